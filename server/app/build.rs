@@ -1,0 +1,2 @@
+//! Lists the cards below `knowledge/cards` for embedding.
+fn main() {}

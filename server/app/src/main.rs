@@ -1,0 +1,2 @@
+//! The `pygloss` program.
+fn main() {}

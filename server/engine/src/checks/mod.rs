@@ -1,0 +1,113 @@
+//! Checks: each finds one pitfall, and mends it where that can be done. One file a check.
+//!
+//! A check looks at the nodes of the kinds that it names, one at a time, and at nothing that a [`Context`] does not show
+//! it. Its code is the name of its file, and of the pitfall card that explains it.
+
+use crate::note::Text;
+use crate::semantics::{Context, Place};
+use crate::syntax::{Kind, Node};
+use crate::text::Applicability;
+
+/// How bad a pitfall is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Always raises, or cannot work.
+    Error,
+    /// Works otherwise than it reads.
+    Trap,
+    /// Opens a door to others.
+    Security,
+    /// Costs more than it needs to.
+    Speed,
+    /// Says in many words what Python says in few.
+    Idiom,
+}
+
+/// The same rule in other tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AlsoKnownAs {
+    /// Codes of ruff: `B006`.
+    pub ruff: &'static [&'static str],
+    /// Codes of pylint: `W0102`.
+    pub pylint: &'static [&'static str],
+    /// Rules of pyright: `reportOptionalMemberAccess`.
+    pub pyright: &'static [&'static str],
+}
+
+/// A check.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    /// Its name: `mutable-default-argument`.
+    pub code: &'static str,
+    /// The concept card that explains what lies behind it.
+    pub concept: &'static str,
+    /// How bad it is.
+    pub group: Group,
+    /// Whether it offers a fix, and how safe that is.
+    pub fix: Option<Applicability>,
+    /// The same rule elsewhere.
+    pub also_known_as: AlsoKnownAs,
+    /// Broader or neighbouring rules elsewhere.
+    pub related_rules: &'static [&'static str],
+    /// The nodes that it wants to see.
+    pub kinds: &'static [Kind],
+    /// Looks at one node and reports what it finds.
+    pub run: fn(&Context<'_>, Node<'_>, &mut Vec<Finding>),
+}
+
+/// One change of a fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Replace what stands at a place.
+    Replace(Place, String),
+    /// Make sure that the module has this import (`import functools`), in the right place.
+    Import(&'static str),
+}
+
+/// A way to mend a finding, before it is known where in the document its segment stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    /// An imperative.
+    pub title: String,
+    /// Whether it may be applied in bulk.
+    pub applicability: Applicability,
+    /// Whether it is the obviously meant one.
+    pub preferred: bool,
+    /// The changes.
+    pub changes: Vec<Change>,
+}
+
+/// What a check found. Holds no line numbers, because it is kept while its segment moves up and down the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Where.
+    pub place: Place,
+    /// What, in one sentence, with the reader's names.
+    pub message: Text,
+    /// The other half: where the loop variable is bound, the list's other name.
+    pub related: Vec<(Place, Text)>,
+    /// How to mend it.
+    pub remedies: Vec<Remedy>,
+}
+
+impl Finding {
+    /// A finding without more.
+    #[must_use]
+    pub fn new(place: Place, message: Text) -> Finding {
+        Finding { place, message, related: Vec::new(), remedies: Vec::new() }
+    }
+
+    /// Points at the other half of it.
+    #[must_use]
+    pub fn related(mut self, place: Place, message: impl Into<Text>) -> Finding {
+        self.related.push((place, message.into()));
+        self
+    }
+
+    /// Offers a way to mend it.
+    #[must_use]
+    pub fn remedy(mut self, remedy: Remedy) -> Finding {
+        self.remedies.push(remedy);
+        self
+    }
+}

@@ -1,0 +1,216 @@
+//! What an insight has to say, as data: renderers make Markdown, plain text or a terminal's lines of it.
+
+use text_size::TextRange;
+
+/// A stretch of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Span {
+    /// Our own words.
+    Plain(String),
+    /// Code, a name or a value; escaped by the renderer.
+    Code(String),
+}
+
+/// A sentence, or part of one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text(pub Vec<Span>);
+
+/// Code, a name or a value of the reader's, for [`say`].
+#[must_use]
+pub fn code(text: impl Into<String>) -> Span {
+    Span::Code(text.into())
+}
+
+/// A number or our own words, for [`say`].
+#[must_use]
+pub fn plain(text: impl ToString) -> Span {
+    Span::Plain(text.to_string())
+}
+
+/// Makes a text from a pattern: each `{}` is replaced by the next of `spans`, and `` `…` `` is code.
+///
+/// `say("{} comes from {} (line {})", [code("save"), code("B"), plain(7)])`
+#[must_use]
+pub fn say(pattern: &str, spans: impl IntoIterator<Item = Span>) -> Text {
+    let mut spans = spans.into_iter();
+    let mut text = Text::default();
+    for (i, part) in pattern.split('`').enumerate() {
+        if i % 2 == 1 {
+            text.push(Span::Code(part.to_string()));
+            continue;
+        }
+        for (j, piece) in part.split("{}").enumerate() {
+            if j > 0
+                && let Some(span) = spans.next()
+            {
+                text.push(span);
+            }
+            text.push(Span::Plain(piece.to_string()));
+        }
+    }
+    text
+}
+
+impl Text {
+    /// Appends a span; plain spans that meet become one.
+    pub fn push(&mut self, span: Span) {
+        match (self.0.last_mut(), span) {
+            (_, Span::Plain(new)) if new.is_empty() => {}
+            (Some(Span::Plain(last)), Span::Plain(new)) => last.push_str(&new),
+            (_, span) => self.0.push(span),
+        }
+    }
+
+    /// Appends another text.
+    pub fn extend(&mut self, other: Text) {
+        for span in other.0 {
+            self.push(span);
+        }
+    }
+
+    /// Code spans with `separator` between them: `A` → `B` → `C`.
+    #[must_use]
+    pub fn codes<S: Into<String>>(items: impl IntoIterator<Item = S>, separator: &str) -> Text {
+        let mut text = Text::default();
+        for (i, item) in items.into_iter().enumerate() {
+            if i > 0 {
+                text.push(plain(separator));
+            }
+            text.push(code(item));
+        }
+        text
+    }
+
+    /// The text without any markup.
+    #[must_use]
+    pub fn to_plain(&self) -> String {
+        self.0
+            .iter()
+            .map(|span| match span {
+                Span::Plain(s) | Span::Code(s) => s.as_str(),
+            })
+            .collect()
+    }
+}
+
+impl From<&str> for Text {
+    /// `` `…` `` is code.
+    fn from(text: &str) -> Text {
+        say(text, [])
+    }
+}
+
+/// A fact of this code, below the lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// A paragraph.
+    Line(Text),
+    /// One of a list.
+    Bullet(Text),
+    /// One of a numbered list; consecutive ones count from 1.
+    Step(Text),
+}
+
+/// A question whose answer is computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The question.
+    pub ask: Text,
+    /// The right answer.
+    pub answer: String,
+    /// Wrong ones, each from a real misconception.
+    pub wrong: Vec<String>,
+}
+
+/// What an insight says about one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The slug of the card that explains the concept.
+    pub concept: &'static str,
+    /// What the note is about, in bytes of the document.
+    pub range: TextRange,
+    /// The concept's name as the first line shows it: "Method resolution order".
+    pub title: String,
+    /// The rest of the first line: what this code does. Stands alone in an echo area.
+    pub lead: Text,
+    /// The facts of this code.
+    pub facts: Vec<Fact>,
+    /// Equivalent code in the reader's names, if there is such.
+    pub code: Option<String>,
+    /// One line of general truth.
+    pub general: Option<Text>,
+    /// Slugs of other cards worth a look.
+    pub related: Vec<&'static str>,
+    /// The lead in at most 40 characters, for inlay hints and margins.
+    pub short: String,
+    /// Further steps, shown when more is asked for.
+    pub steps: Vec<Text>,
+    /// A question about this place.
+    pub question: Option<Question>,
+}
+
+impl Note {
+    /// A note with only its first line.
+    #[must_use]
+    pub fn new(concept: &'static str, range: TextRange, title: impl Into<String>, lead: Text) -> Note {
+        let mut short: String = lead.to_plain();
+        if short.chars().count() > 40 {
+            short = short.chars().take(39).chain(['…']).collect();
+        }
+        Note {
+            concept,
+            range,
+            title: title.into(),
+            lead,
+            facts: Vec::new(),
+            code: None,
+            general: None,
+            related: Vec::new(),
+            short,
+            steps: Vec::new(),
+            question: None,
+        }
+    }
+
+    /// Adds a paragraph.
+    #[must_use]
+    pub fn line(mut self, text: Text) -> Note {
+        self.facts.push(Fact::Line(text));
+        self
+    }
+
+    /// Adds a line of a list.
+    #[must_use]
+    pub fn bullet(mut self, text: Text) -> Note {
+        self.facts.push(Fact::Bullet(text));
+        self
+    }
+
+    /// Adds a numbered step.
+    #[must_use]
+    pub fn step(mut self, text: Text) -> Note {
+        self.facts.push(Fact::Step(text));
+        self
+    }
+
+    /// Sets the line of general truth.
+    #[must_use]
+    pub fn general(mut self, text: impl Into<Text>) -> Note {
+        self.general = Some(text.into());
+        self
+    }
+
+    /// Sets the short form (at most 40 characters).
+    #[must_use]
+    pub fn short(mut self, text: impl Into<String>) -> Note {
+        self.short = text.into();
+        self
+    }
+
+    /// Names other cards.
+    #[must_use]
+    pub fn related(mut self, slugs: &[&'static str]) -> Note {
+        self.related = slugs.to_vec();
+        self
+    }
+}

@@ -1,0 +1,123 @@
+//! What checks and insights ask: a module seen from one of its segments.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use text_size::TextRange;
+
+use super::{At, BindingId, Module, ModulePiece, Name, SegmentModel};
+use crate::document::SegmentId;
+use crate::syntax::{Node, SyntaxTree};
+use crate::version::PythonVersion;
+
+/// The top-level names that an answer about one segment depended on. When none of them is bound anew (in another
+/// segment, or by another version of the same one), the answer still holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dependencies {
+    /// The names.
+    pub names: BTreeSet<Name>,
+}
+
+/// A range of a segment, whichever place that segment has in its document now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The segment.
+    pub segment: SegmentId,
+    /// Bytes from the start of the segment.
+    pub range: TextRange,
+}
+
+/// A module seen from one of its segments. Whatever a check or an insight learns about *other* segments it learns through
+/// this, so that it is known which answers have to be computed again after an edit.
+#[derive(Clone, Copy)]
+pub struct Context<'m> {
+    module: &'m Module,
+    piece: usize,
+    here: &'m ModulePiece,
+    dependencies: &'m RefCell<Dependencies>,
+}
+
+impl<'m> Context<'m> {
+    /// A view from the piece with this number; `None` where there is no such piece.
+    #[must_use]
+    pub fn new(
+        module: &'m Module,
+        piece: usize,
+        dependencies: &'m RefCell<Dependencies>,
+    ) -> Option<Context<'m>> {
+        Some(Context { module, piece, here: module.pieces().get(piece)?, dependencies })
+    }
+
+    /// The same module seen from where `at` stands.
+    #[must_use]
+    pub fn at(&self, at: At<'m>) -> Context<'m> {
+        Context::new(self.module, at.piece, self.dependencies).unwrap_or(*self)
+    }
+
+    /// The module.
+    #[must_use]
+    pub fn module(&self) -> &'m Module {
+        self.module
+    }
+
+    /// The number of the piece from which it is seen.
+    #[must_use]
+    pub fn piece(&self) -> usize {
+        self.piece
+    }
+
+    /// The tree of the segment.
+    #[must_use]
+    pub fn tree(&self) -> &'m SyntaxTree {
+        self.here.segment.tree()
+    }
+
+    /// The model of the segment.
+    #[must_use]
+    pub fn model(&self) -> &'m SegmentModel {
+        &self.here.model
+    }
+
+    /// The Python version that the code is written for.
+    #[must_use]
+    pub fn target(&self) -> PythonVersion {
+        self.module.options().target
+    }
+
+    /// The node together with the piece it stands in.
+    #[must_use]
+    pub fn locate(&self, node: Node<'m>) -> At<'m> {
+        At { piece: self.piece, node }
+    }
+
+    /// Where the node stands in the document, in bytes.
+    #[must_use]
+    pub fn range(&self, node: Node<'_>) -> TextRange {
+        node.range() + self.here.start
+    }
+
+    /// The line of the document, from 1, on which the node starts.
+    #[must_use]
+    pub fn line(&self, node: Node<'_>) -> u32 {
+        self.here.first_line + self.here.segment.lines().line(node.start()) + 1
+    }
+
+    /// The node's place, which stays right when lines are added above it.
+    #[must_use]
+    pub fn place(&self, node: Node<'_>) -> Place {
+        self.place_of(node.range())
+    }
+
+    /// The place of a range of this segment.
+    #[must_use]
+    pub fn place_of(&self, range: TextRange) -> Place {
+        Place { segment: self.here.segment.id(), range }
+    }
+
+    /// Where the module binds a top-level name: number of the piece, and the binding in its model.
+    #[must_use]
+    pub fn globals(&self, name: &str) -> &'m [(u32, BindingId)] {
+        self.dependencies.borrow_mut().names.insert(Name::new(name));
+        self.module.globals(name)
+    }
+}
