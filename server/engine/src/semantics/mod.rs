@@ -5,10 +5,16 @@
 //! more than one of them: what a name resolves to, imports, values, classes and their method resolution order.
 
 mod context;
+pub mod dataclasses;
+pub mod format_spec;
+mod repr;
+pub mod rounds;
+pub mod wrappers;
 mod model;
 mod module;
 mod source;
 
+pub use repr::repr_str;
 pub use context::{Context, Dependencies, Place};
 pub use model::{
     Binding, BindingId, BindingKind, Callable, CallableKind, Capture, ClassFacts, ModelOptions, Reference,
