@@ -4,6 +4,7 @@
 //! kept while the segment's text stays the same. A [`Module`] joins the segments' models by name and answers what needs
 //! more than one of them: what a name resolves to, imports, values, classes and their method resolution order.
 
+mod build;
 mod context;
 pub mod dataclasses;
 pub mod format_spec;
@@ -15,6 +16,7 @@ mod module;
 mod source;
 
 pub use repr::repr_str;
+pub use build::{has_future_annotations, mangle};
 pub use context::{Context, Dependencies, Place};
 pub use model::{
     Binding, BindingId, BindingKind, Callable, CallableKind, Capture, ClassFacts, ModelOptions, Reference,
