@@ -10,7 +10,14 @@ fn main() -> std::io::Result<()> {
         for node in tree.root().descendants() {
             let depth = node.ancestors().count();
             let text: String = node.text().chars().take(40).collect();
-            println!("{}{:?} {:?} {:?} {:?}", "  ".repeat(depth), node.kind(), node.field(), node.range(), text);
+            println!(
+                "{}{:?} {:?} {:?} {:?}",
+                "  ".repeat(depth),
+                node.kind(),
+                node.field(),
+                node.range(),
+                text
+            );
         }
     }
     Ok(())

@@ -8,8 +8,10 @@ use crate::syntax::{Field, Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "await-expression", kinds: &[Kind::Await], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
-    let (Some(keyword), Some(awaited)) = (node.child_of_kind(Kind::KwAwait), node.named_child(0)) else { return };
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let (Some(keyword), Some(awaited)) = (node.child_of_kind(Kind::KwAwait), node.named_child(0)) else {
+        return;
+    };
     let Some(function) = node.ancestors().find(|n| n.kind().is_function()) else { return };
     if function.child_of_kind(Kind::KwAsync).is_none() {
         return;
@@ -18,7 +20,9 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
     let what = awaited.unparenthesized();
     let callee = if what.kind() == Kind::Call { what.field_child(Field::Function) } else { None };
     let lead = match callee {
-        Some(callee) => say("{} stops here until {} is done", [code(name), code(format!("{}()", callee.text()))]),
+        Some(callee) => {
+            say("{} stops here until {} is done", [code(name), code(format!("{}()", callee.text()))])
+        }
         None => say("{} stops here until {} is done", [code(name), code(what.text())]),
     };
     let mut note = Note::new("await-expression", context.range(node), "await", lead)
@@ -52,7 +56,9 @@ mod tests {
     fn names_what_is_waited_for() {
         assert_eq!(
             hover("import asyncio\nasync def f():\n    aw$0ait asyncio.sleep(1)\n"),
-            ["await · `f` stops here until `asyncio.sleep()` is done\n(Where the awaited thing has to wait, other tasks run in the meantime.)"]
+            [
+                "await · `f` stops here until `asyncio.sleep()` is done\n(Where the awaited thing has to wait, other tasks run in the meantime.)"
+            ]
         );
     }
 

@@ -11,7 +11,7 @@ pub(super) const INSIGHT: Insight =
 /// More variables than this are counted, not listed.
 const MOST: usize = 5;
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(callable) = context.model().callable(node) else { return };
     // `__class__` is how `super()` works; nobody wrote it.
     let captured: Vec<&Capture> = callable.free.iter().filter(|c| c.name != "__class__").collect();
@@ -50,14 +50,17 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
         note.facts.extend(changes(context, node, capture).map(crate::note::Fact::Line));
     }
     let read = if captured.len() == 1 {
-        say("The variable is captured, not its value: {} is looked up when {} is called.", [code(first.name.as_str()), who])
+        say(
+            "The variable is captured, not its value: {} is looked up when {} is called.",
+            [code(first.name.as_str()), who],
+        )
     } else {
         say("Variables are captured, not their values: they are looked up when {} is called.", [who])
     };
     notes.push(note.line(read));
 }
 
-fn anchors(context: &Context<'_>, node: Node<'_>) -> Vec<text_size::TextRange> {
+fn anchors<'m>(context: &Context<'m>, node: Node<'m>) -> Vec<text_size::TextRange> {
     let keyword = node.child_of_kind(Kind::KwDef).or_else(|| node.child_of_kind(Kind::KwLambda));
     keyword.into_iter().chain(node.field_child(Field::Name)).map(|n| context.range(n)).collect()
 }
@@ -81,10 +84,11 @@ fn origin(context: &Context<'_>, capture: &Capture) -> Option<String> {
 }
 
 /// Bindings of the variable that run after the function was made, or that the function makes itself.
-fn changes(context: &Context<'_>, function: Node<'_>, capture: &Capture) -> Option<Text> {
+fn changes<'m>(context: &Context<'m>, function: Node<'m>, capture: &Capture) -> Option<Text> {
     let model = context.model();
     let later = |b: &&Binding| {
-        context.tree().node(b.node).is_some_and(|n| n.start() > function.start()) && b.kind != BindingKind::Parameter
+        context.tree().node(b.node).is_some_and(|n| n.start() > function.start())
+            && b.kind != BindingKind::Parameter
     };
     let lines: Vec<String> = model
         .rebindings_of(capture.scope, &capture.name)
@@ -96,7 +100,10 @@ fn changes(context: &Context<'_>, function: Node<'_>, capture: &Capture) -> Opti
         1 => "line",
         _ => "lines",
     };
-    Some(say("{} is bound again on {} {}.", [code(capture.name.as_str()), plain(word), plain(lines.join(", "))]))
+    Some(say(
+        "{} is bound again on {} {}.",
+        [code(capture.name.as_str()), plain(word), plain(lines.join(", "))],
+    ))
 }
 
 #[cfg(test)]
@@ -113,8 +120,12 @@ mod tests {
     #[test]
     fn names_the_variable_and_its_origin() {
         assert_eq!(
-            hover("def shout(f):\n    def in$0ner(*args):\n        return f(*args).upper()\n    return inner\n"),
-            ["Closure · `inner` captures `f` (parameter of shout, line 1)\nThe variable is captured, not its value: `f` is looked up when `inner` is called."]
+            hover(
+                "def shout(f):\n    def in$0ner(*args):\n        return f(*args).upper()\n    return inner\n"
+            ),
+            [
+                "Closure · `inner` captures `f` (parameter of shout, line 1)\nThe variable is captured, not its value: `f` is looked up when `inner` is called."
+            ]
         );
     }
 
@@ -125,7 +136,9 @@ mod tests {
         );
         assert_eq!(
             text,
-            ["Closure · `step` captures `count` (line 2)\n`count` is bound again on line 5.\nThe variable is captured, not its value: `count` is looked up when `step` is called."]
+            [
+                "Closure · `step` captures `count` (line 2)\n`count` is bound again on line 5.\nThe variable is captured, not its value: `count` is looked up when `step` is called."
+            ]
         );
     }
 }

@@ -9,7 +9,7 @@ use crate::syntax::{Field, Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "coroutine", kinds: &[Kind::FunctionDefinition, Kind::Call], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if node.kind() == Kind::Call {
         notes.extend(lost(context, node));
         return;
@@ -24,7 +24,10 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
     let (title, lead, short) = match callable.kind {
         CallableKind::Coroutine => (
             "Coroutine function",
-            say("calling {} runs nothing yet: it makes a coroutine, which runs when awaited or made a task", [call]),
+            say(
+                "calling {} runs nothing yet: it makes a coroutine, which runs when awaited or made a task",
+                [call],
+            ),
             "coroutine",
         ),
         CallableKind::AsyncGenerator => (
@@ -46,7 +49,7 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
 }
 
 /// Where the event loop gets a chance to run something else.
-fn pauses(context: &Context<'_>, body: Node<'_>) -> Text {
+fn pauses<'m>(context: &Context<'m>, body: Node<'m>) -> Text {
     let pauses = |n: &Node<'_>| {
         n.kind() == Kind::Await
             || matches!(n.kind(), Kind::ForStatement | Kind::WithStatement | Kind::ForInClause)
@@ -55,7 +58,9 @@ fn pauses(context: &Context<'_>, body: Node<'_>) -> Text {
     let mut lines: Vec<u32> = own_nodes(body).filter(pauses).map(|n| context.line(n)).collect();
     lines.dedup();
     match lines.as_slice() {
-        [] => Text::from("Its body never awaits: once started, it runs to its end, and no other task gets a turn."),
+        [] => Text::from(
+            "Its body never awaits: once started, it runs to its end, and no other task gets a turn.",
+        ),
         [line] => say("Other tasks get a turn only where it awaits: line {}.", [plain(line)]),
         all if all.len() <= 6 => {
             let list: Vec<String> = all.iter().map(ToString::to_string).collect();
@@ -66,7 +71,7 @@ fn pauses(context: &Context<'_>, body: Node<'_>) -> Text {
 }
 
 /// A coroutine of this file that is made and thrown away in one statement.
-fn lost(context: &Context<'_>, call: Node<'_>) -> Option<Note> {
+fn lost<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
     call.parent().filter(|p| p.kind() == Kind::ExpressionStatement)?;
     let function = call.field_child(Field::Function)?;
     let Definition::Function(at) = context.definition(function) else { return None };
@@ -86,10 +91,20 @@ fn lost(context: &Context<'_>, call: Node<'_>) -> Option<Note> {
         .find(|n| n.kind().is_function())
         .filter(|n| n.kind() == Kind::FunctionDefinition && n.child_of_kind(Kind::KwAsync).is_some());
     let advice = match inside {
-        Some(_) => say("{} (line {}) is an `async def`. Put `await` before the call.", [code(name.text()), plain(target.line(at.node))]),
-        None => say("{} (line {}) is an `async def`. `asyncio.run()` starts one from ordinary code.", [code(name.text()), plain(target.line(at.node))]),
+        Some(_) => say(
+            "{} (line {}) is an `async def`. Put `await` before the call.",
+            [code(name.text()), plain(target.line(at.node))],
+        ),
+        None => say(
+            "{} (line {}) is an `async def`. `asyncio.run()` starts one from ordinary code.",
+            [code(name.text()), plain(target.line(at.node))],
+        ),
     };
-    Some(Note::new("coroutine", context.range(call), "Coroutine never awaited", lead).on([context.range(name)]).line(advice))
+    Some(
+        Note::new("coroutine", context.range(call), "Coroutine never awaited", lead)
+            .on([context.range(name)])
+            .line(advice),
+    )
 }
 
 #[cfg(test)]
@@ -109,7 +124,9 @@ mod tests {
         let text = hover("asy$0nc def f():\n    await a()\n    await b()\n");
         assert_eq!(
             text,
-            ["Coroutine function · calling `f()` runs nothing yet: it makes a coroutine, which runs when awaited or made a task\nOther tasks get a turn only where it awaits: lines 2, 3."]
+            [
+                "Coroutine function · calling `f()` runs nothing yet: it makes a coroutine, which runs when awaited or made a task\nOther tasks get a turn only where it awaits: lines 2, 3."
+            ]
         );
         assert!(hover("asy$0nc def f():\n    return 1\n")[0].ends_with("no other task gets a turn."));
     }
@@ -119,7 +136,9 @@ mod tests {
         let text = hover("async def g(): pass\nasync def f():\n    $0g()\n");
         assert_eq!(
             text,
-            ["Coroutine never awaited · this makes a coroutine and throws it away: nothing of `g` runs\n`g` (line 1) is an `async def`. Put `await` before the call."]
+            [
+                "Coroutine never awaited · this makes a coroutine and throws it away: nothing of `g` runs\n`g` (line 1) is an `async def`. Put `await` before the call."
+            ]
         );
     }
 }

@@ -9,9 +9,10 @@ use crate::syntax::{Field, Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "dataclass", kinds: &[Kind::ClassDefinition], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(generated) = dataclass(context, context.locate(node)) else { return };
-    let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name)) else {
+    let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name))
+    else {
         return;
     };
     let has = |method: &str| defines(node, method);
@@ -40,12 +41,15 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
         note = note.line(text);
     }
     if generated.parameters.order {
-        note = note.line(Text::from("`<`, `<=`, `>` and `>=` compare the fields in this order, as a tuple would."));
+        note = note
+            .line(Text::from("`<`, `<=`, `>` and `>=` compare the fields in this order, as a tuple would."));
     }
     if generated.complete && !generated.parameters.frozen && generated.parameters.slots {
-        note = note.line(Text::from("`slots=True` makes a new class: instances take no attributes but the fields."));
+        note = note
+            .line(Text::from("`slots=True` makes a new class: instances take no attributes but the fields."));
     }
-    notes.push(note.general("Every annotated name of the body is a field; a name without annotation is not."));
+    notes
+        .push(note.general("Every annotated name of the body is a field; a name without annotation is not."));
 }
 
 /// What `eq` and `frozen` make of `__hash__` (library reference, the table under `unsafe_hash`).
@@ -55,9 +59,13 @@ fn hashing(generated: &DataClass<'_>, own_hash: bool, own_eq: bool) -> Option<Te
         return None;
     }
     Some(if parameters.frozen {
-        Text::from("Frozen: assigning to a field raises `FrozenInstanceError`; instances are hashed by their fields.")
+        Text::from(
+            "Frozen: assigning to a field raises `FrozenInstanceError`; instances are hashed by their fields.",
+        )
     } else {
-        Text::from("`==` compares the fields; instances cannot be hashed (no set member, no dict key), because `eq` is on without `frozen`.")
+        Text::from(
+            "`==` compares the fields; instances cannot be hashed (no set member, no dict key), because `eq` is on without `frozen`.",
+        )
     })
 }
 
@@ -78,7 +86,10 @@ mod tests {
     fn ignores_plain_classes_and_other_decorators() {
         silent_at("dataclass", "cla$0ss A:\n    x: int\n");
         silent_at("dataclass", "def dataclass(c): return c\n@dataclass\ncla$0ss A:\n    x: int\n");
-        silent_at("dataclass", "from dataclasses import dataclass\n@dataclass(**options)\ncla$0ss A:\n    x: int\n");
+        silent_at(
+            "dataclass",
+            "from dataclasses import dataclass\n@dataclass(**options)\ncla$0ss A:\n    x: int\n",
+        );
     }
 
     #[test]
@@ -98,7 +109,9 @@ cla$0ss Row:
         )
         .remove(0);
         assert!(
-            text.starts_with("Dataclass · `__init__(self, name: str, values: list[int] = <factory>, size: int = 3)`"),
+            text.starts_with(
+                "Dataclass · `__init__(self, name: str, values: list[int] = <factory>, size: int = 3)`"
+            ),
             "{text}"
         );
         assert!(text.contains("instances cannot be hashed"), "{text}");
@@ -123,7 +136,9 @@ cla$0ss B(A):
 
     #[test]
     fn finds_the_field_that_stops_the_class_from_being_made() {
-        let text = hover("from dataclasses import dataclass\n@dataclass\ncla$0ss A:\n    x: int = 0\n    y: int\n").remove(0);
+        let text =
+            hover("from dataclasses import dataclass\n@dataclass\ncla$0ss A:\n    x: int = 0\n    y: int\n")
+                .remove(0);
         assert!(text.contains("`y` has no default but follows `x`"), "{text}");
     }
 }

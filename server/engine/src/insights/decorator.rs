@@ -10,7 +10,7 @@ use crate::syntax::{Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "decorator", kinds: &[Kind::DecoratedDefinition], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(stack) = Stack::of(context, node) else { return };
     let [layer] = stack.layers.as_slice() else { return };
     if layer.is_call() {
@@ -61,20 +61,28 @@ mod tests {
 
     #[test]
     fn says_what_a_decorator_of_another_module_is_called_with() {
-        assert_eq!(hover("import app\n@$0app.route\ndef g(): return 1\n"), ["Decorator · `g = app.route(g)`"]);
+        assert_eq!(
+            hover("import app\n@$0app.route\ndef g(): return 1\n"),
+            ["Decorator · `g = app.route(g)`"]
+        );
     }
 
     #[test]
     fn follows_a_decorator_of_this_file() {
         assert_eq!(
             hover("def d(f):\n    def inner(): return f()\n    return inner\n@$0d\ndef g(): return 1\n"),
-            ["Decorator · `g = d(g)`\n`d` (line 1) is called once, when this `def` runs, with the new function.\nFrom then on `g` is `d`'s `inner` (line 2).\n`g.__name__` is now `'inner'`: the wrapper does not use `functools.wraps`."]
+            [
+                "Decorator · `g = d(g)`\n`d` (line 1) is called once, when this `def` runs, with the new function.\nFrom then on `g` is `d`'s `inner` (line 2).\n`g.__name__` is now `'inner'`: the wrapper does not use `functools.wraps`."
+            ]
         );
     }
 
     #[test]
     fn says_when_the_function_comes_back_or_is_lost() {
-        assert!(hover("def d(f):\n    return f\n@$0d\ndef g(): return 1\n")[0].ends_with("`d` gives back the same function."));
+        assert!(
+            hover("def d(f):\n    return f\n@$0d\ndef g(): return 1\n")[0]
+                .ends_with("`d` gives back the same function.")
+        );
         assert!(
             hover("def d(f):\n    print(f)\n@$0d\ndef g(): return 1\n")[0]
                 .ends_with("`g` is `None` from here on: `d` returns nothing.")

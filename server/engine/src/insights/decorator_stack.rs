@@ -83,7 +83,9 @@ impl<'m> Stack<'m> {
             let applied = layer.applied?;
             match returned(context, applied) {
                 Returned::FirstArgument => {}
-                Returned::Nothing => return Some(Outcome { name: None, function: None, owner: Some(applied), bare: 0 }),
+                Returned::Nothing => {
+                    return Some(Outcome { name: None, function: None, owner: Some(applied), bare: 0 });
+                }
                 Returned::Inner(inner) => {
                     outcome.function = Some(inner);
                     outcome.owner = Some(applied);
@@ -116,7 +118,10 @@ impl Outcome<'_> {
     pub fn lost_name(&self, decorated: &str, layers: usize) -> Option<Text> {
         let Some(name) = &self.name else {
             let owner = self.owner.map_or("the decorator", |at| function_name(at.node));
-            return Some(say("{} is `None` from here on: {} returns nothing.", [code(decorated), code(owner)]));
+            return Some(say(
+                "{} is `None` from here on: {} returns nothing.",
+                [code(decorated), code(owner)],
+            ));
         };
         if self.bare == 0 || name == decorated {
             return None;
@@ -127,8 +132,7 @@ impl Outcome<'_> {
             (bare, all) if bare == all => "no wrapper uses `functools.wraps`.",
             _ => "not every wrapper uses `functools.wraps`.",
         };
-        let mut text =
-            say("{} is now {}: ", [code(format!("{decorated}.__name__")), code(repr_str(name))]);
+        let mut text = say("{} is now {}: ", [code(format!("{decorated}.__name__")), code(repr_str(name))]);
         text.extend(Text::from(why));
         Some(text)
     }

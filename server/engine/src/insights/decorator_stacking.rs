@@ -10,7 +10,7 @@ use crate::syntax::{Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "decorator-stacking", kinds: &[Kind::DecoratedDefinition], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(stack) = Stack::of(context, node) else { return };
     if stack.layers.len() < 2 {
         return;
@@ -106,7 +106,9 @@ $0@shout
 def greet(name): return name
 "
             ),
-            ["Decorators · `greet = shout(repeat(3)(greet))`\n1. `repeat(3)` is called and returns `wrap`\n2. `wrap` is applied to `greet` first, `shout` to the result\n3. a call of `greet` enters `shout`'s `inner` first\n`greet.__name__` is now `'inner'`: neither wrapper uses `functools.wraps`."]
+            [
+                "Decorators · `greet = shout(repeat(3)(greet))`\n1. `repeat(3)` is called and returns `wrap`\n2. `wrap` is applied to `greet` first, `shout` to the result\n3. a call of `greet` enters `shout`'s `inner` first\n`greet.__name__` is now `'inner'`: neither wrapper uses `functools.wraps`."
+            ]
         );
     }
 
@@ -114,7 +116,9 @@ def greet(name): return name
     fn says_only_what_is_known_of_other_modules() {
         assert_eq!(
             hover("import a\n$0@a.b\n@a.c(1)\ndef g(): return 1\n"),
-            ["Decorators · `g = a.b(a.c(1)(g))`\n1. `a.c(1)` is called first, and what it returns is the decorator\n2. `a.c(1)` is applied to `g` first, `a.b` to the result"]
+            [
+                "Decorators · `g = a.b(a.c(1)(g))`\n1. `a.c(1)` is called first, and what it returns is the decorator\n2. `a.c(1)` is applied to `g` first, `a.b` to the result"
+            ]
         );
     }
 }

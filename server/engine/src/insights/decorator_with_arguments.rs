@@ -10,7 +10,7 @@ use crate::syntax::{Field, Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "decorator-with-arguments", kinds: &[Kind::DecoratedDefinition], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(stack) = Stack::of(context, node) else { return };
     let [layer] = stack.layers.as_slice() else { return };
     if !layer.is_call() {
@@ -21,10 +21,11 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
     let assignment = stack.assignment();
     let mut lead = Text::default();
     lead.push(code(assignment.clone()));
-    let mut note = Note::new("decorator-with-arguments", context.range(node), "Decorator with arguments", lead)
-        .on([context.range(at)])
-        .short(assignment)
-        .related(&["decorator", "decorator-stacking"]);
+    let mut note =
+        Note::new("decorator-with-arguments", context.range(node), "Decorator with arguments", lead)
+            .on([context.range(at)])
+            .short(assignment)
+            .related(&["decorator", "decorator-stacking"]);
     match layer.made {
         Some(made) => {
             let line = context.at(made).line(made.node);
@@ -64,7 +65,13 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
 fn takes_an_argument<'m>(context: &Context<'m>, factory: Node<'m>) -> bool {
     match context.definition(factory) {
         Definition::Function(at) => first_parameter(at.node).is_some_and(|p| {
-            matches!(p.kind(), Kind::Identifier | Kind::TypedParameter | Kind::DefaultParameter | Kind::TypedDefaultParameter)
+            matches!(
+                p.kind(),
+                Kind::Identifier
+                    | Kind::TypedParameter
+                    | Kind::DefaultParameter
+                    | Kind::TypedDefaultParameter
+            )
         }),
         _ => false,
     }
@@ -82,8 +89,12 @@ mod tests {
     #[test]
     fn counts_the_calls() {
         assert_eq!(
-            hover("def repeat(times):\n    def wrap(f): return lambda *a: f(*a) * times\n    return wrap\n$0@repeat(3)\ndef g(): return 1\n"),
-            ["Decorator with arguments · `g = repeat(3)(g)`\n1. `repeat(3)` is called and returns `wrap` (line 2)\n2. `wrap` is called with `g`\n3. a call of `g` enters `wrap`'s lambda\n`g.__name__` is now `'<lambda>'`: the wrapper does not use `functools.wraps`.\n(Written as `@repeat` without parentheses, it would get the function where it expects its own argument.)"]
+            hover(
+                "def repeat(times):\n    def wrap(f): return lambda *a: f(*a) * times\n    return wrap\n$0@repeat(3)\ndef g(): return 1\n"
+            ),
+            [
+                "Decorator with arguments · `g = repeat(3)(g)`\n1. `repeat(3)` is called and returns `wrap` (line 2)\n2. `wrap` is called with `g`\n3. a call of `g` enters `wrap`'s lambda\n`g.__name__` is now `'<lambda>'`: the wrapper does not use `functools.wraps`.\n(Written as `@repeat` without parentheses, it would get the function where it expects its own argument.)"
+            ]
         );
     }
 
@@ -91,7 +102,9 @@ mod tests {
     fn stays_vague_where_it_must() {
         assert_eq!(
             hover("import a\n$0@a.b(1)\ndef g(): return 1\n"),
-            ["Decorator with arguments · `g = a.b(1)(g)`\n`a.b(1)` is called first; what it returns is then called with `g`."]
+            [
+                "Decorator with arguments · `g = a.b(1)(g)`\n`a.b(1)` is called first; what it returns is then called with `g`."
+            ]
         );
     }
 }

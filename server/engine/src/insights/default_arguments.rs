@@ -14,7 +14,7 @@ pub(super) const INSIGHT: Insight = Insight {
 /// More calls than this are counted, not listed.
 const MOST: usize = 5;
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let (Some(equal), Some(name), Some(value)) =
         (node.child_of_kind(Kind::Equal), node.field_child(Field::Name), node.field_child(Field::Value))
     else {
@@ -25,8 +25,13 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
     let Some(function) = node.ancestors().find(|n| n.kind().is_function()) else { return };
     let shown: Vec<&str> = value.text().split_whitespace().collect();
     let lead = match what {
-        What::Object => say("{} is made once, when this line runs; every call without {} shares it", [code(shown.join(" ")), code(name.text())]),
-        What::Call => say("{} is called once, when this line runs, not at each call", [code(shown.join(" "))]),
+        What::Object => say(
+            "{} is made once, when this line runs; every call without {} shares it",
+            [code(shown.join(" ")), code(name.text())],
+        ),
+        What::Call => {
+            say("{} is called once, when this line runs, not at each call", [code(shown.join(" "))])
+        }
     };
     let mut note = Note::new("default-arguments", context.range(node), "Default argument", lead)
         .on([context.range(equal)])
@@ -49,7 +54,7 @@ enum What {
 }
 
 impl What {
-    fn of(context: &Context<'_>, value: Node<'_>) -> Option<What> {
+    fn of<'m>(context: &Context<'m>, value: Node<'m>) -> Option<What> {
         let value = value.unparenthesized();
         match value.kind() {
             Kind::List
@@ -61,8 +66,13 @@ impl What {
             Kind::Call => {
                 let function = value.field_child(Field::Function)?;
                 match context.qualified_name(function).as_deref() {
-                    Some("builtins.list" | "builtins.dict" | "builtins.set" | "builtins.bytearray") => Some(What::Object),
-                    Some("builtins.tuple" | "builtins.frozenset" | "builtins.int" | "builtins.float" | "builtins.str" | "builtins.object") => None,
+                    Some("builtins.list" | "builtins.dict" | "builtins.set" | "builtins.bytearray") => {
+                        Some(What::Object)
+                    }
+                    Some(
+                        "builtins.tuple" | "builtins.frozenset" | "builtins.int" | "builtins.float"
+                        | "builtins.str" | "builtins.object",
+                    ) => None,
                     _ => Some(What::Call),
                 }
             }
@@ -76,7 +86,10 @@ fn calls(lines: &[u32], parameter: &str) -> Option<Text> {
     let more = if lines.len() > MOST { " …" } else { "" };
     match lines.len() {
         0 => None,
-        1 => Some(say("The call on line {} uses it: it does not pass {}.", [plain(list.join("")), code(parameter)])),
+        1 => Some(say(
+            "The call on line {} uses it: it does not pass {}.",
+            [plain(list.join("")), code(parameter)],
+        )),
         _ => Some(say(
             "The calls on lines {}{} share it: they do not pass {}.",
             [plain(list.join(", ")), plain(more), code(parameter)],
@@ -85,8 +98,9 @@ fn calls(lines: &[u32], parameter: &str) -> Option<Text> {
 }
 
 /// The lines of the calls in this file that leave the parameter to its default.
-fn calls_with_default(context: &Context<'_>, function: Node<'_>, parameter: Node<'_>) -> Vec<u32> {
-    let (Some(name), Some(parameters)) = (function.field_child(Field::Name), function.field_child(Field::Parameters))
+fn calls_with_default<'m>(context: &Context<'m>, function: Node<'m>, parameter: Node<'m>) -> Vec<u32> {
+    let (Some(name), Some(parameters)) =
+        (function.field_child(Field::Name), function.field_child(Field::Parameters))
     else {
         return Vec::new();
     };
@@ -103,7 +117,9 @@ fn calls_with_default(context: &Context<'_>, function: Node<'_>, parameter: Node
     let mut lines = Vec::new();
     for (piece, place) in context.module().pieces().iter().enumerate() {
         for node in mentions(place, name.text()) {
-            let Some(call) = node.parent().filter(|p| p.kind() == Kind::Call && node.field() == Field::Function) else {
+            let Some(call) =
+                node.parent().filter(|p| p.kind() == Kind::Call && node.field() == Field::Function)
+            else {
                 continue;
             };
             let there = context.at(crate::semantics::At { piece, node });
@@ -118,7 +134,8 @@ fn calls_with_default(context: &Context<'_>, function: Node<'_>, parameter: Node
 
 fn mentions<'m>(place: &'m ModulePiece, name: &'m str) -> impl Iterator<Item = Node<'m>> {
     let tree = place.segment.tree();
-    let references = if place.segment.text().contains(name) { place.model.references.as_slice() } else { &[] };
+    let references =
+        if place.segment.text().contains(name) { place.model.references.as_slice() } else { &[] };
     references.iter().filter_map(|r| tree.node(r.node)).filter(move |n| n.text() == name)
 }
 
@@ -154,13 +171,20 @@ mod tests {
     fn names_the_calls_that_share_it() {
         assert_eq!(
             hover("def add(item, basket$0=[]):\n    return basket\nadd(1)\nadd(2)\nadd(3, [])\nadd(*x)\n"),
-            ["Default argument · `[]` is made once, when this line runs; every call without `basket` shares it\nThe calls on lines 3, 4 share it: they do not pass `basket`.\n(A default is evaluated when the `def` statement runs; calls only look it up.)"]
+            [
+                "Default argument · `[]` is made once, when this line runs; every call without `basket` shares it\nThe calls on lines 3, 4 share it: they do not pass `basket`.\n(A default is evaluated when the `def` statement runs; calls only look it up.)"
+            ]
         );
     }
 
     #[test]
     fn says_that_a_call_happens_once() {
         let text = hover("import time\ndef f(now$0=time.time()): pass\n").remove(0);
-        assert!(text.starts_with("Default argument · `time.time()` is called once, when this line runs, not at each call"), "{text}");
+        assert!(
+            text.starts_with(
+                "Default argument · `time.time()` is called once, when this line runs, not at each call"
+            ),
+            "{text}"
+        );
     }
 }

@@ -11,7 +11,7 @@ pub(super) const INSIGHT: Insight = Insight { concept: "f-string", kinds: &[Kind
 /// More fields than this are counted, not listed.
 const MOST: usize = 6;
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(start) = node.child_of_kind(Kind::StringStart) else { return };
     let prefix = start.text().trim_end_matches(['"', '\'']);
     if !prefix.contains(['f', 'F']) {
@@ -94,7 +94,9 @@ mod tests {
     fn lists_what_each_field_does() {
         assert_eq!(
             hover("$0f'{a!r} {b:>6} {c=} {d}'"),
-            ["f-string · 4 fields, filled in from left to right when this line runs\n- `a`: as `repr()` shows it\n- `b`: `>6` right-aligned, at least 6 characters wide\n- `c`: shows the expression itself, then its value, as `repr()` shows it"]
+            [
+                "f-string · 4 fields, filled in from left to right when this line runs\n- `a`: as `repr()` shows it\n- `b`: `>6` right-aligned, at least 6 characters wide\n- `c`: shows the expression itself, then its value, as `repr()` shows it"
+            ]
         );
     }
 

@@ -9,7 +9,7 @@ use crate::syntax::{Field, Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "format-spec", kinds: &[Kind::FormatSpecifier], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(spec_text) = node.text().strip_prefix(':').filter(|text| !text.is_empty()) else { return };
     let Some(field) = node.parent().filter(|p| p.kind() == Kind::Interpolation) else { return };
     let range = context.range(node);
@@ -60,7 +60,7 @@ fn joined(words: &[String]) -> Text {
 
 /// One line that shows the specification at work: on the reader's own value where that is certain, else on a sample of
 /// the kind it is made for.
-fn example(context: &Context<'_>, field: Node<'_>, spec: &FormatSpec, spec_text: &str) -> Option<Text> {
+fn example<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec, spec_text: &str) -> Option<Text> {
     if let Some(expression) = field.field_child(Field::Expression)
         && field.field_child(Field::TypeConversion).is_none()
         && let Some(sample) = known_value(context, expression)
@@ -73,14 +73,15 @@ fn example(context: &Context<'_>, field: Node<'_>, spec: &FormatSpec, spec_text:
     }
     let (source, sample) = typical(spec);
     let result = render(spec, &sample)?;
-    let mut text = say("{} gives {}.", [code(format!("f\"{{{source}:{spec_text}}}\"")), code(repr_str(&result))]);
+    let mut text =
+        say("{} gives {}.", [code(format!("f\"{{{source}:{spec_text}}}\"")), code(repr_str(&result))]);
     if spec.suits() == Suits::Anything && spec.width.is_some() && spec.precision.is_none() {
         text.push(plain(" A longer text is not cut."));
     }
     Some(text)
 }
 
-fn known_value(context: &Context<'_>, expression: Node<'_>) -> Option<Sample> {
+fn known_value<'m>(context: &Context<'m>, expression: Node<'m>) -> Option<Sample> {
     let _ = context;
     match expression.kind() {
         Kind::Integer => expression.text().parse().ok().map(Sample::Integer),
@@ -125,13 +126,18 @@ mod tests {
     fn decodes_alignment_and_width() {
         assert_eq!(
             hover("f'hi {name:>$06}'"),
-            ["Format spec · `>6` · right-aligned, at least 6 characters wide\n`f\"{'ab':>6}\"` gives `'    ab'`. A longer text is not cut."]
+            [
+                "Format spec · `>6` · right-aligned, at least 6 characters wide\n`f\"{'ab':>6}\"` gives `'    ab'`. A longer text is not cut."
+            ]
         );
     }
 
     #[test]
     fn uses_the_readers_own_value() {
-        assert!(notes_of("format-spec", "f'{3.14159:>8.2f}'")[0].ends_with("Here `{3.14159:>8.2f}` gives `'    3.14'`."));
+        assert!(
+            notes_of("format-spec", "f'{3.14159:>8.2f}'")[0]
+                .ends_with("Here `{3.14159:>8.2f}` gives `'    3.14'`.")
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(super) const INSIGHT: Insight =
 /// More yields than this are counted, not listed.
 const MOST: usize = 4;
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if node.kind() == Kind::Yield {
         notes.extend(at_yield(context, node));
         return;
@@ -36,13 +36,20 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
     if let Some(first) = yields.first() {
         note = note.line(say(
             "The first `next()` runs the body up to a `yield`{}; each further one goes on from there.",
-            [plain(if yields.len() == 1 { format!(" (line {})", context.line(*first)) } else { String::new() })],
+            [plain(if yields.len() == 1 {
+                format!(" (line {})", context.line(*first))
+            } else {
+                String::new()
+            })],
         ));
     }
     if yields.len() > 1 {
         let lines: Vec<String> = yields.iter().take(MOST).map(|y| context.line(*y).to_string()).collect();
         let more = if yields.len() > MOST { " …" } else { "" };
-        note = note.line(say("{} places yield: lines {}{}.", [plain(yields.len()), plain(lines.join(", ")), plain(more)]));
+        note = note.line(say(
+            "{} places yield: lines {}{}.",
+            [plain(yields.len()), plain(lines.join(", ")), plain(more)],
+        ));
     }
     let returned = own_nodes(body)
         .filter(|n| n.kind() == Kind::ReturnStatement)
@@ -58,7 +65,7 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
 }
 
 /// At a `yield`: what leaves here and what comes back.
-fn at_yield(context: &Context<'_>, node: Node<'_>) -> Option<Note> {
+fn at_yield<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let keyword = node.child_of_kind(Kind::KwYield)?;
     let from = node.child_of_kind(Kind::KwFrom);
     let function = node.ancestors().find(|n| n.kind().is_function() || n.kind() == Kind::ClassDefinition)?;
@@ -112,7 +119,9 @@ mod tests {
     fn says_that_a_call_runs_nothing() {
         assert_eq!(
             hover("de$0f count(n):\n    i = 0\n    while i < n:\n        yield i\n        i += 1\n"),
-            ["Generator function · calling `count()` runs nothing yet: it makes a generator\nThe first `next()` runs the body up to a `yield` (line 4); each further one goes on from there."]
+            [
+                "Generator function · calling `count()` runs nothing yet: it makes a generator\nThe first `next()` runs the body up to a `yield` (line 4); each further one goes on from there."
+            ]
         );
     }
 
@@ -127,7 +136,9 @@ mod tests {
     fn explains_a_yield() {
         assert_eq!(
             hover("def f():\n    got = yi$0eld x + 1\n"),
-            ["yield · `f` stops here and gives out `x + 1`\nThe next `next()` goes on from here, and the expression's value is `None`, or what `send()` passes in."]
+            [
+                "yield · `f` stops here and gives out `x + 1`\nThe next `next()` goes on from here, and the expression's value is `None`, or what `send()` passes in."
+            ]
         );
         assert_eq!(hover("def f():\n    yield fr$0om g()\n"), ["yield · `f` hands on every value of `g()`"]);
     }

@@ -8,7 +8,7 @@ use crate::syntax::{Field, Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "legb-scope", kinds: &[Kind::Identifier], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(resolution) = context.model().resolve(node) else { return };
     let note = match resolution {
         Resolution::Scope(scope) => unbound(context, node, scope).or_else(|| hiding(context, node, scope)),
@@ -19,7 +19,7 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
 
 /// A local that is read before anything can have bound it: every binding of the function stands below, outside of any
 /// loop that could bring control back up.
-fn unbound(context: &Context<'_>, node: Node<'_>, scope: crate::semantics::ScopeId) -> Option<Note> {
+fn unbound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::ScopeId) -> Option<Note> {
     let model = context.model();
     let owner = model.scope(scope)?;
     if owner.kind != ScopeKind::Function || model.scope_of_name.get(&node.id()) != Some(&scope) {
@@ -79,7 +79,7 @@ fn unbound(context: &Context<'_>, node: Node<'_>, scope: crate::semantics::Scope
 }
 
 /// A name that is local here and bound at the top of the file too: a look at the binding itself.
-fn hiding(context: &Context<'_>, node: Node<'_>, scope: crate::semantics::ScopeId) -> Option<Note> {
+fn hiding<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::ScopeId) -> Option<Note> {
     let model = context.model();
     let id = model.binding_of_name.get(&node.id())?;
     let binding = model.binding(*id)?;
@@ -87,7 +87,12 @@ fn hiding(context: &Context<'_>, node: Node<'_>, scope: crate::semantics::ScopeI
     let first = *model.bindings_of(scope, &model.mangled(node)).next()? == *binding;
     let variable = matches!(
         binding.kind,
-        BindingKind::Assignment | BindingKind::For | BindingKind::NamedExpression | BindingKind::With | BindingKind::Import | BindingKind::ImportFrom
+        BindingKind::Assignment
+            | BindingKind::For
+            | BindingKind::NamedExpression
+            | BindingKind::With
+            | BindingKind::Import
+            | BindingKind::ImportFrom
     );
     if owner.kind != ScopeKind::Function || !first || !variable {
         return None;
@@ -105,10 +110,16 @@ fn hiding(context: &Context<'_>, node: Node<'_>, scope: crate::semantics::ScopeI
     let function = model.scope_node(context.tree(), scope)?;
     let function_name = function.field_child(Field::Name)?.text();
     let line = global_line(context, piece, global)?;
-    let lead = say("local to {}; hides the {} {} of line {}", [code(function_name), plain(what), code(node.text()), plain(line)]);
+    let lead = say(
+        "local to {}; hides the {} {} of line {}",
+        [code(function_name), plain(what), code(node.text()), plain(line)],
+    );
     Some(
         Note::new("legb-scope", context.range(node), "Local name", lead)
-            .line(say("In the whole of {}, {} means this variable, above this line too.", [code(function_name), code(node.text())]))
+            .line(say(
+                "In the whole of {}, {} means this variable, above this line too.",
+                [code(function_name), code(node.text())],
+            ))
             .short(format!("hides the {what} of line {line}"))
             .related(&["shadowing-builtins"]),
     )
@@ -139,21 +150,30 @@ mod tests {
     fn finds_a_local_read_before_it_is_bound() {
         assert_eq!(
             hover("limit = 10\ndef check(x):\n    if x > $0limit: print('over', limit)\n    limit = x\n"),
-            ["UnboundLocalError · `limit` is local to `check`, because of the assignment on line 4\nIt has no value yet here. The global `limit` (line 1) is hidden in the whole function, above line 4 too.\n`global limit` if you mean to change it; another name if not."]
+            [
+                "UnboundLocalError · `limit` is local to `check`, because of the assignment on line 4\nIt has no value yet here. The global `limit` (line 1) is hidden in the whole function, above line 4 too.\n`global limit` if you mean to change it; another name if not."
+            ]
         );
     }
 
     #[test]
     fn finds_an_augmented_assignment_to_a_global() {
         let text = hover("count = 0\ndef f():\n    cou$0nt += 1\n").remove(0);
-        assert!(text.starts_with("UnboundLocalError · `count` is local to `f`, because of the assignment on line 3"), "{text}");
+        assert!(
+            text.starts_with(
+                "UnboundLocalError · `count` is local to `f`, because of the assignment on line 3"
+            ),
+            "{text}"
+        );
     }
 
     #[test]
     fn tells_of_a_hidden_import() {
         assert_eq!(
             hover("import time\ndef f():\n    ti$0me = 3\n    return time\n"),
-            ["Local name · local to `f`; hides the import `time` of line 1\nIn the whole of `f`, `time` means this variable, above this line too."]
+            [
+                "Local name · local to `f`; hides the import `time` of line 1\nIn the whole of `f`, `time` means this variable, above this line too."
+            ]
         );
     }
 }

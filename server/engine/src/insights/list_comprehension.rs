@@ -8,8 +8,9 @@ use crate::syntax::{Field, Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "list-comprehension", kinds: &[Kind::ListComprehension], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
-    let (Some(open), Some(body)) = (node.child_of_kind(Kind::OpenBracket), node.field_child(Field::Body)) else {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let (Some(open), Some(body)) = (node.child_of_kind(Kind::OpenBracket), node.field_child(Field::Body))
+    else {
         return;
     };
     let Some(target) = result_name(node) else { return };
@@ -18,7 +19,9 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
     for clause in node.named_children() {
         match clause.kind() {
             Kind::ForInClause => {
-                let (Some(left), Some(right)) = (clause.field_child(Field::Left), clause.field_child(Field::Right)) else {
+                let (Some(left), Some(right)) =
+                    (clause.field_child(Field::Left), clause.field_child(Field::Right))
+                else {
                     return;
                 };
                 let word = if clause.child_of_kind(Kind::KwAsync).is_some() { "async for" } else { "for" };
@@ -49,16 +52,19 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
     if let [variable] = variables.as_slice()
         && variable.chars().all(|c| c.is_alphanumeric() || c == '_')
     {
-        note = note.general(say("Unlike in the loop, {} exists only inside the brackets.", [code(*variable)]));
+        note =
+            note.general(say("Unlike in the loop, {} exists only inside the brackets.", [code(*variable)]));
     }
     notes.push(note);
 }
 
 /// The brackets and the comprehension's own `for`, `in` and `if`.
-fn anchors(context: &Context<'_>, node: Node<'_>, open: Node<'_>) -> Vec<text_size::TextRange> {
+fn anchors<'m>(context: &Context<'m>, node: Node<'m>, open: Node<'m>) -> Vec<text_size::TextRange> {
     let clauses = node.named_children().filter(|n| matches!(n.kind(), Kind::ForInClause | Kind::IfClause));
     let keywords = clauses.flat_map(|clause| {
-        clause.children().filter(|n| matches!(n.kind(), Kind::KwFor | Kind::KwIn | Kind::KwIf | Kind::KwAsync))
+        clause
+            .children()
+            .filter(|n| matches!(n.kind(), Kind::KwFor | Kind::KwIn | Kind::KwIf | Kind::KwAsync))
     });
     let close = node.child_of_kind(Kind::CloseBracket);
     std::iter::once(open).chain(keywords).chain(close).map(|n| context.range(n)).collect()
@@ -66,8 +72,10 @@ fn anchors(context: &Context<'_>, node: Node<'_>, open: Node<'_>) -> Vec<text_si
 
 /// The name that the list gets in the loop: the one it is assigned to, or else one that nothing inside uses.
 fn result_name(node: Node<'_>) -> Option<String> {
-    let assigned = node.parent().filter(|p| p.kind() == Kind::Assignment && p.field_child(Field::Right) == Some(node));
-    let name = assigned.and_then(|a| a.field_child(Field::Left)).filter(|left| left.kind() == Kind::Identifier);
+    let assigned =
+        node.parent().filter(|p| p.kind() == Kind::Assignment && p.field_child(Field::Right) == Some(node));
+    let name =
+        assigned.and_then(|a| a.field_child(Field::Left)).filter(|left| left.kind() == Kind::Identifier);
     let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);
     if let Some(name) = name.map(Node::text).filter(|name| !used(name)) {
         return Some(name.to_string());
@@ -76,8 +84,9 @@ fn result_name(node: Node<'_>) -> Option<String> {
 }
 
 /// How many items the list gets, where the one iterable is written out and nothing is left out.
-fn rounds(context: &Context<'_>, node: Node<'_>) -> Option<usize> {
-    let mut clauses = node.named_children().filter(|n| matches!(n.kind(), Kind::ForInClause | Kind::IfClause));
+fn rounds<'m>(context: &Context<'m>, node: Node<'m>) -> Option<usize> {
+    let mut clauses =
+        node.named_children().filter(|n| matches!(n.kind(), Kind::ForInClause | Kind::IfClause));
     let clause = clauses.next()?;
     if clauses.next().is_some() || clause.child_of_kind(Kind::KwAsync).is_some() {
         return None;
@@ -108,7 +117,9 @@ mod tests {
     fn writes_the_loop_out() {
         assert_eq!(
             hover("names = $0[p.name for p in people if p.name]\n"),
-            ["List comprehension · a loop that builds a list\n    names = []\n    for p in people:\n        if p.name:\n            names.append(p.name)\n(Unlike in the loop, `p` exists only inside the brackets.)"]
+            [
+                "List comprehension · a loop that builds a list\n    names = []\n    for p in people:\n        if p.name:\n            names.append(p.name)\n(Unlike in the loop, `p` exists only inside the brackets.)"
+            ]
         );
     }
 

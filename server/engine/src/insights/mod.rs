@@ -14,8 +14,8 @@ mod format_spec;
 mod generator_function;
 mod legb_scope;
 mod list_comprehension;
-mod with_statement;
 pub mod run;
+mod with_statement;
 
 use crate::note::Note;
 use crate::semantics::Context;

@@ -8,7 +8,7 @@ use crate::syntax::{Field, Kind, Node};
 pub(super) const INSIGHT: Insight =
     Insight { concept: "with-statement", kinds: &[Kind::WithStatement], run: explain };
 
-fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(keyword) = node.child_of_kind(Kind::KwWith) else { return };
     if node.child_of_kind(Kind::KwAsync).is_some() {
         // `async with` awaits other methods; it has a card of its own.
@@ -28,7 +28,7 @@ fn explain(context: &Context<'_>, node: Node<'_>, notes: &mut Vec<Note>) {
 }
 
 /// The protocol as the language reference writes it out (section 8.5), in the reader's names.
-fn one(context: &Context<'_>, node: Node<'_>, item: &Item<'_>) -> Note {
+fn one<'m>(context: &Context<'m>, node: Node<'m>, item: &Item<'m>) -> Note {
     let mut lead = Text::default();
     lead.push(code(short(item.manager)));
     lead.push(plain(" is entered here and left however the body ends"));
@@ -55,13 +55,16 @@ fn one(context: &Context<'_>, node: Node<'_>, item: &Item<'_>) -> Note {
     note
 }
 
-fn several(context: &Context<'_>, node: Node<'_>, items: &[Item<'_>]) -> Note {
-    let lead = say("{} context managers, entered from left to right and left in reverse", [plain(items.len())]);
+fn several<'m>(context: &Context<'m>, node: Node<'m>, items: &[Item<'m>]) -> Note {
+    let lead =
+        say("{} context managers, entered from left to right and left in reverse", [plain(items.len())]);
     let mut note = Note::new("with-statement", context.range(node), "with", lead);
     for item in items {
         let manager = code(short(item.manager));
         note = note.step(match item.target {
-            Some(target) => say("{} is entered; what its `__enter__()` returns is {}", [manager, code(target.text())]),
+            Some(target) => {
+                say("{} is entered; what its `__enter__()` returns is {}", [manager, code(target.text())])
+            }
             None => say("{} is entered", [manager]),
         });
     }
@@ -77,7 +80,8 @@ fn is_bound_again(node: Node<'_>, target: Node<'_>) -> bool {
     body.descendants().any(|n| {
         n.kind() == Kind::Identifier
             && n.text() == target.text()
-            && (matches!(n.field(), Field::Left | Field::Name) || n.parent().is_some_and(|p| p.kind() == Kind::AsPatternTarget))
+            && (matches!(n.field(), Field::Left | Field::Name)
+                || n.parent().is_some_and(|p| p.kind() == Kind::AsPatternTarget))
     })
 }
 
@@ -91,7 +95,9 @@ struct Item<'m> {
 }
 
 fn items(node: Node<'_>) -> Vec<Item<'_>> {
-    let Some(clause) = node.named_children().find(|n| n.kind() == Kind::WithClause) else { return Vec::new() };
+    let Some(clause) = node.named_children().find(|n| n.kind() == Kind::WithClause) else {
+        return Vec::new();
+    };
     let mut items = Vec::new();
     for item in clause.named_children().filter(|n| n.kind() == Kind::WithItem) {
         let Some(value) = item.field_child(Field::Value) else { continue };
@@ -108,7 +114,8 @@ fn items(node: Node<'_>) -> Vec<Item<'_>> {
 fn as_item(value: Node<'_>) -> Item<'_> {
     if value.kind() == Kind::AsPattern {
         let manager = value.named_child(0).unwrap_or(value);
-        let target = value.named_children().find(|n| n.kind() == Kind::AsPatternTarget).and_then(|t| t.named_child(0));
+        let target =
+            value.named_children().find(|n| n.kind() == Kind::AsPatternTarget).and_then(|t| t.named_child(0));
         Item { manager, target }
     } else {
         Item { manager: value, target: None }
@@ -123,7 +130,7 @@ fn short(node: Node<'_>) -> String {
 }
 
 /// The line of the last thing in the statement.
-fn last_line(context: &Context<'_>, node: Node<'_>) -> Option<u32> {
+fn last_line<'m>(context: &Context<'m>, node: Node<'m>) -> Option<u32> {
     node.descendants().filter(|n| n.kind() != Kind::Comment).last().map(|n| context.line(n))
 }
 
@@ -142,7 +149,9 @@ mod tests {
     fn writes_the_protocol_out() {
         assert_eq!(
             hover("wi$0th lock as held:\n    work(held)\n"),
-            ["with · `lock` is entered here and left however the body ends\n1. `m = lock`, then `held = type(m).__enter__(m)`\n2. the body\n3. `type(m).__exit__(m, …)`, once: with the exception if one was raised (a true result stops it), else with three `None`"]
+            [
+                "with · `lock` is entered here and left however the body ends\n1. `m = lock`, then `held = type(m).__enter__(m)`\n2. the body\n3. `type(m).__exit__(m, …)`, once: with the exception if one was raised (a true result stops it), else with three `None`"
+            ]
         );
     }
 
@@ -162,7 +171,9 @@ mod tests {
     fn counts_several_managers() {
         assert_eq!(
             hover("wi$0th a as x, b:\n    work()\n"),
-            ["with · 2 context managers, entered from left to right and left in reverse\n1. `a` is entered; what its `__enter__()` returns is `x`\n2. `b` is entered\n3. after the body, `__exit__()` of `b`, then `a`\n(If entering a later one fails, the earlier ones are left all the same.)"]
+            [
+                "with · 2 context managers, entered from left to right and left in reverse\n1. `a` is entered; what its `__enter__()` returns is `x`\n2. `b` is entered\n3. after the body, `__exit__()` of `b`, then `a`\n(If entering a later one fails, the earlier ones are left all the same.)"
+            ]
         );
     }
 }

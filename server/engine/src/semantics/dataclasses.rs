@@ -133,7 +133,9 @@ fn decoration<'m>(here: &Context<'m>, class: Node<'m>) -> Option<(Node<'m>, Para
     for decorator in decorated.named_children().filter(|n| n.kind() == Kind::Decorator) {
         let expression = decorator.named_child(0)?;
         let (callee, arguments) = match expression.kind() {
-            Kind::Call => (expression.field_child(Field::Function)?, expression.field_child(Field::Arguments)),
+            Kind::Call => {
+                (expression.field_child(Field::Function)?, expression.field_child(Field::Arguments))
+            }
             _ => (expression, None),
         };
         if here.qualified_name(callee).as_deref() == Some("dataclasses.dataclass") {
@@ -169,7 +171,7 @@ fn read_parameters(arguments: Option<Node<'_>>) -> Option<Parameters> {
 }
 
 /// The fields that the class body itself declares; `None` where one cannot be read.
-fn own_fields(here: &Context<'_>, class: Node<'_>, kw_only: bool) -> Option<Vec<DataField>> {
+fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<Vec<DataField>> {
     let body = class.field_child(Field::Body)?;
     let mut fields: Vec<DataField> = Vec::new();
     let mut kw_only = kw_only;
@@ -177,8 +179,15 @@ fn own_fields(here: &Context<'_>, class: Node<'_>, kw_only: bool) -> Option<Vec<
         match statement.kind() {
             Kind::ExpressionStatement => {}
             // A field declared under a condition is there or not.
-            Kind::IfStatement | Kind::TryStatement | Kind::ForStatement | Kind::WhileStatement | Kind::WithStatement => {
-                if statement.descendants().any(|n| n.kind() == Kind::Assignment && n.field_child(Field::Type).is_some()) {
+            Kind::IfStatement
+            | Kind::TryStatement
+            | Kind::ForStatement
+            | Kind::WhileStatement
+            | Kind::WithStatement => {
+                if statement
+                    .descendants()
+                    .any(|n| n.kind() == Kind::Assignment && n.field_child(Field::Type).is_some())
+                {
                     return None;
                 }
                 continue;
@@ -195,8 +204,10 @@ fn own_fields(here: &Context<'_>, class: Node<'_>, kw_only: bool) -> Option<Vec<
                 continue;
             }
             let declared = annotation.named_child(0).unwrap_or(annotation);
-            let outer = if declared.kind() == Kind::GenericType { declared.named_child(0)? } else { declared };
-            let outer = if outer.kind() == Kind::Subscript { outer.field_child(Field::Value)? } else { outer };
+            let outer =
+                if declared.kind() == Kind::GenericType { declared.named_child(0)? } else { declared };
+            let outer =
+                if outer.kind() == Kind::Subscript { outer.field_child(Field::Value)? } else { outer };
             match here.qualified_name(outer).as_deref() {
                 Some("typing.ClassVar") => continue,
                 Some("dataclasses.KW_ONLY") => {
@@ -227,7 +238,7 @@ fn own_fields(here: &Context<'_>, class: Node<'_>, kw_only: bool) -> Option<Vec<
 }
 
 /// Reads what stands behind the `=` of a field: a value, or a call of `field()`.
-fn read_default(here: &Context<'_>, value: Node<'_>, field: &mut DataField) -> Option<()> {
+fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField) -> Option<()> {
     let is_field = value.kind() == Kind::Call
         && value
             .field_child(Field::Function)

@@ -131,7 +131,13 @@ impl FormatSpec {
             || self.align == Some(Align::AfterSign);
         match self.kind {
             Some('s') => !number_only && !self.zero,
-            Some('c') => self.sign.is_none() && !self.alternate && self.grouping.is_none() && self.precision.is_none() && !self.no_negative_zero,
+            Some('c') => {
+                self.sign.is_none()
+                    && !self.alternate
+                    && self.grouping.is_none()
+                    && self.precision.is_none()
+                    && !self.no_negative_zero
+            }
             Some('d') => self.precision.is_none() && !self.no_negative_zero,
             Some('b' | 'o' | 'x' | 'X') => {
                 self.precision.is_none() && self.grouping != Some(',') && !self.no_negative_zero

@@ -8,14 +8,13 @@ mod build;
 mod context;
 pub mod dataclasses;
 pub mod format_spec;
-mod repr;
-pub mod rounds;
-pub mod wrappers;
 mod model;
 mod module;
+mod repr;
+pub mod rounds;
 mod source;
+pub mod wrappers;
 
-pub use repr::repr_str;
 pub use build::{has_future_annotations, mangle};
 pub use context::{Context, Dependencies, Place};
 pub use model::{
@@ -25,6 +24,7 @@ pub use model::{
 pub use module::{
     At, Class, ClassId, Definition, Member, Module, ModuleOptions, ModulePiece, Mro, MroConflict, Value,
 };
+pub use repr::repr_str;
 pub use source::{ModuleId, ModuleSource, NoModules, Resolved};
 
 /// A Python identifier.

@@ -6,7 +6,7 @@ use crate::syntax::{Field, Kind, Node};
 /// The number of items that `iterable` gives: for displays without a star, strings without escapes, and `range()` of
 /// whole numbers.
 #[must_use]
-pub fn rounds(context: &Context<'_>, iterable: Node<'_>) -> Option<usize> {
+pub fn rounds<'m>(context: &Context<'m>, iterable: Node<'m>) -> Option<usize> {
     let iterable = iterable.unparenthesized();
     match iterable.kind() {
         Kind::List | Kind::Tuple => {
@@ -20,7 +20,7 @@ pub fn rounds(context: &Context<'_>, iterable: Node<'_>) -> Option<usize> {
 
 /// The values of a `range()` of whole numbers written out, at most a million of them.
 #[must_use]
-pub fn range_values(context: &Context<'_>, call: Node<'_>) -> Option<Vec<i64>> {
+pub fn range_values<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Vec<i64>> {
     if call.kind() != Kind::Call {
         return None;
     }

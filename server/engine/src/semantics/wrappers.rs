@@ -22,7 +22,9 @@ pub fn returned<'m>(context: &Context<'m>, at: At<'m>) -> Returned<'m> {
     let here = context.at(at);
     let function = at.node;
     if function.kind() == Kind::Lambda {
-        return function.field_child(Field::Body).map_or(Returned::Unknown, |body| value(&here, function, body));
+        return function
+            .field_child(Field::Body)
+            .map_or(Returned::Unknown, |body| value(&here, function, body));
     }
     let Some(body) = function.field_child(Field::Body) else { return Returned::Unknown };
     if function.child_of_kind(Kind::KwAsync).is_some() {
@@ -68,7 +70,9 @@ pub fn own_nodes(body: Node<'_>) -> impl Iterator<Item = Node<'_>> {
         if node.id() < skip_until {
             return false;
         }
-        if matches!(node.kind(), Kind::FunctionDefinition | Kind::ClassDefinition | Kind::Lambda) && *node != body {
+        if matches!(node.kind(), Kind::FunctionDefinition | Kind::ClassDefinition | Kind::Lambda)
+            && *node != body
+        {
             skip_until = node.subtree_end();
         }
         true
@@ -81,8 +85,12 @@ fn value<'m>(here: &Context<'m>, function: Node<'m>, expression: Node<'m>) -> Re
         Kind::Lambda => Returned::Inner(here.locate(expression)),
         Kind::None => Returned::Nothing,
         Kind::Identifier => match here.definition(expression) {
-            Definition::Function(at) if at.piece == here.piece() && function.contains(at.node) => Returned::Inner(at),
-            Definition::Parameter(at) if Some(at.node) == first_parameter(function) => Returned::FirstArgument,
+            Definition::Function(at) if at.piece == here.piece() && function.contains(at.node) => {
+                Returned::Inner(at)
+            }
+            Definition::Parameter(at) if Some(at.node) == first_parameter(function) => {
+                Returned::FirstArgument
+            }
             _ => Returned::Unknown,
         },
         _ => Returned::Unknown,
@@ -100,8 +108,9 @@ pub fn first_parameter(function: Node<'_>) -> Option<Node<'_>> {
 #[must_use]
 pub fn keeps_identity<'m>(context: &Context<'m>, outer: Node<'m>, inner: At<'m>) -> Option<bool> {
     let here = context.at(inner);
-    let mentions_update = own_nodes(outer.field_child(Field::Body)?)
-        .any(|n| n.kind() == Kind::Identifier && matches!(n.text(), "update_wrapper" | "__wrapped__" | "__name__"));
+    let mentions_update = own_nodes(outer.field_child(Field::Body)?).any(|n| {
+        n.kind() == Kind::Identifier && matches!(n.text(), "update_wrapper" | "__wrapped__" | "__name__")
+    });
     if mentions_update {
         return None;
     }

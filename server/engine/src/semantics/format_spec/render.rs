@@ -20,7 +20,8 @@ pub fn render(spec: &FormatSpec, sample: &Sample) -> Option<String> {
         Sample::Text(text) => render_text(spec, text),
         Sample::Integer(value) => match spec.kind {
             None | Some('d' | 'b' | 'o' | 'x' | 'X') => render_integer(spec, *value),
-            Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%') => {
+            Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%') =>
+            {
                 #[expect(clippy::cast_precision_loss, reason = "int.__format__ converts to float too")]
                 render_float(spec, *value as f64)
             }
