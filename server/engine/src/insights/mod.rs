@@ -14,7 +14,9 @@ mod format_spec;
 mod generator_function;
 mod legb_scope;
 mod list_comprehension;
+mod mro_c3;
 pub mod run;
+mod super_function;
 mod with_statement;
 
 use crate::note::Note;
@@ -46,6 +48,8 @@ pub const INSIGHTS: &[&Insight] = &[
     &decorator_stacking::INSIGHT,
     &decorator_with_arguments::INSIGHT,
     &decorator::INSIGHT,
+    &mro_c3::INSIGHT,
+    &super_function::INSIGHT,
     &dataclass::INSIGHT,
     &list_comprehension::INSIGHT,
     &with_statement::INSIGHT,

@@ -6,6 +6,7 @@
 
 mod build;
 mod context;
+pub mod cooperation;
 pub mod dataclasses;
 pub mod format_spec;
 mod model;
