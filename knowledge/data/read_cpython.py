@@ -11,6 +11,7 @@ field says for which minor versions of Python 3 a line holds: empty for all that
 classes.tsv
     module:Qualified.Name  versions  bases  members     a class; a member may end in `@versions`
     module:name            versions  =class             another way to get at a class
+    typing:List            versions  ~class             no class, but as a base it stands for that one, and for typing.Generic
     In place of `module:Name` a base or class may be `.Name` (same module) or `Name` (builtins).
 modules.tsv
     module  versions  names     what `from module import *` binds, in any of the versions; `?` where the module could not be read
@@ -159,6 +160,13 @@ def read():
         for path, cls in paths.items()
         if id(cls) not in doubtful and path != identity(cls)
     }
+    for name in modules["typing"].__all__:
+        value = getattr(modules["typing"], name)  # some are made on first use
+        # What `__mro_entries__` does with these and with the two below is read from typing.py and held by tests.
+        if isinstance(value, modules["typing"]._SpecialGenericAlias):
+            aliases[f"typing:{name}"] = "~" + identity(value.__origin__)
+    for name in ("NamedTuple", "TypedDict"):
+        classes.pop(f"typing:{name}", None)
     stars = {}
     for name, module in modules.items():
         everything = getattr(module, "__all__", None)
@@ -202,7 +210,7 @@ def wanted(read):
         for module, _, name in [path.partition(":")]
         if not is_left_out(module) and name in stars.get(module, ()) and module != "os.path"
     }
-    keep = set(read["aliases"].values())
+    keep = {target.removeprefix("~") for target in read["aliases"].values()}
     for cls in read["classes"]:
         module, _, name = cls.partition(":")
         if not is_left_out(module) and not is_private(name):
@@ -311,7 +319,8 @@ def merge(files):
         for version, target in said.items():
             groups.setdefault(target, set()).add(version)
         for target, versions in groups.items():
-            lines += [f"{path}\t{v}\t={shorten(target, module)}" for v in spell(versions, every)]
+            target = f"~{shorten(target[1:], module)}" if target.startswith("~") else f"={shorten(target, module)}"
+            lines += [f"{path}\t{v}\t{target}" for v in spell(versions, every)]
     (HERE / "classes.tsv").write_text("\n".join(sorted(lines)) + "\n")
     (HERE / "orders.tsv").write_text("\n".join(sorted(orders)) + "\n")
 
