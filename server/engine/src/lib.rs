@@ -5,6 +5,7 @@
 pub mod analysis;
 pub mod checks;
 pub mod document;
+pub mod facts;
 pub mod insights;
 pub mod note;
 pub mod semantics;

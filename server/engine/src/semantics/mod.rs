@@ -5,6 +5,7 @@
 //! more than one of them: what a name resolves to, imports, values, classes and their method resolution order.
 
 mod bases;
+mod build;
 mod c3;
 mod classes;
 mod constants;
@@ -22,6 +23,7 @@ pub mod stdlib;
 mod values;
 mod variables;
 
+pub use build::{has_future_annotations, mangle};
 pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
