@@ -25,7 +25,10 @@ fn specs() -> Vec<String> {
             for zero in ["", "0"] {
                 for width in ["", "1", "9", "14"] {
                     for grouping in ["", ",", "_"] {
-                        for tail in ["", ".2", ".0", "d", "x", "X", "b", "o", "f", ".3f", "e", ".1E", "g", ".4g", "%", ".1%", "s", ".2s"] {
+                        for tail in [
+                            "", ".2", ".0", "d", "x", "X", "b", "o", "f", ".3f", "e", ".1E", "g", ".4g", "%",
+                            ".1%", "s", ".2s",
+                        ] {
                             specs.push(format!("{align}{sign}{zero}{width}{grouping}{tail}"));
                         }
                     }
@@ -78,7 +81,12 @@ fn renders_what_cpython_renders() {
             wrong.push(format!("format({sample:?}, {spec:?}): CPython {answer}, here {shown}"));
         }
     }
-    assert!(wrong.is_empty(), "{} of {rendered}:\n{}", wrong.len(), wrong.iter().take(30).cloned().collect::<Vec<_>>().join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {rendered}:\n{}",
+        wrong.len(),
+        wrong.iter().take(30).cloned().collect::<Vec<_>>().join("\n")
+    );
     // Most of what CPython accepts is rendered, so that the test cannot pass by saying nothing.
     let accepted = answers.iter().filter(|a| **a != "ValueError").count();
     assert!(rendered * 10 > accepted * 7, "{rendered} rendered of {accepted} accepted");

@@ -15,7 +15,8 @@ const MOST_METHODS: usize = 3;
 const MOST_CLASSES: usize = 9;
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
-    let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name)) else {
+    let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name))
+    else {
         return;
     };
     let class = context.class(context.locate(node));
@@ -89,7 +90,10 @@ fn path<'m>(context: &Context<'m>, class: &Class, steps: &[Step<'m>]) -> Text {
     let mut text = if first.member.class == class.id {
         say("{} is its own{}.", [code(name), plain(line(context, first))])
     } else {
-        say("{} comes from {}{}.", [code(name), code(class_name(&first.member.class)), plain(line(context, first))])
+        say(
+            "{} comes from {}{}.",
+            [code(name), code(class_name(&first.member.class)), plain(line(context, first))],
+        )
     };
     match first.goes_on {
         Some(true) => {
@@ -174,13 +178,18 @@ class C(A):
     fn follows_a_diamond() {
         assert_eq!(
             hover(&format!("{DIAMOND}cla$0ss D(B, C): ...\n")),
-            ["Method resolution order · `D` → `B` → `C` → `A` → `object`\n`save` comes from `B` (line 4). Its `super().save()` goes on to `C.save` (line 6), then `A.save` (line 2).\n(Python searches a class and its bases in this one order.)"]
+            [
+                "Method resolution order · `D` → `B` → `C` → `A` → `object`\n`save` comes from `B` (line 4). Its `super().save()` goes on to `C.save` (line 6), then `A.save` (line 2).\n(Python searches a class and its bases in this one order.)"
+            ]
         );
     }
 
     #[test]
     fn says_what_is_not_reached() {
-        let text = hover("class A:\n    def f(self): pass\nclass B:\n    def f(self): pass\ncla$0ss C(A, B): pass\n").remove(0);
+        let text = hover(
+            "class A:\n    def f(self): pass\nclass B:\n    def f(self): pass\ncla$0ss C(A, B): pass\n",
+        )
+        .remove(0);
         assert!(text.contains("It does not call `super().f()`, so `B.f` (line 4) is not reached."), "{text}");
     }
 

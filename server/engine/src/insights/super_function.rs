@@ -24,7 +24,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         .parent()
         .filter(|p| p.kind() == Kind::Attribute && p.field_child(Field::Object) == Some(node))
         .and_then(|p| p.field_child(Field::Attribute));
-    let lead = say("the next class after {} in the MRO of the object", [code(own_class.id.qualname.as_str())]);
+    let lead =
+        say("the next class after {} in the MRO of the object", [code(own_class.id.qualname.as_str())]);
     let mut note = Note::new("super-function", context.range(node), "super()", lead)
         .on([context.range(function)])
         .related(&["mro-c3"]);
@@ -77,9 +78,10 @@ fn next<'m>(context: &Context<'m>, at: At<'m>, own: &Class, attribute: Option<&s
                 [object, code(format!("{}.{name}", class_name(&member.class))), plain(line)],
             ))
         }
-        None if class.complete => {
-            Some(say("for a {}: `AttributeError`, no class after {} has {}", [object, code(class_name(&own.id)), code(name)]))
-        }
+        None if class.complete => Some(say(
+            "for a {}: `AttributeError`, no class after {} has {}",
+            [object, code(class_name(&own.id)), code(name)],
+        )),
         None => None,
     }
 }
@@ -115,7 +117,9 @@ class D(B, C): ...
         );
         assert_eq!(
             text,
-            ["super() · the next class after `B` in the MRO of the object\n- for a `B`: `A.save` (line 2)\n- for a `D`: `C.save` (line 6)\n(Not “my parent”: which class is next depends on the object.)"]
+            [
+                "super() · the next class after `B` in the MRO of the object\n- for a `B`: `A.save` (line 2)\n- for a `D`: `C.save` (line 6)\n(Not “my parent”: which class is next depends on the object.)"
+            ]
         );
     }
 

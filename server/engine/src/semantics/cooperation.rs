@@ -66,7 +66,9 @@ fn calls_super<'m>(context: &Context<'m>, at: At<'m>, name: &str) -> Option<bool
 #[must_use]
 pub fn is_plain_super(node: Node<'_>) -> bool {
     node.kind() == Kind::Call
-        && node.field_child(Field::Function).is_some_and(|n| n.kind() == Kind::Identifier && n.text() == "super")
+        && node
+            .field_child(Field::Function)
+            .is_some_and(|n| n.kind() == Kind::Identifier && n.text() == "super")
         && node.field_child(Field::Arguments).is_some_and(|n| n.named_children().next().is_none())
 }
 
