@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn says_what_a_decorator_of_another_module_is_called_with() {
         assert_eq!(
-            hover("import app\n@$0app.route\ndef g(): return 1\n"),
+            hover("import app\n$0@app.route\ndef g(): return 1\n"),
             ["Decorator · `g = app.route(g)`"]
         );
     }
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn follows_a_decorator_of_this_file() {
         assert_eq!(
-            hover("def d(f):\n    def inner(): return f()\n    return inner\n@$0d\ndef g(): return 1\n"),
+            hover("def d(f):\n    def inner(): return f()\n    return inner\n$0@d\ndef g(): return 1\n"),
             [
                 "Decorator · `g = d(g)`\n`d` (line 1) is called once, when this `def` runs, with the new function.\nFrom then on `g` is `d`'s `inner` (line 2).\n`g.__name__` is now `'inner'`: the wrapper does not use `functools.wraps`."
             ]
@@ -80,11 +80,11 @@ mod tests {
     #[test]
     fn says_when_the_function_comes_back_or_is_lost() {
         assert!(
-            hover("def d(f):\n    return f\n@$0d\ndef g(): return 1\n")[0]
+            hover("def d(f):\n    return f\n$0@d\ndef g(): return 1\n")[0]
                 .ends_with("`d` gives back the same function.")
         );
         assert!(
-            hover("def d(f):\n    print(f)\n@$0d\ndef g(): return 1\n")[0]
+            hover("def d(f):\n    print(f)\n$0@d\ndef g(): return 1\n")[0]
                 .ends_with("`g` is `None` from here on: `d` returns nothing.")
         );
     }
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn sees_functools_wraps() {
         let text = hover(
-            "from functools import wraps as w\ndef d(f):\n    @w(f)\n    def inner(): return f()\n    return inner\n@$0d\ndef g(): return 1\n",
+            "from functools import wraps as w\ndef d(f):\n    @w(f)\n    def inner(): return f()\n    return inner\n$0@d\ndef g(): return 1\n",
         );
         assert!(!text[0].contains("__name__"), "{text:?}");
     }

@@ -33,8 +33,6 @@ impl Layer<'_> {
 
 /// A decorated definition with its decorators from top to bottom.
 pub(super) struct Stack<'m> {
-    /// The `def` or `class`.
-    pub definition: Node<'m>,
     /// The name it defines.
     pub name: &'m str,
     /// From top to bottom.
@@ -63,7 +61,7 @@ impl<'m> Stack<'m> {
             };
             layers.push(Layer { decorator, expression, made, applied });
         }
-        (!layers.is_empty()).then_some(Stack { definition, name, layers })
+        (!layers.is_empty()).then_some(Stack { name, layers })
     }
 
     /// `greet = shout(repeat(3)(greet))`, on one line.

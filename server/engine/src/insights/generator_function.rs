@@ -57,8 +57,11 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         .find(|value| value.kind() != Kind::None);
     if let Some(value) = returned {
         note = note.line(say(
-            "`return {}` on line {} ends it; the value travels in `StopIteration.value`, and a `for` loop never sees it.",
-            [plain(value.text().lines().next().unwrap_or_default()), plain(context.line(value))],
+            "{} on line {} ends it; the value travels in `StopIteration.value`, and a `for` loop never sees it.",
+            [
+                code(format!("return {}", value.text().lines().next().unwrap_or_default())),
+                plain(context.line(value)),
+            ],
         ));
     }
     notes.push(note);

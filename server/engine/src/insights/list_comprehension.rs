@@ -1,7 +1,7 @@
 //! The loop that a list comprehension stands for.
 
 use super::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{Note, code, plain, say};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 
