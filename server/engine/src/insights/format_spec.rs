@@ -3,7 +3,7 @@
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::format_spec::{FormatSpec, Sample, Suits, describe, render};
-use crate::semantics::{Context, repr_str};
+use crate::semantics::{Constant, Context, repr_str};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -82,10 +82,10 @@ fn example<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec, spec_t
 }
 
 fn known_value<'m>(context: &Context<'m>, expression: Node<'m>) -> Option<Sample> {
-    let _ = context;
-    match expression.kind() {
-        Kind::Integer => expression.text().parse().ok().map(Sample::Integer),
-        Kind::Float => expression.text().parse().ok().map(Sample::Float),
+    match context.constant(expression)? {
+        Constant::Int(value) => i64::try_from(value).ok().map(Sample::Integer),
+        Constant::Float(value) if value.is_finite() => Some(Sample::Float(value)),
+        Constant::Str(text) if text.chars().count() <= 40 => Some(Sample::Text(text)),
         _ => None,
     }
 }
