@@ -1,1 +1,2 @@
 //! The application around the engine.
+pub mod cards;
