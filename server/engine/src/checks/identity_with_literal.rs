@@ -34,6 +34,8 @@ fn run(context: &Context<'_>, comparison: Node<'_>, found: &mut Vec<Finding>) {
         }
         if let (Some(left), Some(operator)) = (left, operator.take())
             && matches!(operator.kind(), Kind::KwIs | Kind::IsNot)
+            && !is_singleton(left)
+            && !is_singleton(child)
             && let Some(literal) = Literal::of(left).max(Literal::of(child))
         {
             only_constants &= literal == Literal::Constant;
@@ -57,6 +59,11 @@ fn run(context: &Context<'_>, comparison: Node<'_>, found: &mut Vec<Finding>) {
     let title = "Compare the values with `==` or `!=`";
     let remedy = if only_constants { changes.safe(title) } else { changes.preferred(title) };
     found.push(Finding::new(context.place(comparison), message).remedy(remedy));
+}
+
+/// Where one side is a singleton the question is one of identity, however odd.
+fn is_singleton(node: Node<'_>) -> bool {
+    matches!(node.unparenthesized().kind(), Kind::None | Kind::True | Kind::False | Kind::Ellipsis)
 }
 
 /// What kind of literal an operand is; later ones are the more certain to be wrong.

@@ -64,7 +64,7 @@ pub struct Check {
     /// The nodes that it wants to see.
     pub kinds: &'static [Kind],
     /// Looks at one node and reports what it finds.
-    pub run: fn(&Context<'_>, Node<'_>, &mut Vec<Finding>),
+    pub run: for<'m> fn(&Context<'m>, Node<'m>, &mut Vec<Finding>),
 }
 
 /// One change of a fix.
