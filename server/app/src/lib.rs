@@ -1,1 +1,5 @@
-//! The application around the engine.
+//! The application around the engine: protocol, command line, files.
+
+pub mod cache;
+pub mod config;
+pub mod lsp;
