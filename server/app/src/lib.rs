@@ -1,2 +1,6 @@
-//! The application around the engine.
+//! The application around the engine: protocol, command line, files.
+
+pub mod cache;
 pub mod cards;
+pub mod config;
+pub mod lsp;
