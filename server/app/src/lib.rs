@@ -1,1 +1,4 @@
-//! The application around the engine.
+//! The application around the engine: protocol, command line, files.
+
+pub mod cli;
+pub mod source_file;
