@@ -83,6 +83,12 @@ impl SourceFile {
         Some(format!("is written in the encoding `{name}`; only UTF-8 files are changed"))
     }
 
+    /// The bytes as they were read.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The bytes of a file with this one's byte order mark and the text `text`.
     #[must_use]
     pub fn encode(&self, text: &str) -> Vec<u8> {
@@ -123,13 +129,13 @@ fn read_with(path: &Path, between: impl FnOnce()) -> Result<SourceFile, String> 
     if before.is_dir() {
         return Err("is a folder; name a Python file in it".to_string());
     }
-    let mut file = File::open(path).map_err(|error| explain(&error))?;
+    let file = File::open(path).map_err(|error| explain(&error))?;
     if before.is_file() && before.len() > MAX_BYTES {
         return Err(too_large(before.len()));
     }
     between();
     let mut bytes = Vec::new();
-    file.by_ref().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
     if before.is_file() {
         let changed = || "changes while it is being read; run the command again when it is at rest".to_string();
         let after = fs::metadata(path).map_err(|_| changed())?;

@@ -7,7 +7,6 @@ use super::Outcome;
 use super::check::applicability;
 use super::engine::all_checks;
 use super::output::{CODE, DIM, Failure, Output, TITLE};
-use super::selection::group_name;
 
 /// The options of `pygloss checks`.
 #[derive(Debug, Args)]
@@ -65,7 +64,7 @@ fn shape(check: &pygloss_engine::checks::Check) -> JsonCheck {
     JsonCheck {
         code: check.code,
         concept: check.concept,
-        group: group_name(check.group),
+        group: check.group.name(),
         fix: check.fix.map(applicability),
         also_known_as: JsonNames { ruff: names.ruff, pylint: names.pylint, pyright: names.pyright },
         related_rules: check.related_rules,
@@ -81,7 +80,7 @@ fn table(output: &mut Output) -> Result<(), Failure> {
         let names = check.also_known_as;
         let elsewhere: Vec<&str> = [names.ruff, names.pylint, names.pyright].concat();
         let fix = check.fix.map_or("-", applicability);
-        let line = format!("{:8}  {fix:6}  {dim}{}{dim:#}", group_name(check.group), elsewhere.join(", "));
+        let line = format!("{:8}  {fix:6}  {dim}{}{dim:#}", check.group.name(), elsewhere.join(", "));
         output.line(format_args!("{code}{:widest$}{code:#}  {}", check.code, line.trim_end()))?;
     }
     Ok(())

@@ -2,15 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
-
-/// What ruff leaves out by default.
-pub const DEFAULT_EXCLUDE: [&str; 22] = [
-    ".bzr", ".direnv", ".eggs", ".git", ".git-rewrite", ".hg", ".mypy_cache", ".nox", ".pants.d", ".pytype",
-    ".ruff_cache", ".svn", ".tox", ".venv", "__pypackages__", "_build", "buck-out", "dist", "node_modules",
-    "site-packages", "venv", ".ipynb_checkpoints",
-];
 
 /// The files found, and what went wrong with the paths that were given.
 #[derive(Debug, Default)]
@@ -21,17 +13,14 @@ pub struct Found {
     pub errors: Vec<String>,
 }
 
-/// All Python files (`*.py`, `*.pyi`, `*.pyw`) below `paths`, without what `.gitignore` and `exclude` leave out. A file
-/// that is named itself is taken whatever it is called.
-///
-/// # Errors
-/// Where one of the `exclude` patterns is none.
-pub fn find(paths: &[PathBuf], exclude: &[String]) -> Result<Found, String> {
-    let excluded = patterns(exclude)?;
+/// All Python files (`*.py`, `*.pyi`, `*.pyw`) below `paths`, without what `.gitignore` leaves out and what `is_excluded`
+/// says of a root and a path below it. A file that is named itself is taken whatever it is called.
+#[must_use]
+pub fn find(paths: &[PathBuf], is_excluded: impl Fn(&Path, &Path) -> bool + Clone + Send + Sync + 'static) -> Found {
     let mut found = Found::default();
     for path in paths {
         if path.is_dir() {
-            walk(path, &excluded, &mut found);
+            walk(path, is_excluded.clone(), &mut found);
         } else {
             // A missing file is met, and complained about, when it is read.
             found.files.push(path.clone());
@@ -39,44 +28,26 @@ pub fn find(paths: &[PathBuf], exclude: &[String]) -> Result<Found, String> {
     }
     found.files.sort();
     found.files.dedup();
-    Ok(found)
+    found
 }
 
-fn walk(folder: &Path, excluded: &GlobSet, found: &mut Found) {
-    let excluded = excluded.clone();
+fn walk(folder: &Path, is_excluded: impl Fn(&Path, &Path) -> bool + Send + Sync + 'static, found: &mut Found) {
     let root = folder.to_path_buf();
-    let walk = WalkBuilder::new(folder)
-        .hidden(false)
-        .require_git(false)
-        .sort_by_file_path(Ord::cmp)
-        .filter_entry(move |entry| entry.depth() == 0 || !is_excluded(entry.path(), &root, &excluded))
-        .build();
-    for entry in walk {
+    let mut walk = WalkBuilder::new(folder);
+    walk.hidden(false).require_git(false).sort_by_file_path(Ord::cmp);
+    walk.filter_entry(move |entry| entry.depth() == 0 || !is_excluded(&root, entry.path()));
+    for entry in walk.build() {
         match entry {
             Ok(entry) => {
-                let is_file = entry.path().is_file();
-                if is_file && entry.path().extension().is_some_and(|end| end == "py" || end == "pyi" || end == "pyw") {
-                    found.files.push(clean(entry.path()));
+                let path = entry.path();
+                let is_python = path.extension().is_some_and(|end| end == "py" || end == "pyi" || end == "pyw");
+                if is_python && path.is_file() {
+                    found.files.push(clean(path));
                 }
             }
             Err(error) => found.errors.push(format!("{error}; the rest is looked at")),
         }
     }
-}
-
-/// As ruff: a pattern without a slash meets the name of any file or folder, one with a slash the path below the root.
-fn is_excluded(path: &Path, root: &Path, excluded: &GlobSet) -> bool {
-    let by_name = path.file_name().is_some_and(|name| excluded.is_match(name));
-    by_name || path.strip_prefix(root).is_ok_and(|path| excluded.is_match(path)) || excluded.is_match(path)
-}
-
-fn patterns(exclude: &[String]) -> Result<GlobSet, String> {
-    let mut set = GlobSetBuilder::new();
-    for pattern in exclude {
-        let glob = Glob::new(pattern.trim_end_matches('/'));
-        set.add(glob.map_err(|error| format!("`exclude`: {error}; write it as `build` or `docs/*.py`"))?);
-    }
-    set.build().map_err(|error| format!("`exclude`: {error}"))
 }
 
 /// `./a.py` is `a.py`.
@@ -114,13 +85,10 @@ mod tests {
         let kept = [make("a.py"), make("pkg/b.pyi")];
         let ignored = make("made/c.py");
         fs::write(folder.path().join(".gitignore"), "made/\n").unwrap();
-        make(".venv/lib/d.py");
-        make("docs/conf.py");
+        make("old/lib/d.py");
         make("notes.txt");
-        let exclude: Vec<String> = DEFAULT_EXCLUDE.iter().map(ToString::to_string).chain(["docs/*.py".into()]).collect();
-        let found = find(&[folder.path().to_path_buf()], &exclude).unwrap();
-        assert_eq!(found.files, kept);
-        assert_eq!(find(&[ignored.clone()], &exclude).unwrap().files, [ignored]);
-        assert!(find(&[], &["[".to_string()]).unwrap_err().contains("exclude"));
+        let is_excluded = |_: &Path, path: &Path| path.ends_with("old");
+        assert_eq!(find(&[folder.path().to_path_buf()], is_excluded).files, kept);
+        assert_eq!(find(std::slice::from_ref(&ignored), is_excluded).files, [ignored]);
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use pygloss_engine::analysis::Settings;
+use pygloss_engine::checks;
 use pygloss_engine::checks::Group;
 use pygloss_engine::version::PythonVersion;
 
@@ -9,7 +10,7 @@ use super::engine::all_checks;
 use super::similar::did_you_mean;
 
 /// The options that choose checks.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Selection {
     /// Run only these checks: codes, groups (error, trap, security, speed, idiom), other tools' codes, or ALL.
     #[arg(long, value_delimiter = ',', value_name = "CHECK")]
@@ -26,61 +27,44 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// No choice but the target version.
+    #[must_use]
+    pub fn for_version(target_version: Option<PythonVersion>) -> Selection {
+        Selection { target_version, ..Selection::default() }
+    }
+
     /// Puts what the command line says above what configuration says.
-    ///
-    /// # Errors
-    /// Where a word names no check; says which, and what was probably meant.
-    pub fn apply(&self, settings: &mut Settings) -> Result<(), String> {
-        let options =
-            [("--select", self.select.as_deref().unwrap_or_default()), ("--extend-select", &self.extend_select), ("--ignore", &self.ignore)];
-        for (option, words) in options {
-            for word in words {
-                validate(word).map_err(|error| format!("{option}: {error}"))?;
-            }
-        }
+    pub fn apply(&self, settings: &mut Settings) {
         if let Some(select) = &self.select {
-            settings.select = Some(expanded(select));
+            settings.select = Some(select.clone());
+            // What configuration adds to its own choice is not added to this one.
+            settings.extend_select.clear();
         }
-        settings.extend_select.extend(expanded(&self.extend_select));
-        settings.ignore.extend(expanded(&self.ignore));
+        settings.extend_select.extend(self.extend_select.iter().cloned());
+        settings.ignore.extend(self.ignore.iter().cloned());
         if let Some(version) = self.target_version {
             settings.target = version;
+        }
+    }
+
+    /// Looks at the words.
+    ///
+    /// # Errors
+    /// Where one names no check; says which, and what was probably meant.
+    pub fn validate(&self) -> Result<(), String> {
+        let select = self.select.as_deref().unwrap_or_default();
+        for (option, words) in [("--select", select), ("--extend-select", &self.extend_select), ("--ignore", &self.ignore)] {
+            if let Some(word) = checks::Selection::unknown(words).first() {
+                return Err(format!("{option}: {}", unknown(word)));
+            }
         }
         Ok(())
     }
 }
 
-/// The groups, with the word for each.
-pub const GROUPS: [(Group, &str); 5] = [
-    (Group::Error, "error"),
-    (Group::Trap, "trap"),
-    (Group::Security, "security"),
-    (Group::Speed, "speed"),
-    (Group::Idiom, "idiom"),
-];
-
-/// The word for a group.
-#[must_use]
-pub fn group_name(group: Group) -> &'static str {
-    GROUPS.iter().find(|(other, _)| *other == group).map_or("", |(_, name)| name)
-}
-
-/// `ALL`, as ruff has it, is every group.
-fn expanded(words: &[String]) -> Vec<String> {
-    let every = || GROUPS.iter().map(|(_, name)| (*name).to_string()).collect();
-    words.iter().flat_map(|word| if word == "ALL" { every() } else { vec![word.clone()] }).collect()
-}
-
-fn validate(word: &str) -> Result<(), String> {
+fn unknown(word: &str) -> String {
     let checks = all_checks();
-    let known = |check: &&pygloss_engine::checks::Check| {
-        let elsewhere = check.also_known_as;
-        check.code == word
-            || [elsewhere.ruff, elsewhere.pylint, elsewhere.pyright].iter().any(|codes| codes.contains(&word))
-    };
-    if word == "ALL" || GROUPS.iter().any(|(_, name)| *name == word) || checks.iter().any(known) {
-        return Ok(());
-    }
-    let names = checks.iter().map(|check| check.code).chain(GROUPS.iter().map(|(_, name)| *name));
-    Err(format!("`{word}` is no check and no group{}; `pygloss checks` lists them", did_you_mean(word, names)))
+    let groups = [Group::Error, Group::Trap, Group::Security, Group::Speed, Group::Idiom].map(Group::name);
+    let near = did_you_mean(word, checks.iter().map(|check| check.code).chain(groups));
+    format!("`{word}` is no check and no group{near}; `pygloss checks` lists them")
 }

@@ -3,6 +3,13 @@
 //! A check looks at the nodes of the kinds that it names, one at a time, and at nothing that a [`Context`] does not show
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
+pub mod run;
+mod select;
+mod suppress;
+
+pub use select::Selection;
+pub use suppress::is_suppressed;
+
 use crate::note::Text;
 use crate::semantics::{Context, Place};
 use crate::syntax::{Kind, Node};
@@ -110,4 +117,13 @@ impl Finding {
         self.remedies.push(remedy);
         self
     }
+}
+
+/// Every check, in the order of `server/README.md`'s table. `tests/tidy.rs` keeps it complete.
+pub const CHECKS: &[&Check] = &[];
+
+/// The check of this code.
+#[must_use]
+pub fn check(code: &str) -> Option<&'static Check> {
+    CHECKS.iter().find(|check| check.code == code).copied()
 }

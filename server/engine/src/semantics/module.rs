@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{BindingId, ModuleSource, Name, SegmentModel};
 use crate::document::{Document, Segment};
-use crate::syntax::{Node, SyntaxTree};
+use crate::syntax::Node;
 use crate::version::PythonVersion;
 
 /// What a module is joined under.
@@ -151,5 +151,11 @@ impl Module {
     #[must_use]
     pub fn globals(&self, name: &str) -> &[(u32, BindingId)] {
         self.names.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The top-level names that `previous` bound in other segments than this module, or in other versions of them.
+    #[must_use]
+    pub fn changed_names(&self, previous: &Module) -> std::collections::BTreeSet<Name> {
+        self.names.keys().chain(previous.names.keys()).cloned().collect()
     }
 }

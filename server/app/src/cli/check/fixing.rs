@@ -20,6 +20,13 @@ pub struct Fixed {
     pub complaints: Vec<String>,
 }
 
+impl Fixed {
+    /// A text that is left alone, and why.
+    pub fn unchanged(text: &str, remaining: Vec<Diagnostic>, reason: String) -> Fixed {
+        Fixed { text: text.to_string(), applied: BTreeMap::new(), remaining, complaints: vec![reason] }
+    }
+}
+
 /// The fix that is applied in bulk: the preferred one of those that are safe enough.
 pub fn chosen(finding: &Diagnostic, at_least: Applicability) -> Option<&Fix> {
     let fitting = || finding.fixes.iter().filter(|fix| fix.applicability >= at_least);

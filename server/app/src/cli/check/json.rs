@@ -8,7 +8,6 @@ use super::report::Report;
 use crate::cli::excerpt::{Lines, Location};
 use crate::cli::files::absolute;
 use crate::cli::output::{Failure, Output};
-use crate::cli::selection::group_name;
 
 #[derive(Serialize)]
 struct JsonFinding<'a> {
@@ -75,7 +74,7 @@ fn shape<'a>(finding: &'a Diagnostic, filename: &'a str, lines: &Lines<'_>) -> J
         end_location,
         filename,
         fix: fix.map(|fix| shape_fix(fix, places)),
-        group: group_name(finding.check.group),
+        group: finding.check.group.name(),
         location,
         message: &finding.message,
         related: finding

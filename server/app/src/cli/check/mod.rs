@@ -9,6 +9,7 @@ mod statistics;
 mod summary;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use pygloss_engine::text::Applicability;
@@ -20,7 +21,7 @@ use super::files;
 use super::input;
 use super::output::{Failure, Output, complain};
 use super::selection::Selection;
-use super::settings::Configured;
+use super::settings::Configuration;
 use crate::source_file::SourceFile;
 use report::Report;
 
@@ -82,19 +83,21 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if from_stdin && arguments.paths.len() > 1 {
         return Err("`-` reads standard input and stands alone; give files or `-`".to_string().into());
     }
-    let first = arguments.stdin_filename.as_deref().filter(|_| from_stdin).or(arguments.paths.first().map(PathBuf::as_path));
-    let mut configured = Configured::find(first.unwrap_or(Path::new(".")))?;
-    arguments.selection.apply(&mut configured.settings)?;
-    configured.exclude.extend(arguments.exclude.iter().cloned());
-    let engine = Engine::new(configured.settings.clone());
+    arguments.selection.validate()?;
+    let configuration = Configuration::new(arguments.selection.clone(), &arguments.exclude);
+    let engine = Engine::new(Arc::clone(&configuration));
     let mut complaints = Vec::new();
     let reports = if from_stdin {
         vec![stdin(arguments, &engine)]
     } else {
-        let found = files::find(&arguments.paths, &configured.exclude)?;
+        let found = {
+            let configuration = Arc::clone(&configuration);
+            files::find(&arguments.paths, move |root, path| configuration.is_excluded(root, path))
+        };
         complaints.extend(found.errors);
         found.files.par_iter().map(|path| look_at(path, arguments, &engine)).collect()
     };
+    complaints.extend(configuration.problems());
     complaints.iter().for_each(|message| complain(message));
     let failed = !complaints.is_empty() | reports.iter().fold(false, |failed, report| report.complain() | failed);
     // The fixed text of standard input takes standard output; what is left to say goes beside it.
@@ -141,23 +144,26 @@ fn look_at(path: &Path, arguments: &Arguments, engine: &Engine) -> Report {
         Ok(file) => file,
         Err(message) => return Report::failed(path, name, message),
     };
+    let settings = engine.settings(path);
+    let find = |text: &str| engine.findings(text, &settings);
+    let as_it_is = |text: String| {
+        let findings = find(&text);
+        Report::new(path, name.clone(), text, findings)
+    };
     if !arguments.fix {
-        let findings = engine.findings(&file.text);
-        return Report::new(path, name, file.text, findings);
+        return as_it_is(file.text);
     }
     if let Some(reason) = file.read_only_reason() {
-        let findings = engine.findings(&file.text);
-        let could = findings.iter().any(|finding| fixing::chosen(finding, arguments.at_least()).is_some());
-        let mut report = Report::new(path, name, file.text, findings);
+        let mut report = as_it_is(file.text);
+        let could = report.findings.iter().any(|finding| fixing::chosen(finding, arguments.at_least()).is_some());
         report.remarks.extend(could.then_some(reason));
         return report;
     }
-    let fixed = fixing::fix(&file.text, arguments.at_least(), |text| engine.findings(text), count_errors);
+    let fixed = fixing::fix(&file.text, arguments.at_least(), find, count_errors);
     if fixed.text != file.text
         && let Err(message) = file.write(path, &fixed.text)
     {
-        let findings = engine.findings(&file.text);
-        return Report { error: Some(message), ..Report::new(path, name, file.text, findings) };
+        return Report { error: Some(message), ..as_it_is(file.text) };
     }
     Report { applied: fixed.applied, remarks: fixed.complaints, ..Report::new(path, name, fixed.text, fixed.remaining) }
 }
@@ -169,16 +175,24 @@ fn stdin(arguments: &Arguments, engine: &Engine) -> Report {
         Ok(file) => file,
         Err(message) => return Report::failed(&path, name, message),
     };
+    let settings = engine.settings(&path);
+    let find = |text: &str| engine.findings(text, &settings);
     if !arguments.fix {
-        let findings = engine.findings(&file.text);
+        let findings = find(&file.text);
         return Report::new(&path, name, file.text, findings);
     }
-    let fixed = fixing::fix(&file.text, arguments.at_least(), |text| engine.findings(text), count_errors);
+    let fixed = match file.read_only_reason() {
+        // What comes in must go out, in its own encoding.
+        Some(reason) => fixing::Fixed::unchanged(&file.text, find(&file.text), reason),
+        None => fixing::fix(&file.text, arguments.at_least(), find, count_errors),
+    };
+    let bytes = if fixed.text == file.text { file.bytes().to_vec() } else { file.encode(&fixed.text) };
     let mut output = Output::stdout();
-    let written = output.raw(&file.encode(&fixed.text)).and_then(|()| output.finish());
+    let written = output.raw(&bytes).and_then(|()| output.finish());
     let error = match written {
         Ok(()) | Err(Failure::ClosedPipe) => None,
         Err(Failure::Message(message)) => Some(message),
     };
-    Report { applied: fixed.applied, remarks: fixed.complaints, error, ..Report::new(&path, name, fixed.text, fixed.remaining) }
+    let report = Report::new(&path, name, fixed.text, fixed.remaining);
+    Report { applied: fixed.applied, remarks: fixed.complaints, error, ..report }
 }

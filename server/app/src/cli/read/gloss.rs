@@ -39,7 +39,7 @@ impl Paragraph {
 impl Gloss {
     /// A computed note: in full where its concept occurs for the first time, else its first line.
     #[must_use]
-    pub fn of_note(note: &Note, row: usize, in_full: bool) -> Gloss {
+    pub fn of_note(note: &Note, range: TextRange, row: usize, in_full: bool) -> Gloss {
         let title_look = if in_full { Look::Title } else { Look::Dim };
         let mut body = Vec::new();
         if in_full {
@@ -49,7 +49,7 @@ impl Gloss {
             body.extend(general.map(|text| Paragraph::new(Styled::default().and_text(Look::Italic, text))));
         }
         Gloss {
-            range: note.range,
+            range,
             row,
             title: Styled::new(title_look, note.title.clone()),
             lead: Styled::default().and_text(Look::Plain, &note.lead),

@@ -5,7 +5,8 @@ mod gloss;
 mod layout;
 mod source;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use pygloss_engine::version::PythonVersion;
@@ -16,7 +17,8 @@ use super::excerpt::Lines;
 use super::files::displayed;
 use super::input;
 use super::output::{Failure, Output, complain, width};
-use super::settings::Configured;
+use super::selection::Selection;
+use super::settings::Configuration;
 use super::styled::{Look, Styled};
 
 /// The options of `pygloss read`.
@@ -38,6 +40,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut output = Output::stdout();
     let mut outcome = Outcome::Clean;
     let width = width(100);
+    let selection = Selection::for_version(arguments.target_version);
+    let configuration = Configuration::new(selection, &[]);
+    let engine = Engine::new(Arc::clone(&configuration));
     for (i, path) in arguments.files.iter().enumerate() {
         let file = match input::read(path) {
             Ok(file) => file,
@@ -47,23 +52,25 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 continue;
             }
         };
-        let mut settings = Configured::find(path)?.settings;
-        settings.target = arguments.target_version.unwrap_or(settings.target);
         if i > 0 {
             output.line("")?;
         }
-        print(&mut output, &displayed(path), &file.text, &Engine::new(settings), width)?;
+        print(&mut output, path, &file.text, &engine, width)?;
+    }
+    for problem in configuration.problems() {
+        complain(&problem);
+        outcome = Outcome::Failed;
     }
     output.finish()?;
     Ok(outcome)
 }
 
-fn print(output: &mut Output, name: &str, text: &str, engine: &Engine, width: usize) -> Result<(), Failure> {
-    let analysis = engine.analyse(text);
+fn print(output: &mut Output, path: &Path, text: &str, engine: &Engine, width: usize) -> Result<(), Failure> {
+    let analysis = engine.analyse(text, &engine.settings(path));
     let lines = Lines::new(text);
     let glosses = collect::collect(engine, &analysis, &lines);
     let source = source::lines(analysis.document(), &lines, &glosses.all);
-    output.line(Styled::new(Look::Title, name).paint(output))?;
+    output.line(Styled::new(Look::Title, displayed(path)).paint(output))?;
     output.line("")?;
     for line in layout::set(&source, &glosses.all, width, output.is_colored()) {
         output.line(line.paint(output).trim_end())?;
