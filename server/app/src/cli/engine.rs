@@ -7,7 +7,9 @@ use pygloss_engine::analysis::{Analysis, Cancel, Diagnostic, Settings, Shared};
 use pygloss_engine::checks::{CHECKS, Check};
 use pygloss_engine::document::Document;
 use pygloss_engine::knowledge::Library;
-use pygloss_engine::syntax::Kind;
+use pygloss_engine::knowledge::card::Header;
+use pygloss_engine::syntax::{Kind, Node};
+use pygloss_engine::text::TextRange;
 
 use super::settings::Configuration;
 
@@ -47,6 +49,23 @@ impl Engine {
     pub fn library(&self) -> &Library {
         &self.shared.library
     }
+
+    /// What a card says about itself.
+    #[must_use]
+    pub fn card(&self, slug: &str) -> Option<&Header> {
+        Some(self.shared.library.get(slug)?.header())
+    }
+}
+
+/// The places of all tokens of a document, in order.
+pub fn tokens(document: &Document) -> impl Iterator<Item = TextRange> {
+    let pieces = document.pieces().iter();
+    pieces.flat_map(|piece| nodes_without_children(piece.segment.tree().root()).map(|token| token.range() + piece.start))
+}
+
+/// The nodes that have no children, and are not empty.
+pub fn nodes_without_children(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    root.descendants().filter(|node| node.subtree_end() == node.id() + 1 && !node.range().is_empty())
 }
 
 /// The built-in cards.

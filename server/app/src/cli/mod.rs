@@ -8,6 +8,7 @@ mod excerpt;
 mod explain;
 mod facts;
 mod files;
+mod gloss;
 mod input;
 mod output;
 mod read;

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 
 use pygloss_engine::analysis::{Analysis, Cancel};
-use pygloss_engine::syntax::Node;
-use pygloss_engine::text::{TextRange, TextSize};
+use pygloss_engine::text::TextRange;
 
-use super::gloss::Gloss;
-use crate::cli::engine::Engine;
+use crate::cli::gloss::Gloss;
+use crate::cli::engine::{Engine, tokens};
 use crate::cli::excerpt::Lines;
 
 /// A file's glosses in source order, and the slugs of the concepts they are about, in the order of their occurrence.
@@ -49,9 +48,9 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
         if seen.contains(&slug) || taken.contains(&row) {
             continue;
         }
-        let _ = engine; if let Some(card) = None::<&pygloss_engine::note::Note> {
+        if let Some(card) = engine.card(&slug) {
             taken.insert(row);
-            glosses.all.push(Gloss::of_card(range, row, &card.title, &card.short));
+            glosses.all.push(Gloss::of_card(range, row, card));
             glosses.concepts.push(slug.clone());
             seen.insert(slug);
         }
@@ -63,19 +62,11 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
 /// The leading card of each token that has one and no computed note, in source order.
 fn cards(analysis: &Analysis) -> Vec<(String, TextRange)> {
     let mut found = Vec::new();
-    for piece in analysis.document().pieces() {
-        for token in tokens(piece.segment.tree().root()) {
-            let start: TextSize = piece.start + token.start();
-            let Some(explanation) = analysis.explain(start) else { continue };
-            if let (true, Some(slug)) = (explanation.notes.is_empty(), explanation.cards.first()) {
-                found.push((slug.to_string(), TextRange::new(start, piece.start + token.end())));
-            }
+    for token in tokens(analysis.document()) {
+        let Some(explanation) = analysis.explain(token.start()) else { continue };
+        if let (true, Some(slug)) = (explanation.notes.is_empty(), explanation.cards.first()) {
+            found.push((slug.to_string(), token));
         }
     }
     found
-}
-
-/// The nodes that have no children, and are not empty.
-pub fn tokens(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    root.descendants().filter(|node| node.subtree_end() == node.id() + 1 && !node.range().is_empty())
 }

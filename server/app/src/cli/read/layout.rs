@@ -2,7 +2,7 @@
 
 use crate::cli::styled::{Look, Styled};
 
-use super::gloss::Gloss;
+use crate::cli::gloss::Gloss;
 
 /// From this width on, glosses stand in the right margin.
 const WIDE: usize = 110;

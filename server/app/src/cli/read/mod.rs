@@ -1,9 +1,10 @@
 //! `pygloss read`: a file with glosses in the margin.
 
 mod collect;
-mod gloss;
 mod layout;
 mod source;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,12 +1,14 @@
-//! What stands in the margin: a note, a finding or a card's one line, as paragraphs.
+//! What is said about a place: a note, a finding or a card's one line, as paragraphs.
 
 use pygloss_engine::analysis::Diagnostic;
 use pygloss_engine::note::{Fact, Note, Text};
 use pygloss_engine::text::TextRange;
 
-use crate::cli::styled::{Look, Styled};
+use pygloss_engine::knowledge::card::Header;
 
-/// A gloss beside a line.
+use super::styled::{Look, Styled};
+
+/// What is said about a place, in a margin or on a page.
 #[derive(Debug, Clone)]
 pub struct Gloss {
     /// What it is about.
@@ -57,11 +59,49 @@ impl Gloss {
         }
     }
 
-    /// A card where its concept occurs for the first time.
+    /// A card in one sentence.
     #[must_use]
-    pub fn of_card(range: TextRange, row: usize, title: &str, gloss: &str) -> Gloss {
-        let lead = Styled::default().and_text(Look::Italic, &Text::from(gloss));
-        Gloss { range, row, title: Styled::new(Look::Title, title), lead, body: Vec::new() }
+    pub fn of_card(range: TextRange, row: usize, card: &Header) -> Gloss {
+        let lead = Styled::default().and_text(Look::Italic, &Text::from(card.gloss.as_ref()));
+        Gloss { range, row, title: Styled::new(Look::Title, card.title.as_ref()), lead, body: Vec::new() }
+    }
+
+    /// Says which cards tell more.
+    pub fn see_also<'s>(&mut self, slugs: impl IntoIterator<Item = &'s str>) {
+        let mut text = Styled::new(Look::Dim, "More: ");
+        let mut seen: Vec<&str> = Vec::new();
+        for slug in slugs.into_iter().take(5) {
+            if seen.contains(&slug) {
+                continue;
+            }
+            text = text.and(Look::Dim, if seen.is_empty() { "" } else { ", " });
+            text = text.and(Look::Code, format!("pygloss explain {slug}"));
+            seen.push(slug);
+        }
+        if !seen.is_empty() {
+            self.body.push(Paragraph { text, hang: 6 });
+        }
+    }
+
+    /// The whole on a page of its own.
+    #[must_use]
+    pub fn page(&self, width: usize, colored: bool) -> Vec<Styled> {
+        let fold = |text: &Styled, hang: usize| {
+            if colored { text.fold(width, hang) } else { text.clone().uncolored().fold(width, hang) }
+        };
+        let separator = Styled(self.title.0.clone()).and(Look::Dim, " · ");
+        let first = self.lead.0.iter().fold(separator, |line, (look, text)| line.and(*look, text.clone()));
+        let mut lines = fold(&first, 2);
+        let mut was_listed = false;
+        for paragraph in &self.body {
+            let is_listed = paragraph.hang > 0;
+            if !(is_listed && was_listed) {
+                lines.push(Styled::default());
+            }
+            was_listed = is_listed;
+            lines.extend(fold(&paragraph.text, paragraph.hang));
+        }
+        lines
     }
 
     /// A pitfall.
