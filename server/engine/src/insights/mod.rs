@@ -14,7 +14,7 @@ pub struct Insight {
     /// The nodes that it wants to see.
     pub kinds: &'static [Kind],
     /// Looks at one node and says what it has to say about it.
-    pub run: fn(&Context<'_>, Node<'_>, &mut Vec<Note>),
+    pub run: for<'m> fn(&Context<'m>, Node<'m>, &mut Vec<Note>),
 }
 
 /// Every insight. Where two have something to say about the same token, the one that stands first here leads.
