@@ -6,10 +6,12 @@
 mod kind;
 mod node;
 mod parse;
+mod query;
 
 pub use kind::{Field, Kind};
 pub use node::Node;
 pub use parse::{ParserEdit, ParserTree, parse};
+pub use query::Query;
 
 use text_size::{TextRange, TextSize};
 
