@@ -67,10 +67,14 @@ fn read(path: &Path, problems: &mut Vec<Problem>) -> Option<(PathBuf, String)> {
     match std::fs::read(path) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => return Some((path.to_path_buf(), text)),
-            Err(_) => problems.push(problem("this is not UTF-8. The file is left aside until it is.".to_string())),
+            Err(_) => {
+                problems.push(problem("this is not UTF-8. The file is left aside until it is.".to_string()))
+            }
         },
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
-        Err(error) => problems.push(problem(format!("this cannot be read ({error}). The file is left aside."))),
+        Err(error) => {
+            problems.push(problem(format!("this cannot be read ({error}). The file is left aside.")))
+        }
     }
     None
 }
@@ -155,7 +159,10 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_named_with_file_and_line() {
-        let folder = Folder::new("unknown", &[("pyproject.toml", "[tool.pygloss]\nlevel = \"advanced\"\nlevle = 1\n")]);
+        let folder = Folder::new(
+            "unknown",
+            &[("pyproject.toml", "[tool.pygloss]\nlevel = \"advanced\"\nlevle = 1\n")],
+        );
         let (found, problems) = near(&folder.0);
         assert_eq!(found.options.level, Some(Level::Advanced));
         let message = problems[0].to_string();
@@ -172,7 +179,10 @@ mod tests {
     #[test]
     fn the_version_falls_back_to_ruff_s_and_the_project_s() {
         let requires = "[project]\nrequires-python = \">=3.10\"\n";
-        let folder = Folder::new("fallback", &[("pyproject.toml", requires), ("sub/ruff.toml", "target-version = \"py311\"")]);
+        let folder = Folder::new(
+            "fallback",
+            &[("pyproject.toml", requires), ("sub/ruff.toml", "target-version = \"py311\"")],
+        );
         assert_eq!(near(&folder.0).0.fallback_target, Some(PythonVersion::new(3, 10)));
         assert_eq!(near(&folder.0.join("sub")).0.fallback_target, Some(PythonVersion::new(3, 11)));
     }

@@ -156,7 +156,9 @@ const HOVER_MODES: [(&str, HoverMode); 3] =
 
 fn unknown(key: &str) -> String {
     let near = KEYS.iter().find(|known| {
-        known.starts_with(key) || key.starts_with(*known) || known.replace('-', "") == key.replace(['-', '_'], "")
+        known.starts_with(key)
+            || key.starts_with(*known)
+            || known.replace('-', "") == key.replace(['-', '_'], "")
     });
     match near {
         Some(near) => format!("there is no option `{key}`; is `{near}` meant? The line is left aside."),
@@ -219,9 +221,11 @@ mod tests {
 
     #[test]
     fn reads_both_spellings_of_a_key() {
-        let (camel, none) = read(r#"{"targetVersion": "3.12", "inlayHints": true, "perFileIgnores": {"t/*": ["a"]}}"#);
+        let (camel, none) =
+            read(r#"{"targetVersion": "3.12", "inlayHints": true, "perFileIgnores": {"t/*": ["a"]}}"#);
         assert_eq!(none, Vec::<String>::new());
-        let (kebab, _) = read(r#"{"target-version": "py312", "inlay-hints": true, "per-file-ignores": {"t/*": ["a"]}}"#);
+        let (kebab, _) =
+            read(r#"{"target-version": "py312", "inlay-hints": true, "per-file-ignores": {"t/*": ["a"]}}"#);
         assert_eq!(camel, kebab);
         assert_eq!(camel.target_version, Some(PythonVersion::new(3, 12)));
     }

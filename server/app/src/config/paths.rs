@@ -49,7 +49,11 @@ const DEFAULT_EXCLUDE: [&str; 25] = [
 impl PathRules {
     /// The rules of the files below `root` (without it, none); without `exclude`, ruff's defaults.
     #[must_use]
-    pub fn new(root: Option<&Path>, exclude: Option<&[String]>, per_file: &[(String, Vec<String>)]) -> PathRules {
+    pub fn new(
+        root: Option<&Path>,
+        exclude: Option<&[String]>,
+        per_file: &[(String, Vec<String>)],
+    ) -> PathRules {
         // Without a folder to count from, a pattern could match a folder far above what is worked on.
         let Some(root) = root else {
             return PathRules { excluded: Gitignore::empty(), ignored: Vec::new() };
@@ -58,8 +62,10 @@ impl PathRules {
             Some(patterns) => matcher(root, patterns.iter().map(String::as_str)),
             None => matcher(root, DEFAULT_EXCLUDE),
         };
-        let ignored =
-            per_file.iter().map(|(pattern, codes)| (matcher(root, [pattern.as_str()]), codes.clone())).collect();
+        let ignored = per_file
+            .iter()
+            .map(|(pattern, codes)| (matcher(root, [pattern.as_str()]), codes.clone()))
+            .collect();
         PathRules { excluded, ignored }
     }
 
@@ -113,7 +119,10 @@ mod tests {
     fn ignores_by_pattern() {
         let per_file = [("tests/**".to_string(), vec!["bare-except".to_string()])];
         let rules = PathRules::new(Some(Path::new("/project")), None, &per_file);
-        assert_eq!(rules.ignored_in(Path::new("/project/tests/deep/a.py")).collect::<Vec<_>>(), ["bare-except"]);
+        assert_eq!(
+            rules.ignored_in(Path::new("/project/tests/deep/a.py")).collect::<Vec<_>>(),
+            ["bare-except"]
+        );
         assert_eq!(rules.ignored_in(Path::new("/project/src/a.py")).count(), 0);
     }
 }

@@ -93,10 +93,7 @@ impl<'t> TomlFile<'t> {
 
 /// The entries of a JSON object, with camelCase keys turned into kebab-case.
 pub fn json_entries(object: &Map<String, Value>) -> Vec<Entry> {
-    object
-        .iter()
-        .map(|(key, value)| Entry { key: kebab(key), line: None, value: value.clone() })
-        .collect()
+    object.iter().map(|(key, value)| Entry { key: kebab(key), line: None, value: value.clone() }).collect()
 }
 
 fn kebab(key: &str) -> String {
@@ -122,9 +119,9 @@ fn to_json(value: &Spanned<DeValue<'_>>) -> Value {
         DeValue::String(text) => Value::String(text.to_string()),
         DeValue::Boolean(flag) => Value::Bool(*flag),
         DeValue::Array(items) => Value::Array(items.iter().map(to_json).collect()),
-        DeValue::Table(table) => {
-            Value::Object(table.iter().map(|(key, value)| (key.get_ref().to_string(), to_json(value))).collect())
-        }
+        DeValue::Table(table) => Value::Object(
+            table.iter().map(|(key, value)| (key.get_ref().to_string(), to_json(value))).collect(),
+        ),
         DeValue::Integer(number) => number.as_str().parse::<i64>().map_or(Value::Null, Value::from),
         DeValue::Float(number) => number.as_str().parse::<f64>().map_or(Value::Null, Value::from),
         DeValue::Datetime(datetime) => Value::String(datetime.to_string()),

@@ -57,7 +57,12 @@ impl Log {
 
     /// A contained panic.
     pub fn defect(&self, at: &str, what: &str) {
-        self.say(Kind::Error, &format!("pygloss failed at {at} and goes on: {what}. This is a defect of pygloss; please report it."));
+        self.say(
+            Kind::Error,
+            &format!(
+                "pygloss failed at {at} and goes on: {what}. This is a defect of pygloss; please report it."
+            ),
+        );
     }
 
     fn say(&self, kind: Kind, message: &str) {

@@ -13,7 +13,7 @@ use std::time::Duration;
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
-use tower_lsp::{ClientSocket, LspService, Loopback};
+use tower_lsp::{ClientSocket, LspService};
 use tower_service::Service;
 
 use super::backend::Backend;
@@ -138,7 +138,8 @@ impl Shell {
             (Err(Caught(what)), id) => {
                 log.defect(&format!("`{method}`"), &what);
                 if let Some(id) = id {
-                    let words = format!("pygloss failed at `{method}` ({what}). This is a defect of pygloss.");
+                    let words =
+                        format!("pygloss failed at `{method}` ({what}). This is a defect of pygloss.");
                     outbox.send(&Response::from_error(id, error(ErrorCode::InternalError, words)));
                 }
             }

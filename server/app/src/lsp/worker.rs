@@ -33,7 +33,10 @@ impl Workers {
     ///
     /// # Errors
     /// Where `work` panicked.
-    pub async fn run<T: Default + Send + 'static>(&self, work: impl FnOnce(&Cancel) -> T + Send + 'static) -> Result<T, Caught> {
+    pub async fn run<T: Default + Send + 'static>(
+        &self,
+        work: impl FnOnce(&Cancel) -> T + Send + 'static,
+    ) -> Result<T, Caught> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         // The place is free again when the computation has ended, which may be later than that nobody waits for it.
         detached(move |cancel| {
@@ -49,7 +52,9 @@ impl Workers {
 ///
 /// # Errors
 /// Where `work` panicked.
-pub async fn detached<T: Send + 'static>(work: impl FnOnce(&Cancel) -> T + Send + 'static) -> Result<T, Caught> {
+pub async fn detached<T: Send + 'static>(
+    work: impl FnOnce(&Cancel) -> T + Send + 'static,
+) -> Result<T, Caught> {
     let cancel = Cancel::default();
     let guard = CancelOnDrop(cancel.clone());
     let result = tokio::task::spawn_blocking(move || panics::catch(|| work(&cancel))).await;

@@ -80,7 +80,8 @@ impl<R: BufRead> Frames<R> {
 
     fn body(&mut self, length: u64) -> Option<Frame> {
         if length > MAX_BODY {
-            return self.refuse(format!("a message of {length} bytes is announced; at most {MAX_BODY} are read"));
+            return self
+                .refuse(format!("a message of {length} bytes is announced; at most {MAX_BODY} are read"));
         }
         let mut body = Vec::new();
         (&mut self.input).take(length).read_to_end(&mut body).ok()?;

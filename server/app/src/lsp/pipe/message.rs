@@ -28,8 +28,9 @@ pub enum Read {
 /// Reads a body. A remark comes first where something in it had to be mended.
 pub fn read(mut body: Vec<u8>) -> (Option<String>, Read) {
     let mended = mend::lone_surrogates(&mut body);
-    let mut remark = (mended > 0)
-        .then(|| format!("A message held {mended} halves of characters (lone surrogates); each is read as U+FFFD."));
+    let mut remark = (mended > 0).then(|| {
+        format!("A message held {mended} halves of characters (lone surrogates); each is read as U+FFFD.")
+    });
     let text = match String::from_utf8(body) {
         Ok(text) => text,
         Err(error) => {
@@ -39,22 +40,26 @@ pub fn read(mut body: Vec<u8>) -> (Option<String>, Read) {
     };
     let value: Value = match serde_json::from_str(&text) {
         Ok(value) => value,
-        Err(error) => return (remark, Read::Answer(parse_error(&format!("the message is no JSON: {error}")))),
+        Err(error) => {
+            return (remark, Read::Answer(parse_error(&format!("the message is no JSON: {error}"))));
+        }
     };
     (remark, understand(value))
 }
 
 fn understand(value: Value) -> Read {
     let Some(object) = value.as_object() else {
-        let what = if value.is_array() { "a batch of messages, which LSP does not have" } else { "no object" };
+        let what =
+            if value.is_array() { "a batch of messages, which LSP does not have" } else { "no object" };
         return Read::Answer(invalid_request(&Value::Null, &format!("the message is {what}")));
     };
     let id = object.get("id").cloned().unwrap_or(Value::Null);
     if object.contains_key("method") {
         return match serde_json::from_value::<Request>(value) {
-            Ok(request) if request.id() == Some(&Id::Null) => {
-                Read::Answer(invalid_request(&Value::Null, "the id of a request is a number or a string, not null"))
-            }
+            Ok(request) if request.id() == Some(&Id::Null) => Read::Answer(invalid_request(
+                &Value::Null,
+                "the id of a request is a number or a string, not null",
+            )),
             Ok(request) => Read::Pass(Incoming::Request(request)),
             Err(error) => Read::Answer(invalid_request(&id, &format!("the request is not valid: {error}"))),
         };
@@ -63,7 +68,9 @@ fn understand(value: Value) -> Read {
         // A bad answer to a request of ours is not answered again; there would be no end to it.
         return Read::Pass(match serde_json::from_value::<Response>(value) {
             Ok(response) => Incoming::Response(response),
-            Err(error) => Incoming::Remark(format!("An answer of the client is not valid and is left aside: {error}")),
+            Err(error) => {
+                Incoming::Remark(format!("An answer of the client is not valid and is left aside: {error}"))
+            }
         });
     }
     Read::Answer(invalid_request(&id, "the message is neither a request nor an answer: it has no method"))

@@ -65,7 +65,8 @@ impl Outbox {
         let outbox = self.clone();
         std::thread::spawn(move || {
             while let Some(frames) = outbox.take() {
-                let written = frames.iter().try_for_each(|frame| output.write_all(frame)).and_then(|()| output.flush());
+                let written =
+                    frames.iter().try_for_each(|frame| output.write_all(frame)).and_then(|()| output.flush());
                 let mut state = outbox.state();
                 state.writing = false;
                 if written.is_err() {

@@ -22,7 +22,10 @@ pub fn spawn(input: impl BufRead + Send + 'static, outbox: Outbox) -> Input {
                 Frame::Body(body) => message::read(body),
                 Frame::Refused(why) => {
                     let say = format!("{why}; what follows is skipped up to the next Content-Length");
-                    (Some(format!("The client sent something that is no message: {say}.")), Read::Answer(message::parse_error(&say)))
+                    (
+                        Some(format!("The client sent something that is no message: {say}.")),
+                        Read::Answer(message::parse_error(&say)),
+                    )
                 }
             };
             let remark = remark.map(Incoming::Remark);
