@@ -84,7 +84,7 @@ fn check(folder: &Path) -> Result<Outcome, Failure> {
     if files.is_empty() && outcome == Outcome::Clean {
         return Err(format!("{name}: there is no card (`*.md`) in this folder").into());
     }
-    let problems = check_folder(&library(), &files);
+    let problems = check_folder(library(), &files);
     let mut output = Output::stdout();
     for problem in &problems {
         output.line(format_args!("{}/{problem}", name.trim_end_matches('/')))?;

@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 /// Runs the server until its client says goodbye.
 pub fn run() -> ExitCode {
-    ExitCode::FAILURE
+    crate::lsp::serve()
 }

@@ -4,11 +4,13 @@
 //! kept while the segment's text stays the same. A [`Module`] joins the segments' models by name and answers what needs
 //! more than one of them: what a name resolves to, imports, values, classes and their method resolution order.
 
+mod build;
 mod context;
 mod model;
 mod module;
 mod source;
 
+pub use build::{has_future_annotations, mangle};
 pub use context::{Context, Dependencies, Place};
 pub use model::{
     Binding, BindingId, BindingKind, Callable, CallableKind, Capture, ClassFacts, ModelOptions, Reference,
