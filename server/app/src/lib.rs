@@ -2,5 +2,7 @@
 
 pub mod cache;
 pub mod cards;
+pub mod cli;
 pub mod config;
 pub mod lsp;
+pub mod source_file;
