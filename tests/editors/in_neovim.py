@@ -1,12 +1,13 @@
 """Neovim, headless: its own script walks through the file with the commands behind the reader's keys."""
 
+import os
 import pathlib
 import shutil
-import subprocess
 
 import scene
 from checks import Checks
 from support import tools
+from support.process import capture
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
@@ -28,9 +29,6 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
         **{f"XDG_{kind}_HOME": str(state / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
     }
     command = ["nvim", "--headless", "-u", str(HERE / "neovim" / "init.lua"), str(stage.file), "-c", f"luafile {HERE / 'neovim' / 'test.lua'}"]
-    done = subprocess.run(
-        tools.inside(root, [binary.parent, HERE, state], stage.workspace, command, env),
-        text=True, errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=180,
-    )
-    checks.read(report.read_text() if report.exists() else done.stdout, done.returncode)
+    status, output = capture(tools.inside(root, [binary.parent, HERE, state], stage.workspace, command, env), dict(os.environ), 180)
+    checks.read(report.read_text() if report.exists() else output, status)
     return checks

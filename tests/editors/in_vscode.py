@@ -13,6 +13,7 @@ import urllib.request
 import scene
 from checks import Checks
 from support import tools
+from support.process import capture
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
@@ -57,12 +58,12 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
     with serving(base, env, state) as port:
         picture = state / "hover.png" if os.environ.get("CI") else PICTURE
         picture.parent.mkdir(exist_ok=True)
-        done = subprocess.run(
-            [node / "bin" / "node", HERE / "vscode" / "test.mjs"], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=400,
-            env={**env, "PORT": str(port), "WORKSPACE": str(stage.workspace), "STATE": str(state), "CHROMIUM": browser,
-                 "PLAYWRIGHT": str(modules), "SCREENSHOT": str(picture), "FIX_TITLE": FIX_TITLE},
-        )
-    checks.read(done.stdout, done.returncode)
+        told = {
+            "PORT": str(port), "WORKSPACE": str(stage.workspace), "STATE": str(state), "CHROMIUM": browser,
+            "PLAYWRIGHT": str(modules), "SCREENSHOT": str(picture), "FIX_TITLE": FIX_TITLE,
+        }
+        status, output = capture([node / "bin" / "node", HERE / "vscode" / "test.mjs"], {**env, **told}, 400)
+    checks.read(output, status)
     return checks
 
 

@@ -18,11 +18,13 @@ CI = bool(os.environ.get("CI"))
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(PROJECT / "tests"), str(PROJECT / "tests" / "editors")]
 
+import in_emacs  # noqa: E402
+import in_helix  # noqa: E402
 import in_neovim  # noqa: E402
 import in_vscode  # noqa: E402
 from support import tools  # noqa: E402
 
-EDITORS = {"neovim": in_neovim.run, "vscode": in_vscode.run}
+EDITORS = {"neovim": in_neovim.run, "emacs": in_emacs.run, "helix": in_helix.run, "vscode": in_vscode.run}
 
 
 def main(names: list[str]) -> int:

@@ -84,3 +84,26 @@ def closing(command: list, env: dict[str, str] | None = None) -> Count:
         print(f"   | status {status} although nothing was counted as failed")
         failed = 1
     return Count(passed, failed, skipped)
+
+
+def capture(command: list, env: dict[str, str], limit: float, log: pathlib.Path | None = None) -> tuple[int, str]:
+    """Runs `command` with the environment `env` for at most `limit` seconds; returns its status and what it printed.
+
+    What goes to standard error is part of that, or goes to the file `log`. When the time is over, the command and
+    all that it has started are ended.
+    """
+    errors = open(log, "w") if log else subprocess.STDOUT
+    process = subprocess.Popen(
+        [str(part) for part in command], env=env, text=True, errors="replace", stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=errors, start_new_session=True,
+    )
+    try:
+        output, _ = process.communicate(timeout=limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        output, _ = process.communicate()
+        output += f"\nstopped: it took more than {limit:.0f} s\n"
+    finally:
+        if log:
+            errors.close()
+    return process.returncode, output

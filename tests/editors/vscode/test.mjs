@@ -53,7 +53,8 @@ await check('the hover of a class tells its own method resolution order', async 
   hold(lead.replace(/\s+/g, ' ') === 'Method resolution order · D → B → C → A → object', lead);
   hold(text.includes('save comes from B'), text);
   const { y } = await placeOf(page, 'class D(B, C)', 'class');
-  await page.screenshot({ path: SCREENSHOT, clip: { x: 0, y: y - 200, width: 900, height: 400 } });
+  const top = Math.max(36, y - 310);
+  await page.screenshot({ path: SCREENSHOT, clip: { x: 0, y: top, width: 900, height: y + 200 - top } });
   hold(fs.statSync(SCREENSHOT).size > 10_000, fs.statSync(SCREENSHOT).size);
 });
 
