@@ -138,6 +138,21 @@ await check('the server answers after a restart', async () => {
   await leaveHover(page);
 });
 
+await check('a program that is not pygloss is refused, and the next one that is serves again', async () => {
+  const settings = path.join(STATE, 'user', 'Machine', 'settings.json');
+  const impostor = path.join(STATE, 'impostor');
+  fs.writeFileSync(impostor, '#!/bin/sh\necho something 1.0\n', { mode: 0o755 });
+  fs.mkdirSync(path.dirname(settings), { recursive: true });
+  fs.writeFileSync(settings, JSON.stringify({ 'pygloss.path': impostor }));
+  await page.waitForSelector('.notification-toast:has-text("pygloss did not start")', { timeout: 20_000 });
+  const text = await page.locator('.notification-toast:has-text("pygloss did not start")').innerText();
+  hold(text.includes(impostor), text);
+  await command(page, 'Notifications: Clear All Notifications');
+  fs.writeFileSync(settings, '{}');
+  await hover(page, 'class D(B, C)', 'class', (shown) => shown.includes('Method resolution order'));
+  await leaveHover(page);
+});
+
 await check('the workspace did not choose which program is started', async () => {
   hold(!fs.existsSync(path.join(STATE, 'started-by-workspace')), 'the program of the workspace settings was started');
 });
