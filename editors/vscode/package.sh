@@ -13,7 +13,8 @@ fi
 target=$(node -p '`${process.platform}-${process.arch}`')
 [ -n "$out" ] || out=$here/pygloss-$target.vsix
 
-npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# Nothing is fetched again while what is installed is what the lock file says.
+[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 npm run --silent check
 npm run --silent build
 mkdir -p bundled

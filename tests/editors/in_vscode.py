@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.request
 
+import manifest
 import scene
 from checks import Checks
 from support import tools
@@ -38,6 +39,8 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
     checks = Checks("vscode")
     stage = scene.make(state)
     tempt(stage)
+    wrong = manifest.differences(binary)
+    checks.add("the manifest has the settings that the server knows", not wrong, wrong)
 
     env = {
         **tools.npm_environment(node), "PYGLOSS": str(binary), "TMPDIR": str(state),

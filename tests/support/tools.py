@@ -115,11 +115,11 @@ def _npm_project(folder: pathlib.Path) -> pathlib.Path:
 def node24() -> pathlib.Path:
     """A folder whose `bin` has the Node that code-server asks for, with the machine's npm on top of it."""
     folder = home() / "node24"
+    if not shutil.which("npm"):
+        debian("npm")
     with _alone():
         if (folder / ".done").exists():
             return folder
-        if not shutil.which("npm"):
-            raise Unavailable("there is no `npm` on PATH; install Node 20 or later")
         npm = pathlib.Path(shutil.which("npm")).resolve().parent
         package = _node_package()
         _run("npm", "install", "--no-save", f"{package}@{NODE}", cwd=_npm_project(folder))
