@@ -170,8 +170,31 @@ check('“Learn: …” opens the card of the concept under the cursor', functio
   hold(vim.bo.filetype == 'markdown', vim.bo.filetype)
 end)
 
+---Types keys as a reader does.
+local function press(keys)
+  vim.api.nvim_feedkeys(vim.keycode(keys), 'mx', false)
+end
+
+---Waits for the card of that title.
+local function card(title)
+  wait('the card ' .. title, function()
+    local window = float()
+    return window and vim.api.nvim_win_get_config(window).title[1][1] == ' ' .. title .. ' '
+  end)
+end
+
+check('a card leads to the next one, and back', function()
+  card('Method resolution order')
+  hold(vim.fn.search('^- See also: .*super()', 'w') > 0, text_of(0))
+  vim.fn.search('super()', '', vim.fn.line('.'))
+  press('<CR>')
+  card('super()')
+  press('<BS>')
+  card('Method resolution order')
+end)
+
 check('`q` closes the card', function()
-  vim.api.nvim_feedkeys('q', 'mx', false)
+  press('q')
   hold(not float(), 'still open')
 end)
 

@@ -13,12 +13,58 @@ local M = {}
 ---@type integer?
 local window
 
----Closes the card, if one is open.
-function M.close()
+---The slugs of the cards that led to the one shown, which is the last.
+---@type string[]
+local trail = {}
+
+local function close_window()
   if window and vim.api.nvim_win_is_valid(window) then
     vim.api.nvim_win_close(window, true)
   end
   window = nil
+end
+
+---Closes the card, if one is open.
+function M.close()
+  close_window()
+  trail = {}
+end
+
+---The title at a column of a line such as `- See also: closures, lambda`, which the foot of a card is made of.
+---@param line string
+---@param column integer in bytes, from 0
+---@return string?
+local function title_at(line, column)
+  local start = line:match('^%- %a[%a ]*: ()')
+  if not start then
+    return nil
+  end
+  while start <= #line do
+    local stop = line:find(', ', start, true) or #line + 1
+    if column + 1 < stop then
+      return column + 1 >= start and line:sub(start, stop - 1) or nil
+    end
+    start = stop + 2
+  end
+end
+
+---Opens the card that is named under the cursor.
+local function follow()
+  local column = vim.api.nvim_win_get_cursor(0)[2]
+  local title = title_at(vim.api.nvim_get_current_line(), column)
+  if title then
+    M.open(title)
+  else
+    pygloss.tell('no card is named here; the lines at the foot of a card name some', vim.log.levels.INFO)
+  end
+end
+
+---Opens the card that led to this one.
+local function back()
+  if #trail > 1 then
+    table.remove(trail)
+    M.open(table.remove(trail))
+  end
 end
 
 ---Rows that `lines` take in a window of `width` columns with wrapping on.
@@ -36,7 +82,13 @@ end
 ---Shows a card, with the cursor in it.
 ---@param card pygloss.Card
 local function show(card)
-  M.close()
+  if not (window and vim.api.nvim_win_is_valid(window)) then
+    trail = {}
+  end
+  close_window()
+  if trail[#trail] ~= card.slug then
+    table.insert(trail, card.slug)
+  end
   local lines = vim.split(vim.trim(card.markdown), '\n')
   local buffer = vim.api.nvim_create_buf(false, true)
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
@@ -62,9 +114,13 @@ local function show(card)
   vim.wo[window].wrap = true
   vim.wo[window].linebreak = true
 
-  for _, key in ipairs({ 'q', '<Esc>' }) do
-    vim.keymap.set('n', key, M.close, { buffer = buffer, nowait = true, desc = 'Close the card' })
+  local function map(key, action, description)
+    vim.keymap.set('n', key, action, { buffer = buffer, nowait = true, desc = description })
   end
+  map('q', M.close, 'Close the card')
+  map('<Esc>', M.close, 'Close the card')
+  map('<CR>', follow, 'Open the card that is named under the cursor')
+  map('<BS>', back, 'Go back to the card before')
 end
 
 ---Opens the card called `name`: its slug, its title or another name it is known by.
