@@ -52,14 +52,22 @@ fn page(entry: &Entry, width: usize, colored: bool) -> Vec<Styled> {
     let mut page = Page { width, colored, lines: Vec::new() };
     page.line(Styled::new(Look::Title, header.title.as_ref()));
     let since = header.since.iter().map(|since| format!(" · Python {since} and later"));
-    page.line(Styled::new(Look::Dim, format!("{} · {}{}", header.slug, header.level.name(), since.collect::<String>())));
+    page.line(Styled::new(
+        Look::Dim,
+        format!("{} · {}{}", header.slug, header.level.name(), since.collect::<String>()),
+    ));
     page.gap();
     page.paragraph(&inline(&header.gloss, Look::Italic), 0);
     if let Some(card) = entry.card() {
         page.body(card);
     }
-    let more: Vec<&str> =
-        header.concept.iter().chain(header.prerequisites.iter()).chain(header.related.iter()).map(AsRef::as_ref).collect();
+    let more: Vec<&str> = header
+        .concept
+        .iter()
+        .chain(header.prerequisites.iter())
+        .chain(header.related.iter())
+        .map(AsRef::as_ref)
+        .collect();
     if !more.is_empty() {
         page.gap();
         page.paragraph(&Styled::new(Look::Dim, format!("See also: {}", more.join(", "))), 10);
@@ -109,7 +117,13 @@ impl Page {
                     let head = format!("{}{head}", "  ".repeat(*depth));
                     let hang = head.len();
                     let text = inline(text, Look::Plain);
-                    self.paragraph(&text.0.into_iter().fold(Styled::new(Look::Dim, head), |line, (look, text)| line.and(look, text)), hang);
+                    self.paragraph(
+                        &text
+                            .0
+                            .into_iter()
+                            .fold(Styled::new(Look::Dim, head), |line, (look, text)| line.and(look, text)),
+                        hang,
+                    );
                 }
                 Block::Fence(fence) => self.fence(&fence.code, &fence.role),
             }
@@ -120,16 +134,22 @@ impl Page {
     fn fence(&mut self, code: &str, role: &FenceRole) {
         let flagged: &[usize] = if let FenceRole::Bad { flagged } = role { flagged } else { &[] };
         for (i, line) in code.lines().enumerate() {
-            let (look, mark) = if flagged.contains(&(i + 1)) { (Look::Warning, "  ! ") } else { (Look::Dim, "    ") };
+            let (look, mark) =
+                if flagged.contains(&(i + 1)) { (Look::Warning, "  ! ") } else { (Look::Dim, "    ") };
             self.line(Styled::new(look, mark).and(Look::Literal, line));
         }
         match role {
             FenceRole::Run { output: Some(text) } => {
                 for (i, line) in text.lines().enumerate() {
-                    self.line(Styled::new(Look::Dim, if i == 0 { "    → " } else { "      " }).and(Look::Plain, line));
+                    self.line(
+                        Styled::new(Look::Dim, if i == 0 { "    → " } else { "      " })
+                            .and(Look::Plain, line),
+                    );
                 }
             }
-            FenceRole::Raises(class) => self.line(Styled::new(Look::Dim, "    → ").and(Look::Warning, class.as_str())),
+            FenceRole::Raises(class) => {
+                self.line(Styled::new(Look::Dim, "    → ").and(Look::Warning, class.as_str()))
+            }
             FenceRole::Fixed => self.line(Styled::new(Look::Dim, "    (what the fix makes of it)")),
             _ => {}
         }

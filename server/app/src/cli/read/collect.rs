@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use pygloss_engine::analysis::{Analysis, Cancel};
 use pygloss_engine::text::TextRange;
 
-use crate::cli::gloss::Gloss;
 use crate::cli::engine::{Engine, tokens};
 use crate::cli::excerpt::Lines;
+use crate::cli::gloss::Gloss;
 
 /// A file's glosses in source order, and the slugs of the concepts they are about, in the order of their occurrence.
 #[derive(Default)]

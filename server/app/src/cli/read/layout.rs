@@ -61,7 +61,9 @@ impl Page {
                 let room = self.width.saturating_sub(indent + 2);
                 let first = joined(gloss.title.clone().and(Look::Dim, " · "), &gloss.lead);
                 let mut text = self.fold(&first, room, 2);
-                text.extend(gloss.body.iter().flat_map(|paragraph| self.fold(&paragraph.text, room, paragraph.hang)));
+                text.extend(
+                    gloss.body.iter().flat_map(|paragraph| self.fold(&paragraph.text, room, paragraph.hang)),
+                );
                 let last = text.len().saturating_sub(1);
                 for (i, part) in text.iter().enumerate() {
                     let bar = if i == last { "╰ " } else { "│ " };
