@@ -48,7 +48,8 @@ impl Spec {
 /// The bases of a class statement, and whether its metaclass may make something else of them.
 pub(super) fn specs<'m>(graph: &mut Graph<'m>, context: Context<'m>, class: Node<'m>) -> (Vec<Spec>, bool) {
     let mut specs = Vec::new();
-    let mut doubtful = class.has_error() && class.field_child(Field::Superclasses).is_some_and(Node::has_error);
+    let mut doubtful =
+        class.has_error() && class.field_child(Field::Superclasses).is_some_and(Node::has_error);
     let arguments = class.field_child(Field::Superclasses);
     for argument in arguments.into_iter().flat_map(Node::named_children) {
         match argument.kind() {
@@ -102,7 +103,9 @@ fn spec<'m>(graph: &mut Graph<'m>, context: &Context<'m>, base: Node<'m>) -> Spe
 /// `mro` and its `__new__` only hands the bases on.
 fn keeps_order<'m>(context: &Context<'m>, metaclass: Node<'m>) -> bool {
     match context.definition(metaclass) {
-        Definition::External(path) => matches!(stdlib::entry_at(&path, context.target()), Some(Entry::Class(_))),
+        Definition::External(path) => {
+            matches!(stdlib::entry_at(&path, context.target()), Some(Entry::Class(_)))
+        }
         Definition::Class(at) => {
             let Some(order) = context.class_keys(at).filter(|order| order.complete) else { return false };
             order.keys.iter().all(|key| match key {
@@ -142,7 +145,10 @@ fn hands_bases_on<'m>(context: &Context<'m>, function: Node<'m>) -> bool {
                 let function = parent.parent().and_then(|call| call.field_child(Field::Function));
                 function.is_some_and(|f| {
                     let callee = f.field_child(Field::Attribute).unwrap_or(f).text();
-                    matches!(callee, "__new__" | "__init__" | "type" | "len" | "any" | "all" | "print" | "issubclass")
+                    matches!(
+                        callee,
+                        "__new__" | "__init__" | "type" | "len" | "any" | "all" | "print" | "issubclass"
+                    )
                 })
             }
             Kind::ForStatement | Kind::ForInClause => used.field() == Field::Right,

@@ -158,7 +158,9 @@ impl<'m> Context<'m> {
         for (piece, there) in self.module().pieces().iter().enumerate() {
             for facts in &there.model.classes {
                 let Some(node) = there.model.scope_node(there.segment.tree(), facts.scope) else { continue };
-                if node.kind() == Kind::ClassDefinition && node.field_child(crate::syntax::Field::Superclasses).is_some() {
+                if node.kind() == Kind::ClassDefinition
+                    && node.field_child(crate::syntax::Field::Superclasses).is_some()
+                {
                     all.push(graph.compute(Key::File(At { piece, node })));
                 }
             }

@@ -75,22 +75,23 @@ impl<'m> Context<'m> {
     pub(super) fn binding_definition(&self, found: Found<'m>, fuel: u32) -> Definition<'m> {
         let located = |node| self.at_node(found, node);
         match found.binding.kind {
-            BindingKind::Function => {
-                located(found.binding.statement).and_then(inner_definition).map_or(Definition::Unknown, Definition::Function)
-            }
-            BindingKind::Class => {
-                located(found.binding.statement).and_then(inner_definition).map_or(Definition::Unknown, Definition::Class)
-            }
-            BindingKind::Parameter => {
-                located(found.binding.node).map_or(Definition::Unknown, |at| Definition::Parameter(parameter(at)))
-            }
+            BindingKind::Function => located(found.binding.statement)
+                .and_then(inner_definition)
+                .map_or(Definition::Unknown, Definition::Function),
+            BindingKind::Class => located(found.binding.statement)
+                .and_then(inner_definition)
+                .map_or(Definition::Unknown, Definition::Class),
+            BindingKind::Parameter => located(found.binding.node)
+                .map_or(Definition::Unknown, |at| Definition::Parameter(parameter(at))),
             BindingKind::Import | BindingKind::ImportFrom => {
                 self.import_target(found).map_or(Definition::Unknown, Definition::External)
             }
             BindingKind::Assignment | BindingKind::NamedExpression => {
                 let Some(value) = found.binding.value.and_then(located) else { return Definition::Unknown };
                 match self.at(value).definition_within(value.node, fuel) {
-                    Definition::Unknown | Definition::Parameter(_) | Definition::Value(_) => Definition::Value(value),
+                    Definition::Unknown | Definition::Parameter(_) | Definition::Value(_) => {
+                        Definition::Value(value)
+                    }
                     // `x = sys.argv` names what stood there when the line ran; only what is hardly ever bound
                     // anew (functions, classes, modules) is followed.
                     further => further,
@@ -101,11 +102,12 @@ impl<'m> Context<'m> {
     }
 
     fn attribute_definition(&self, node: Node<'m>, fuel: u32) -> Definition<'m> {
-        let (Some(object), Some(name)) = (node.field_child(Field::Object), node.field_child(Field::Attribute))
+        let (Some(object), Some(name)) =
+            (node.field_child(Field::Object), node.field_child(Field::Attribute))
         else {
             return Definition::Unknown;
         };
-        let name = self.model().mangled(name);
+        let name = self.mangled(name);
         if let Some(class) = self.super_class(object) {
             return match self.class_keys(class) {
                 Some(order) => self.member_definition(&order, Some(class), &name, fuel),

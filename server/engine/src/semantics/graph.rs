@@ -183,7 +183,8 @@ impl<'m> Graph<'m> {
                 let is_generic = id.module == "typing" && id.qualname == "Generic";
                 let subscriptable = class.members().any(|name| name == "__class_getitem__");
                 let bases: Vec<ClassId> = class.bases().collect();
-                let specs = bases.into_iter().map(|base| Spec::plain(self.number(Key::Standard(base)))).collect();
+                let specs =
+                    bases.into_iter().map(|base| Spec::plain(self.number(Key::Standard(base)))).collect();
                 let entry = self.entry_mut(number);
                 entry.generic = is_generic;
                 entry.subscriptable = subscriptable;
@@ -208,7 +209,8 @@ impl<'m> Graph<'m> {
             entry.typed_dict |= typed_dict;
         }
         let (bases, known) = self.expand(number, &specs);
-        let is_object = matches!(&self.entry(number).key, Key::Standard(id) if *id == stdlib::builtin("object"));
+        let is_object =
+            matches!(&self.entry(number).key, Key::Standard(id) if *id == stdlib::builtin("object"));
         let twice = bases.iter().enumerate().find(|(at, base)| bases.iter().take(*at).any(|b| b == *base));
         let all_done = bases.iter().all(|base| {
             self.entry(*base).progress == Progress::Done && !matches!(self.entry(*base).rest, Rest::Stuck(_))
@@ -298,7 +300,8 @@ impl<'m> Graph<'m> {
                 Target::NamedTuple => bases.push(tuple),
                 Target::Class(base) if !spec.subscripted => bases.push(base),
                 Target::Class(base) if base == generic => {
-                    let has_protocol = specs.iter().any(|s| s.target == Target::Class(protocol) && !s.subscripted);
+                    let has_protocol =
+                        specs.iter().any(|s| s.target == Target::Class(protocol) && !s.subscripted);
                     if !has_protocol && !later().any(|s| self.is_typing_alias(s)) {
                         bases.push(generic);
                     }
@@ -349,7 +352,9 @@ impl<'m> Graph<'m> {
             } else if self.entry(number).progress == Progress::New {
                 self.open(number);
                 waiting.push((number, true));
-                waiting.extend(self.entry(number).specs.iter().filter_map(|s| Some((s.target.number()?, false))));
+                waiting.extend(
+                    self.entry(number).specs.iter().filter_map(|s| Some((s.target.number()?, false))),
+                );
             }
         }
     }

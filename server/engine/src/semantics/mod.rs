@@ -20,6 +20,8 @@ mod names;
 mod receiver;
 mod source;
 pub mod stdlib;
+#[cfg(test)]
+mod testing;
 mod values;
 mod variables;
 

@@ -143,13 +143,7 @@ impl Module {
                 }
             };
             let (start, first_line) = (piece.start, piece.first_line);
-            pieces.push(ModulePiece {
-                start,
-                first_line,
-                segment: Arc::clone(&piece.segment),
-                model,
-                slot,
-            });
+            pieces.push(ModulePiece { start, first_line, segment: Arc::clone(&piece.segment), model, slot });
         }
 
         let in_order = come.len() == gone.len() && stays.is_empty() && new.len() == old.len();

@@ -1,7 +1,7 @@
 //! `self`, `cls` and `super()`: which class a method's receiver belongs to.
 
 use super::definition::inner_definition;
-use super::{At, Context, Definition, Resolution, ScopeId, ScopeKind};
+use super::{At, Context, Definition, ScopeId, ScopeKind};
 use crate::document::Surroundings;
 use crate::syntax::{Field, Kind, Node};
 
@@ -26,10 +26,8 @@ impl<'m> Context<'m> {
         let here = module.pieces().get(self.piece())?;
         let is_cut_body = scope == ScopeId(0) && here.segment.surroundings() == Surroundings::ClassBody;
         let (piece, scope) = if is_cut_body {
-            let (header, scope) = module.cut_class(self.piece())?;
-            let name = &module.pieces().get(header)?.model.scope(scope)?.name;
-            self.depend_on(super::Module::class_key(name));
-            (header, scope)
+            self.cut_class_name()?;
+            module.cut_class(self.piece())?
         } else {
             (self.piece(), scope)
         };
@@ -88,7 +86,10 @@ impl<'m> Context<'m> {
             Definition::External(name) => Some(name),
             // `@x.setter`, where `x` is the property above.
             _ if function.kind() == Kind::Attribute
-                && matches!(function.field_child(Field::Attribute)?.text(), "setter" | "getter" | "deleter") =>
+                && matches!(
+                    function.field_child(Field::Attribute)?.text(),
+                    "setter" | "getter" | "deleter"
+                ) =>
             {
                 Some("builtins.property".to_string())
             }
@@ -100,16 +101,15 @@ impl<'m> Context<'m> {
     #[must_use]
     pub fn super_class(&self, call: Node<'m>) -> Option<At<'m>> {
         let call = call.unparenthesized();
-        if call.kind() != Kind::Call || call.field_child(Field::Arguments)?.named_children().next().is_some() {
+        if call.kind() != Kind::Call || call.field_child(Field::Arguments)?.named_children().next().is_some()
+        {
             return None;
         }
         let function = call.field_child(Field::Function)?;
         if function.kind() != Kind::Identifier || function.text() != "super" {
             return None;
         }
-        if self.model().resolve(function) != Some(Resolution::Global)
-            || self.qualified_name(function).as_deref() != Some("builtins.super")
-        {
+        if self.qualified_name(function).as_deref() != Some("builtins.super") {
             return None;
         }
         let is_method = |n: &Node<'m>| n.kind() == Kind::FunctionDefinition;
@@ -120,11 +120,10 @@ impl<'m> Context<'m> {
     pub(super) fn sets_on_instance(&self, class: At<'m>, name: &str) -> bool {
         let there = self.at(class);
         let Some(scope) = there.model().scope_of_node.get(&class.node.id()) else { return true };
-        there.class_scopes(*scope).into_iter().any(|(piece, scope)| {
+        there.class_scopes(*scope).into_iter().any(|(piece, _)| {
             let Some(there) = self.module().pieces().get(piece) else { return true };
             let tree = there.segment.tree();
             let body = if piece == class.piece { class.node } else { tree.root() };
-            let _ = scope;
             body.descendants().any(|node| {
                 node.kind() == Kind::Attribute
                     && node.field_child(Field::Attribute).is_some_and(|n| n.text() == name)
@@ -157,7 +156,9 @@ pub(super) fn is_store(node: Node<'_>) -> bool {
             Kind::Assignment | Kind::AugmentedAssignment | Kind::ForStatement | Kind::ForInClause => {
                 return node.field() == Field::Left;
             }
-            Kind::AsPattern | Kind::DeleteStatement => return parent.kind() == Kind::DeleteStatement || node.kind() == Kind::AsPatternTarget,
+            Kind::AsPattern | Kind::DeleteStatement => {
+                return parent.kind() == Kind::DeleteStatement || node.kind() == Kind::AsPatternTarget;
+            }
             _ => return false,
         }
     }

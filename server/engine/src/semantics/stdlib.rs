@@ -151,7 +151,8 @@ fn read_minor(target: PythonVersion) -> u8 {
 /// Whether a range of minor versions (`12-`, `-12`, `12-13`, or nothing for all) has this one in it.
 fn holds(versions: &str, minor: u8) -> bool {
     let Some((first, last)) = versions.split_once('-') else { return true };
-    first.parse::<u8>().map_or(true, |first| first <= minor) && last.parse::<u8>().map_or(true, |last| minor <= last)
+    first.parse::<u8>().map_or(true, |first| first <= minor)
+        && last.parse::<u8>().map_or(true, |last| minor <= last)
 }
 
 fn class_id(spelled: &str, own_module: &str) -> ClassId {
@@ -166,7 +167,10 @@ fn class_id(spelled: &str, own_module: &str) -> ClassId {
 }
 
 /// The lines with this key, as (key, versions, rest), by binary search.
-fn lines(table: &'static str, key: &str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + use<> {
+fn lines(
+    table: &'static str,
+    key: &str,
+) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + use<> {
     let bytes = table.as_bytes();
     let (mut low, mut high) = (0, bytes.len());
     while low < high {
@@ -195,10 +199,7 @@ fn lines(table: &'static str, key: &str) -> impl Iterator<Item = (&'static str, 
 pub(super) fn all_classes(target: PythonVersion) -> Vec<ClassId> {
     let mut keys: Vec<&str> = CLASSES.lines().filter_map(|line| line.split('\t').next()).collect();
     keys.dedup();
-    keys.into_iter()
-        .map(|key| class_id(key, ""))
-        .filter(|id| class(id, target).is_some())
-        .collect()
+    keys.into_iter().map(|key| class_id(key, "")).filter(|id| class(id, target).is_some()).collect()
 }
 
 #[cfg(test)]

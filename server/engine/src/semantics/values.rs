@@ -80,7 +80,9 @@ impl<'m> Context<'m> {
                 let operand = node.field_child(Field::Argument).map(|n| self.value_within(n, fuel));
                 match operand.as_ref().and_then(Value::builtin_name) {
                     Some("bool" | "int") => Value::builtin("int"),
-                    Some("float") if node.child(0).is_some_and(|t| t.text() != "~") => Value::builtin("float"),
+                    Some("float") if node.child(0).is_some_and(|t| t.text() != "~") => {
+                        Value::builtin("float")
+                    }
                     _ => Value::Unknown,
                 }
             }
@@ -113,7 +115,11 @@ impl<'m> Context<'m> {
     fn common(&self, left: Node<'m>, right: Node<'m>, fuel: u32) -> Value<'m> {
         // Two ways at each step: half of what is left goes to each, so that the whole stays small.
         let left = self.value_within(left, fuel / 2);
-        if left == Value::Unknown || left != self.value_within(right, fuel / 2) { Value::Unknown } else { left }
+        if left == Value::Unknown || left != self.value_within(right, fuel / 2) {
+            Value::Unknown
+        } else {
+            left
+        }
     }
 
     fn comparison(&self, node: Node<'m>, fuel: u32) -> Value<'m> {
@@ -126,7 +132,11 @@ impl<'m> Context<'m> {
         let plain = ["int", "bool", "float", "str", "bytes"];
         let mut operands = node.named_children().filter(|n| n.field() != Field::Operators).take(8);
         let is_plain = |n| self.value_within(n, fuel / 4).builtin_name().is_some_and(|n| plain.contains(&n));
-        if node.named_children().count() <= 8 && operands.all(is_plain) { Value::builtin("bool") } else { Value::Unknown }
+        if node.named_children().count() <= 8 && operands.all(is_plain) {
+            Value::builtin("bool")
+        } else {
+            Value::Unknown
+        }
     }
 
     /// What an operator gives for builtin operands whose classes are known (Language Reference 6.7).
@@ -151,7 +161,11 @@ impl<'m> Context<'m> {
             "+" | "-" | "*" | "//" | "%" if is_whole(left) && is_whole(right) => "int",
             "<<" | ">>" if is_whole(left) && is_whole(right) => "int",
             "&" | "|" | "^" if is_whole(left) && is_whole(right) => {
-                if left == "bool" && right == "bool" { "bool" } else { "int" }
+                if left == "bool" && right == "bool" {
+                    "bool"
+                } else {
+                    "int"
+                }
             }
             "/" if is_number(left) && is_number(right) => "float",
             "+" | "-" | "*" | "//" | "%" if is_number(left) && is_number(right) => "float",
@@ -223,9 +237,14 @@ impl<'m> Context<'m> {
     /// `except ValueError as error`: one of that class or of one below it.
     fn except_value(&self, found: Found<'m>, fuel: u32) -> Value<'m> {
         let Some(identifier) = self.node_of(found) else { return Value::Unknown };
-        let caught = identifier.ancestors().find(|n| n.kind() == Kind::AsPattern).and_then(|n| n.named_child(0));
+        let caught =
+            identifier.ancestors().find(|n| n.kind() == Kind::AsPattern).and_then(|n| n.named_child(0));
         let Some(caught) = caught else { return Value::Unknown };
-        if identifier.ancestors().find(|n| n.kind() == Kind::ExceptClause).is_some_and(|n| n.child(1).is_some_and(|t| t.text() == "*")) {
+        if identifier
+            .ancestors()
+            .find(|n| n.kind() == Kind::ExceptClause)
+            .is_some_and(|n| n.child(1).is_some_and(|t| t.text() == "*"))
+        {
             return Value::Unknown;
         }
         let there = self.at(At { piece: found.piece, node: caught });
@@ -271,7 +290,9 @@ impl<'m> Context<'m> {
         if let Some(result) = known_function(name) {
             return if result == "NoneType" { Value::None } else { Value::builtin(result) };
         }
-        let Some(stdlib::Entry::Class(id)) = stdlib::entry_at(name, self.target()) else { return Value::Unknown };
+        let Some(stdlib::Entry::Class(id)) = stdlib::entry_at(name, self.target()) else {
+            return Value::Unknown;
+        };
         if gives_other_objects(&id) || self.is_below(&id, &["builtins.type", "enum.Enum"]) {
             return Value::Unknown;
         }
@@ -330,7 +351,14 @@ impl<'m> Context<'m> {
             {
                 return Value::builtin(&id.qualname);
             }
-            let abstract_only = ["typing.", "collections.abc.", "builtins.object", "builtins.float", "builtins.complex", "builtins.type"];
+            let abstract_only = [
+                "typing.",
+                "collections.abc.",
+                "builtins.object",
+                "builtins.float",
+                "builtins.complex",
+                "builtins.type",
+            ];
             if abstract_only.iter().any(|start| path.starts_with(start)) {
                 return Value::Unknown;
             }
@@ -348,14 +376,18 @@ impl<'m> Context<'m> {
             super::classes::Key::File(at) => {
                 let there = self.at(*at);
                 let has_metaclass = at.node.field_child(Field::Superclasses).is_some_and(|list| {
-                    let keyword = |n: Node<'_>| n.kind() == Kind::KeywordArgument && n.field_child(Field::Name).is_some_and(|n| n.text() == "metaclass");
+                    let keyword = |n: Node<'_>| {
+                        n.kind() == Kind::KeywordArgument
+                            && n.field_child(Field::Name).is_some_and(|n| n.text() == "metaclass")
+                    };
                     list.named_children().any(keyword)
                 });
                 !has_metaclass && there.bindings_in_class(*at, "__new__").is_empty()
             }
-            super::classes::Key::Standard(id) => {
-                !matches!((id.module.as_str(), id.qualname.as_str()), ("enum", _) | ("builtins", "type") | ("typing", "Protocol"))
-            }
+            super::classes::Key::Standard(id) => !matches!(
+                (id.module.as_str(), id.qualname.as_str()),
+                ("enum", _) | ("builtins", "type") | ("typing", "Protocol")
+            ),
         };
         order.keys.iter().all(plain)
     }
@@ -423,20 +455,24 @@ fn known_function(name: &str) -> Option<&'static str> {
         "sorted" | "dir" => "list",
         "globals" => "dict",
         "print" | "setattr" | "delattr" => "NoneType",
-        "str.capitalize" | "str.casefold" | "str.center" | "str.expandtabs" | "str.format" | "str.format_map" | "str.join"
-        | "str.ljust" | "str.lower" | "str.lstrip" | "str.removeprefix" | "str.removesuffix" | "str.replace"
-        | "str.rjust" | "str.rstrip" | "str.strip" | "str.swapcase" | "str.title" | "str.translate" | "str.upper"
-        | "str.zfill" | "bytes.decode" | "bytes.hex" => "str",
+        "str.capitalize" | "str.casefold" | "str.center" | "str.expandtabs" | "str.format"
+        | "str.format_map" | "str.join" | "str.ljust" | "str.lower" | "str.lstrip" | "str.removeprefix"
+        | "str.removesuffix" | "str.replace" | "str.rjust" | "str.rstrip" | "str.strip" | "str.swapcase"
+        | "str.title" | "str.translate" | "str.upper" | "str.zfill" | "bytes.decode" | "bytes.hex" => "str",
         "str.encode" => "bytes",
-        "str.split" | "str.rsplit" | "str.splitlines" | "list.copy" | "bytes.split" | "bytes.splitlines" => "list",
+        "str.split" | "str.rsplit" | "str.splitlines" | "list.copy" | "bytes.split" | "bytes.splitlines" => {
+            "list"
+        }
         "str.partition" | "str.rpartition" => "tuple",
-        "str.startswith" | "str.endswith" | "str.isdigit" | "str.isalpha" | "str.isalnum" | "str.isspace" | "str.isupper"
-        | "str.islower" | "str.isidentifier" | "str.isnumeric" | "str.isdecimal" => "bool",
-        "str.count" | "str.find" | "str.index" | "str.rfind" | "str.rindex" | "list.count" | "list.index" | "int.bit_length" => "int",
+        "str.startswith" | "str.endswith" | "str.isdigit" | "str.isalpha" | "str.isalnum" | "str.isspace"
+        | "str.isupper" | "str.islower" | "str.isidentifier" | "str.isnumeric" | "str.isdecimal" => "bool",
+        "str.count" | "str.find" | "str.index" | "str.rfind" | "str.rindex" | "list.count" | "list.index"
+        | "int.bit_length" => "int",
         "dict.copy" => "dict",
         "set.copy" => "set",
-        "list.append" | "list.extend" | "list.insert" | "list.remove" | "list.sort" | "list.reverse" | "list.clear"
-        | "dict.update" | "dict.clear" | "set.add" | "set.discard" | "set.remove" | "set.update" | "set.clear" => "NoneType",
+        "list.append" | "list.extend" | "list.insert" | "list.remove" | "list.sort" | "list.reverse"
+        | "list.clear" | "dict.update" | "dict.clear" | "set.add" | "set.discard" | "set.remove"
+        | "set.update" | "set.clear" => "NoneType",
         _ => return None,
     })
 }
@@ -445,4 +481,130 @@ fn known_function(name: &str) -> Option<&'static str> {
 fn gives_other_objects(id: &ClassId) -> bool {
     id.module == "typing"
         || (id.module == "builtins" && matches!(id.qualname.as_str(), "type" | "super" | "object"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::ask;
+    use super::*;
+
+    fn value(text: &str) -> String {
+        ask(text, |context, node| match context.value(node) {
+            Value::Instance(name) => name,
+            Value::InstanceOf(at) => format!("instance of {}", context.qualname(at)),
+            Value::Object(Definition::External(name)) => format!("object {name}"),
+            Value::Object(Definition::Class(_)) => "a class".to_string(),
+            Value::Object(Definition::Function(_)) => "a function".to_string(),
+            Value::Object(_) => "an object".to_string(),
+            Value::None => "None".to_string(),
+            Value::Unknown => "?".to_string(),
+        })
+    }
+
+    #[test]
+    fn unknown_is_unknown() {
+        for text in [
+            "x\n",
+            "f()\n",
+            "def f(x=[]):\n    x\n",
+            "def f(x: int = None):\n    x\n",
+            "def f(x: float):\n    x\n",
+            "from typing import Optional\ndef f(x: Optional[int]):\n    x\n",
+            "def f(x: int | None):\n    x\n",
+            "from collections.abc import Iterable\ndef f(x: Iterable[int]):\n    x\n",
+            "def f(x: int):\n    x = g()\n    x\n",
+            "x = 1\nx = 's'\nx\n",
+            "x = 1\nx += 1\nx\n",
+            "x = 1\ndef f():\n    global x\n    x = 's'\nx\n",
+            "def f():\n    x = 1\n    def g():\n        nonlocal x\n        x = 's'\n    x\n",
+            "x, y = 1, 2\nx\n",
+            "for x in [1]: pass\nx\n",
+            "[1] if c else 's'\n",
+            "a or []\n",
+            "a < 1\n",
+            "1 + a\n",
+            "'a' + 1\n",
+            "2 ** -1\n",
+            "open(p, mode)\n",
+            "open(*a)\n",
+            "type(x)\n",
+            "from enum import Enum\nEnum('A', 'x y')\n",
+            "class A(Unknown): pass\nA()\n",
+            "class A:\n    def __new__(cls): return 1\nA()\n",
+            "@decorated\nclass A: pass\nA()\n",
+            "@decorated\ndef f():\n    yield\nf()\n",
+            "import sys\nsys.argv\n",
+            "x[0]\n",
+            "def list(): pass\nlist()\n",
+            "from m import *\nlist()\n",
+            "(lambda: 1)()\n",
+        ] {
+            assert_eq!(value(text), "?", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_certain() {
+        for (text, expected) in [
+            ("1_0\n", "builtins.int"),
+            ("1j\n", "builtins.complex"),
+            ("(1.5)\n", "builtins.float"),
+            ("'a' 'b'\n", "builtins.str"),
+            ("Rb'a'\n", "builtins.bytes"),
+            ("f'{x}'\n", "builtins.str"),
+            ("None\n", "None"),
+            ("[x for x in y]\n", "builtins.list"),
+            ("{**a}\n", "builtins.dict"),
+            ("{*a}\n", "builtins.set"),
+            ("(1,)\n", "builtins.tuple"),
+            ("(x for x in y)\n", "builtins.generator"),
+            ("lambda: 1\n", "builtins.function"),
+            ("not x\n", "builtins.bool"),
+            ("a is b\n", "builtins.bool"),
+            ("1 < 2.0\n", "builtins.bool"),
+            ("1 + 2 * 3\n", "builtins.int"),
+            ("1 / 2\n", "builtins.float"),
+            ("'%s' % x\n", "builtins.str"),
+            ("[0] * 3\n", "builtins.list"),
+            ("-1\n", "builtins.int"),
+            ("[] if c else []\n", "builtins.list"),
+            ("x = y = []\nx\n", "builtins.list"),
+            ("x: list[int] = f()\nx\n", "builtins.list"),
+            ("from typing import List\nx: List[int] = f()\nx\n", "builtins.list"),
+            ("def f(x: dict[str, int]):\n    x\n", "builtins.dict"),
+            ("def f(*args):\n    args\n", "builtins.tuple"),
+            ("def f(**kw):\n    kw\n", "builtins.dict"),
+            ("import threading\nt = threading.Thread()\ndef f():\n    t\n", "threading.Thread"),
+            ("from collections import defaultdict as d\nd(list)\n", "collections.defaultdict"),
+            ("dict(a=1)\n", "builtins.dict"),
+            ("open(p)\n", "_io.TextIOWrapper"),
+            ("open(p, 'rb')\n", "_io.BufferedReader"),
+            ("open(p, mode='wb')\n", "_io.BufferedWriter"),
+            ("with open(p) as f:\n    f\n", "_io.TextIOWrapper"),
+            ("try: pass\nexcept ValueError as e:\n    e\n", "builtins.ValueError"),
+            ("class A: pass\nA()\n", "instance of A"),
+            ("class A: pass\ndef f(a: A):\n    a\n", "instance of A"),
+            ("from dataclasses import dataclass\n@dataclass\nclass A:\n    x: int\nA(1)\n", "instance of A"),
+            ("class A: pass\nA\n", "a class"),
+            ("def f(): pass\nf\n", "a function"),
+            ("def f():\n    yield\nf()\n", "builtins.generator"),
+            ("async def f(): pass\nf()\n", "builtins.coroutine"),
+            ("import threading\nthreading.Thread\n", "object threading.Thread"),
+            ("import os\nos\n", "object os"),
+            ("len(x)\n", "builtins.int"),
+            ("','.join(x)\n", "builtins.str"),
+            ("x = []\nx.append(1)\n", "None"),
+            ("'a'.split().copy()\n", "builtins.list"),
+        ] {
+            assert_eq!(value(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_expressions_are_given_up() {
+        assert_eq!(value(&format!("1{}\n", " + 1".repeat(50_000))), "?");
+        assert_eq!(value(&format!("{}1\n", "not ".repeat(5_000))), "builtins.bool");
+        assert_eq!(value(&format!("{}1{}\n", "(".repeat(20_000), ")".repeat(20_000))), "builtins.int");
+        assert_eq!(value(&format!("{}1{}\n", "x or (".repeat(2_000), ")".repeat(2_000))), "?");
+    }
 }

@@ -138,7 +138,9 @@ mod tests {
 
     #[test]
     fn what_is_no_constant() {
-        for literal in [r#"f"a""#, r#"f"{x}""#, r#""\N{BULLET}""#, r#""\ud800""#, "b'é'", "'a' b'b'", r"b'\400' 'a'"] {
+        for literal in
+            [r#"f"a""#, r#"f"{x}""#, r#""\N{BULLET}""#, r#""\ud800""#, "b'é'", "'a' b'b'", r"b'\400' 'a'"]
+        {
             assert_eq!(value(literal), None, "{literal}");
         }
         assert_eq!(integer("1j"), None);
