@@ -355,14 +355,14 @@ impl SegmentModel {
     /// The name of an identifier node as the compiler sees it in its scope: `__x` in class `A` is `_A__x`.
     #[must_use]
     pub fn mangled(&self, identifier: Node<'_>) -> Name {
-        let text = identifier.text();
+        let text = super::build::normalized(identifier.text());
         let scope = match self.scope_of_name.get(&identifier.id()) {
             Some(scope) => *scope,
             None => self.scope_at(identifier),
         };
         match self.scope(scope).and_then(|s| s.private_to.as_ref()) {
-            Some(class) => super::mangle(class, text),
-            None => Name::new(text),
+            Some(class) => super::mangle(class, &text),
+            None => text,
         }
     }
 
