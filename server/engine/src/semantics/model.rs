@@ -355,14 +355,14 @@ impl SegmentModel {
     /// The name of an identifier node as the compiler sees it in its scope: `__x` in class `A` is `_A__x`.
     #[must_use]
     pub fn mangled(&self, identifier: Node<'_>) -> Name {
-        let text = identifier.text();
+        let text = super::build::normalized(identifier.text());
         let scope = match self.scope_of_name.get(&identifier.id()) {
             Some(scope) => *scope,
             None => self.scope_at(identifier),
         };
         match self.scope(scope).and_then(|s| s.private_to.as_ref()) {
-            Some(class) => super::mangle(class, text),
-            None => Name::new(text),
+            Some(class) => super::mangle(class, &text),
+            None => text,
         }
     }
 
@@ -398,11 +398,17 @@ impl SegmentModel {
 
     /// All bindings that may change the variable `name` of `scope`: those in the scope itself and those in inner functions
     /// that declare it `nonlocal` (or, for the outermost scope, `global`).
-    pub fn rebindings_of<'m>(&'m self, scope: ScopeId, name: &'m str) -> impl Iterator<Item = &'m Binding> {
+    pub fn rebindings_of<'m>(
+        &'m self,
+        scope: ScopeId,
+        name: &str,
+    ) -> impl Iterator<Item = &'m Binding> + use<'m> {
         let is_module = self.scope(scope).is_some_and(|s| s.kind == ScopeKind::Module);
         let key = (Some(scope).filter(|_| !is_module), Name::new(name));
         let elsewhere = self.rebound.get(&key).map_or(&[][..], Vec::as_slice);
-        self.bindings_of(scope, name).chain(elsewhere.iter().filter_map(|id| self.binding(*id)))
+        let symbol = self.scope(scope).and_then(|s| s.symbol(name));
+        let here = symbol.map_or(&[][..], |s| s.bindings.as_slice());
+        here.iter().chain(elsewhere).filter_map(|id| self.binding(*id))
     }
 
     /// Bindings of the module's variable `name` in functions and classes that declare it `global`. (A piece of a class body
