@@ -164,7 +164,9 @@ fn blocking<'m>(context: &Context<'m>, callee: Node<'m>) -> Option<(Waits, Strin
     }
     let method = callee.field_child(Field::Attribute)?.text();
     let object = callee.field_child(Field::Object)?;
-    if method == "open" && matches!(context.value(object), Value::Instance(class) if class.ends_with("pathlib.Path") || class == "pathlib._local.Path") {
+    if method == "open"
+        && matches!(context.value(object), Value::Instance(class) if class.ends_with("pathlib.Path") || class == "pathlib._local.Path")
+    {
         return Some((Waits::ForAFile, "pathlib.Path.open".to_string()));
     }
     (CLIENT_METHODS.contains(&method) && is_client(context, object))
@@ -207,15 +209,16 @@ fn remedy<'m>(context: &Context<'m>, call: Node<'m>, callee: Node<'m>, name: &st
         return None;
     }
     let grouped = call.parent().is_some_and(|p| {
-        matches!(p.kind(), Kind::Attribute | Kind::Subscript | Kind::Call | Kind::Await) && p.named_child(0) == Some(call)
+        matches!(p.kind(), Kind::Attribute | Kind::Subscript | Kind::Call | Kind::Await)
+            && p.named_child(0) == Some(call)
     });
     let group = if grouped { "(" } else { "" };
     let open = arguments.child_of_kind(Kind::OpenParen)?;
     let sleeps = name == "time.sleep";
     let title = if sleeps {
-        let plain = arguments.named_children().all(|a| {
-            !matches!(a.kind(), Kind::ListSplat | Kind::DictionarySplat | Kind::KeywordArgument)
-        });
+        let plain = arguments
+            .named_children()
+            .all(|a| !matches!(a.kind(), Kind::ListSplat | Kind::DictionarySplat | Kind::KeywordArgument));
         if !plain {
             return None;
         }

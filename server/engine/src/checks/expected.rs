@@ -27,7 +27,8 @@ pub(super) fn expects_type_error(node: Node<'_>) -> bool {
                 let tests = parent.child_of_kind(Kind::WithClause).is_some_and(|clause| {
                     clause.descendants().any(|n| {
                         n.kind() == Kind::Identifier
-                            && (n.text().starts_with("assertRaises") || matches!(n.text(), "raises" | "suppress"))
+                            && (n.text().starts_with("assertRaises")
+                                || matches!(n.text(), "raises" | "suppress"))
                     })
                 });
                 if tests {

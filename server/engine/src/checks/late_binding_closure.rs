@@ -106,7 +106,10 @@ fn kept<'m>(context: &Context<'m>, function: Node<'m>, around: Node<'m>) -> Opti
 fn kept_name<'m>(context: &Context<'m>, name: Node<'m>, around: Node<'m>) -> Option<Node<'m>> {
     let body = around.field_child(Field::Body)?;
     let uses = body.descendants().filter(|n| {
-        n.kind() == Kind::Identifier && n.id() > name.id() && n.text() == name.text() && context.is_same_variable(*n, name)
+        n.kind() == Kind::Identifier
+            && n.id() > name.id()
+            && n.text() == name.text()
+            && context.is_same_variable(*n, name)
     });
     uses.filter(|n| !context.model().binding_of_name.contains_key(&n.id()))
         .find_map(|n| kept_expression(context, n, around))
@@ -122,11 +125,19 @@ fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, around: Node
             Kind::GeneratorExpression => {
                 let made_at_once = parent.parent().is_some_and(|call| {
                     let callee = call.field_child(Field::Function).and_then(|f| context.qualified_name(f));
-                    matches!(callee.as_deref(), Some("builtins.list" | "builtins.tuple" | "builtins.set" | "builtins.dict"))
+                    matches!(
+                        callee.as_deref(),
+                        Some("builtins.list" | "builtins.tuple" | "builtins.set" | "builtins.dict")
+                    )
                 });
                 return (parent == around && child.field() == Field::Body && made_at_once).then_some(child);
             }
-            Kind::ParenthesizedExpression | Kind::Tuple | Kind::List | Kind::Set | Kind::Dictionary | Kind::ExpressionList => {
+            Kind::ParenthesizedExpression
+            | Kind::Tuple
+            | Kind::List
+            | Kind::Set
+            | Kind::Dictionary
+            | Kind::ExpressionList => {
                 child = parent;
             }
             Kind::Pair if child.field() == Field::Value => child = parent,
@@ -182,7 +193,8 @@ fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, around: Node
 
 fn call_of(node: Node<'_>) -> Option<Node<'_>> {
     let parent = node.parent()?;
-    if parent.kind() == Kind::ArgumentList { parent.parent() } else { Some(parent) }.filter(|n| n.kind() == Kind::Call)
+    if parent.kind() == Kind::ArgumentList { parent.parent() } else { Some(parent) }
+        .filter(|n| n.kind() == Kind::Call)
 }
 
 /// Calls that give a callable which calls the one they are given.
@@ -198,9 +210,12 @@ fn is_wrapper<'m>(context: &Context<'m>, call: Node<'m>) -> bool {
 fn leftmost(node: Node<'_>) -> Node<'_> {
     let mut node = node;
     loop {
-        let inner = [Field::Object, Field::Value, Field::Function].into_iter().find_map(|f| node.field_child(f));
+        let inner =
+            [Field::Object, Field::Value, Field::Function].into_iter().find_map(|f| node.field_child(f));
         match inner {
-            Some(inner) if matches!(node.kind(), Kind::Attribute | Kind::Subscript | Kind::Call) => node = inner,
+            Some(inner) if matches!(node.kind(), Kind::Attribute | Kind::Subscript | Kind::Call) => {
+                node = inner
+            }
             _ => return node,
         }
     }
@@ -215,6 +230,8 @@ fn outlives<'m>(context: &Context<'m>, name: Node<'m>, around: Node<'m>) -> bool
         n.kind() == Kind::Identifier
             && n.text() == name.text()
             && context.model().binding_of_name.contains_key(&n.id())
+            // `fs += […]` goes on with the object of the round before.
+            && n.parent().is_some_and(|p| p.kind() != Kind::AugmentedAssignment)
             && context.is_same_variable(n, name)
     })
 }

@@ -64,7 +64,10 @@ fn decorated_parameter(decorator: Node<'_>) -> Option<Node<'_>> {
     let optional = |p: Node<'_>| {
         matches!(
             p.kind(),
-            Kind::DefaultParameter | Kind::TypedDefaultParameter | Kind::KeywordSeparator | Kind::PositionalSeparator
+            Kind::DefaultParameter
+                | Kind::TypedDefaultParameter
+                | Kind::KeywordSeparator
+                | Kind::PositionalSeparator
         )
     };
     (identifier.kind() == Kind::Identifier && parameters.all(optional)).then_some(identifier)

@@ -23,13 +23,8 @@ pub(super) const CHECK: Check = Check {
 const CHANGES: &[&str] = &["remove", "pop", "popitem", "clear", "insert", "discard", "appendleft", "popleft"];
 
 /// Methods that change the size of a set.
-const CHANGES_OF_SETS: &[&str] = &[
-    "add",
-    "update",
-    "difference_update",
-    "intersection_update",
-    "symmetric_difference_update",
-];
+const CHANGES_OF_SETS: &[&str] =
+    &["add", "update", "difference_update", "intersection_update", "symmetric_difference_update"];
 
 /// What a loop goes over.
 struct Iterated<'m> {
@@ -43,7 +38,8 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     if statement.child_of_kind(Kind::KwAsync).is_some() {
         return;
     }
-    let (Some(iterable), Some(body)) = (statement.field_child(Field::Right), statement.field_child(Field::Body))
+    let (Some(iterable), Some(body)) =
+        (statement.field_child(Field::Right), statement.field_child(Field::Body))
     else {
         return;
     };

@@ -40,9 +40,14 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
             [code(twice.qualname.as_str()), code(name.text())],
         ),
         heads => {
-            let mut message = say("This statement raises `TypeError`: the bases of {} want ", [code(name.text())]);
+            let mut message =
+                say("This statement raises `TypeError`: the bases of {} want ", [code(name.text())]);
             message.extend(listed(heads));
-            message.push(plain(if heads.len() == 2 { " each before the other" } else { " each before another of them" }));
+            message.push(plain(if heads.len() == 2 {
+                " each before the other"
+            } else {
+                " each before another of them"
+            }));
             message
         }
     };
@@ -168,7 +173,8 @@ mod tests {
             class B(dict, A, object): pass
             ",
         );
-        let hopeless = "class A: pass\nclass B: pass\nclass X(A, B): pass\nclass Y(B, A): pass\nclass Z(X, Y): pass\n";
+        let hopeless =
+            "class A: pass\nclass B: pass\nclass X(A, B): pass\nclass Y(B, A): pass\nclass Z(X, Y): pass\n";
         assert!(check_fixes(CODE, hopeless).is_empty());
     }
 }

@@ -67,5 +67,7 @@ impl<'m> Context<'m> {
 }
 
 fn binds(scope: &Scope, name: &str) -> bool {
-    scope.symbol(name).is_some_and(|s| matches!(s.kind, SymbolKind::Local | SymbolKind::Cell | SymbolKind::Free))
+    scope
+        .symbol(name)
+        .is_some_and(|s| matches!(s.kind, SymbolKind::Local | SymbolKind::Cell | SymbolKind::Free))
 }

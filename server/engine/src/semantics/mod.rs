@@ -13,11 +13,15 @@ mod context;
 mod definition;
 mod graph;
 mod imports;
+mod lookup;
+mod loops;
 mod members;
 mod model;
 mod module;
 mod names;
+mod purity;
 mod receiver;
+mod reorder;
 mod source;
 pub mod stdlib;
 #[cfg(test)]
@@ -30,12 +34,14 @@ pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
 pub use definition::Definition;
+pub use loops::leaves_loop;
 pub use members::Member;
 pub use model::{
     Binding, BindingId, BindingKind, Callable, CallableKind, Capture, ClassFacts, ModelOptions, Reference,
     Resolution, Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind,
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
+pub use purity::Purity;
 pub use source::{ModuleId, ModuleSource, NoModules, Resolved};
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};

@@ -18,26 +18,109 @@ pub enum Purity {
 
 /// Builtins that compute and hold the GIL.
 const PURE_BUILTINS: &[&str] = &[
-    "abs", "all", "any", "bin", "bool", "bytearray", "bytes", "chr", "complex", "dict", "divmod", "enumerate",
-    "float", "frozenset", "hash", "hex", "int", "isinstance", "len", "list", "max", "min", "oct", "ord", "pow",
-    "range", "repr", "reversed", "round", "set", "slice", "sorted", "str", "sum", "tuple", "zip",
+    "abs",
+    "all",
+    "any",
+    "bin",
+    "bool",
+    "bytearray",
+    "bytes",
+    "chr",
+    "complex",
+    "dict",
+    "divmod",
+    "enumerate",
+    "float",
+    "frozenset",
+    "hash",
+    "hex",
+    "int",
+    "isinstance",
+    "len",
+    "list",
+    "max",
+    "min",
+    "oct",
+    "ord",
+    "pow",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "slice",
+    "sorted",
+    "str",
+    "sum",
+    "tuple",
+    "zip",
 ];
 
 /// Builtin types all of whose methods compute and hold the GIL.
 const PURE_TYPES: &[&str] = &[
-    "bool", "bytearray", "bytes", "complex", "dict", "float", "frozenset", "int", "list", "range", "set", "str",
+    "bool",
+    "bytearray",
+    "bytes",
+    "complex",
+    "dict",
+    "float",
+    "frozenset",
+    "int",
+    "list",
+    "range",
+    "set",
+    "str",
     "tuple",
 ];
 
 /// Modules all of whose functions compute and hold the GIL.
-const PURE_MODULES: &[&str] =
-    &["math", "cmath", "operator", "itertools", "random", "statistics", "fractions", "decimal", "bisect", "heapq"];
+const PURE_MODULES: &[&str] = &[
+    "math",
+    "cmath",
+    "operator",
+    "itertools",
+    "random",
+    "statistics",
+    "fractions",
+    "decimal",
+    "bisect",
+    "heapq",
+];
 
 /// Names, and modules with all that is in them, which wait or let go of the GIL while they compute.
 const RELEASE: &[&str] = &[
-    "builtins.open", "builtins.input", "builtins.print", "time.sleep", "hashlib", "zlib", "gzip", "bz2", "lzma", "socket", "ssl",
-    "select", "selectors", "subprocess", "os", "io", "pathlib", "shutil", "sqlite3", "urllib", "http", "requests",
-    "httpx", "aiohttp", "numpy", "scipy", "pandas", "torch", "threading", "queue", "multiprocessing", "logging",
+    "builtins.open",
+    "builtins.input",
+    "builtins.print",
+    "time.sleep",
+    "hashlib",
+    "zlib",
+    "gzip",
+    "bz2",
+    "lzma",
+    "socket",
+    "ssl",
+    "select",
+    "selectors",
+    "subprocess",
+    "os",
+    "io",
+    "pathlib",
+    "shutil",
+    "sqlite3",
+    "urllib",
+    "http",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "numpy",
+    "scipy",
+    "pandas",
+    "torch",
+    "threading",
+    "queue",
+    "multiprocessing",
+    "logging",
 ];
 
 /// Loops over fewer rounds than this, written down as a number, are over before another thread could have its turn.
@@ -185,7 +268,8 @@ impl<'m> Body<'m> {
         if iterable.kind() == Kind::Call {
             let name = iterable.field_child(Field::Function).and_then(|f| self.context.qualified_name(f));
             if let Some(name) = name.as_deref() {
-                let lazy = matches!(name, "builtins.enumerate" | "builtins.zip") || name.starts_with("itertools.");
+                let lazy =
+                    matches!(name, "builtins.enumerate" | "builtins.zip") || name.starts_with("itertools.");
                 let arguments = iterable.field_child(Field::Arguments);
                 return match arguments {
                     Some(arguments) if lazy => arguments.named_children().all(|a| self.is_known_iterable(a)),
@@ -212,9 +296,9 @@ fn is_pure_type(name: &str) -> bool {
 }
 
 fn releases(name: &str) -> Option<String> {
-    let known = RELEASE.iter().any(|one| {
-        name.strip_prefix(one).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    });
+    let known = RELEASE
+        .iter()
+        .any(|one| name.strip_prefix(one).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
     known.then(|| name.strip_prefix("builtins.").unwrap_or(name).to_string())
 }
 
@@ -230,7 +314,10 @@ fn is_short<'m>(context: &Context<'m>, iterable: Node<'m>) -> bool {
                 && arguments.is_some_and(|a| {
                     a.named_children().all(|n| {
                         n.kind() == Kind::Integer
-                            && n.text().replace('_', "").parse::<u64>().is_ok_and(|rounds| rounds < FEW_ROUNDS)
+                            && n.text()
+                                .replace('_', "")
+                                .parse::<u64>()
+                                .is_ok_and(|rounds| rounds < FEW_ROUNDS)
                     })
                 })
         }
