@@ -117,7 +117,9 @@ def read():
     # the name leads to is meant, and nothing is said about the other.
     paths, seen, waiting = {}, {}, []
     for name, module in modules.items():
-        for attribute, value in sorted(vars(module).items()):
+        # Some modules make what they offer on first use.
+        lazy = {n: getattr(module, n, None) for n in getattr(module, "__all__", ()) if n not in vars(module)}
+        for attribute, value in sorted((vars(module) | lazy).items()):
             if isinstance(value, type):
                 waiting.append((name, attribute, value))
     tops = {name.partition(".")[0] for name in sys.stdlib_module_names}

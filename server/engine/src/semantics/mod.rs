@@ -16,15 +16,21 @@ mod definition;
 pub mod format_spec;
 mod graph;
 mod imports;
+mod lookup;
+mod loops;
 mod members;
 mod model;
 mod module;
 mod names;
+mod purity;
 mod receiver;
 mod repr;
 pub mod rounds;
+mod reorder;
 mod source;
 pub mod stdlib;
+#[cfg(test)]
+mod testing;
 mod values;
 mod variables;
 pub mod wrappers;
@@ -34,6 +40,7 @@ pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
 pub use definition::Definition;
+pub use loops::leaves_loop;
 pub use members::Member;
 pub use model::{
     Binding, BindingId, BindingKind, Callable, CallableKind, Capture, ClassFacts, ModelOptions, Reference,
@@ -41,6 +48,7 @@ pub use model::{
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
 pub use repr::repr_str;
+pub use purity::Purity;
 pub use source::{ModuleId, ModuleSource, NoModules, Resolved};
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};
