@@ -7,6 +7,8 @@
 mod bases;
 mod build;
 mod c3;
+#[cfg(test)]
+mod class_tests;
 mod classes;
 mod constants;
 mod context;
