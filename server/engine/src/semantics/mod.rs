@@ -18,6 +18,8 @@ mod imports;
 mod members;
 mod model;
 mod module;
+#[cfg(test)]
+mod module_tests;
 mod names;
 mod receiver;
 mod source;
