@@ -12,7 +12,10 @@ mod class_tests;
 mod classes;
 mod constants;
 mod context;
+pub mod cooperation;
+pub mod dataclasses;
 mod definition;
+pub mod format_spec;
 mod graph;
 mod imports;
 mod members;
@@ -22,12 +25,15 @@ mod module;
 mod module_tests;
 mod names;
 mod receiver;
+mod repr;
+pub mod rounds;
 mod source;
 pub mod stdlib;
 #[cfg(test)]
 mod testing;
 mod values;
 mod variables;
+pub mod wrappers;
 
 pub use build::{has_future_annotations, mangle};
 pub use classes::{Class, ClassId, Mro, MroConflict};
@@ -40,6 +46,7 @@ pub use model::{
     Resolution, Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind,
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
+pub use repr::repr_str;
 pub use source::{ModuleId, ModuleSource, NoModules, Resolved};
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};

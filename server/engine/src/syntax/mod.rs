@@ -7,10 +7,12 @@ mod kind;
 pub mod literal;
 mod node;
 mod parse;
+mod query;
 
 pub use kind::{Field, Kind};
 pub use node::Node;
 pub use parse::{ParserEdit, ParserTree, parse};
+pub use query::Query;
 
 use text_size::{TextRange, TextSize};
 
