@@ -7,6 +7,8 @@
 mod bases;
 mod build;
 mod c3;
+#[cfg(test)]
+mod class_tests;
 mod classes;
 mod constants;
 mod context;
@@ -21,6 +23,8 @@ mod loops;
 mod members;
 mod model;
 mod module;
+#[cfg(test)]
+mod module_tests;
 mod names;
 mod purity;
 mod receiver;
