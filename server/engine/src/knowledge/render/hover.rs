@@ -12,7 +12,7 @@ const MOST_LINES: usize = 12;
 /// The most lines of a short one.
 const SHORT_LINES: usize = 3;
 /// The width (in characters) at which a line counts as two.
-const WIDTH: usize = 110;
+const WIDTH: usize = 120;
 /// How many other cards are named.
 const MOST_RELATED: usize = 3;
 

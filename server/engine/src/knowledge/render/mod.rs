@@ -80,3 +80,6 @@ fn command_link(slug: &str) -> String {
     // The argument is a JSON list of one slug, in per cent escapes; slugs need none themselves.
     format!("command:pygloss.openCard?%5B%22{slug}%22%5D")
 }
+
+#[cfg(test)]
+mod tests;
