@@ -6,6 +6,7 @@ pub mod analysis;
 pub mod checks;
 mod contain;
 pub mod document;
+pub mod facts;
 pub mod insights;
 pub mod knowledge;
 pub mod note;

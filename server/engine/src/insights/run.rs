@@ -115,7 +115,7 @@ fn touches(a: TextRange, b: TextRange) -> bool {
 
 /// The insights' nodes may be asked for one at a time, for tests and quizzes.
 #[must_use]
-pub fn on_node(context: &Context<'_>, node: Node<'_>) -> Vec<Note> {
+pub fn on_node<'m>(context: &Context<'m>, node: Node<'m>) -> Vec<Note> {
     let mut notes = Vec::new();
     for (_, insight) in insights_for(node.kind()) {
         contain(insight.concept, || (insight.run)(context, node, &mut notes));
