@@ -12,7 +12,7 @@ const LIMIT: Duration =
 
 fn serve(name: &str, text: &str) {
     let mut client = Client::start();
-    let mut answered = |what: &str, start: Instant| {
+    let answered = |what: &str, start: Instant| {
         let took = start.elapsed();
         eprintln!("{name}: {what} after {took:?}");
         assert!(took < LIMIT, "{name}: {what} after {took:?}");

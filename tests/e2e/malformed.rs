@@ -82,19 +82,19 @@ fn a_message_that_is_not_utf_8_is_mended() {
 fn odd_headers_are_read() {
     let mut client = Client::start();
     for (number, header) in [
-        "content-length: N\r\n\r\n",
-        "CONTENT-LENGTH:N\r\n\r\n",
-        "Content-Length : N \n\n",
-        "Content-Type: application/vscode-jsonrpc; charset=utf8\r\nContent-Length: N\r\n\r\n",
-        "X-Unknown: 1\r\nContent-Length: N\r\nX-Other: 2\r\n\r\n",
-        "\r\n\r\nContent-Length: N\r\n\r\n",
+        "content-length: {}\r\n\r\n",
+        "CONTENT-LENGTH:{}\r\n\r\n",
+        "Content-Length : {} \n\n",
+        "Content-Type: application/vscode-jsonrpc; charset=utf8\r\nContent-Length: {}\r\n\r\n",
+        "X-Unknown: 1\r\nContent-Length: {}\r\nX-Other: 2\r\n\r\n",
+        "\r\n\r\nContent-Length: {}\r\n\r\n",
     ]
     .iter()
     .enumerate()
     {
         let id = 1000 + number as i64;
         let body = format!("{{\"jsonrpc\":\"2.0\",\"id\":{id},\"method\":\"pygloss/panics\"}}");
-        client.raw(header.replace('N', &body.len().to_string()).as_bytes());
+        client.raw(header.replace("{}", &body.len().to_string()).as_bytes());
         client.raw(body.as_bytes());
         assert_eq!(client.answer(id)["result"], 0, "{header:?}");
     }
