@@ -4,12 +4,15 @@
 //! never evidence that code is valid; what it is known to misread becomes [`Kind::Unknown`].
 
 mod kind;
+pub mod literal;
 mod node;
 mod parse;
+mod query;
 
 pub use kind::{Field, Kind};
 pub use node::Node;
 pub use parse::{ParserEdit, ParserTree, parse};
+pub use query::Query;
 
 use text_size::{TextRange, TextSize};
 

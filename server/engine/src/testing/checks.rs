@@ -96,6 +96,18 @@ pub fn check_fix(code: &str, before: &str, after: &str) {
     assert!(text == after, "{code}: expected\n{after}\ngot\n{text}");
 }
 
+/// The titles of all fixes that the check offers in the source, in which it finds something.
+///
+/// # Panics
+/// Where it finds nothing.
+#[must_use]
+pub fn check_fixes(code: &str, source: &str) -> Vec<String> {
+    let fixture = Fixture::new(source);
+    let found = findings(&analyse(&fixture.text, code));
+    assert!(!found.is_empty(), "{code} finds nothing in\n{}", fixture.text);
+    found.into_iter().flat_map(|d| d.fixes).map(|fix| fix.title).collect()
+}
+
 fn has_error(text: &str) -> bool {
     Document::new(text).pieces().iter().any(|piece| piece.segment.tree().root().has_error())
 }
