@@ -104,9 +104,14 @@ impl Gloss {
         lines
     }
 
-    /// A pitfall.
+    /// A pitfall; `card` is its card.
     #[must_use]
-    pub fn of_finding(finding: &Diagnostic, row: usize, rows: impl Fn(TextRange) -> usize) -> Gloss {
+    pub fn of_finding(
+        finding: &Diagnostic,
+        card: Option<&Header>,
+        row: usize,
+        rows: impl Fn(TextRange) -> usize,
+    ) -> Gloss {
         let mut body: Vec<Paragraph> = finding
             .related
             .iter()
@@ -122,7 +127,10 @@ impl Gloss {
         Gloss {
             range: finding.range,
             row,
-            title: Styled::new(Look::Warning, "Careful"),
+            title: Styled::new(
+                Look::Warning,
+                format!("! {}", card.map_or(finding.check.code, |card| card.title.as_ref())),
+            ),
             lead: Styled::default().and_text(Look::Plain, &Text::from(finding.message.as_str())),
             body,
         }

@@ -125,7 +125,14 @@ impl Styled {
     #[must_use]
     pub fn fold(&self, width: usize, hang: usize) -> Vec<Styled> {
         let start = self.0.first().map_or(0, |(_, text)| text.len() - text.trim_start_matches(' ').len());
-        let mut folding = Folding { width: width.max(hang + 8), hang, lines: Vec::new(), line: Styled::default(), used: 0, is_fresh: true };
+        let mut folding = Folding {
+            width: width.max(hang + 8),
+            hang,
+            lines: Vec::new(),
+            line: Styled::default(),
+            used: 0,
+            is_fresh: true,
+        };
         folding.indent(start);
         let mut word = Styled::default();
         for (i, (look, text)) in self.0.iter().enumerate() {
@@ -225,7 +232,9 @@ mod tests {
 
     #[test]
     fn code_keeps_its_look_when_folded() {
-        let text = Styled::new(Look::Plain, "see ").and(Look::Code, "super().save()").and(Look::Plain, ", then stop");
+        let text = Styled::new(Look::Plain, "see ")
+            .and(Look::Code, "super().save()")
+            .and(Look::Plain, ", then stop");
         let lines = text.fold(19, 0);
         assert_eq!(plain(&lines), ["see super().save(),", "then stop"]);
         assert!(lines[0].0.contains(&(Look::Code, "super().save()".to_string())));

@@ -14,7 +14,7 @@ pub fn print(output: &mut Output, engine: &Engine, name: &str, width: usize) -> 
     let found = library.find(name);
     let [first, others @ ..] = found.as_slice() else { return Err(unknown(library, name).into()) };
     let colored = output.is_colored();
-    for line in page(first, width, colored) {
+    for line in page(library, first, width, colored) {
         output.line(line.paint(output).trim_end())?;
     }
     if !others.is_empty() {
@@ -47,19 +47,29 @@ fn unknown(library: &Library, name: &str) -> String {
     }
 }
 
-fn page(entry: &Entry, width: usize, colored: bool) -> Vec<Styled> {
+fn page(library: &Library, entry: &Entry, width: usize, colored: bool) -> Vec<Styled> {
     let header = entry.header();
     let mut page = Page { width, colored, lines: Vec::new() };
     page.line(Styled::new(Look::Title, header.title.as_ref()));
     let since = header.since.iter().map(|since| format!(" · Python {since} and later"));
-    page.line(Styled::new(Look::Dim, format!("{} · {}{}", header.slug, header.level.name(), since.collect::<String>())));
+    page.line(Styled::new(
+        Look::Dim,
+        format!("{} · {}{}", header.slug, header.level.name(), since.collect::<String>()),
+    ));
     page.gap();
     page.paragraph(&inline(&header.gloss, Look::Italic), 0);
     if let Some(card) = entry.card() {
         page.body(card);
     }
+    let more: Vec<&str> = header
+        .concept
+        .iter()
+        .chain(header.prerequisites.iter())
+        .chain(header.related.iter())
+        .map(AsRef::as_ref)
+        .collect();
     let more: Vec<&str> =
-        header.concept.iter().chain(header.prerequisites.iter()).chain(header.related.iter()).map(AsRef::as_ref).collect();
+        more.into_iter().filter(|slug| *slug != header.slug && library.get(slug).is_some()).collect();
     if !more.is_empty() {
         page.gap();
         page.paragraph(&Styled::new(Look::Dim, format!("See also: {}", more.join(", "))), 10);
@@ -109,7 +119,13 @@ impl Page {
                     let head = format!("{}{head}", "  ".repeat(*depth));
                     let hang = head.len();
                     let text = inline(text, Look::Plain);
-                    self.paragraph(&text.0.into_iter().fold(Styled::new(Look::Dim, head), |line, (look, text)| line.and(look, text)), hang);
+                    self.paragraph(
+                        &text
+                            .0
+                            .into_iter()
+                            .fold(Styled::new(Look::Dim, head), |line, (look, text)| line.and(look, text)),
+                        hang,
+                    );
                 }
                 Block::Fence(fence) => self.fence(&fence.code, &fence.role),
             }
@@ -118,20 +134,33 @@ impl Page {
 
     /// Code as it is; what it prints, and what is wrong with it, below.
     fn fence(&mut self, code: &str, role: &FenceRole) {
+        if *role == FenceRole::Fixed {
+            self.line(Styled::new(Look::Dim, "What the fix makes of it:"));
+            self.gap();
+        }
         let flagged: &[usize] = if let FenceRole::Bad { flagged } = role { flagged } else { &[] };
         for (i, line) in code.lines().enumerate() {
-            let (look, mark) = if flagged.contains(&(i + 1)) { (Look::Warning, "  ! ") } else { (Look::Dim, "    ") };
+            let (look, mark) =
+                if flagged.contains(&(i + 1)) { (Look::Warning, "  ! ") } else { (Look::Dim, "    ") };
             self.line(Styled::new(look, mark).and(Look::Literal, line));
         }
         match role {
             FenceRole::Run { output: Some(text) } => {
                 for (i, line) in text.lines().enumerate() {
-                    self.line(Styled::new(Look::Dim, if i == 0 { "    → " } else { "      " }).and(Look::Plain, line));
+                    self.line(
+                        Styled::new(Look::Dim, if i == 0 { "    → " } else { "      " })
+                            .and(Look::Plain, line),
+                    );
                 }
             }
-            FenceRole::Raises(class) => self.line(Styled::new(Look::Dim, "    → ").and(Look::Warning, class.as_str())),
-            FenceRole::Fixed => self.line(Styled::new(Look::Dim, "    (what the fix makes of it)")),
-            _ => {}
+            FenceRole::Raises(class) => {
+                self.line(Styled::new(Look::Dim, "    → ").and(Look::Warning, class.as_str()))
+            }
+            FenceRole::Plain
+            | FenceRole::Run { output: None }
+            | FenceRole::Bad { .. }
+            | FenceRole::Fixed
+            | FenceRole::Good => {}
         }
     }
 }

@@ -20,7 +20,7 @@ use target::Target;
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// FILE:LINE, FILE:LINE:COLUMN, or a card: its name, its title, something it is known as, another tool's rule code.
-    #[arg(value_name = "TARGET")]
+    #[arg(value_name = "TARGET", allow_hyphen_values = true)]
     target: String,
     /// The Python version that the code is written for, as in 3.12.
     #[arg(long, value_name = "VERSION")]

@@ -38,7 +38,9 @@ pub fn print(
     if glosses.is_empty() {
         output.line("")?;
         let place = if column.is_some() { "place" } else { "line" };
-        return output.line(Styled::new(Look::Dim, format!("There is nothing to tell about this {place}.")).paint(output));
+        return output.line(
+            Styled::new(Look::Dim, format!("There is nothing to tell about this {place}.")).paint(output),
+        );
     }
     for gloss in &glosses {
         output.line("")?;
@@ -69,7 +71,10 @@ fn hover(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>, at: TextSize) 
         glosses.extend(card.map(|card| Gloss::of_card(explanation.range, row, card)));
     }
     if let Some(last) = glosses.last_mut() {
-        let slugs = explanation.notes.iter().flat_map(|note| [note.concept].into_iter().chain(note.related.iter().copied()));
+        let slugs = explanation
+            .notes
+            .iter()
+            .flat_map(|note| [note.concept].into_iter().chain(note.related.iter().copied()));
         last.see_also(slugs.chain(explanation.cards.iter().map(String::as_str)));
     }
     glosses
@@ -82,7 +87,11 @@ fn whole_line(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>, row: usiz
     let mut seen: Vec<(String, TextRange)> = Vec::new();
     for token in tokens(analysis.document()).filter(|token| range.contains(token.start())) {
         let Some(explanation) = analysis.explain(token.start()) else { continue };
-        let slug = explanation.notes.first().map(|note| note.concept).or(explanation.cards.first().map(String::as_str));
+        let slug = explanation
+            .notes
+            .first()
+            .map(|note| note.concept)
+            .or(explanation.cards.first().map(String::as_str));
         let about = explanation.notes.first().map_or(explanation.range, |note| note.range);
         let Some(key) = slug.map(|slug| (slug.to_string(), about)) else { continue };
         if seen.contains(&key) {
@@ -93,7 +102,9 @@ fn whole_line(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>, row: usiz
     }
     let findings = analysis.all_diagnostics(&Cancel::default()).unwrap_or_default();
     for finding in findings.iter().filter(|finding| range.contains(finding.range.start())) {
-        let mut gloss = Gloss::of_finding(finding, row, |range| lines.row(range.start()));
+        let mut gloss = Gloss::of_finding(finding, engine.card(finding.check.code), row, |range| {
+            lines.row(range.start())
+        });
         gloss.see_also([finding.check.code]);
         glosses.push(gloss);
     }

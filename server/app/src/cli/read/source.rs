@@ -4,10 +4,10 @@ use pygloss_engine::document::Document;
 use pygloss_engine::syntax::{Kind, Node};
 use pygloss_engine::text::{TextRange, TextSize};
 
-use crate::cli::gloss::Gloss;
 use super::layout::SourceLine;
 use crate::cli::engine::nodes_without_children;
 use crate::cli::excerpt::Lines;
+use crate::cli::gloss::Gloss;
 use crate::cli::styled::{Look, Styled};
 
 /// A tab goes on to the next column that this divides.
@@ -26,7 +26,10 @@ pub fn lines(document: &Document, lines: &Lines<'_>, glosses: &[Gloss]) -> Vec<S
             for (at, c) in text.char_indices() {
                 let offset = start + TextSize::try_from(at).unwrap_or_default();
                 while next.next_if(|(range, _)| range.end() <= offset).is_some() {}
-                let look = next.peek().filter(|(range, _)| range.contains(offset)).map_or(Look::Plain, |(_, look)| *look);
+                let look = next
+                    .peek()
+                    .filter(|(range, _)| range.contains(offset))
+                    .map_or(Look::Plain, |(_, look)| *look);
                 line.push(look, c);
             }
             let is_outer = text.chars().next().is_some_and(|c| !c.is_whitespace());
@@ -84,9 +87,13 @@ fn looks(document: &Document, glosses: &[Gloss], lines: &Lines<'_>) -> Vec<(Text
 fn look(token: Node<'_>) -> Option<Look> {
     match token.kind() {
         Kind::Comment => Some(Look::Dim),
-        Kind::StringStart | Kind::StringContent | Kind::StringEnd | Kind::EscapeSequence => Some(Look::Literal),
+        Kind::StringStart | Kind::StringContent | Kind::StringEnd | Kind::EscapeSequence => {
+            Some(Look::Literal)
+        }
         Kind::True | Kind::False | Kind::None => Some(Look::Keyword),
-        _ if !token.is_named() && token.text().chars().all(|c| c.is_ascii_alphabetic()) => Some(Look::Keyword),
+        _ if !token.is_named() && token.text().chars().all(|c| c.is_ascii_alphabetic()) => {
+            Some(Look::Keyword)
+        }
         _ => None,
     }
 }
