@@ -9,7 +9,7 @@ const WIDE: usize = 110;
 /// The margin is never narrower, and never wider, than this.
 const MARGIN: std::ops::RangeInclusive<usize> = 40..=64;
 /// By how many rows a gloss may run on beside the next glossed line, or the next statement of the module.
-const RUN_ON: usize = 3;
+const RUN_ON: usize = 2;
 /// Between the source and the margin.
 const BAR: &str = " │ ";
 
@@ -89,9 +89,12 @@ impl Page {
         for (i, line) in lines.iter().enumerate() {
             let is_glossed = glosses.peek().is_some_and(|gloss| gloss.row == line.row);
             let ends_statement = line.text.is_empty() && lines.get(i + 1).is_some_and(|next| next.is_outer);
-            // Glosses may run on a little beside what follows; more, and they would lose their line.
-            while (is_glossed || ends_statement) && waiting.len() > RUN_ON {
-                page.push(beside(blank.clone(), source + self.gutter_width(), waiting.pop_front()));
+            // A gloss may run on a little beside what follows; more, and the next one would lose its line.
+            if (is_glossed || ends_statement) && waiting.len() > RUN_ON {
+                let separator = is_glossed.then(Styled::default);
+                for note in waiting.drain(..).chain(separator) {
+                    page.push(beside(blank.clone(), source + self.gutter_width(), Some(note)));
+                }
             }
             while let Some(gloss) = glosses.next_if(|gloss| gloss.row <= line.row) {
                 if !waiting.is_empty() {
