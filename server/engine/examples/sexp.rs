@@ -1,20 +1,24 @@
-//! Prints the syntax tree of a file: kind, role, byte range and text of each node.
-#![allow(clippy::print_stdout, reason = "printing is what this program is for")]
+//! Prints the syntax tree of a file: `cargo run -p pygloss-engine --example sexp FILE`.
+#![allow(clippy::print_stdout, reason = "an example's output")]
 
-fn main() {
-    let Some(path) = std::env::args().nth(1) else { return };
-    let Ok(text) = std::fs::read_to_string(path) else { return };
-    let (tree, _) = pygloss_engine::syntax::parse(&text, None);
-    for node in tree.root().descendants() {
-        let depth = node.ancestors().count();
-        println!(
-            "{:indent$}{:?} {:?} {:?} {:?}",
-            "",
-            node.kind(),
-            node.field(),
-            node.range(),
-            node.text().chars().take(30).collect::<String>(),
-            indent = depth * 2
-        );
+use pygloss_engine::syntax;
+
+fn main() -> std::io::Result<()> {
+    for path in std::env::args().skip(1) {
+        let text = std::fs::read_to_string(&path)?;
+        let (tree, _) = syntax::parse(&text, None);
+        for node in tree.root().descendants() {
+            let depth = node.ancestors().count();
+            let text: String = node.text().chars().take(40).collect();
+            println!(
+                "{}{:?} {:?} {:?} {:?}",
+                "  ".repeat(depth),
+                node.kind(),
+                node.field(),
+                node.range(),
+                text
+            );
+        }
     }
+    Ok(())
 }

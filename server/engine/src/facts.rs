@@ -247,7 +247,8 @@ impl Join {
             let Some(draft) = self.drafts.get_mut(at) else { continue };
             let number = flat.len();
             open.extend(draft.children.iter().rev().map(|child| (*child, Some(number))));
-            let is_module = at == 0;
+            // `symtable` takes every block of the name `top` for the module.
+            let is_module = draft.scope.name == "top";
             let names = std::mem::take(&mut draft.names);
             let names = names.into_iter().map(|(name, merged)| (name, merged.words(is_module))).collect();
             flat.push(ScopeFacts { parent, names, ..draft.scope.clone() });
@@ -290,8 +291,9 @@ impl Merged {
 
     fn words(self, is_module: bool) -> Vec<&'static str> {
         let flags = self.flags;
+        let is_bound = flags.parameter || flags.assigned || flags.imported || flags.type_parameter;
         let first = match self.kind {
-            _ if is_module => "global",
+            _ if is_module && is_bound => "global",
             SymbolKind::GlobalExplicit | SymbolKind::GlobalImplicit => "global",
             SymbolKind::Free => "free",
             SymbolKind::Local | SymbolKind::Cell => "local",

@@ -40,6 +40,23 @@ pub(super) struct Cut {
     pub magics: Vec<usize>,
 }
 
+impl Cut {
+    /// The same in a text of which the scanned one is the part from `base` on.
+    pub(super) fn moved(mut self, base: usize) -> Cut {
+        self.end += base;
+        self.seen += base;
+        for at in &mut self.magics {
+            *at += base;
+        }
+        self
+    }
+
+    /// Whether the parser is to see the segment's text as it is.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.too_deep && self.magics.is_empty()
+    }
+}
+
 /// The statements of one level, grouped.
 struct Group {
     level: u32,
@@ -127,6 +144,7 @@ struct Class {
 /// The end of the segment that starts at `start`, a line start where the last segment ended.
 pub(super) fn next(scanner: &mut Scanner<'_>, start: usize, context: Context) -> Cut {
     scanner.seen = start;
+    scanner.no_definition_before = 0;
     scanner.too_deep.clear();
     scanner.magics.clear();
     let (end, context) = find(scanner, start, context);

@@ -8,6 +8,8 @@ mod recovery;
 mod scanner;
 mod segment;
 mod strings;
+#[cfg(test)]
+mod tests;
 
 pub use header::target_from_pep723;
 pub use segment::{Piece, Segment, SegmentId, Surroundings};

@@ -182,7 +182,7 @@ struct Reading {
 
 impl Reading {
     fn new(text: &str, cells: bool, stops: &[usize], start: usize, context: Context) -> Reading {
-        let mut scanner = Scanner::new(text, true, cells, stops);
+        let mut scanner = Scanner::new(text, cells, stops);
         scanner.strings = Some(Vec::new());
         let mut at = start;
         let mut context = context;

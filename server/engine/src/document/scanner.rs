@@ -85,6 +85,8 @@ pub(super) struct LongString {
 /// The scanner. Offsets are bytes of the buffer it was given.
 pub(super) struct Scanner<'t> {
     pub(super) bytes: &'t [u8],
+    /// Whether the buffer starts where the document starts, so that a byte order mark may stand there.
+    first: bool,
     /// Whether the buffer ends where the document ends.
     whole: bool,
     /// Whether the document has notebook cells, in which `%x` and `!x` lines are comments.
@@ -104,18 +106,25 @@ pub(super) struct Scanner<'t> {
     /// Where notebook lines start (their `%` or `!`).
     pub(super) magics: Vec<usize>,
     /// No `@` line before this one is followed by a definition.
-    no_definition_before: usize,
+    pub(super) no_definition_before: usize,
     pub(super) levels: Levels,
     brackets: Brackets,
 }
 
 impl<'t> Scanner<'t> {
-    pub(super) fn new(text: &'t str, whole: bool, cells: bool, stops: &'t [usize]) -> Scanner<'t> {
+    /// A scanner of a whole document.
+    pub(super) fn new(text: &'t str, cells: bool, stops: &'t [usize]) -> Scanner<'t> {
+        Scanner { stops, ..Scanner::of_part(text, true, true, cells) }
+    }
+
+    /// A scanner of a part of a document: its `first` part, the `whole` rest of it, or neither.
+    pub(super) fn of_part(text: &'t str, first: bool, whole: bool, cells: bool) -> Scanner<'t> {
         Scanner {
             bytes: text.as_bytes(),
+            first,
             whole,
             cells,
-            stops,
+            stops: &[],
             starved: false,
             seen: 0,
             unterminated: false,
@@ -181,7 +190,7 @@ impl<'t> Scanner<'t> {
 
     /// The logical line that starts at the line start `start`.
     pub(super) fn line(&mut self, start: usize, levels: Levels) -> Line {
-        let (column, first) = if start == 0 && self.bytes.starts_with(b"\xef\xbb\xbf") {
+        let (column, first) = if start == 0 && self.first && self.bytes.starts_with(b"\xef\xbb\xbf") {
             self.indentation(3)
         } else {
             self.indentation(start)
@@ -205,7 +214,8 @@ impl<'t> Scanner<'t> {
             }
             Some(_) => self.code(start, first, column),
         };
-        self.seen = self.seen.max(line.end);
+        // Whether a `\r` at its end is followed by a `\n` was looked at as well.
+        self.seen = self.seen.max(line.end + 1);
         line
     }
 
@@ -367,7 +377,7 @@ impl<'t> Scanner<'t> {
         let brackets = std::mem::take(&mut self.brackets);
         let strings = self.strings.take();
         let (deep, magics) = (self.too_deep.len(), self.magics.len());
-        let levels = self.levels;
+        let (levels, unterminated) = (self.levels, self.unterminated);
         let mut next = at;
         let found = loop {
             if next >= self.bytes.len() {
@@ -389,6 +399,7 @@ impl<'t> Scanner<'t> {
         self.too_deep.truncate(deep);
         self.magics.truncate(magics);
         self.levels = levels;
+        self.unterminated = unterminated;
         self.strings = strings;
         self.brackets = brackets;
         found

@@ -41,8 +41,8 @@ pub struct Segment {
     pub(super) parser_tree: Option<ParserTree>,
     /// How many lines start a notebook cell.
     pub(super) cells: usize,
-    /// Whether the parser saw another text than the segment's: notebook lines as comments.
-    pub(super) masked: bool,
+    /// Whether the parser saw the text as it is: all of it, and no notebook lines made comments.
+    pub(super) plain: bool,
 }
 
 /// A segment in its place.
@@ -95,7 +95,7 @@ impl Segment {
             tree,
             parser_tree,
             cells: count_cells(text),
-            masked: !cut.magics.is_empty(),
+            plain: cut.is_plain(),
         }
     }
 

@@ -28,10 +28,8 @@ impl Scanner<'_> {
     pub(super) fn string(&mut self, at: usize, formatted: bool) -> StringEnd {
         let Some(quote) = self.byte(at) else { return StringEnd::At(at) };
         let triple = self.is_triple(at, quote);
-        if formatted {
-            if let Ok(end) = self.formatted(at, quote, triple, 0) {
-                return self.finish(at, end, triple);
-            }
+        if formatted && let Ok(end) = self.formatted(at, quote, triple, 0) {
+            return self.finish(at, end, triple);
         }
         if triple { self.long(at, quote) } else { self.short(at, quote) }
     }

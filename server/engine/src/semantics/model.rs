@@ -355,14 +355,14 @@ impl SegmentModel {
     /// The name of an identifier node as the compiler sees it in its scope: `__x` in class `A` is `_A__x`.
     #[must_use]
     pub fn mangled(&self, identifier: Node<'_>) -> Name {
-        let text = identifier.text();
+        let text = super::build::normalized(identifier.text());
         let scope = match self.scope_of_name.get(&identifier.id()) {
             Some(scope) => *scope,
             None => self.scope_at(identifier),
         };
         match self.scope(scope).and_then(|s| s.private_to.as_ref()) {
-            Some(class) => super::mangle(class, text),
-            None => Name::new(text),
+            Some(class) => super::mangle(class, &text),
+            None => text,
         }
     }
 
@@ -391,14 +391,22 @@ impl SegmentModel {
     }
 
     /// All bindings of `name` in `scope`, in source order.
-    pub fn bindings_of(&self, scope: ScopeId, name: &str) -> impl Iterator<Item = &Binding> {
+    pub fn bindings_of<'m>(
+        &'m self,
+        scope: ScopeId,
+        name: &str,
+    ) -> impl Iterator<Item = &'m Binding> + use<'m> {
         let symbol = self.scope(scope).and_then(|s| s.symbol(name));
         symbol.into_iter().flat_map(|s| &s.bindings).filter_map(|id| self.binding(*id))
     }
 
     /// All bindings that may change the variable `name` of `scope`: those in the scope itself and those in inner functions
     /// that declare it `nonlocal` (or, for the outermost scope, `global`).
-    pub fn rebindings_of<'m>(&'m self, scope: ScopeId, name: &'m str) -> impl Iterator<Item = &'m Binding> {
+    pub fn rebindings_of<'m>(
+        &'m self,
+        scope: ScopeId,
+        name: &str,
+    ) -> impl Iterator<Item = &'m Binding> + use<'m> {
         let is_module = self.scope(scope).is_some_and(|s| s.kind == ScopeKind::Module);
         let key = (Some(scope).filter(|_| !is_module), Name::new(name));
         let elsewhere = self.rebound.get(&key).map_or(&[][..], Vec::as_slice);
@@ -407,7 +415,7 @@ impl SegmentModel {
 
     /// Bindings of the module's variable `name` in functions and classes that declare it `global`. (A piece of a class body
     /// has them too, though its outermost scope is not the module's.)
-    pub fn global_rebindings_of<'m>(&'m self, name: &str) -> impl Iterator<Item = &'m Binding> {
+    pub fn global_rebindings_of<'m>(&'m self, name: &str) -> impl Iterator<Item = &'m Binding> + use<'m> {
         let elsewhere = self.rebound.get(&(None, Name::new(name))).map_or(&[][..], Vec::as_slice);
         elsewhere.iter().filter_map(|id| self.binding(*id))
     }

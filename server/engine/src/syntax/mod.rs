@@ -4,6 +4,7 @@
 //! never evidence that code is valid; what it is known to misread becomes [`Kind::Unknown`].
 
 mod kind;
+pub mod literal;
 mod node;
 mod parse;
 mod query;

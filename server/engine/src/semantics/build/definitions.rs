@@ -1,13 +1,14 @@
 //! Blocks that definitions, lambdas, comprehensions and type parameters open.
 
 use super::super::{BindingKind, ClassFacts, Name, ScopeId, ScopeKind};
+use super::names::normalized;
 use super::walk::{LAZY_ANNOTATIONS, Mode, State, Target, Walk};
 use crate::syntax::{Field, Kind, Node};
 
 impl<'t> Walk<'t> {
     /// `def`: the name is bound around it, defaults are evaluated there, annotations there or in a block of their own.
     pub(super) fn function(&mut self, node: Node<'t>, scope: u32) {
-        let name = Name::new(node.field_child(Field::Name).map_or("", Node::text));
+        let name = normalized(node.field_child(Field::Name).map_or("", Node::text));
         let parameters = node.field_child(Field::Parameters);
         let mut around = scope;
         let generics = node.field_child(Field::TypeParameters);
@@ -86,7 +87,7 @@ impl<'t> Walk<'t> {
     }
 
     pub(super) fn class(&mut self, node: Node<'t>, scope: u32) {
-        let name = Name::new(node.field_child(Field::Name).map_or("", Node::text));
+        let name = normalized(node.field_child(Field::Name).map_or("", Node::text));
         let private = self.table.names.intern(&name);
         let generics = node.field_child(Field::TypeParameters);
         let mut around = scope;
@@ -138,7 +139,7 @@ impl<'t> Walk<'t> {
             _ => (head, None),
         };
         self.bind_definition(name, scope, BindingKind::TypeAlias, node);
-        let text = Name::new(name.text());
+        let text = normalized(name.text());
         let mut around = scope;
         if let Some(generics) = generics {
             around = self.open_type_parameters(&text, scope, node);
@@ -233,7 +234,7 @@ impl<'t> Walk<'t> {
     }
 
     fn open_type_variable(&mut self, name: Option<Node<'t>>, scope: u32, value: Node<'t>) -> u32 {
-        let name = Name::new(name.map_or("", Node::text));
+        let name = normalized(name.map_or("", Node::text));
         let sees_class = self.table.scope(scope).sees_class;
         let inner = self.table.open(ScopeKind::TypeVariable, name, Some(scope), value.id());
         self.take_format(inner);

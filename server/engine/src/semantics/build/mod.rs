@@ -11,6 +11,7 @@ mod table;
 mod walk;
 
 pub use names::mangle;
+pub(super) use names::normalized;
 pub use walk::has_future_annotations;
 
 use super::{ModelOptions, SegmentModel};

@@ -1,6 +1,7 @@
 //! Identifiers as numbers, and the mangling of private ones.
 
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
 
 use super::super::Name;
 
@@ -18,6 +19,14 @@ impl Names {
     pub(super) fn intern(&mut self, text: &str) -> NameId {
         if let Some(id) = self.ids.get(text) {
             return *id;
+        }
+        if !text.is_ascii() {
+            let name = normalized(text);
+            if name != text {
+                let id = self.intern(&name);
+                self.ids.insert(Name::new(text), id);
+                return id;
+            }
         }
         let id = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
         let name = Name::new(text);
@@ -39,6 +48,11 @@ impl Names {
     }
 }
 
+/// An identifier as the compiler sees it: `ſ` is `s` (PEP 3131, language reference, section 2.3).
+pub(in crate::semantics) fn normalized(text: &str) -> Name {
+    if text.is_ascii() { Name::new(text) } else { text.nfkc().collect() }
+}
+
 /// Whether a class mangles this name: `__x`, not `__x__` (language reference, section 6.2.1).
 pub(super) fn is_private(name: &str) -> bool {
     name.starts_with("__") && !name.ends_with("__")
@@ -58,6 +72,15 @@ pub fn mangle(class: &str, name: &str) -> Name {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn identifiers_are_compared_in_their_compatible_form() {
+        let mut names = Names::default();
+        let plain = names.intern("unicode");
+        assert_eq!(names.intern("𝔲𝔫𝔦𝔠𝔬𝔡𝔢"), plain);
+        assert_eq!(names.intern("𝔲𝔫𝔦𝔠𝔬𝔡𝔢"), plain);
+        assert_eq!(names.text(plain), "unicode");
+    }
 
     #[test]
     fn mangles_private_names_only() {
