@@ -79,9 +79,9 @@ impl Page {
 
     fn beside(&self, lines: &[SourceLine], glosses: &[Gloss]) -> Vec<Styled> {
         let room = self.width - self.gutter_width() - BAR.chars().count();
-        let longest = lines.iter().map(|line| line.text.width()).max().unwrap_or(0);
-        let margin = room.saturating_sub(longest).clamp(*MARGIN.start(), *MARGIN.end());
-        let source = (room - margin).min(longest.max(40));
+        let usual = usual_width(lines);
+        let margin = room.saturating_sub(usual).clamp(*MARGIN.start(), *MARGIN.end());
+        let source = (room - margin).min(usual.max(40));
         let mut page = Vec::new();
         let mut waiting = std::collections::VecDeque::new();
         let mut glosses = glosses.iter().peekable();
@@ -135,6 +135,14 @@ impl Page {
         }
         text
     }
+}
+
+/// The width that all but a few lines keep to. A longer one takes the margin beside it, and the gloss goes on below.
+fn usual_width(lines: &[SourceLine]) -> usize {
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.text.width()).collect();
+    widths.sort_unstable();
+    let few = (widths.len() / 20).max(1);
+    widths.iter().rev().nth(few).copied().unwrap_or(0)
 }
 
 /// A row: the source, padded, and the margin.
