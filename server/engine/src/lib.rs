@@ -4,10 +4,17 @@
 
 pub mod analysis;
 pub mod checks;
+mod contain;
 pub mod document;
+pub mod facts;
 pub mod insights;
+pub mod knowledge;
 pub mod note;
 pub mod semantics;
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod version;
+
+pub use contain::{contained_panics, panic_on_purpose};

@@ -81,6 +81,23 @@ impl Text {
         text
     }
 
+    /// The text with code in backticks, as a message shows it where no markup is rendered.
+    #[must_use]
+    pub fn to_quoted(&self) -> String {
+        let mut quoted = String::new();
+        for span in &self.0 {
+            match span {
+                Span::Plain(text) => quoted.push_str(text),
+                Span::Code(text) => {
+                    quoted.push('`');
+                    quoted.push_str(text);
+                    quoted.push('`');
+                }
+            }
+        }
+        quoted
+    }
+
     /// The text without any markup.
     #[must_use]
     pub fn to_plain(&self) -> String {
@@ -129,6 +146,8 @@ pub struct Note {
     pub concept: &'static str,
     /// What the note is about, in bytes of the document.
     pub range: TextRange,
+    /// Where a hover shows it: the construct's own keywords and operators, or the name it defines. Never its children.
+    pub anchors: Vec<TextRange>,
     /// The concept's name as the first line shows it: "Method resolution order".
     pub title: String,
     /// The rest of the first line: what this code does. Stands alone in an echo area.
@@ -150,7 +169,7 @@ pub struct Note {
 }
 
 impl Note {
-    /// A note with only its first line.
+    /// A note with only its first line, shown where `range` is hovered.
     #[must_use]
     pub fn new(concept: &'static str, range: TextRange, title: impl Into<String>, lead: Text) -> Note {
         let mut short: String = lead.to_plain();
@@ -160,6 +179,7 @@ impl Note {
         Note {
             concept,
             range,
+            anchors: vec![range],
             title: title.into(),
             lead,
             facts: Vec::new(),
@@ -170,6 +190,13 @@ impl Note {
             steps: Vec::new(),
             question: None,
         }
+    }
+
+    /// Shows the note on these places instead of on its whole range.
+    #[must_use]
+    pub fn on(mut self, anchors: impl IntoIterator<Item = TextRange>) -> Note {
+        self.anchors = anchors.into_iter().collect();
+        self
     }
 
     /// Adds a paragraph.
@@ -190,6 +217,13 @@ impl Note {
     #[must_use]
     pub fn step(mut self, text: Text) -> Note {
         self.facts.push(Fact::Step(text));
+        self
+    }
+
+    /// Sets the equivalent code.
+    #[must_use]
+    pub fn code(mut self, source: impl Into<String>) -> Note {
+        self.code = Some(source.into());
         self
     }
 

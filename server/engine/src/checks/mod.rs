@@ -3,6 +3,18 @@
 //! A check looks at the nodes of the kinds that it names, one at a time, and at nothing that a [`Context`] does not show
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
+mod bare_except;
+mod equality_with_none;
+mod identity_with_literal;
+mod return_in_finally;
+pub mod run;
+mod select;
+mod suppress;
+mod write;
+
+pub use select::Selection;
+pub use suppress::is_suppressed;
+
 use crate::note::Text;
 use crate::semantics::{Context, Place};
 use crate::syntax::{Kind, Node};
@@ -52,7 +64,7 @@ pub struct Check {
     /// The nodes that it wants to see.
     pub kinds: &'static [Kind],
     /// Looks at one node and reports what it finds.
-    pub run: fn(&Context<'_>, Node<'_>, &mut Vec<Finding>),
+    pub run: for<'m> fn(&Context<'m>, Node<'m>, &mut Vec<Finding>),
 }
 
 /// One change of a fix.
@@ -110,4 +122,18 @@ impl Finding {
         self.remedies.push(remedy);
         self
     }
+}
+
+/// Every check, in the order of `server/README.md`'s table. `tests/tidy.rs` keeps it complete.
+pub const CHECKS: &[&Check] = &[
+    &bare_except::CHECK,
+    &return_in_finally::CHECK,
+    &identity_with_literal::CHECK,
+    &equality_with_none::CHECK,
+];
+
+/// The check of this code.
+#[must_use]
+pub fn check(code: &str) -> Option<&'static Check> {
+    CHECKS.iter().find(|check| check.code == code).copied()
 }

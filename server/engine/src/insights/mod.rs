@@ -1,5 +1,24 @@
 //! Insights: each computes one kind of fact from the reader's code. One file an insight.
 
+mod await_expression;
+mod closures;
+mod coroutine;
+mod dataclass;
+mod decorator;
+mod decorator_stack;
+mod decorator_stacking;
+mod decorator_with_arguments;
+mod default_arguments;
+mod f_string;
+mod format_spec;
+mod generator_function;
+mod legb_scope;
+mod list_comprehension;
+mod mro_c3;
+pub mod run;
+mod super_function;
+mod with_statement;
+
 use crate::note::Note;
 use crate::semantics::Context;
 use crate::syntax::{Kind, Node};
@@ -12,5 +31,26 @@ pub struct Insight {
     /// The nodes that it wants to see.
     pub kinds: &'static [Kind],
     /// Looks at one node and says what it has to say about it.
-    pub run: fn(&Context<'_>, Node<'_>, &mut Vec<Note>),
+    pub run: for<'m> fn(&Context<'m>, Node<'m>, &mut Vec<Note>),
 }
+
+/// Every insight. Where two have something to say about the same token, the one that stands first here leads.
+/// `tests/tidy.rs` keeps it complete.
+pub const INSIGHTS: &[&Insight] = &[
+    &format_spec::INSIGHT,
+    &f_string::INSIGHT,
+    &coroutine::INSIGHT,
+    &await_expression::INSIGHT,
+    &generator_function::INSIGHT,
+    &closures::INSIGHT,
+    &default_arguments::INSIGHT,
+    &legb_scope::INSIGHT,
+    &decorator_stacking::INSIGHT,
+    &decorator_with_arguments::INSIGHT,
+    &decorator::INSIGHT,
+    &mro_c3::INSIGHT,
+    &super_function::INSIGHT,
+    &dataclass::INSIGHT,
+    &list_comprehension::INSIGHT,
+    &with_statement::INSIGHT,
+];

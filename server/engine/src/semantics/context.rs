@@ -114,10 +114,15 @@ impl<'m> Context<'m> {
         Place { segment: self.here.segment.id(), range }
     }
 
-    /// Where the module binds a top-level name: number of the piece, and the binding in its model.
+    /// Where the module binds a top-level name, in source order: number of the piece, and the binding in its model.
     #[must_use]
-    pub fn globals(&self, name: &str) -> &'m [(u32, BindingId)] {
-        self.dependencies.borrow_mut().names.insert(Name::new(name));
+    pub fn globals(&self, name: &str) -> Vec<(u32, BindingId)> {
+        self.depend_on(Name::new(name));
         self.module.globals(name)
+    }
+
+    /// Remembers that an answer depends on a name of the module's table.
+    pub(super) fn depend_on(&self, name: Name) {
+        self.dependencies.borrow_mut().names.insert(name);
     }
 }

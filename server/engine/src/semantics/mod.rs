@@ -4,20 +4,46 @@
 //! kept while the segment's text stays the same. A [`Module`] joins the segments' models by name and answers what needs
 //! more than one of them: what a name resolves to, imports, values, classes and their method resolution order.
 
+mod bases;
+mod build;
+mod c3;
+mod classes;
+mod constants;
 mod context;
+pub mod cooperation;
+pub mod dataclasses;
+mod definition;
+pub mod format_spec;
+mod graph;
+mod imports;
+mod members;
 mod model;
 mod module;
+mod names;
+mod receiver;
+mod repr;
+pub mod rounds;
 mod source;
+pub mod stdlib;
+mod values;
+mod variables;
+pub mod wrappers;
 
+pub use build::{has_future_annotations, mangle};
+pub use classes::{Class, ClassId, Mro, MroConflict};
+pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
+pub use definition::Definition;
+pub use members::Member;
 pub use model::{
     Binding, BindingId, BindingKind, Callable, CallableKind, Capture, ClassFacts, ModelOptions, Reference,
     Resolution, Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind,
 };
-pub use module::{
-    At, Class, ClassId, Definition, Member, Module, ModuleOptions, ModulePiece, Mro, MroConflict, Value,
-};
+pub use module::{At, Module, ModuleOptions, ModulePiece};
+pub use repr::repr_str;
 pub use source::{ModuleId, ModuleSource, NoModules, Resolved};
+pub use values::Value;
+pub use variables::{Found, Owner, Variable};
 
 /// A Python identifier.
 pub type Name = smol_str::SmolStr;

@@ -93,6 +93,16 @@ pub struct Scope {
     pub symbols: Vec<Symbol>,
     /// From a name to its place in `symbols`.
     pub index: FxHashMap<Name, u32>,
+    /// Names that are in CPython's table of this block only because a comprehension in it is inlined (PEP 709).
+    pub inlined_symbols: Vec<Symbol>,
+    /// The class that mangles the private names here. In a piece of a class body, names that only that class mangles are left
+    /// as they are written, because its name is not known there.
+    pub private_to: Option<Name>,
+    /// A comprehension that runs inside of the block around it and is no code object of its own (PEP 709).
+    pub inlined: bool,
+    /// Never evaluated and no part of CPython's table: an annotation under `from __future__ import annotations` or,
+    /// since 3.14, of a function's local variable.
+    pub detached: bool,
 }
 
 impl Scope {
@@ -151,6 +161,9 @@ pub struct Symbol {
     pub kind: SymbolKind,
     /// What happens to it.
     pub flags: SymbolFlags,
+    /// The scope whose variable it is, for a free variable; the class that is asked first, for a name that an annotation
+    /// scope (PEP 695) finds in the class around it.
+    pub owner: Option<ScopeId>,
     /// Where it is bound in this scope, in source order.
     pub bindings: Vec<BindingId>,
     /// The identifier nodes that read it in this scope, by number, in source order.
@@ -304,6 +317,12 @@ pub struct SegmentModel {
     pub scope_of_name: FxHashMap<u32, ScopeId>,
     /// From the number of an identifier node to the binding that it makes.
     pub binding_of_name: FxHashMap<u32, BindingId>,
+    /// Names that a `global` statement declares anywhere in the segment, sorted.
+    pub global_names: Vec<Name>,
+    /// Bindings by the variable that they change, where it lives in another scope; `None` stands for the module.
+    pub(super) rebound: FxHashMap<(Option<ScopeId>, Name), Vec<BindingId>>,
+    /// For each node, the scope in which it is evaluated.
+    pub(super) node_scopes: Vec<ScopeId>,
 }
 
 impl SegmentModel {
@@ -311,18 +330,7 @@ impl SegmentModel {
     /// reference, section 4.2 "Naming and binding"). Never fails: inside errors it sees what it can.
     #[must_use]
     pub fn new(tree: &SyntaxTree, options: ModelOptions) -> SegmentModel {
-        let _ = tree;
-        SegmentModel {
-            options,
-            scopes: Vec::new(),
-            bindings: Vec::new(),
-            references: Vec::new(),
-            callables: Vec::new(),
-            classes: Vec::new(),
-            scope_of_node: FxHashMap::default(),
-            scope_of_name: FxHashMap::default(),
-            binding_of_name: FxHashMap::default(),
-        }
+        super::build::build(tree, options)
     }
 
     /// The scope with this number.
@@ -341,48 +349,91 @@ impl SegmentModel {
     /// (A decorator, a default, a base class, and the first iterable of a comprehension belong to the scope around.)
     #[must_use]
     pub fn scope_at(&self, node: Node<'_>) -> ScopeId {
-        let _ = node;
-        ScopeId(0)
+        self.node_scopes.get(node.id() as usize).copied().unwrap_or(ScopeId(0))
     }
 
     /// The name of an identifier node as the compiler sees it in its scope: `__x` in class `A` is `_A__x`.
     #[must_use]
     pub fn mangled(&self, identifier: Node<'_>) -> Name {
-        Name::new(identifier.text())
+        let text = super::build::normalized(identifier.text());
+        let scope = match self.scope_of_name.get(&identifier.id()) {
+            Some(scope) => *scope,
+            None => self.scope_at(identifier),
+        };
+        match self.scope(scope).and_then(|s| s.private_to.as_ref()) {
+            Some(class) => super::mangle(class, &text),
+            None => text,
+        }
+    }
+
+    /// The symbol that an identifier node reads, binds or declares, with its scope.
+    #[must_use]
+    pub fn symbol_of(&self, identifier: Node<'_>) -> Option<(ScopeId, &Symbol)> {
+        let id = *self.scope_of_name.get(&identifier.id())?;
+        Some((id, self.scope(id)?.symbol(&self.mangled(identifier))?))
     }
 
     /// Where the variable lives that this identifier reads or binds; `None` for identifiers that are no variables
     /// (attribute names, keyword arguments, parts of a module path).
     #[must_use]
     pub fn resolve(&self, identifier: Node<'_>) -> Option<Resolution> {
-        let _ = identifier;
-        None
+        let (scope, symbol) = self.symbol_of(identifier)?;
+        Some(match symbol.kind {
+            SymbolKind::Local | SymbolKind::Cell => match self.scope(scope)?.kind {
+                ScopeKind::Module => Resolution::Global,
+                ScopeKind::Class => Resolution::ClassOrGlobal(scope),
+                _ => Resolution::Scope(scope),
+            },
+            SymbolKind::Free => symbol.owner.map_or(Resolution::Global, Resolution::Scope),
+            SymbolKind::GlobalImplicit => symbol.owner.map_or(Resolution::Global, Resolution::ClassOrGlobal),
+            SymbolKind::GlobalExplicit => Resolution::Global,
+        })
     }
 
     /// All bindings of `name` in `scope`, in source order.
-    pub fn bindings_of(&self, scope: ScopeId, name: &str) -> impl Iterator<Item = &Binding> {
+    pub fn bindings_of<'m>(
+        &'m self,
+        scope: ScopeId,
+        name: &str,
+    ) -> impl Iterator<Item = &'m Binding> + use<'m> {
         let symbol = self.scope(scope).and_then(|s| s.symbol(name));
         symbol.into_iter().flat_map(|s| &s.bindings).filter_map(|id| self.binding(*id))
     }
 
     /// All bindings that may change the variable `name` of `scope`: those in the scope itself and those in inner functions
     /// that declare it `nonlocal` (or, for the outermost scope, `global`).
-    pub fn rebindings_of<'m>(&'m self, scope: ScopeId, name: &'m str) -> impl Iterator<Item = &'m Binding> {
-        self.bindings_of(scope, name)
+    pub fn rebindings_of<'m>(
+        &'m self,
+        scope: ScopeId,
+        name: &str,
+    ) -> impl Iterator<Item = &'m Binding> + use<'m> {
+        let is_module = self.scope(scope).is_some_and(|s| s.kind == ScopeKind::Module);
+        let key = (Some(scope).filter(|_| !is_module), Name::new(name));
+        let elsewhere = self.rebound.get(&key).map_or(&[][..], Vec::as_slice);
+        self.bindings_of(scope, name).chain(elsewhere.iter().filter_map(|id| self.binding(*id)))
+    }
+
+    /// Bindings of the module's variable `name` in functions and classes that declare it `global`. (A piece of a class body
+    /// has them too, though its outermost scope is not the module's.)
+    pub fn global_rebindings_of<'m>(&'m self, name: &str) -> impl Iterator<Item = &'m Binding> + use<'m> {
+        let elsewhere = self.rebound.get(&(None, Name::new(name))).map_or(&[][..], Vec::as_slice);
+        elsewhere.iter().filter_map(|id| self.binding(*id))
     }
 
     /// The callable that a `def`, `lambda` or comprehension node makes.
     #[must_use]
     pub fn callable(&self, node: Node<'_>) -> Option<&Callable> {
         let scope = self.scope_of_node.get(&node.id())?;
-        self.callables.iter().find(|c| c.scope == *scope)
+        let at = self.callables.binary_search_by_key(scope, |c| c.scope).ok()?;
+        self.callables.get(at)
     }
 
     /// The class that a class statement makes.
     #[must_use]
     pub fn class(&self, node: Node<'_>) -> Option<&ClassFacts> {
         let scope = self.scope_of_node.get(&node.id())?;
-        self.classes.iter().find(|c| c.scope == *scope)
+        let at = self.classes.binary_search_by_key(scope, |c| c.scope).ok()?;
+        self.classes.get(at)
     }
 
     /// The node that makes a scope.

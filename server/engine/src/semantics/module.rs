@@ -1,13 +1,15 @@
 //! The module: its segments joined by name.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-use text_size::{TextRange, TextSize};
+use rustc_hash::{FxHashMap, FxHashSet};
+use text_size::TextSize;
 
-use super::{BindingId, ModuleSource, Name, SegmentModel};
-use crate::document::{Document, Segment};
-use crate::syntax::{Node, SyntaxTree};
+use super::names::{Names, bound_by, has_classes, last_class};
+use super::{BindingId, ModelOptions, ModuleSource, Name, ScopeId, SegmentModel};
+use crate::document::{Document, Segment, SegmentId, Surroundings};
+use crate::syntax::{Kind, Node};
 use crate::version::PythonVersion;
 
 /// What a module is joined under.
@@ -30,12 +32,27 @@ pub struct ModulePiece {
     pub segment: Arc<Segment>,
     /// Its model.
     pub model: Arc<SegmentModel>,
+    /// What the table of names calls it; stays the same while pieces above it come and go.
+    slot: u32,
+}
+
+impl ModulePiece {
+    fn is_same(&self, other: &ModulePiece) -> bool {
+        self.segment.id() == other.segment.id() && Arc::ptr_eq(&self.model, &other.model)
+    }
+
+    fn names(&self) -> Vec<(Name, BindingId)> {
+        bound_by(&self.model, self.segment.surroundings())
+    }
 }
 
 /// A whole file's names. Immutable; a new one is joined after each edit from the models of unchanged segments.
 pub struct Module {
     pieces: Vec<ModulePiece>,
-    names: Arc<FxHashMap<Name, Vec<(u32, BindingId)>>>,
+    /// The number of the piece in each slot; `u32::MAX` for an empty one.
+    piece_in_slot: Arc<Vec<u32>>,
+    names: Names,
+    future_annotations: bool,
     options: ModuleOptions,
 }
 
@@ -48,90 +65,102 @@ pub struct At<'m> {
     pub node: Node<'m>,
 }
 
-/// What a name or attribute leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Definition<'m> {
-    /// A `def` of this file.
-    Function(At<'m>),
-    /// A `class` of this file.
-    Class(At<'m>),
-    /// A parameter (its node).
-    Parameter(At<'m>),
-    /// A name bound exactly once to this value.
-    Value(At<'m>),
-    /// Something of another module, by its qualified name: `threading.Thread`, `builtins.len`, `os`.
-    External(String),
-    /// Bound, but to what cannot be told.
-    Unknown,
-}
-
-/// What kind of object an expression gives, as far as that is certain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value<'m> {
-    /// An instance of a builtin or standard-library class, by qualified name: `builtins.list`.
-    Instance(String),
-    /// An instance of a class of this file.
-    InstanceOf(At<'m>),
-    /// A class, function or module itself.
-    Object(Definition<'m>),
-    /// None.
-    None,
-    /// Not known.
-    Unknown,
-}
-
-/// A class by where it is defined: the module's name (empty for this file's) and its qualified name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ClassId {
-    /// `collections.abc`; empty for the file at hand.
-    pub module: Name,
-    /// `Outer.Inner`
-    pub qualname: Name,
-}
-
-/// A class with its linearisation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Class {
-    /// Which class it is.
-    pub id: ClassId,
-    /// Its bases as they are known.
-    pub bases: Vec<ClassId>,
-    /// False where a base is not known: then the order is only what is certain.
-    pub complete: bool,
-    /// The linearisation, or why there is none.
-    pub mro: Result<Mro, MroConflict>,
-}
-
-/// A method resolution order: the class itself first, `object` last where it is complete.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mro(pub Vec<ClassId>);
-
-/// Why no linearisation exists: after `before`, these heads contradict each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MroConflict {
-    /// What could still be put in order.
-    pub before: Vec<ClassId>,
-    /// The classes of which each has to come before another.
-    pub heads: Vec<ClassId>,
-}
-
-/// A member of a class with the class that supplies it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    /// The attribute.
-    pub name: Name,
-    /// The class of the MRO that has it.
-    pub class: ClassId,
-    /// Where it is bound, if in this file: the piece and the byte range in the document.
-    pub place: Option<TextRange>,
-}
+const EMPTY: u32 = u32::MAX;
 
 impl Module {
-    /// Joins the document's segments. Models of segments that `previous` has too, under the same options, are kept.
+    /// Joins the document's segments. Models of segments that `previous` has too, under the same options, are kept; and
+    /// where no changed segment binds other top-level names than before, so is the table of names.
     #[must_use]
     pub fn new(document: &Document, options: ModuleOptions, previous: Option<&Module>) -> Module {
-        let _ = (document, previous);
-        Module { pieces: Vec::new(), names: Arc::default(), options }
+        let future_annotations = has_future_annotations(document);
+        let model_options = |surroundings| ModelOptions {
+            target: options.target,
+            future_annotations,
+            in_class_body: surroundings == Surroundings::ClassBody,
+        };
+        let old: &[ModulePiece] = previous.map_or(&[], |module| &module.pieces);
+        let new = document.pieces();
+        let is_kept = |piece: &crate::document::Piece, old: &ModulePiece| {
+            piece.segment.id() == old.segment.id()
+                && old.model.options == model_options(piece.segment.surroundings())
+        };
+        let head = new.iter().zip(old).take_while(|(piece, old)| is_kept(piece, old)).count();
+        let tail = new
+            .iter()
+            .rev()
+            .zip(old.iter().rev())
+            .take(new.len().min(old.len()) - head)
+            .take_while(|(piece, old)| is_kept(piece, old))
+            .count();
+        let old_middle = old.get(head..old.len() - tail).unwrap_or_default();
+        let kept_in_middle: FxHashMap<SegmentId, &ModulePiece> =
+            old_middle.iter().map(|piece| (piece.segment.id(), piece)).collect();
+
+        // Slots of pieces that are gone are taken by those that have come: an edit inside a function keeps the table.
+        let stays: FxHashSet<SegmentId> = new
+            .get(head..new.len() - tail)
+            .unwrap_or_default()
+            .iter()
+            .filter(|piece| kept_in_middle.get(&piece.segment.id()).is_some_and(|old| is_kept(piece, old)))
+            .map(|piece| piece.segment.id())
+            .collect();
+        let gone: Vec<&ModulePiece> =
+            old_middle.iter().filter(|piece| !stays.contains(&piece.segment.id())).collect();
+        let changes = new.len() - head - tail - stays.len();
+        let mut free = gone.iter().map(|piece| piece.slot).collect::<Vec<_>>();
+        free.reverse();
+        let mut slots_used = previous.map_or(0, |module| module.piece_in_slot.len());
+        if changes > free.len()
+            && let Some(module) = previous
+        {
+            let holes = module.piece_in_slot.iter().enumerate().filter(|(_, piece)| **piece == EMPTY);
+            let holes: Vec<u32> = holes.map(|(slot, _)| number(slot)).collect();
+            free.splice(0..0, holes);
+        }
+
+        let mut come: Vec<usize> = Vec::with_capacity(changes);
+        let mut pieces: Vec<ModulePiece> = Vec::with_capacity(new.len());
+        for (at, piece) in new.iter().enumerate() {
+            let kept = if at < head {
+                old.get(at)
+            } else if at >= new.len() - tail {
+                old.get(at + old.len() - new.len())
+            } else {
+                let id = piece.segment.id();
+                stays.contains(&id).then(|| kept_in_middle.get(&id).copied()).flatten()
+            };
+            let (model, slot) = match kept {
+                Some(kept) => (Arc::clone(&kept.model), kept.slot),
+                None => {
+                    come.push(at);
+                    let options = model_options(piece.segment.surroundings());
+                    let model = Arc::new(SegmentModel::new(piece.segment.tree(), options));
+                    let slot = free.pop().unwrap_or_else(|| {
+                        slots_used += 1;
+                        number(slots_used - 1)
+                    });
+                    (model, slot)
+                }
+            };
+            let (start, first_line) = (piece.start, piece.first_line);
+            pieces.push(ModulePiece { start, first_line, segment: Arc::clone(&piece.segment), model, slot });
+        }
+
+        let in_order = come.len() == gone.len() && stays.is_empty() && new.len() == old.len();
+        let piece_in_slot = match previous {
+            Some(module) if in_order => Arc::clone(&module.piece_in_slot),
+            _ => {
+                let mut table = vec![EMPTY; slots_used];
+                for (at, piece) in pieces.iter().enumerate() {
+                    if let Some(entry) = table.get_mut(piece.slot as usize) {
+                        *entry = number(at);
+                    }
+                }
+                Arc::new(table)
+            }
+        };
+        let names = joined(previous, &gone, come.iter().filter_map(|at| pieces.get(*at)).collect());
+        Module { pieces, piece_in_slot, names, future_annotations, options }
     }
 
     /// The segments with their models, in source order.
@@ -146,10 +175,142 @@ impl Module {
         &self.options
     }
 
-    /// Where the module binds a top-level name: number of the piece, and the binding in its model. Checks and insights
-    /// ask through [`Context::globals`](super::Context::globals), which remembers that they did.
+    /// Whether the file has `from __future__ import annotations` (PEP 563).
     #[must_use]
-    pub fn globals(&self, name: &str) -> &[(u32, BindingId)] {
-        self.names.get(name).map_or(&[], Vec::as_slice)
+    pub fn future_annotations(&self) -> bool {
+        self.future_annotations
     }
+
+    /// Where the module binds a top-level name, in source order: number of the piece, and the binding in its model. Bindings
+    /// in functions that declare the name `global` are among them. Star imports are bindings of `*`. Checks and insights ask
+    /// through [`Context::globals`](super::Context::globals), which remembers that they did.
+    #[must_use]
+    pub fn globals(&self, name: &str) -> Vec<(u32, BindingId)> {
+        let places = self.names.get(name).iter();
+        let mut places: Vec<(u32, BindingId)> = places
+            .filter_map(|(slot, binding)| Some((*self.piece_in_slot.get(*slot as usize)?, *binding)))
+            .filter(|(piece, _)| *piece != EMPTY)
+            .collect();
+        places.sort_unstable();
+        places
+    }
+
+    /// For a piece of a class body that was cut, or the piece with its header: the number of the header's piece and the scope
+    /// of the class there. For other pieces, the last class of the piece, whose body is whole.
+    #[must_use]
+    pub fn cut_class(&self, piece: usize) -> Option<(usize, ScopeId)> {
+        let header = self.pieces.get(..=piece)?.iter().rposition(|p| is_module_level(p))?;
+        Some((header, last_class(&self.pieces.get(header)?.model)?))
+    }
+
+    /// The numbers of the pieces in which the body of a class goes on, whose header is in this piece.
+    pub fn body_pieces(&self, header: usize) -> impl Iterator<Item = usize> {
+        let rest = self.pieces.iter().enumerate().skip(header + 1);
+        rest.take_while(|(_, piece)| !is_module_level(piece)).map(|(at, _)| at)
+    }
+
+    /// What a finding depends on when it depends on the body of a top-level class: this name of the table, which no
+    /// identifier can be.
+    #[must_use]
+    pub fn class_key(name: &str) -> Name {
+        Name::from(format!("class {name}"))
+    }
+
+    /// What depends on every class of the file depends on this name.
+    pub const ANY_CLASS: &'static str = "class *";
+
+    /// The names whose binding segments are other ones than in `previous`, those of changed segments before and after:
+    /// whatever depends on none of them still holds. Classes whose bodies were cut go by [`Module::class_key`].
+    #[must_use]
+    pub fn changed_names(&self, previous: &Module) -> BTreeSet<Name> {
+        let (old, new) = (&previous.pieces, &self.pieces);
+        let head = new.iter().zip(old).take_while(|(a, b)| a.is_same(b)).count();
+        let tail = new
+            .iter()
+            .rev()
+            .zip(old.iter().rev())
+            .take(new.len().min(old.len()) - head)
+            .take_while(|(a, b)| a.is_same(b))
+            .count();
+        let mut names = BTreeSet::new();
+        let mut collect = |module: &Module, other: &Module| {
+            let pieces = &module.pieces;
+            let others: FxHashMap<SegmentId, &ModulePiece> = other
+                .pieces
+                .get(head..other.pieces.len() - tail)
+                .unwrap_or_default()
+                .iter()
+                .map(|piece| (piece.segment.id(), piece))
+                .collect();
+            for (at, piece) in pieces.iter().enumerate().take(pieces.len() - tail).skip(head) {
+                if others.get(&piece.segment.id()).is_some_and(|other| other.is_same(piece)) {
+                    continue;
+                }
+                names.extend(piece.names().into_iter().map(|(name, _)| name));
+                if has_classes(&piece.model) {
+                    names.insert(Name::new_static(Module::ANY_CLASS));
+                }
+                if let Some(name) = module.cut_class_name(at) {
+                    names.insert(Module::class_key(&name));
+                }
+            }
+        };
+        collect(self, previous);
+        collect(previous, self);
+        names
+    }
+
+    /// The name of the class whose header or body is in this piece.
+    fn cut_class_name(&self, piece: usize) -> Option<Name> {
+        let (header, scope) = self.cut_class(piece)?;
+        Some(self.pieces.get(header)?.model.scope(scope)?.name.clone())
+    }
+}
+
+fn is_module_level(piece: &ModulePiece) -> bool {
+    piece.segment.surroundings() == Surroundings::Module
+}
+
+/// The table of names after `gone` went and `come` came.
+fn joined(previous: Option<&Module>, gone: &[&ModulePiece], come: Vec<&ModulePiece>) -> Names {
+    let with_slots = |pieces: &[&ModulePiece]| -> Vec<(Name, u32, BindingId)> {
+        let names = pieces.iter().flat_map(|piece| {
+            let slot = piece.slot;
+            piece.names().into_iter().map(move |(name, binding)| (name, slot, binding))
+        });
+        names.collect()
+    };
+    let come = with_slots(&come);
+    let Some(previous) = previous else { return Names::of(come.into_iter()) };
+    let gone = with_slots(gone);
+    if gone == come {
+        return previous.names.clone();
+    }
+    previous.names.changed(gone.into_iter(), come.into_iter())
+}
+
+/// Looks where CPython allows future imports: after the docstring and comments, before anything else.
+fn has_future_annotations(document: &Document) -> bool {
+    for piece in document.pieces() {
+        for statement in piece.segment.tree().root().named_children() {
+            match statement.kind() {
+                Kind::FutureImportStatement => {
+                    let mut names = statement.named_children().flat_map(Node::descendants);
+                    if names.any(|n| n.kind() == Kind::DottedName && n.text() == "annotations") {
+                        return true;
+                    }
+                }
+                Kind::ExpressionStatement
+                    if statement
+                        .named_child(0)
+                        .is_some_and(|n| matches!(n.kind(), Kind::String | Kind::ConcatenatedString)) => {}
+                _ => return false,
+            }
+        }
+    }
+    false
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }

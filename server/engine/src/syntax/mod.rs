@@ -4,12 +4,15 @@
 //! never evidence that code is valid; what it is known to misread becomes [`Kind::Unknown`].
 
 mod kind;
+pub mod literal;
 mod node;
 mod parse;
+mod query;
 
 pub use kind::{Field, Kind};
 pub use node::Node;
 pub use parse::{ParserEdit, ParserTree, parse};
+pub use query::Query;
 
 use text_size::{TextRange, TextSize};
 
@@ -49,7 +52,7 @@ impl NodeData {
 
 impl SyntaxTree {
     /// The tree of a text that could not be parsed at all: one error.
-    fn unparsed(text: &str) -> SyntaxTree {
+    pub(crate) fn unparsed(text: &str) -> SyntaxTree {
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let root = NodeData {
             kind: Kind::Error,
@@ -61,6 +64,14 @@ impl SyntaxTree {
             end,
         };
         SyntaxTree { nodes: Box::new([root]), text: text.into() }
+    }
+
+    /// The same tree over another text of the same length: what the parser saw differs from it only inside tokens.
+    pub(crate) fn with_text(mut self, text: &str) -> SyntaxTree {
+        if *self.text != *text {
+            self.text = text.into();
+        }
+        self
     }
 
     /// The text that the tree was made from.

@@ -13,6 +13,12 @@ pub(super) fn language() -> tree_sitter::Language {
 #[derive(Debug, Clone)]
 pub struct ParserTree(tree_sitter::Tree);
 
+impl ParserTree {
+    pub(super) fn root(&self) -> tree_sitter::Node<'_> {
+        self.0.root_node()
+    }
+}
+
 /// One change of a text as the parser wants to hear of it: byte offsets into the old and the new text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParserEdit {

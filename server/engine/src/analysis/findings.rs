@@ -1,0 +1,161 @@
+//! From what the checks found in each segment to the diagnostics of a document.
+
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+use text_size::TextRange;
+
+use super::{Analysis, Cancel, imports};
+use crate::checks::run::SegmentFindings;
+use crate::checks::{Change, Check, Finding, Remedy, is_suppressed, run};
+use crate::document::SegmentId;
+use crate::semantics::{Module, Place};
+use crate::text::{Edit, Fix};
+
+/// More findings than this are not shown for one file.
+pub const MOST_FINDINGS: usize = 1000;
+
+/// A finding with its place in the document.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The check.
+    pub check: &'static Check,
+    /// Where, in bytes of the document.
+    pub range: TextRange,
+    /// What, in one sentence.
+    pub message: String,
+    /// The other half of it.
+    pub related: Vec<(TextRange, String)>,
+    /// How to mend it.
+    pub fixes: Vec<Fix>,
+}
+
+/// The findings of the pieces that neither changed nor depended on a name that is bound elsewhere now; empty cells for
+/// all others.
+pub(super) fn keep(module: &Module, previous: Option<&Analysis>) -> Vec<Arc<OnceLock<SegmentFindings>>> {
+    let fresh = || Arc::new(OnceLock::new());
+    let Some(previous) = previous else { return module.pieces().iter().map(|_| fresh()).collect() };
+    let changed = module.changed_names(&previous.module);
+    let old: FxHashMap<SegmentId, (usize, &Arc<OnceLock<SegmentFindings>>)> = previous
+        .module
+        .pieces()
+        .iter()
+        .zip(&previous.findings)
+        .enumerate()
+        .map(|(at, (piece, findings))| (piece.segment.id(), (at, findings)))
+        .collect();
+    module
+        .pieces()
+        .iter()
+        .map(|piece| {
+            let Some((at, kept)) = old.get(&piece.segment.id()) else { return fresh() };
+            let same_model =
+                previous.module.pieces().get(*at).is_some_and(|p| Arc::ptr_eq(&p.model, &piece.model));
+            let stale = kept
+                .get()
+                .is_some_and(|found| changed.iter().any(|name| found.dependencies.names.contains(name)));
+            if same_model && !stale { Arc::clone(kept) } else { fresh() }
+        })
+        .collect()
+}
+
+pub(super) fn diagnostics(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Diagnostic>> {
+    let mut all = all(analysis, cancel)?;
+    if all.len() > MOST_FINDINGS {
+        let more = all.len() - MOST_FINDINGS;
+        all.truncate(MOST_FINDINGS);
+        if let Some(last) = all.last_mut() {
+            last.message.push_str(&format!(" ({more} more findings in this file are not shown.)"));
+        }
+    }
+    Some(all)
+}
+
+pub(super) fn all(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let places = Places::new(&analysis.module);
+    for (piece, cell) in analysis.findings.iter().enumerate() {
+        let findings = match cell.get() {
+            Some(findings) => findings,
+            None => {
+                let fresh = run::run(&analysis.module, piece, cancel)?;
+                cell.get_or_init(|| fresh)
+            }
+        };
+        for (check, finding) in &findings.findings {
+            if analysis.selection.has(check) && !suppressed(analysis, piece, check, finding) {
+                found.extend(places.diagnostic(analysis, check, finding));
+            }
+        }
+    }
+    found.sort_by_key(|d| (d.range.start(), d.range.end(), d.check.code));
+    Some(found)
+}
+
+fn suppressed(analysis: &Analysis, piece: usize, check: &Check, finding: &Finding) -> bool {
+    let Some(place) = analysis.module.pieces().get(piece) else { return false };
+    let lines = place.segment.lines();
+    let text = place.segment.text();
+    let line = lines.line(finding.place.range.start());
+    let start = lines.start(line).map_or(0, usize::from);
+    let end = lines.start(line + 1).map_or(text.len(), usize::from);
+    text.get(start..end).is_some_and(|line| is_suppressed(check, line))
+}
+
+/// Where the segments stand now.
+struct Places<'m> {
+    module: &'m Module,
+    starts: FxHashMap<SegmentId, text_size::TextSize>,
+}
+
+impl<'m> Places<'m> {
+    fn new(module: &'m Module) -> Places<'m> {
+        let starts = module.pieces().iter().map(|piece| (piece.segment.id(), piece.start)).collect();
+        Places { module, starts }
+    }
+
+    fn range(&self, place: Place) -> Option<TextRange> {
+        self.starts.get(&place.segment).map(|start| place.range + *start)
+    }
+
+    /// `None` only if the finding is about a segment that is gone, which its dependencies rule out.
+    fn diagnostic(
+        &self,
+        analysis: &Analysis,
+        check: &'static Check,
+        finding: &Finding,
+    ) -> Option<Diagnostic> {
+        let related = finding
+            .related
+            .iter()
+            .filter_map(|(place, text)| Some((self.range(*place)?, text.to_plain())))
+            .collect();
+        Some(Diagnostic {
+            check,
+            range: self.range(finding.place)?,
+            message: finding.message.to_quoted(),
+            related,
+            fixes: finding.remedies.iter().filter_map(|remedy| self.fix(analysis, remedy)).collect(),
+        })
+    }
+
+    fn fix(&self, analysis: &Analysis, remedy: &Remedy) -> Option<Fix> {
+        let mut edits = Vec::with_capacity(remedy.changes.len());
+        for change in &remedy.changes {
+            match change {
+                Change::Replace(place, text) => {
+                    edits.push(Edit { range: self.range(*place)?, text: text.clone() });
+                }
+                Change::Import(statement) => {
+                    edits.extend(imports::insertion(self.module, &analysis.document, statement));
+                }
+            }
+        }
+        Some(Fix {
+            title: remedy.title.clone(),
+            applicability: remedy.applicability,
+            preferred: remedy.preferred,
+            edits,
+        })
+    }
+}

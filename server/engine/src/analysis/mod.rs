@@ -1,0 +1,122 @@
+//! One document, understood: the face of the engine.
+
+mod cancel;
+mod explanation;
+mod findings;
+mod imports;
+mod settings;
+
+pub use cancel::Cancel;
+pub use explanation::Explanation;
+pub use findings::{Diagnostic, MOST_FINDINGS};
+pub use settings::{HoverMode, Level, Settings};
+
+use std::sync::{Arc, OnceLock};
+
+use text_size::{TextRange, TextSize};
+
+use crate::checks::Selection;
+use crate::checks::run::SegmentFindings;
+use crate::document::Document;
+use crate::knowledge::Library;
+use crate::note::Note;
+use crate::semantics::{Module, ModuleOptions, ModuleSource, NoModules};
+
+/// What all documents of a process have in common.
+#[derive(Clone)]
+pub struct Shared {
+    /// The cards.
+    pub library: Arc<Library>,
+    /// Where imports lead.
+    pub modules: Arc<dyn ModuleSource>,
+}
+
+impl Shared {
+    /// With these cards, and no module known but the standard library's.
+    #[must_use]
+    pub fn new(library: Arc<Library>) -> Shared {
+        Shared { library, modules: Arc::new(NoModules) }
+    }
+}
+
+/// A document with its module. Immutable; made anew after each edit, at the cost of what the edit touched.
+pub struct Analysis {
+    document: Document,
+    module: Module,
+    settings: Arc<Settings>,
+    selection: Selection,
+    library: Arc<Library>,
+    /// For each piece what its checks found, computed when first asked for.
+    findings: Vec<Arc<OnceLock<SegmentFindings>>>,
+}
+
+impl Analysis {
+    /// Understands a document. What `previous`, an earlier state of the same document, has found out about segments that
+    /// did not change is kept, if it was made under the same settings.
+    #[must_use]
+    pub fn new(
+        document: Document,
+        settings: Arc<Settings>,
+        shared: &Shared,
+        previous: Option<&Analysis>,
+    ) -> Analysis {
+        let target = settings.target;
+        let previous = previous.filter(|p| p.module.options().target == target);
+        let options = ModuleOptions { target, source: Arc::clone(&shared.modules) };
+        let module = Module::new(&document, options, previous.map(|p| &p.module));
+        let findings = findings::keep(&module, previous);
+        let selection = Selection::new(&settings);
+        let library = Arc::clone(&shared.library);
+        Analysis { document, module, settings, selection, library, findings }
+    }
+
+    /// The document.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The module.
+    #[must_use]
+    pub fn module(&self) -> &Module {
+        &self.module
+    }
+
+    /// The settings it was made under.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The cards.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// What to say at the byte `offset`; `None` where there is nothing worth a glance.
+    #[must_use]
+    pub fn explain(&self, offset: TextSize) -> Option<Explanation> {
+        explanation::explain(self, offset)
+    }
+
+    /// Everything that is computed about what stands in `range`, in source order; what was found until then, where
+    /// cancelled.
+    #[must_use]
+    pub fn notes(&self, range: TextRange, cancel: &Cancel) -> Vec<Note> {
+        crate::insights::run::within(&self.module, range, cancel)
+    }
+
+    /// The findings of the whole document in source order, at most [`MOST_FINDINGS`] (the last one then says how many
+    /// more there are); `None` where it was cancelled.
+    #[must_use]
+    pub fn diagnostics(&self, cancel: &Cancel) -> Option<Vec<Diagnostic>> {
+        findings::diagnostics(self, cancel)
+    }
+
+    /// The same without a limit, for the command line.
+    #[must_use]
+    pub fn all_diagnostics(&self, cancel: &Cancel) -> Option<Vec<Diagnostic>> {
+        findings::all(self, cancel)
+    }
+}

@@ -1,0 +1,659 @@
+//! A list, dict or set as a default: made once, shared by all calls.
+
+use super::write::{BodyStart, Changes, holds};
+use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
+use crate::note::{code, say};
+use crate::semantics::{Context, ScopeId};
+use crate::syntax::{Field, Kind, Node};
+use crate::text::Applicability;
+use crate::version::PythonVersion;
+
+pub(super) const CHECK: Check = Check {
+    code: "mutable-default-argument",
+    concept: "default-arguments",
+    group: Group::Trap,
+    fix: Some(Applicability::Unsafe),
+    also_known_as: AlsoKnownAs { ruff: &["B006"], pylint: &["W0102"], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::DefaultParameter, Kind::TypedDefaultParameter],
+    run,
+};
+
+/// Methods of list, dict and set that change nothing and give a new object or an item.
+const READS: &[&str] = &[
+    "get",
+    "keys",
+    "values",
+    "items",
+    "copy",
+    "index",
+    "count",
+    "union",
+    "intersection",
+    "difference",
+    "symmetric_difference",
+    "issubset",
+    "issuperset",
+    "isdisjoint",
+];
+
+/// Methods that change their object.
+const WRITES: &[&str] = &[
+    "append",
+    "appendleft",
+    "add",
+    "extend",
+    "extendleft",
+    "insert",
+    "update",
+    "setdefault",
+    "pop",
+    "popitem",
+    "popleft",
+    "remove",
+    "discard",
+    "clear",
+    "sort",
+    "reverse",
+    "rotate",
+    "difference_update",
+    "intersection_update",
+    "symmetric_difference_update",
+];
+
+/// Builtins that neither change nor keep a collection that they are given.
+const READERS: &[&str] = &[
+    "all",
+    "any",
+    "bool",
+    "bytes",
+    "dict",
+    "enumerate",
+    "frozenset",
+    "id",
+    "isinstance",
+    "len",
+    "list",
+    "max",
+    "min",
+    "print",
+    "range",
+    "repr",
+    "reversed",
+    "set",
+    "sorted",
+    "str",
+    "sum",
+    "tuple",
+    "type",
+    "zip",
+];
+
+/// Annotations that promise not to change the object.
+const READ_ONLY: &[&str] = &[
+    "Sequence",
+    "Mapping",
+    "Iterable",
+    "Collection",
+    "Container",
+    "Iterator",
+    "Sized",
+    "AbstractSet",
+    "FrozenSet",
+    "frozenset",
+];
+
+fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>) {
+    let (Some(name), Some(default)) = (parameter.field_child(Field::Name), parameter.field_child(Field::Value))
+    else {
+        return;
+    };
+    let Some(made) = mutable(context, default) else { return };
+    let Some(function) = parameter.parent().and_then(|list| list.parent()) else { return };
+    let Some(scope) = context.model().scope_of_node.get(&function.id()).copied() else { return };
+    let uses = Uses::of(context, function, scope, name, is_empty(default));
+    let harmless = if is_memo(name.text()) { !uses.escapes } else { !uses.escapes && !uses.changes };
+    if harmless || (!uses.changes && promises_not_to_change(parameter)) {
+        return;
+    }
+    let callee = function.field_child(Field::Name).map_or("this lambda", Node::text);
+    let message = say(
+        "Calls of {} without {} share one {}: the default is made once, when {} runs",
+        [
+            if callee == "this lambda" { crate::note::plain(callee) } else { code(callee) },
+            code(name.text()),
+            code(made),
+            code(if function.kind() == Kind::Lambda { "lambda" } else { "def" }),
+        ],
+    );
+    let mut finding = Finding::new(context.place(default), message);
+    if let Some(at) = uses.at {
+        let what = if uses.changes { "this changes the shared object" } else { "the shared object leaves the function here" };
+        finding = finding.related(context.place(at), what);
+    }
+    finding.remedies.extend(remedy(context, function, scope, parameter));
+    found.push(finding);
+}
+
+/// What kind of mutable object a default is.
+fn mutable<'m>(context: &Context<'m>, default: Node<'m>) -> Option<String> {
+    let default = default.unparenthesized();
+    match default.kind() {
+        Kind::List | Kind::ListComprehension => Some("list".to_string()),
+        Kind::Dictionary | Kind::DictionaryComprehension => Some("dict".to_string()),
+        Kind::Set | Kind::SetComprehension => Some("set".to_string()),
+        Kind::Call => {
+            let name = context.qualified_name(default.field_child(Field::Function)?)?;
+            let known = [
+                "builtins.list",
+                "builtins.dict",
+                "builtins.set",
+                "builtins.bytearray",
+                "collections.deque",
+                "collections.defaultdict",
+                "collections.Counter",
+                "collections.OrderedDict",
+            ];
+            known.contains(&name.as_str()).then(|| name.rsplit('.').next().unwrap_or_default().to_string())
+        }
+        _ => None,
+    }
+}
+
+fn is_empty(default: Node<'_>) -> bool {
+    let default = default.unparenthesized();
+    match default.kind() {
+        Kind::Call => default
+            .field_child(Field::Arguments)
+            .is_some_and(|a| a.kind() == Kind::ArgumentList && a.named_child(0).is_none()),
+        kind => !kind.is_comprehension() && default.named_child(0).is_none(),
+    }
+}
+
+/// A parameter that is there to keep values between calls, by its name.
+fn is_memo(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.starts_with('_') || ["cache", "memo", "seen"].iter().any(|word| name.contains(word))
+}
+
+fn promises_not_to_change(parameter: Node<'_>) -> bool {
+    let Some(annotation) = parameter.field_child(Field::Type) else { return false };
+    let text = annotation.text().trim_start_matches(['"', '\'']);
+    let head = text.split(['[', ' ', '"', '\'']).next().unwrap_or_default();
+    READ_ONLY.contains(&head.rsplit('.').next().unwrap_or_default())
+}
+
+/// What happens to the default inside the function.
+struct Uses<'m> {
+    changes: bool,
+    escapes: bool,
+    /// Where it is changed, or else where it escapes.
+    at: Option<Node<'m>>,
+}
+
+/// What one use does to the object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Reads,
+    Changes,
+    Escapes,
+}
+
+impl<'m> Uses<'m> {
+    fn of(
+        context: &Context<'m>,
+        function: Node<'m>,
+        scope: ScopeId,
+        name: Node<'m>,
+        empty: bool,
+    ) -> Uses<'m> {
+        let mut uses = Uses { changes: false, escapes: false, at: None };
+        let Some(body) = function.field_child(Field::Body) else { return uses };
+        let own_name = function.field_child(Field::Name).map_or("", Node::text);
+        let end = rebound_after(body, name.text());
+        for node in context.uses_of(scope, name.text(), body).take_while(|n| n.id() < end) {
+            let one = use_of(context, node, own_name, empty);
+            if one == Use::Changes && !uses.changes {
+                uses.at = Some(node);
+            } else if one == Use::Escapes {
+                uses.at.get_or_insert(node);
+            }
+            uses.changes |= one == Use::Changes;
+            uses.escapes |= one == Use::Escapes;
+        }
+        uses
+    }
+}
+
+/// The number of the first node behind the statement of the body that gives the name a new object in every case; uses
+/// after it are none of the default.
+fn rebound_after(body: Node<'_>, name: &str) -> u32 {
+    let rebinds = |statement: &Node<'_>| {
+        statement.kind() == Kind::ExpressionStatement
+            && statement.named_child(0).is_some_and(|a| {
+                a.kind() == Kind::Assignment
+                    && a.field_child(Field::Right).is_some()
+                    && a.field_child(Field::Left)
+                        .is_some_and(|left| left.kind() == Kind::Identifier && left.text() == name)
+            })
+    };
+    if body.kind() != Kind::Block {
+        return u32::MAX;
+    }
+    body.named_children().find(rebinds).map_or(u32::MAX, Node::subtree_end)
+}
+
+fn use_of<'m>(context: &Context<'m>, node: Node<'m>, own_name: &str, empty: bool) -> Use {
+    let mut child = node;
+    while let Some(parent) = child.parent() {
+        match parent.kind() {
+            Kind::ParenthesizedExpression => child = parent,
+            Kind::Attribute => return method_use(parent),
+            Kind::Subscript if child.field() == Field::Value => return item_use(parent),
+            Kind::Call if child.field() == Field::Function => return Use::Reads,
+            Kind::ArgumentList | Kind::KeywordArgument => {
+                if child.field() == Field::Name && parent.kind() == Kind::KeywordArgument {
+                    return Use::Reads;
+                }
+                let call = parent.ancestors().find(|n| n.kind() == Kind::Call);
+                return argument_use(context, call.or(parent.parent()), own_name);
+            }
+            Kind::BooleanOperator => {
+                let left_of_or = child.field() == Field::Left
+                    && parent.child_of_kind(Kind::KwOr).is_some();
+                if left_of_or && empty {
+                    return Use::Reads;
+                }
+                child = parent;
+            }
+            Kind::ConditionalExpression => {
+                if parent.named_child(1) == Some(child) {
+                    return Use::Reads;
+                }
+                child = parent;
+            }
+            Kind::ForStatement | Kind::ForInClause if child.field() == Field::Left => return Use::Reads,
+            Kind::Assignment | Kind::AugmentedAssignment => return assignment_use(parent, child),
+            Kind::Yield if parent.child_of_kind(Kind::KwFrom).is_some() => return Use::Reads,
+            Kind::IfStatement
+            | Kind::ElifClause
+            | Kind::WhileStatement
+            | Kind::IfClause
+            | Kind::AssertStatement
+            | Kind::ExpressionStatement
+            | Kind::DeleteStatement
+            | Kind::ForStatement
+            | Kind::ForInClause
+            | Kind::ComparisonOperator
+            | Kind::NotOperator
+            | Kind::BinaryOperator
+            | Kind::UnaryOperator
+            | Kind::Interpolation
+            | Kind::FormatExpression
+            | Kind::ListSplat
+            | Kind::DictionarySplat
+            | Kind::Subscript
+            | Kind::Type
+            | Kind::Block => return Use::Reads,
+            _ => return Use::Escapes,
+        }
+    }
+    Use::Escapes
+}
+
+fn method_use(attribute: Node<'_>) -> Use {
+    let method = attribute.field_child(Field::Attribute).map_or("", Node::text);
+    let called = attribute.parent().is_some_and(|p| p.kind() == Kind::Call) && attribute.field() == Field::Function;
+    if called && READS.contains(&method) {
+        Use::Reads
+    } else if called && WRITES.contains(&method) {
+        Use::Changes
+    } else {
+        Use::Escapes
+    }
+}
+
+/// `x[…]`: read, or assigned or deleted.
+fn item_use(subscript: Node<'_>) -> Use {
+    let mut child = subscript;
+    while let Some(parent) = child.parent() {
+        match parent.kind() {
+            Kind::ExpressionList | Kind::PatternList | Kind::TuplePattern | Kind::ListPattern => child = parent,
+            Kind::DeleteStatement => return Use::Changes,
+            Kind::Assignment | Kind::AugmentedAssignment | Kind::ForStatement => {
+                return if child.field() == Field::Left { Use::Changes } else { Use::Reads };
+            }
+            _ => break,
+        }
+    }
+    Use::Reads
+}
+
+/// Handed to a call: harmless where that is a builtin that only looks, or the function itself.
+fn argument_use<'m>(context: &Context<'m>, call: Option<Node<'m>>, own_name: &str) -> Use {
+    let Some(callee) = call.and_then(|call| call.field_child(Field::Function)) else { return Use::Escapes };
+    if !own_name.is_empty() && callee.text() == own_name {
+        return Use::Reads;
+    }
+    let joins = callee.kind() == Kind::Attribute
+        && callee.field_child(Field::Attribute).is_some_and(|a| matches!(a.text(), "join" | "extend" | "update"));
+    let reader = || {
+        context
+            .qualified_name(callee)
+            .is_some_and(|name| name.strip_prefix("builtins.").is_some_and(|name| READERS.contains(&name)))
+    };
+    if joins || reader() { Use::Reads } else { Use::Escapes }
+}
+
+fn assignment_use(assignment: Node<'_>, child: Node<'_>) -> Use {
+    let augmented = assignment.kind() == Kind::AugmentedAssignment;
+    if child.field() == Field::Left {
+        return if augmented { Use::Changes } else { Use::Reads };
+    }
+    if child.field() == Field::Type || augmented {
+        return Use::Reads;
+    }
+    let unpacked = assignment
+        .field_child(Field::Left)
+        .is_some_and(|l| matches!(l.kind(), Kind::PatternList | Kind::TuplePattern | Kind::ListPattern));
+    if unpacked { Use::Reads } else { Use::Escapes }
+}
+
+fn remedy<'m>(
+    context: &Context<'m>,
+    function: Node<'m>,
+    scope: ScopeId,
+    parameter: Node<'m>,
+) -> Option<Remedy> {
+    if function.kind() != Kind::FunctionDefinition {
+        return None;
+    }
+    let name = parameter.field_child(Field::Name)?;
+    let default = parameter.field_child(Field::Value)?;
+    if holds(default, &[Kind::Await, Kind::Yield, Kind::NamedExpression]) || !reads_the_same_inside(context, function, scope, default) {
+        return None;
+    }
+    let mut changes = Changes::new(context).replace(default, "None");
+    if let Some(annotation) = parameter.field_child(Field::Type) {
+        changes = with_none(context, changes, annotation)?;
+    }
+    let earlier: Vec<&str> = parameter
+        .parent()?
+        .named_children()
+        .take_while(|p| p.id() < parameter.id())
+        .filter_map(|p| p.field_child(Field::Name))
+        .map(Node::text)
+        .collect();
+    let start = BodyStart::new(function, |statement| creates_one_of(statement, &earlier))?;
+    let name = name.text();
+    let lines = [(0, format!("if {name} is None:")), (1, format!("{name} = {}", default.text()))];
+    let made = mutable(context, default).unwrap_or_default();
+    Some(
+        start
+            .insert(changes, &lines)
+            .preferred(format!("Use `None` as the default, and make the {made} in the body")),
+    )
+}
+
+/// Whether the names in the default mean the same in the body: none is bound there, and none lives in a class body.
+fn reads_the_same_inside<'m>(
+    context: &Context<'m>,
+    function: Node<'m>,
+    scope: ScopeId,
+    default: Node<'m>,
+) -> bool {
+    let model = context.model();
+    let in_class = context.is_in_class_scope(function);
+    let Some(inside) = model.scope(scope) else { return false };
+    default.descendants().filter(|n| n.kind() == Kind::Identifier && model.resolve(*n).is_some()).all(|n| {
+        let bound_inside = inside.symbol(n.text()).is_some_and(|s| s.flags.assigned || s.flags.parameter);
+        !bound_inside && !in_class
+    })
+}
+
+/// Adds `None` to an annotation where it is not there yet; `None` where that cannot be written.
+fn with_none<'c, 'm>(
+    context: &Context<'m>,
+    changes: Changes<'c, 'm>,
+    annotation: Node<'m>,
+) -> Option<Changes<'c, 'm>> {
+    if annotation.descendants().any(|n| n.kind() == Kind::None)
+        || annotation.text().contains("Optional")
+        || annotation.text() == "Any"
+    {
+        return Some(changes);
+    }
+    let inner = annotation.named_child(0)?;
+    if inner.kind() == Kind::String {
+        let end = inner.child_of_kind(Kind::StringEnd)?;
+        return Some(changes.insert(end.start(), " | None"));
+    }
+    let writable = matches!(
+        inner.kind(),
+        Kind::Identifier
+            | Kind::Attribute
+            | Kind::Subscript
+            | Kind::GenericType
+            | Kind::UnionType
+            | Kind::BinaryOperator
+            | Kind::MemberType
+    );
+    let evaluated = !context.model().options.future_annotations;
+    if !writable || (evaluated && context.target() < PythonVersion::new(3, 10)) {
+        return None;
+    }
+    Some(changes.insert(annotation.end(), " | None"))
+}
+
+/// `if NAME is None: …` for one of these names: what this check's own fix writes for an earlier parameter.
+fn creates_one_of(statement: Node<'_>, names: &[&str]) -> bool {
+    statement.kind() == Kind::IfStatement
+        && statement.field_child(Field::Condition).is_some_and(|condition| {
+            condition.kind() == Kind::ComparisonOperator
+                && condition.child_of_kind(Kind::KwIs).is_some()
+                && condition.child_of_kind(Kind::None).is_some()
+                && condition.named_child(0).is_some_and(|n| names.contains(&n.text()))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+
+    const CODE: &str = "mutable-default-argument";
+
+    #[test]
+    fn ignores_immutable_displays_and_frozenset() {
+        check_silent(
+            CODE,
+            "
+            def f(a=(), b=frozenset([1]), c='', d=1, e=None, g=MISSING, h=tuple([]), i=x or y):
+                a += (1,)
+                return a, b, c, d, e, g, h, i
+            ",
+        );
+    }
+
+    /// As in a project's own review (springfall2008/batpred, pull request 4819): none of 53 such defaults was changed.
+    #[test]
+    fn ignores_defaults_never_changed_and_never_returned_or_stored() {
+        check_silent(
+            CODE,
+            "
+            def f(a=[], b={}, c=set()):
+                for x in a:
+                    print(x, len(a), a[0], b.get(x), c | {x}, 'a' in b, *a, **b)
+                if not a and b:
+                    call(*a, **b)
+                return [y for y in a], list(b), sorted(c), f'{a}', a == b, a.copy()
+            def g(a=[]):
+                a = list(a)
+                a.append(1)
+                return a
+            def h(a=[]):
+                a = a or []
+                return a
+            def unused(a=[]): ...
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_memo_parameters() {
+        check_silent(
+            CODE,
+            "
+            def fib(n, memo={}):
+                if n not in memo:
+                    memo[n] = n if n < 2 else fib(n - 1, memo) + fib(n - 2, memo)
+                return memo[n]
+            def once(x, _done=set()):
+                _done.add(x)
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_annotations_that_promise_not_to_change() {
+        check_silent(
+            CODE,
+            "
+            def f(a: Sequence[int] = [], b: typing.Mapping[str, int] = {}):
+                return g(a, b)
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_what_is_changed_returned_or_stored() {
+        check_finds(
+            CODE,
+            "
+            def f(a=[], *, b: dict = {}, c=set(), d=[x for x in y]):
+                    ^^ Calls of `f` without `a` share one `list`: the default is made once, when `def` runs
+                                     ^^
+                                           ^^^^^
+                                                    ^^^^^^^^^^^^^^
+                a.append(1)
+                b['x'] = 1
+                self.c = c
+                return d
+            g = lambda x=[]: x.append(1)
+                         ^^ Calls of this lambda without `x` share one `list`: the default is made once, when `lambda` runs
+            def h(memo={}):
+                       ^^
+                return memo
+            def i(a=[], b=[], c=[]):
+                    ^^
+                          ^^
+                                ^^
+                def inner():
+                    a.append(1)
+                b += [1]
+                c = c + [1] if c else c
+                other(c)
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_in_order_behind_the_docstring() {
+        check_fix(
+            CODE,
+            "
+            def f(a, b=[], *, c={}, **kw) -> int:
+                '''Doc.'''
+                # why
+                b.append(a)  # here
+                return c
+            ",
+            "
+            def f(a, b=None, *, c=None, **kw) -> int:
+                '''Doc.'''
+                if b is None:
+                    b = []
+                if c is None:
+                    c = {}
+                # why
+                b.append(a)  # here
+                return c
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_one_line_bodies() {
+        check_fix(
+            CODE,
+            "def f(x=[]): x.append(1); return x\n",
+            "def f(x=None):\n    if x is None:\n        x = []\n    x.append(1); return x\n",
+        );
+        check_fix(
+            CODE,
+            "class A:\n\tdef f(self, x=[]): return x  # why\n",
+            "class A:\n\tdef f(self, x=None):\n\t\tif x is None:\n\t\t\tx = []\n\t\treturn x  # why\n",
+        );
+    }
+
+    #[test]
+    fn mends_with_tabs_carriage_returns_decorators_and_nesting() {
+        check_fix(
+            CODE,
+            "@d\r\nasync def ñ(é=[\r\n\t1,  # one\r\n]):\r\n\treturn é\r\n",
+            "@d\r\nasync def ñ(é=None):\r\n\tif é is None:\r\n\t\té = [\r\n\t1,  # one\r\n]\r\n\treturn é\r\n",
+        );
+        check_fix(
+            CODE,
+            "
+            def f():
+              def g(x={}):
+                return x
+              return g
+            ",
+            "
+            def f():
+              def g(x=None):
+                if x is None:
+                    x = {}
+                return x
+              return g
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_annotations() {
+        check_fix(
+            CODE,
+            "
+            def f(a: list[int] = [], b: 'dict' = {}, c: Optional[set] = set(), d: int | list = []):
+                return a, b, c, d
+            ",
+            "
+            def f(a: list[int] | None = None, b: 'dict | None' = None, c: Optional[set] = None, d: int | list | None = None):
+                if a is None:
+                    a = []
+                if b is None:
+                    b = {}
+                if c is None:
+                    c = set()
+                if d is None:
+                    d = []
+                return a, b, c, d
+            ",
+        );
+    }
+
+    #[test]
+    fn leaves_alone_what_would_break() {
+        for source in [
+            "f = lambda x=[]: x\n",
+            "def f(x=[y]):\n    y = 1\n    return x\n",
+            "class A:\n    y = 1\n    def f(self, x=[y]):\n        return x\n",
+            "def f(x=[]): 'doc'; return x\n",
+            "def f(x=[(y := 1)]):\n    return x\n",
+        ] {
+            assert!(check_fixes(CODE, source).is_empty(), "{source}");
+        }
+    }
+}

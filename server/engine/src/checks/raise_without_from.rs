@@ -1,0 +1,373 @@
+//! A new exception raised in an `except` block without `from`, which reads as if the handler had failed.
+
+use super::write::{Changes, size};
+use super::{AlsoKnownAs, Check, Finding, Group};
+use crate::note::{code, say};
+use crate::semantics::Context;
+use crate::syntax::{Field, Kind, Node};
+use crate::text::Applicability;
+
+pub(super) const CHECK: Check = Check {
+    code: "raise-without-from",
+    concept: "exception-chaining",
+    group: Group::Trap,
+    fix: Some(Applicability::Unsafe),
+    also_known_as: AlsoKnownAs { ruff: &["B904"], pylint: &["W0707"], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::RaiseStatement],
+    run,
+};
+
+/// Names for the caught exception, the first free one of which a fix takes.
+const NAMES: &[&str] = &["error", "exc", "err", "caught"];
+
+fn run(context: &Context<'_>, statement: Node<'_>, found: &mut Vec<Finding>) {
+    if statement.field_child(Field::Cause).is_some() {
+        return;
+    }
+    let Some(raised) = statement.named_child(0) else { return };
+    let Some(clause) = handler(statement) else { return };
+    let caught = caught_name(clause);
+    let Some(class) = new_exception(raised, caught) else { return };
+    let message = match caught {
+        Some(name) => say(
+            "{} replaces {} without `from`: its traceback reads as if this handler had failed",
+            [code(class.text()), code(name.text())],
+        ),
+        None => say(
+            "{} replaces the caught exception without `from`: its traceback reads as if this handler had failed",
+            [code(class.text())],
+        ),
+    };
+    let mut finding = Finding::new(context.place(statement), message);
+    if let Some(keyword) = clause.child_of_kind(Kind::KwExcept) {
+        finding = finding.related(context.place(keyword), "the exception that it replaces is caught here");
+    }
+    if let Some(remedy) = remedy(context, raised, clause, caught) {
+        finding = finding.remedy(remedy);
+    }
+    found.push(finding);
+}
+
+/// The innermost `except` block around, in the same function.
+fn handler(statement: Node<'_>) -> Option<Node<'_>> {
+    for node in statement.ancestors() {
+        match node.kind() {
+            Kind::ExceptClause => return Some(node),
+            Kind::FunctionDefinition | Kind::ClassDefinition | Kind::Lambda => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The identifier in `except … as NAME`.
+fn caught_name(clause: Node<'_>) -> Option<Node<'_>> {
+    let value = clause.field_child(Field::Value)?;
+    let target = value.field_child(Field::Alias)?.named_child(0)?;
+    (target.kind() == Kind::Identifier).then_some(target)
+}
+
+/// The class of the exception, where one is made here: `X(…)`, `X`, `m.X(…)`, `X(…).with_traceback(…)`. Classes are told
+/// from functions and variables by their spelling (PEP 8) or, as `error` in the standard library, by their use
+/// as the class of an `except` clause.
+fn new_exception<'t>(raised: Node<'t>, caught: Option<Node<'t>>) -> Option<Node<'t>> {
+    let mut callee = raised.unparenthesized();
+    let mut calls = 0;
+    while callee.kind() == Kind::Call {
+        calls += 1;
+        callee = callee.field_child(Field::Function)?;
+        if callee.kind() == Kind::Attribute
+            && matches!(callee.field_child(Field::Attribute)?.text(), "with_traceback")
+        {
+            callee = callee.field_child(Field::Object)?.unparenthesized();
+            calls = 0;
+        }
+    }
+    let name = match callee.kind() {
+        Kind::Identifier => callee,
+        Kind::Attribute => callee.field_child(Field::Attribute)?,
+        _ => return None,
+    };
+    let root = leftmost(callee);
+    if caught.is_some_and(|caught| caught.text() == root.text()) {
+        return None;
+    }
+    let looks_like_class = name.text().trim_start_matches('_').starts_with(char::is_uppercase);
+    let constant = name.text().chars().all(|c| !c.is_lowercase()) && name.text().len() > 1;
+    if calls > 1 || (calls == 0 && constant) {
+        return None;
+    }
+    (looks_like_class || (calls == 1 && matches!(name.text(), "error" | "timeout" | "herror" | "gaierror")))
+        .then_some(callee)
+}
+
+fn leftmost(node: Node<'_>) -> Node<'_> {
+    let mut node = node;
+    while let Some(inner) = node.field_child(Field::Object) {
+        node = inner;
+    }
+    node
+}
+
+fn remedy(
+    context: &Context<'_>,
+    raised: Node<'_>,
+    clause: Node<'_>,
+    caught: Option<Node<'_>>,
+) -> Option<super::Remedy> {
+    let changes = Changes::new(context);
+    if let Some(name) = caught {
+        if is_bound_before(clause, name, raised) {
+            return None;
+        }
+        let name = name.text();
+        return Some(
+            changes
+                .insert(raised.end(), format!(" from {name}"))
+                .preferred(format!("Say that `{name}` is the cause: `from {name}`")),
+        );
+    }
+    let value = clause.field_child(Field::Value)?;
+    if clause.field_children(Field::Value).count() > 1 || value.kind() == Kind::ExpressionList {
+        return None;
+    }
+    let name = free_name(clause)?;
+    Some(
+        changes
+            .insert(value.end(), format!(" as {name}"))
+            .insert(raised.end(), format!(" from {name}"))
+            .preferred(format!("Name the caught exception, and say that it is the cause: `from {name}`")),
+    )
+}
+
+/// Whether the handler may have given the name another value, or none, before the `raise`: by assigning, deleting, or
+/// by an inner `except … as` of the same name, which unbinds it at its end.
+fn is_bound_before(clause: Node<'_>, name: Node<'_>, raised: Node<'_>) -> bool {
+    let model_text = name.text();
+    let in_loop = raised
+        .ancestors()
+        .take_while(|n| n.id() > clause.id())
+        .any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement));
+    clause
+        .descendants()
+        .take_while(|n| in_loop || n.id() < raised.id())
+        .filter(|n| n.kind() == Kind::Identifier && n.id() != name.id() && n.text() == model_text)
+        .any(is_target)
+}
+
+/// Whether an identifier stands where it is bound or deleted.
+fn is_target(identifier: Node<'_>) -> bool {
+    let mut child = identifier;
+    while let Some(parent) = child.parent() {
+        match parent.kind() {
+            Kind::PatternList
+            | Kind::TuplePattern
+            | Kind::ListPattern
+            | Kind::Tuple
+            | Kind::List
+            | Kind::ExpressionList
+            | Kind::ListSplatPattern
+            | Kind::ParenthesizedExpression => child = parent,
+            Kind::Assignment | Kind::AugmentedAssignment | Kind::ForStatement | Kind::ForInClause => {
+                return child.field() == Field::Left;
+            }
+            Kind::NamedExpression => return child.field() == Field::Name,
+            Kind::AsPatternTarget
+            | Kind::DeleteStatement
+            | Kind::GlobalStatement
+            | Kind::NonlocalStatement
+            | Kind::CasePattern
+            | Kind::DottedName
+            | Kind::AliasedImport => return true,
+            Kind::FunctionDefinition | Kind::ClassDefinition => return child.field() == Field::Name,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// A name that nothing in the function (or, at the top level, the segment) uses.
+fn free_name(clause: Node<'_>) -> Option<&'static str> {
+    let is_function = |n: &Node<'_>| n.kind() == Kind::FunctionDefinition;
+    let around = clause.ancestors().find(is_function).unwrap_or_else(|| clause.tree().root());
+    let mut taken = [false; NAMES.len()];
+    for node in around.descendants().filter(|n| n.kind() == Kind::Identifier) {
+        for (name, taken) in NAMES.iter().zip(&mut taken) {
+            *taken |= *name == node.text();
+        }
+    }
+    NAMES.iter().zip(taken).find(|(_, taken)| !taken).map(|(name, _)| *name).filter(|_| size(0) <= clause.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_fix, check_silent};
+
+    const CODE: &str = "raise-without-from";
+
+    #[test]
+    fn ignores_raise_of_the_same_exception() {
+        check_silent(
+            CODE,
+            "
+            try:
+                a()
+            except OSError as error:
+                if b:
+                    raise
+                if c:
+                    raise error
+                if d:
+                    raise error.with_traceback(None)
+                raise error.args[0]
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_from_none() {
+        check_silent(
+            CODE,
+            "
+            try:
+                a()
+            except OSError:
+                raise ValueError('b') from None
+            except KeyError as e:
+                raise ValueError('b') from e
+            else:
+                raise ValueError('c')
+            finally:
+                raise ValueError('d')
+            ",
+        );
+    }
+
+    /// Exceptions made elsewhere may have a cause already; functions defined in the handler run later.
+    #[test]
+    fn ignores_exceptions_made_elsewhere() {
+        check_silent(
+            CODE,
+            "
+            try:
+                a()
+            except OSError:
+                raise saved
+            except KeyError:
+                raise self.make_error()
+            except ValueError:
+                raise make(1)(2)
+            except TypeError:
+                def later():
+                    raise ValueError
+                raise PENDING
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_new_exceptions() {
+        check_finds(
+            CODE,
+            "
+            def f():
+                try:
+                    a()
+                except OSError as e:
+                    raise ValueError('b')
+                    ^^^^^^^^^^^^^^^^^^^^^ `ValueError` replaces `e` without `from`: its traceback reads as if this handler had failed
+                except (KeyError, TypeError):
+                    if x:
+                        raise errors.Custom
+                        ^^^^^^^^^^^^^^^^^^^ `errors.Custom` replaces the caught exception without `from`: its traceback reads as if this handler had failed
+                except:
+                    raise _Stop().with_traceback(tb)
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_with_the_name_at_hand() {
+        check_fix(
+            CODE,
+            "
+            try: a()
+            except OSError as é: raise ValueError('b')  # why
+            ",
+            "
+            try: a()
+            except OSError as é: raise ValueError('b') from é  # why
+            ",
+        );
+        check_fix(
+            CODE,
+            "try:\r\n\ta()\r\nexcept OSError as e:\r\n\traise ValueError(\r\n\t\t1, # one\r\n\t)\r\n",
+            "try:\r\n\ta()\r\nexcept OSError as e:\r\n\traise ValueError(\r\n\t\t1, # one\r\n\t) from e\r\n",
+        );
+    }
+
+    #[test]
+    fn mends_with_a_free_name() {
+        check_fix(
+            CODE,
+            "
+            def f(error):
+                try:
+                    a()
+                except (KeyError, TypeError):
+                    if error:
+                        raise ValueError
+                    raise ValueError('b')
+            ",
+            "
+            def f(error):
+                try:
+                    a()
+                except (KeyError, TypeError) as exc:
+                    if error:
+                        raise ValueError from exc
+                    raise ValueError('b') from exc
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_the_inner_of_two_handlers() {
+        check_fix(
+            CODE,
+            "
+            try:
+                a()
+            except OSError as e:
+                try:
+                    b()
+                except KeyError:
+                    raise ValueError
+            ",
+            "
+            try:
+                a()
+            except OSError as e:
+                try:
+                    b()
+                except KeyError as error:
+                    raise ValueError from error
+            ",
+        );
+    }
+
+    /// No fix where the name no longer means the caught exception.
+    #[test]
+    fn leaves_alone_what_would_break() {
+        for source in [
+            "try:\n    a()\nexcept OSError as e:\n    e = str(e)\n    raise ValueError(e)\n",
+            "try:\n    a()\nexcept OSError as e:\n    try:\n        b()\n    except KeyError as e:\n        pass\n    raise ValueError\n",
+            "try:\n    a()\nexcept OSError as e:\n    del e\n    raise ValueError\n",
+            "try:\n    a()\nexcept:\n    raise ValueError\n",
+        ] {
+            assert!(crate::testing::check_fixes(CODE, source).is_empty(), "{source}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Running the insights at one place or over a range.
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use text_size::{TextRange, TextSize};
+
+use super::{INSIGHTS, Insight};
+use crate::analysis::Cancel;
+use crate::checks::run::Broken;
+use crate::contain::contain;
+use crate::note::Note;
+use crate::semantics::{Context, Dependencies, Module};
+use crate::syntax::{Kind, Node};
+
+fn insights_for(kind: Kind) -> &'static [(usize, &'static Insight)] {
+    static TABLE: LazyLock<Vec<Vec<(usize, &'static Insight)>>> = LazyLock::new(|| {
+        let mut table = vec![Vec::new(); Kind::COUNT];
+        for (order, insight) in INSIGHTS.iter().enumerate() {
+            for kind in insight.kinds {
+                if let Some(row) = table.get_mut(*kind as usize) {
+                    row.push((order, *insight));
+                }
+            }
+        }
+        table
+    });
+    TABLE.get(kind as usize).map_or(&[], Vec::as_slice)
+}
+
+/// What the insights say where the byte `offset` of the document is hovered. The narrowest anchor comes first: it is
+/// about the thing under the cursor; among equals, the order in which the insights are registered.
+#[must_use]
+pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
+    let dependencies = RefCell::new(Dependencies::default());
+    let Some(context) = Context::new(module, piece, &dependencies) else { return Vec::new() };
+    let tree = context.tree();
+    let Some(start) = module.pieces().get(piece).map(|p| p.start) else { return Vec::new() };
+    let Some(inside) = offset.checked_sub(start) else { return Vec::new() };
+    let token = tree.node_at(inside);
+    if Broken::new(tree.root()).covers(token) {
+        return Vec::new();
+    }
+    let mut notes: Vec<(TextSize, usize, Note)> = Vec::new();
+    let mut found = Vec::new();
+    for node in std::iter::once(token).chain(token.ancestors()) {
+        for (order, insight) in insights_for(node.kind()) {
+            found.clear();
+            if contain(insight.concept, || (insight.run)(&context, node, &mut found)).is_none() {
+                continue;
+            }
+            for note in found.drain(..) {
+                let narrowest = note.anchors.iter().filter(|r| covers(**r, offset)).map(|r| r.len()).min();
+                if let Some(width) = narrowest {
+                    notes.push((width, *order, note));
+                }
+            }
+        }
+    }
+    notes.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    notes.dedup_by(|a, b| a.2 == b.2);
+    notes.into_iter().map(|(_, _, note)| note).collect()
+}
+
+/// A hover on the first byte counts, one past the last does not.
+fn covers(anchor: TextRange, offset: TextSize) -> bool {
+    anchor.start() <= offset && offset < anchor.end()
+}
+
+/// Everything the insights say about what stands in `range` (bytes of the document), in source order of the first
+/// anchor.
+#[must_use]
+pub fn within(module: &Module, range: TextRange, cancel: &Cancel) -> Vec<Note> {
+    let mut notes: Vec<(TextSize, usize, Note)> = Vec::new();
+    let first = module.pieces().partition_point(|p| p.start <= range.start()).saturating_sub(1);
+    for (piece, place) in module.pieces().iter().enumerate().skip(first) {
+        if place.start > range.end() || cancel.is_cancelled() {
+            break;
+        }
+        collect(module, piece, range, &mut notes);
+    }
+    notes.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    notes.dedup_by(|a, b| a.2 == b.2);
+    notes.into_iter().map(|(_, _, note)| note).collect()
+}
+
+fn collect(module: &Module, piece: usize, range: TextRange, notes: &mut Vec<(TextSize, usize, Note)>) {
+    let dependencies = RefCell::new(Dependencies::default());
+    let Some(context) = Context::new(module, piece, &dependencies) else { return };
+    let root = context.tree().root();
+    let broken = Broken::new(root);
+    let mut found = Vec::new();
+    for node in root.descendants() {
+        let insights = insights_for(node.kind());
+        if insights.is_empty() || broken.covers(node) || !touches(context.range(node), range) {
+            continue;
+        }
+        for (order, insight) in insights {
+            found.clear();
+            if contain(insight.concept, || (insight.run)(&context, node, &mut found)).is_none() {
+                continue;
+            }
+            for note in found.drain(..) {
+                if let Some(anchor) = note.anchors.iter().find(|a| touches(**a, range)) {
+                    notes.push((anchor.start(), *order, note));
+                }
+            }
+        }
+    }
+}
+
+fn touches(a: TextRange, b: TextRange) -> bool {
+    a.intersect(b).is_some()
+}
+
+/// The insights' nodes may be asked for one at a time, for tests and quizzes.
+#[must_use]
+pub fn on_node<'m>(context: &Context<'m>, node: Node<'m>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (_, insight) in insights_for(node.kind()) {
+        contain(insight.concept, || (insight.run)(context, node, &mut notes));
+    }
+    notes
+}

@@ -1,0 +1,13 @@
+//! What pygloss knows, as data: cards, and where in code they answer.
+
+pub mod card;
+mod construct;
+mod library;
+mod matching;
+mod trigger;
+
+pub use library::{BuiltIn, Entry, Library, Match, check_folder};
+pub use matching::{Fit, Site};
+
+#[cfg(test)]
+mod tests;

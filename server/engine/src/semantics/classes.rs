@@ -1,0 +1,198 @@
+//! Classes and their method resolution order.
+
+use std::collections::VecDeque;
+
+use super::graph::{Graph, Rank};
+use super::{At, Context, Name, stdlib};
+use crate::document::Surroundings;
+use crate::syntax::Kind;
+
+/// A class by where it is defined: the module's name (empty for this file's) and its qualified name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClassId {
+    /// `collections.abc`; empty for the file at hand.
+    pub module: Name,
+    /// `Outer.Inner`
+    pub qualname: Name,
+}
+
+/// A class with its linearisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Class {
+    /// Which class it is.
+    pub id: ClassId,
+    /// Its `__bases__` as far as they are known: what `Generic[T]`, `NamedTuple` and others of typing really give.
+    pub bases: Vec<ClassId>,
+    /// False where a base (or a base's base, or a metaclass) is not known: then the order is only what is certain.
+    pub complete: bool,
+    /// The linearisation, or why there is none.
+    pub mro: Result<Mro, MroConflict>,
+    /// Where the classes of the MRO are defined in this file: number of the piece and of the class statement's node. For a
+    /// conflict, those of `before` and then of `heads`.
+    pub places: Vec<Option<(usize, u32)>>,
+}
+
+/// A method resolution order: the class itself first, `object` last where it is complete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mro(pub Vec<ClassId>);
+
+/// Why no linearisation exists: after `before`, these heads contradict each other. A single head is a base that is named twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MroConflict {
+    /// What could still be put in order, the class itself first.
+    pub before: Vec<ClassId>,
+    /// The classes of which each has to come before another, in the order in which the bases bring them.
+    pub heads: Vec<ClassId>,
+}
+
+/// A class inside a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Key<'m> {
+    /// A class statement of this file.
+    File(At<'m>),
+    /// A class of the tables.
+    Standard(ClassId),
+}
+
+/// A class's order as keys.
+#[derive(Debug, Clone)]
+pub(super) struct Order<'m> {
+    pub(super) keys: Vec<Key<'m>>,
+    pub(super) complete: bool,
+}
+
+impl<'m> Context<'m> {
+    /// The class that a class statement (`at.node` is a `class_definition`, or its `decorated_definition`) makes. Cost grows with
+    /// the number of classes above it, and, where one has several bases, with the length of their orders.
+    #[must_use]
+    pub fn class(&self, at: At<'m>) -> Class {
+        let at = super::definition::inner_definition(at).unwrap_or(at);
+        let mut graph = Graph::new(*self);
+        let number = graph.compute(Key::File(at));
+        self.class_of(&graph, number)
+    }
+
+    /// A class of the standard library at the target version; `None` where the tables have none of that name.
+    #[must_use]
+    pub fn standard_class(&self, id: &ClassId) -> Option<Class> {
+        stdlib::class(id, self.target())?;
+        let mut graph = Graph::new(*self);
+        let number = graph.compute(Key::Standard(id.clone()));
+        Some(self.class_of(&graph, number))
+    }
+
+    fn class_of(&self, graph: &Graph<'m>, number: u32) -> Class {
+        let id_of = |number: &u32| self.id_of(graph.key(*number));
+        let place_of = |number: &u32| match graph.key(*number) {
+            Key::File(at) => Some((at.piece, at.node.id())),
+            Key::Standard(_) => None,
+        };
+        let bases = graph.bases(number).iter().map(id_of).collect();
+        let (mro, places) = match graph.rank(number) {
+            Rank::Ordered(order) => {
+                (Ok(Mro(order.iter().map(id_of).collect())), order.iter().map(place_of).collect())
+            }
+            Rank::Stuck(stuck) => {
+                let both = stuck.before.iter().chain(&stuck.heads);
+                let conflict = MroConflict {
+                    before: stuck.before.iter().map(id_of).collect(),
+                    heads: stuck.heads.iter().map(id_of).collect(),
+                };
+                (Err(conflict), both.map(place_of).collect())
+            }
+        };
+        Class { id: id_of(&number), bases, complete: graph.is_complete(number), mro, places }
+    }
+
+    /// The name and place by which a class is known.
+    pub(super) fn id_of(&self, key: &Key<'m>) -> ClassId {
+        match key {
+            Key::Standard(id) => id.clone(),
+            Key::File(at) => ClassId { module: Name::default(), qualname: self.qualname(*at) },
+        }
+    }
+
+    /// The `__qualname__` of a class statement of this file.
+    #[must_use]
+    pub fn qualname(&self, class: At<'m>) -> Name {
+        let there = self.at(class);
+        let own = there.model().class(class.node).map(|facts| facts.qualname.clone()).unwrap_or_default();
+        let piece = self.module().pieces().get(class.piece);
+        if piece.is_some_and(|p| p.segment.surroundings() == Surroundings::ClassBody)
+            && let Some((header, scope)) = self.module().cut_class(class.piece)
+            && let Some(scope) = self.module().pieces().get(header).and_then(|p| p.model.scope(scope))
+        {
+            return Name::from(format!("{}.{own}", scope.name));
+        }
+        Name::from(own)
+    }
+
+    /// The class's order, as far as it is certain; `None` where it has none.
+    pub(super) fn class_keys(&self, class: At<'m>) -> Option<Order<'m>> {
+        let mut graph = Graph::new(*self);
+        let number = graph.compute(Key::File(class));
+        match graph.rank(number) {
+            Rank::Ordered(order) => Some(Order {
+                keys: order.iter().map(|number| graph.key(*number).clone()).collect(),
+                complete: graph.is_complete(number),
+            }),
+            Rank::Stuck(_) => None,
+        }
+    }
+
+    /// Whether a standard class is one of these or below one of them.
+    pub(super) fn is_below(&self, id: &ClassId, classes: &[&str]) -> bool {
+        let Some(class) = self.standard_class(id) else { return false };
+        let named = |id: &ClassId| classes.iter().any(|c| *c == format!("{}.{}", id.module, id.qualname));
+        class.mro.is_ok_and(|mro| mro.0.iter().any(named))
+    }
+
+    /// The classes of this file that have this one among their bases, directly or through others, in source order. Looks at
+    /// every class of the file.
+    #[must_use]
+    pub fn subclasses(&self, class: At<'m>) -> Vec<At<'m>> {
+        self.depend_on(Name::new_static(super::Module::ANY_CLASS));
+        let mut graph = Graph::new(*self);
+        let root = graph.number(Key::File(super::definition::inner_definition(class).unwrap_or(class)));
+        let mut all = Vec::new();
+        for (piece, there) in self.module().pieces().iter().enumerate() {
+            for facts in &there.model.classes {
+                let Some(node) = there.model.scope_node(there.segment.tree(), facts.scope) else { continue };
+                if node.kind() == Kind::ClassDefinition
+                    && node.field_child(crate::syntax::Field::Superclasses).is_some()
+                {
+                    all.push(graph.compute(Key::File(At { piece, node })));
+                }
+            }
+        }
+        // From each base to the classes that name it.
+        let mut named_by: Vec<Vec<u32>> = vec![Vec::new(); graph.len()];
+        for number in &all {
+            for base in graph.bases(*number) {
+                if let Some(list) = named_by.get_mut(*base as usize) {
+                    list.push(*number);
+                }
+            }
+        }
+        let mut below = vec![false; graph.len()];
+        let mut waiting = VecDeque::from([root]);
+        while let Some(number) = waiting.pop_front() {
+            for sub in named_by.get(number as usize).into_iter().flatten() {
+                if let Some(seen) = below.get_mut(*sub as usize)
+                    && !std::mem::replace(seen, true)
+                {
+                    waiting.push_back(*sub);
+                }
+            }
+        }
+        let mut found: Vec<At<'m>> = Vec::new();
+        for number in all {
+            if below.get(number as usize) == Some(&true)
+                && let Key::File(at) = graph.key(number)
+            {
+                found.push(*at);
+            }
+        }
+        found
+    }
+}

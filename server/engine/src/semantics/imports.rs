@@ -1,0 +1,131 @@
+//! Import aliases: what a name or attribute resolves to outside of this file.
+
+use super::variables::Found;
+use super::{BindingKind, Context, Definition, stdlib};
+use crate::syntax::{Field, Kind, Node};
+
+/// How many names and attributes are followed before an answer is given up.
+pub(super) const FAR: u32 = 24;
+
+impl<'m> Context<'m> {
+    /// What a name or attribute resolves to outside of this file, seen through import aliases and single assignments:
+    /// `threading.Thread` for `T` after `from threading import Thread as T`, `builtins.len` for `len` where nothing else can be
+    /// meant. Inside an import, what is imported. `None` where it is something of this file, bound in several ways that do
+    /// not agree, or not known.
+    #[must_use]
+    pub fn qualified_name(&self, node: Node<'m>) -> Option<String> {
+        if let Some(name) = imported_here(node) {
+            return Some(name);
+        }
+        let node = bare(node);
+        if !matches!(node.kind(), Kind::Identifier | Kind::Attribute | Kind::DottedName | Kind::MemberType) {
+            return None;
+        }
+        match self.definition(node) {
+            Definition::External(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// What an import binding leads to: `os` for `import os.path`, `a.b.x` for `from a.b import x as y`; `None` for
+    /// relative imports and for what is no import.
+    pub(super) fn import_target(&self, found: Found<'m>) -> Option<String> {
+        let node = self.node_of(found)?;
+        imported(node, found.binding.kind, self.statement_of(found)?)
+    }
+
+    /// What a name means that nothing in this file binds: a builtin, or what a star import of a known module binds.
+    pub(super) fn unbound_target(&self, name: &str) -> Option<String> {
+        let mut by_star = Vec::new();
+        for star in self.global_bindings("*") {
+            if self.star_binds(star, name)? {
+                by_star.push(format!("{}.{name}", self.star_module(star)?));
+            }
+        }
+        let builtin = stdlib::is_builtin(name, self.target());
+        match by_star.as_slice() {
+            [] => builtin.then(|| format!("builtins.{name}")),
+            [first, rest @ ..] if !builtin && rest.iter().all(|other| other == first) => Some(first.clone()),
+            _ => None,
+        }
+    }
+
+    /// What all bindings of a name lead to, where all are imports and all agree.
+    pub(super) fn agreed_import(&self, bindings: &[Found<'m>]) -> Option<String> {
+        let (first, rest) = bindings.split_first()?;
+        let target = self.import_target(*first)?;
+        let same = rest.iter().all(|other| self.import_target(*other).as_deref() == Some(&target));
+        same.then_some(target)
+    }
+}
+
+/// The expression without parentheses, and without the wrapper that annotations have.
+pub(super) fn bare(node: Node<'_>) -> Node<'_> {
+    let mut node = node;
+    while matches!(node.kind(), Kind::ParenthesizedExpression | Kind::Type) {
+        match node.named_child(0) {
+            Some(inner) => node = inner,
+            None => break,
+        }
+    }
+    node
+}
+
+/// The module of a `from … import`; `None` for relative ones.
+pub(super) fn module_of(statement: Node<'_>) -> Option<String> {
+    match statement.kind() {
+        Kind::FutureImportStatement => Some("__future__".to_string()),
+        Kind::ImportFromStatement => {
+            let module = statement.field_child(Field::ModuleName)?;
+            (module.kind() == Kind::DottedName).then(|| dotted(module))
+        }
+        _ => None,
+    }
+}
+
+/// A dotted name as one word, whatever blanks stand in it.
+fn dotted(node: Node<'_>) -> String {
+    if node.kind() != Kind::DottedName {
+        return node.text().to_string();
+    }
+    node.named_children().map(Node::text).collect::<Vec<_>>().join(".")
+}
+
+fn imported(identifier: Node<'_>, kind: BindingKind, statement: Node<'_>) -> Option<String> {
+    let alias = identifier.ancestors().take_while(|n| n.id() > statement.id()).find(|n| {
+        n.kind() == Kind::AliasedImport && n.field_child(Field::Alias).is_some_and(|a| a.contains(identifier))
+    });
+    let name = match alias {
+        Some(alias) => dotted(alias.field_child(Field::Name)?),
+        None => identifier.text().to_string(),
+    };
+    match kind {
+        BindingKind::Import => Some(name),
+        BindingKind::ImportFrom => Some(format!("{}.{name}", module_of(statement)?)),
+        _ => None,
+    }
+}
+
+/// For a name that stands in an import statement: what is imported there.
+fn imported_here(node: Node<'_>) -> Option<String> {
+    if !matches!(node.kind(), Kind::DottedName | Kind::Identifier | Kind::AliasedImport) {
+        return None;
+    }
+    let is_import = |n: &Node<'_>| {
+        matches!(n.kind(), Kind::ImportStatement | Kind::ImportFromStatement | Kind::FutureImportStatement)
+    };
+    let statement = node.ancestors().take(3).find(is_import)?;
+    let item = std::iter::once(node).chain(node.ancestors()).find(|n| n.parent() == Some(statement))?;
+    if item.field() == Field::ModuleName {
+        return module_of(statement);
+    }
+    let name = match item.kind() {
+        Kind::AliasedImport => dotted(item.field_child(Field::Name)?),
+        Kind::DottedName => dotted(item),
+        _ => return None,
+    };
+    match statement.kind() {
+        Kind::ImportStatement => Some(name),
+        _ => Some(format!("{}.{name}", module_of(statement)?)),
+    }
+}

@@ -1,0 +1,171 @@
+//! `self`, `cls` and `super()`: which class a method's receiver belongs to.
+
+use super::definition::inner_definition;
+use super::{At, Context, Definition, Resolution, ScopeId, ScopeKind};
+use crate::document::Surroundings;
+use crate::syntax::{Field, Kind, Node};
+
+impl<'m> Context<'m> {
+    /// The class in whose body the function at this node stands directly: the class of which it is a method.
+    #[must_use]
+    pub fn class_of_method(&self, function: Node<'m>) -> Option<At<'m>> {
+        if function.kind() != Kind::FunctionDefinition {
+            return None;
+        }
+        let model = self.model();
+        let mut scope = model.scope_at(function);
+        while model.scope(scope)?.kind == ScopeKind::TypeParameters {
+            scope = model.scope(scope)?.parent?;
+        }
+        self.class_of_scope(scope)
+    }
+
+    /// The class statement whose body this scope is.
+    pub(super) fn class_of_scope(&self, scope: ScopeId) -> Option<At<'m>> {
+        let module = self.module();
+        let here = module.pieces().get(self.piece())?;
+        let is_cut_body = scope == ScopeId(0) && here.segment.surroundings() == Surroundings::ClassBody;
+        let (piece, scope) = if is_cut_body {
+            let (header, scope) = module.cut_class(self.piece())?;
+            let name = &module.pieces().get(header)?.model.scope(scope)?.name;
+            self.depend_on(super::Module::class_key(name));
+            (header, scope)
+        } else {
+            (self.piece(), scope)
+        };
+        let there = module.pieces().get(piece)?;
+        if there.model.scope(scope)?.kind != ScopeKind::Class {
+            return None;
+        }
+        let node = there.model.scope_node(there.segment.tree(), scope)?;
+        inner_definition(At { piece, node }).filter(|at| at.node.kind() == Kind::ClassDefinition)
+    }
+
+    /// For the first parameter of a method: its class, and whether the parameter is the class itself (`cls`) rather than an
+    /// instance. `None` for static methods, for methods with decorators that may call them otherwise, and for other
+    /// parameters.
+    #[must_use]
+    pub fn class_of_self(&self, parameter: At<'m>) -> Option<(At<'m>, bool)> {
+        let there = self.at(parameter);
+        let list = parameter.node.parent().filter(|n| n.kind() == Kind::Parameters)?;
+        let first = list.named_children().next()?;
+        if first != parameter.node || !matches!(first.kind(), Kind::Identifier | Kind::TypedParameter) {
+            return None;
+        }
+        let function = list.parent().filter(|n| n.kind() == Kind::FunctionDefinition)?;
+        let class = there.class_of_method(function)?;
+        let name = function.field_child(Field::Name)?.text();
+        let mut is_class = matches!(name, "__new__" | "__init_subclass__" | "__class_getitem__");
+        for decorator in decorators(function) {
+            match there.decorator_name(decorator)?.as_str() {
+                "builtins.staticmethod" => return None,
+                "builtins.classmethod" => is_class = true,
+                "builtins.property"
+                | "abc.abstractmethod"
+                | "functools.cached_property"
+                | "typing.override"
+                | "typing.final"
+                | "functools.lru_cache"
+                | "functools.cache"
+                | "contextlib.contextmanager"
+                | "contextlib.asynccontextmanager" => {}
+                _ => return None,
+            }
+        }
+        // In a metaclass, `self` is a class; what is said of it still goes by the metaclass.
+        Some((class, is_class))
+    }
+
+    /// What a decorator resolves to: its name, or that of what it calls.
+    #[must_use]
+    pub fn decorator_name(&self, decorator: Node<'m>) -> Option<String> {
+        let expression = decorator.named_child(0)?.unparenthesized();
+        let function = match expression.kind() {
+            Kind::Call => expression.field_child(Field::Function)?,
+            _ => expression,
+        };
+        match self.definition(function) {
+            Definition::External(name) => Some(name),
+            // `@x.setter`, where `x` is the property above.
+            _ if function.kind() == Kind::Attribute
+                && matches!(
+                    function.field_child(Field::Attribute)?.text(),
+                    "setter" | "getter" | "deleter"
+                ) =>
+            {
+                Some("builtins.property".to_string())
+            }
+            _ => None,
+        }
+    }
+
+    /// For `super()` without arguments inside a method: the class whose next one it looks in.
+    #[must_use]
+    pub fn super_class(&self, call: Node<'m>) -> Option<At<'m>> {
+        let call = call.unparenthesized();
+        if call.kind() != Kind::Call || call.field_child(Field::Arguments)?.named_children().next().is_some()
+        {
+            return None;
+        }
+        let function = call.field_child(Field::Function)?;
+        if function.kind() != Kind::Identifier || function.text() != "super" {
+            return None;
+        }
+        if self.model().resolve(function) != Some(Resolution::Global)
+            || self.qualified_name(function).as_deref() != Some("builtins.super")
+        {
+            return None;
+        }
+        let is_method = |n: &Node<'m>| n.kind() == Kind::FunctionDefinition;
+        call.ancestors().filter(is_method).find_map(|function| self.class_of_method(function))
+    }
+
+    /// Whether code of the class sets an attribute of this name on `self`, which then hides the class's own.
+    pub(super) fn sets_on_instance(&self, class: At<'m>, name: &str) -> bool {
+        let there = self.at(class);
+        let Some(scope) = there.model().scope_of_node.get(&class.node.id()) else { return true };
+        there.class_scopes(*scope).into_iter().any(|(piece, scope)| {
+            let Some(there) = self.module().pieces().get(piece) else { return true };
+            let tree = there.segment.tree();
+            let body = if piece == class.piece { class.node } else { tree.root() };
+            let _ = scope;
+            body.descendants().any(|node| {
+                node.kind() == Kind::Attribute
+                    && node.field_child(Field::Attribute).is_some_and(|n| n.text() == name)
+                    && is_store(node)
+            })
+        })
+    }
+}
+
+/// The decorators of a definition, from top to bottom.
+pub(super) fn decorators(definition: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let around = definition.parent().filter(|p| p.kind() == Kind::DecoratedDefinition);
+    around.into_iter().flat_map(|p| p.named_children().filter(|n| n.kind() == Kind::Decorator))
+}
+
+/// Whether an attribute or subscript is bound or deleted here rather than read.
+pub(super) fn is_store(node: Node<'_>) -> bool {
+    let mut node = node;
+    while let Some(parent) = node.parent() {
+        match parent.kind() {
+            Kind::PatternList
+            | Kind::TuplePattern
+            | Kind::ListPattern
+            | Kind::ListSplatPattern
+            | Kind::ExpressionList
+            | Kind::Tuple
+            | Kind::List
+            | Kind::AsPatternTarget
+            | Kind::ParenthesizedExpression => node = parent,
+            Kind::Assignment | Kind::AugmentedAssignment | Kind::ForStatement | Kind::ForInClause => {
+                return node.field() == Field::Left;
+            }
+            Kind::AsPattern | Kind::DeleteStatement => {
+                return parent.kind() == Kind::DeleteStatement || node.kind() == Kind::AsPatternTarget;
+            }
+            _ => return false,
+        }
+    }
+    false
+}

@@ -1,0 +1,484 @@
+//! Light value types: what kind of object an expression gives, where that is certain.
+
+use super::definition::inner_definition;
+use super::imports::{FAR, bare};
+use super::receiver::decorators;
+use super::variables::Found;
+use super::{At, BindingKind, CallableKind, ClassId, Context, Definition, stdlib};
+use crate::syntax::{Field, Kind, Node};
+
+/// What kind of object an expression gives, as far as that is certain. An instance of a subclass counts as an instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value<'m> {
+    /// An instance of a builtin or standard-library class, by the name CPython gives the class: `builtins.list`,
+    /// `_io.TextIOWrapper`.
+    Instance(String),
+    /// An instance of a class of this file.
+    InstanceOf(At<'m>),
+    /// A class, function or module itself.
+    Object(Definition<'m>),
+    /// None.
+    None,
+    /// Not known.
+    Unknown,
+}
+
+impl Value<'_> {
+    fn builtin(name: &str) -> Value<'static> {
+        Value::Instance(format!("builtins.{name}"))
+    }
+
+    /// True for an instance of this class of `builtins`.
+    #[must_use]
+    pub fn is(&self, builtin: &str) -> bool {
+        matches!(self, Value::Instance(name) if name.strip_prefix("builtins.") == Some(builtin))
+    }
+
+    /// The class's name in `builtins`, if it is one of those.
+    #[must_use]
+    pub fn builtin_name(&self) -> Option<&str> {
+        match self {
+            Value::Instance(name) => name.strip_prefix("builtins."),
+            _ => None,
+        }
+    }
+}
+
+impl<'m> Context<'m> {
+    /// What kind of object the expression gives.
+    #[must_use]
+    pub fn value(&self, node: Node<'m>) -> Value<'m> {
+        self.value_within(node, FAR)
+    }
+
+    pub(super) fn value_within(&self, node: Node<'m>, fuel: u32) -> Value<'m> {
+        let Some(fuel) = fuel.checked_sub(1) else { return Value::Unknown };
+        let node = bare(node);
+        if let Some(name) = literal(node) {
+            return if name == "NoneType" { Value::None } else { Value::builtin(name) };
+        }
+        match node.kind() {
+            Kind::String | Kind::ConcatenatedString => string_value(node),
+            Kind::NamedExpression => match node.field_child(Field::Value) {
+                Some(value) => self.value_within(value, fuel),
+                None => Value::Unknown,
+            },
+            Kind::ConditionalExpression => {
+                let mut parts = node.named_children();
+                match (parts.next(), parts.nth(1)) {
+                    (Some(yes), Some(no)) => self.common(yes, no, fuel),
+                    _ => Value::Unknown,
+                }
+            }
+            Kind::BooleanOperator => match (node.field_child(Field::Left), node.field_child(Field::Right)) {
+                (Some(left), Some(right)) => self.common(left, right, fuel),
+                _ => Value::Unknown,
+            },
+            Kind::NotOperator => Value::builtin("bool"),
+            Kind::ComparisonOperator => self.comparison(node, fuel),
+            Kind::UnaryOperator => {
+                let operand = node.field_child(Field::Argument).map(|n| self.value_within(n, fuel));
+                match operand.as_ref().and_then(Value::builtin_name) {
+                    Some("bool" | "int") => Value::builtin("int"),
+                    Some("float") if node.child(0).is_some_and(|t| t.text() != "~") => {
+                        Value::builtin("float")
+                    }
+                    _ => Value::Unknown,
+                }
+            }
+            Kind::BinaryOperator => self.arithmetic(node, fuel),
+            Kind::Call => self.call_value(node, fuel),
+            Kind::Identifier => self.name_value(node, fuel),
+            Kind::Attribute => self.object(self.definition_within(node, fuel)),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// A definition as an object, where it is a class, function or module.
+    fn object(&self, definition: Definition<'m>) -> Value<'m> {
+        match &definition {
+            Definition::Function(at) if decorators(at.node).next().is_none() => Value::Object(definition),
+            Definition::Class(at) if self.decorators_keep_class(*at) => Value::Object(definition),
+            Definition::External(name) => {
+                let target = self.target();
+                let is_class = stdlib::entry_at(name, target).is_some();
+                if is_class || stdlib::is_module(name, target) || known_function(name).is_some() {
+                    Value::Object(definition)
+                } else {
+                    Value::Unknown
+                }
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn common(&self, left: Node<'m>, right: Node<'m>, fuel: u32) -> Value<'m> {
+        // Two ways at each step: half of what is left goes to each, so that the whole stays small.
+        let left = self.value_within(left, fuel / 2);
+        if left == Value::Unknown || left != self.value_within(right, fuel / 2) {
+            Value::Unknown
+        } else {
+            left
+        }
+    }
+
+    fn comparison(&self, node: Node<'m>, fuel: u32) -> Value<'m> {
+        let certain = |kind| matches!(kind, Kind::KwIs | Kind::IsNot | Kind::KwIn | Kind::NotIn);
+        let mut operators = node.field_children(Field::Operators);
+        if operators.all(|operator| certain(operator.kind())) {
+            return Value::builtin("bool");
+        }
+        // Other comparisons give what the class says; that of these classes is known.
+        let plain = ["int", "bool", "float", "str", "bytes"];
+        let mut operands = node.named_children().filter(|n| n.field() != Field::Operators).take(8);
+        let is_plain = |n| self.value_within(n, fuel / 4).builtin_name().is_some_and(|n| plain.contains(&n));
+        if node.named_children().count() <= 8 && operands.all(is_plain) {
+            Value::builtin("bool")
+        } else {
+            Value::Unknown
+        }
+    }
+
+    /// What an operator gives for builtin operands whose classes are known (Language Reference 6.7).
+    fn arithmetic(&self, node: Node<'m>, fuel: u32) -> Value<'m> {
+        let (Some(left), Some(right), Some(operator)) = (
+            node.field_child(Field::Left),
+            node.field_child(Field::Right),
+            node.field_child(Field::Operator),
+        ) else {
+            return Value::Unknown;
+        };
+        let left = self.value_within(left, fuel);
+        let Some(left) = left.builtin_name() else { return Value::Unknown };
+        if left == "str" && operator.text() == "%" {
+            return Value::builtin("str");
+        }
+        let right = self.value_within(right, fuel / 2);
+        let Some(right) = right.builtin_name() else { return Value::Unknown };
+        let is_whole = |name| matches!(name, "int" | "bool");
+        let is_number = |name| is_whole(name) || name == "float";
+        let name = match operator.text() {
+            "+" | "-" | "*" | "//" | "%" if is_whole(left) && is_whole(right) => "int",
+            "<<" | ">>" if is_whole(left) && is_whole(right) => "int",
+            "&" | "|" | "^" if is_whole(left) && is_whole(right) => {
+                if left == "bool" && right == "bool" {
+                    "bool"
+                } else {
+                    "int"
+                }
+            }
+            "/" if is_number(left) && is_number(right) => "float",
+            "+" | "-" | "*" | "//" | "%" if is_number(left) && is_number(right) => "float",
+            "+" if left == right && matches!(left, "str" | "bytes" | "list" | "tuple") => left,
+            "*" if is_whole(right) && matches!(left, "str" | "bytes" | "list" | "tuple") => left,
+            "*" if is_whole(left) && matches!(right, "str" | "bytes" | "list" | "tuple") => right,
+            "|" | "&" | "-" | "^" if left == "set" && right == "set" => "set",
+            "|" if left == "dict" && right == "dict" => "dict",
+            _ => return Value::Unknown,
+        };
+        Value::builtin(name)
+    }
+
+    fn name_value(&self, identifier: Node<'m>, fuel: u32) -> Value<'m> {
+        let Some(found) = self.only_binding(identifier) else {
+            return self.object(self.definition_within(identifier, fuel));
+        };
+        let annotated = |found: Found<'m>| {
+            let annotation = found.binding.annotation.and_then(|node| self.at_node(found, node));
+            annotation.map_or(Value::Unknown, |at| self.at(at).annotation_value(at.node, fuel))
+        };
+        match found.binding.kind {
+            BindingKind::Assignment | BindingKind::NamedExpression => {
+                let value = found.binding.value.and_then(|node| self.at_node(found, node));
+                let value = value.map_or(Value::Unknown, |at| self.at(at).value_within(at.node, fuel));
+                if value == Value::Unknown { annotated(found) } else { value }
+            }
+            BindingKind::Parameter => self.parameter_value(found, fuel),
+            BindingKind::With => self.with_value(found, fuel),
+            BindingKind::Except => self.except_value(found, fuel),
+            _ => self.object(self.definition_within(identifier, fuel)),
+        }
+    }
+
+    /// A parameter is what its annotation says; callers may give something else than its default.
+    fn parameter_value(&self, found: Found<'m>, fuel: u32) -> Value<'m> {
+        let Some(identifier) = self.node_of(found) else { return Value::Unknown };
+        let around = identifier.parent().map(Node::kind);
+        match around {
+            Some(Kind::ListSplatPattern) => return Value::builtin("tuple"),
+            Some(Kind::DictionarySplatPattern) => return Value::builtin("dict"),
+            _ => {}
+        }
+        let default = found.binding.value.and_then(|node| self.at_node(found, node));
+        let Some(annotation) = found.binding.annotation.and_then(|node| self.at_node(found, node)) else {
+            return Value::Unknown;
+        };
+        // `x: int = None` means that it may be None, whatever it says (PEP 484, before it was changed).
+        if default.is_some_and(|at| at.node.unparenthesized().kind() == Kind::None) {
+            return Value::Unknown;
+        }
+        self.at(annotation).annotation_value(annotation.node, fuel)
+    }
+
+    /// `with open(path) as f`: a file gives itself.
+    fn with_value(&self, found: Found<'m>, fuel: u32) -> Value<'m> {
+        let Some(identifier) = self.node_of(found) else { return Value::Unknown };
+        let Some(target) = identifier.parent().filter(|n| n.kind() == Kind::AsPatternTarget) else {
+            return Value::Unknown;
+        };
+        let Some(manager) = target.parent().and_then(|n| n.named_child(0)) else { return Value::Unknown };
+        let there = self.at(At { piece: found.piece, node: manager });
+        match there.value_within(manager, fuel) {
+            Value::Instance(name) if name.starts_with("_io.") => Value::Instance(name),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// `except ValueError as error`: one of that class or of one below it.
+    fn except_value(&self, found: Found<'m>, fuel: u32) -> Value<'m> {
+        let Some(identifier) = self.node_of(found) else { return Value::Unknown };
+        let caught =
+            identifier.ancestors().find(|n| n.kind() == Kind::AsPattern).and_then(|n| n.named_child(0));
+        let Some(caught) = caught else { return Value::Unknown };
+        if identifier
+            .ancestors()
+            .find(|n| n.kind() == Kind::ExceptClause)
+            .is_some_and(|n| n.child(1).is_some_and(|t| t.text() == "*"))
+        {
+            return Value::Unknown;
+        }
+        let there = self.at(At { piece: found.piece, node: caught });
+        there.instance_of(there.definition_within(caught, fuel))
+    }
+
+    /// An instance of the class that a definition is.
+    fn instance_of(&self, definition: Definition<'m>) -> Value<'m> {
+        match definition {
+            Definition::Class(at) if self.decorators_keep_class(at) => Value::InstanceOf(at),
+            Definition::External(path) => match stdlib::entry_at(&path, self.target()) {
+                Some(stdlib::Entry::Class(id)) => Value::Instance(format!("{}.{}", id.module, id.qualname)),
+                _ => Value::Unknown,
+            },
+            _ => Value::Unknown,
+        }
+    }
+
+    fn call_value(&self, call: Node<'m>, fuel: u32) -> Value<'m> {
+        let Some(function) = call.field_child(Field::Function) else { return Value::Unknown };
+        match self.definition_within(function, fuel) {
+            Definition::External(name) => self.external_call(call, &name, fuel),
+            Definition::Class(at) if self.decorators_keep_class(at) && self.makes_instances(at) => {
+                Value::InstanceOf(at)
+            }
+            Definition::Function(at) if decorators(at.node).next().is_none() => {
+                let there = self.at(at);
+                match there.model().callable(at.node).map(|callable| callable.kind) {
+                    Some(CallableKind::Generator) => Value::builtin("generator"),
+                    Some(CallableKind::Coroutine) => Value::builtin("coroutine"),
+                    Some(CallableKind::AsyncGenerator) => Value::builtin("async_generator"),
+                    _ => Value::Unknown,
+                }
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn external_call(&self, call: Node<'m>, name: &str, fuel: u32) -> Value<'m> {
+        if name == "builtins.open" || name == "io.open" {
+            return self.file(call, fuel).map_or(Value::Unknown, |class| Value::Instance(class.to_string()));
+        }
+        if let Some(result) = known_function(name) {
+            return if result == "NoneType" { Value::None } else { Value::builtin(result) };
+        }
+        let Some(stdlib::Entry::Class(id)) = stdlib::entry_at(name, self.target()) else {
+            return Value::Unknown;
+        };
+        if gives_other_objects(&id) || self.is_below(&id, &["builtins.type", "enum.Enum"]) {
+            return Value::Unknown;
+        }
+        Value::Instance(format!("{}.{}", id.module, id.qualname))
+    }
+
+    /// The class of what `open` gives (Library Reference, `open`): its mode has to be known.
+    fn file(&self, call: Node<'m>, fuel: u32) -> Option<&'static str> {
+        let arguments = call.field_child(Field::Arguments)?;
+        let mut mode = None;
+        for (at, argument) in arguments.named_children().enumerate() {
+            match argument.kind() {
+                Kind::ListSplat | Kind::DictionarySplat => return None,
+                Kind::KeywordArgument => match argument.field_child(Field::Name)?.text() {
+                    "mode" => mode = argument.field_child(Field::Value),
+                    "buffering" | "opener" => return None,
+                    _ => {}
+                },
+                _ if at == 1 => mode = Some(argument),
+                _ if at == 2 => return None,
+                _ => {}
+            }
+        }
+        let mode = match mode {
+            None => String::new(),
+            Some(node) => match self.constant_within(node, fuel)? {
+                super::Constant::Str(mode) => mode,
+                _ => return None,
+            },
+        };
+        Some(match (mode.contains('b'), mode.contains('+'), mode.contains('r') || mode.is_empty()) {
+            (false, ..) => "_io.TextIOWrapper",
+            (true, true, _) => "_io.BufferedRandom",
+            (true, false, true) => "_io.BufferedReader",
+            (true, false, false) => "_io.BufferedWriter",
+        })
+    }
+
+    /// What an annotation says: a class, or a class with `[…]`. Anything that leaves a choice (`X | None`, `Any`, protocols) is
+    /// not known, and so are `float` and `complex`, for which an `int` is right too (PEP 484).
+    fn annotation_value(&self, annotation: Node<'m>, fuel: u32) -> Value<'m> {
+        let mut node = bare(annotation);
+        match node.kind() {
+            Kind::GenericType | Kind::Subscript => match node.named_child(0) {
+                Some(origin) => node = bare(origin),
+                None => return Value::Unknown,
+            },
+            Kind::None => return Value::None,
+            _ => {}
+        }
+        let definition = self.definition_within(node, fuel);
+        if let Definition::External(path) = &definition {
+            if let Some(stdlib::Entry::TypingAlias(id)) = stdlib::entry_at(path, self.target())
+                && id.module == "builtins"
+                && id.qualname != "type"
+            {
+                return Value::builtin(&id.qualname);
+            }
+            let abstract_only = [
+                "typing.",
+                "collections.abc.",
+                "builtins.object",
+                "builtins.float",
+                "builtins.complex",
+                "builtins.type",
+            ];
+            if abstract_only.iter().any(|start| path.starts_with(start)) {
+                return Value::Unknown;
+            }
+        }
+        match self.instance_of(definition) {
+            Value::InstanceOf(class) if !self.makes_instances(class) => Value::Unknown,
+            value => value,
+        }
+    }
+
+    /// Whether calling a class of this file gives an instance of it: no `__new__`, metaclass or enumeration says otherwise.
+    fn makes_instances(&self, class: At<'m>) -> bool {
+        let Some(order) = self.class_keys(class).filter(|order| order.complete) else { return false };
+        let plain = |key: &super::classes::Key<'m>| match key {
+            super::classes::Key::File(at) => {
+                let there = self.at(*at);
+                let has_metaclass = at.node.field_child(Field::Superclasses).is_some_and(|list| {
+                    let keyword = |n: Node<'_>| {
+                        n.kind() == Kind::KeywordArgument
+                            && n.field_child(Field::Name).is_some_and(|n| n.text() == "metaclass")
+                    };
+                    list.named_children().any(keyword)
+                });
+                !has_metaclass && there.bindings_in_class(*at, "__new__").is_empty()
+            }
+            super::classes::Key::Standard(id) => !matches!(
+                (id.module.as_str(), id.qualname.as_str()),
+                ("enum", _) | ("builtins", "type") | ("typing", "Protocol")
+            ),
+        };
+        order.keys.iter().all(plain)
+    }
+
+    /// Whether a class of the file is only decorated by what gives the class back.
+    pub(super) fn decorators_keep_class(&self, class: At<'m>) -> bool {
+        let Some(class) = inner_definition(class) else { return false };
+        let there = self.at(class);
+        decorators(class.node).all(|decorator| {
+            there.decorator_name(decorator).is_some_and(|name| {
+                matches!(
+                    name.as_str(),
+                    "dataclasses.dataclass"
+                        | "functools.total_ordering"
+                        | "enum.unique"
+                        | "enum.verify"
+                        | "typing.final"
+                        | "typing.runtime_checkable"
+                        | "typing.dataclass_transform"
+                        | "warnings.deprecated"
+                )
+            })
+        })
+    }
+}
+
+/// The builtin class of a literal or display.
+fn literal(node: Node<'_>) -> Option<&'static str> {
+    Some(match node.kind() {
+        Kind::Integer | Kind::Float if node.text().ends_with(['j', 'J']) => "complex",
+        Kind::Integer => "int",
+        Kind::Float => "float",
+        Kind::True | Kind::False => "bool",
+        Kind::None => "NoneType",
+        Kind::Ellipsis => "ellipsis",
+        Kind::List | Kind::ListComprehension => "list",
+        Kind::Set | Kind::SetComprehension => "set",
+        Kind::Dictionary | Kind::DictionaryComprehension => "dict",
+        Kind::Tuple | Kind::ExpressionList => "tuple",
+        Kind::GeneratorExpression => "generator",
+        Kind::Lambda => "function",
+        _ => return None,
+    })
+}
+
+/// `str` or `bytes`; f-strings are `str`, t-strings (PEP 750) are neither.
+fn string_value(node: Node<'_>) -> Value<'static> {
+    let string = if node.kind() == Kind::ConcatenatedString { node.named_child(0) } else { Some(node) };
+    let prefix = string.and_then(|s| s.child_of_kind(Kind::StringStart)).map_or("", Node::text);
+    let prefix = prefix.trim_end_matches(['"', '\'']).to_ascii_lowercase();
+    match (prefix.contains('b'), prefix.contains('t')) {
+        (true, _) => Value::builtin("bytes"),
+        (_, true) => Value::Instance("string.templatelib.Template".to_string()),
+        _ => Value::builtin("str"),
+    }
+}
+
+/// What functions of `builtins` and some methods give, whatever they are called with.
+fn known_function(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix("builtins.")?;
+    Some(match name {
+        "len" | "id" | "hash" | "ord" => "int",
+        "repr" | "ascii" | "chr" | "hex" | "oct" | "bin" | "input" | "format" => "str",
+        "isinstance" | "issubclass" | "callable" | "hasattr" | "any" | "all" => "bool",
+        "sorted" | "dir" => "list",
+        "globals" => "dict",
+        "print" | "setattr" | "delattr" => "NoneType",
+        "str.capitalize" | "str.casefold" | "str.center" | "str.expandtabs" | "str.format"
+        | "str.format_map" | "str.join" | "str.ljust" | "str.lower" | "str.lstrip" | "str.removeprefix"
+        | "str.removesuffix" | "str.replace" | "str.rjust" | "str.rstrip" | "str.strip" | "str.swapcase"
+        | "str.title" | "str.translate" | "str.upper" | "str.zfill" | "bytes.decode" | "bytes.hex" => "str",
+        "str.encode" => "bytes",
+        "str.split" | "str.rsplit" | "str.splitlines" | "list.copy" | "bytes.split" | "bytes.splitlines" => {
+            "list"
+        }
+        "str.partition" | "str.rpartition" => "tuple",
+        "str.startswith" | "str.endswith" | "str.isdigit" | "str.isalpha" | "str.isalnum" | "str.isspace"
+        | "str.isupper" | "str.islower" | "str.isidentifier" | "str.isnumeric" | "str.isdecimal" => "bool",
+        "str.count" | "str.find" | "str.index" | "str.rfind" | "str.rindex" | "list.count" | "list.index"
+        | "int.bit_length" => "int",
+        "dict.copy" => "dict",
+        "set.copy" => "set",
+        "list.append" | "list.extend" | "list.insert" | "list.remove" | "list.sort" | "list.reverse"
+        | "list.clear" | "dict.update" | "dict.clear" | "set.add" | "set.discard" | "set.remove"
+        | "set.update" | "set.clear" => "NoneType",
+        _ => return None,
+    })
+}
+
+/// Classes that are not called to make an instance of themselves.
+fn gives_other_objects(id: &ClassId) -> bool {
+    id.module == "typing"
+        || (id.module == "builtins" && matches!(id.qualname.as_str(), "type" | "super" | "object"))
+}

@@ -1,0 +1,185 @@
+//! Which bindings a name may mean, over all segments.
+
+use super::{At, Binding, BindingKind, Context, Name, Resolution, ScopeId, ScopeKind, stdlib};
+use crate::syntax::{Kind, Node};
+
+/// A binding in its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'m> {
+    /// The number of the piece.
+    pub piece: usize,
+    /// The binding, in the model of that piece.
+    pub binding: &'m Binding,
+}
+
+/// Where a variable lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// In a function (lambda, comprehension …) of this piece.
+    Function(ScopeId),
+    /// In a class body, or in the module where the class does not bind it.
+    Class(ScopeId),
+    /// In the module, or else in `builtins`.
+    Module,
+}
+
+/// A variable with everything that may bind it.
+#[derive(Debug, Clone)]
+pub struct Variable<'m> {
+    /// Its name, mangled where it is private to a class.
+    pub name: Name,
+    /// Where it lives.
+    pub owner: Owner,
+    /// Everything that may bind it, in source order; empty for names of `builtins` and of star imports.
+    pub bindings: Vec<Found<'m>>,
+}
+
+impl<'m> Context<'m> {
+    /// The variable that an identifier reads or binds; `None` where it is none (an attribute's name, a keyword).
+    #[must_use]
+    pub fn variable(&self, identifier: Node<'m>) -> Option<Variable<'m>> {
+        if identifier.kind() != Kind::Identifier {
+            return None;
+        }
+        let model = self.model();
+        let resolution = model.resolve(identifier)?;
+        let name = model.mangled(identifier);
+        let kind_of = |scope| model.scope(scope).map(|s| s.kind);
+        let owner = match resolution {
+            Resolution::Global => Owner::Module,
+            Resolution::Scope(scope) | Resolution::ClassOrGlobal(scope) => match kind_of(scope) {
+                _ if scope == ScopeId(0) && !model.options.in_class_body => Owner::Module,
+                Some(ScopeKind::Class) => Owner::Class(scope),
+                _ if scope == ScopeId(0) => Owner::Class(scope),
+                _ => Owner::Function(scope),
+            },
+        };
+        let bindings = match owner {
+            Owner::Function(scope) => {
+                let here = model.rebindings_of(scope, &name);
+                here.map(|binding| Found { piece: self.piece(), binding }).collect()
+            }
+            Owner::Class(scope) => {
+                let mut bindings = self.class_bindings(scope, &name);
+                bindings.extend(self.global_bindings(&name));
+                bindings
+            }
+            Owner::Module => self.global_bindings(&name),
+        };
+        Some(Variable { name, owner, bindings })
+    }
+
+    /// What binds a name in a class body, whichever of its pieces this one is.
+    pub(super) fn class_bindings(&self, scope: ScopeId, name: &str) -> Vec<Found<'m>> {
+        let mut found = Vec::new();
+        for (piece, scope) in self.class_scopes(scope) {
+            let Some(there) = self.module().pieces().get(piece) else { continue };
+            found.extend(there.model.rebindings_of(scope, name).map(|binding| Found { piece, binding }));
+        }
+        found
+    }
+
+    /// The scopes that are the body of one class: more than one where the body was cut into pieces.
+    pub(super) fn class_scopes(&self, scope: ScopeId) -> Vec<(usize, ScopeId)> {
+        let here = (self.piece(), scope);
+        let Some((header, cut)) = self.module().cut_class(self.piece()) else { return vec![here] };
+        if here != (header, cut) && (scope != ScopeId(0) || header == self.piece()) {
+            return vec![here];
+        }
+        if let Some(class) = self.module().pieces().get(header).and_then(|p| p.model.scope(cut)) {
+            self.depend_on(super::Module::class_key(&class.name));
+        }
+        let bodies = self.module().body_pieces(header).map(|piece| (piece, ScopeId(0)));
+        std::iter::once((header, cut)).chain(bodies).collect()
+    }
+
+    pub(super) fn global_bindings(&self, name: &str) -> Vec<Found<'m>> {
+        let places = self.globals(name);
+        let pieces = self.module().pieces();
+        let found = places.into_iter().filter_map(|(piece, id)| {
+            let piece = piece as usize;
+            Some(Found { piece, binding: pieces.get(piece)?.model.binding(id)? })
+        });
+        found.collect()
+    }
+
+    /// The one binding that gives an identifier its value wherever it is read: `None` where there are several (annotations
+    /// without a value and star imports that cannot bind it do not count), where it may also mean a builtin, or where it is deleted.
+    pub(super) fn only_binding(&self, identifier: Node<'m>) -> Option<Found<'m>> {
+        let variable = self.variable(identifier)?;
+        let mut giving = variable.bindings.iter().filter(|f| f.binding.kind != BindingKind::Annotation);
+        let found = *giving.next()?;
+        if giving.next().is_some() || found.binding.kind == BindingKind::Delete {
+            return None;
+        }
+        if !matches!(variable.owner, Owner::Function(_)) {
+            if stdlib::is_builtin(&variable.name, self.target()) && !self.always_bound(identifier, found) {
+                return None;
+            }
+            if self.star_after(found, &variable.name) {
+                return None;
+            }
+        }
+        Some(found)
+    }
+
+    /// Whether a binding of a module or class has happened before the identifier is read, so that the builtin of that name
+    /// is out of the question.
+    fn always_bound(&self, identifier: Node<'m>, found: Found<'m>) -> bool {
+        let Some(node) = self.node_of(found) else { return false };
+        let conditional = node.ancestors().take_while(|n| !is_scope(n.kind())).any(|n| {
+            matches!(
+                n.kind(),
+                Kind::IfStatement
+                    | Kind::ForStatement
+                    | Kind::WhileStatement
+                    | Kind::TryStatement
+                    | Kind::WithStatement
+                    | Kind::MatchStatement
+            )
+        });
+        let inside_function = identifier
+            .ancestors()
+            .any(|n| matches!(n.kind(), Kind::Block) && n.parent().is_some_and(|p| p.kind().is_function()));
+        !conditional && (inside_function || (found.piece, node.id()) <= (self.piece(), identifier.id()))
+    }
+
+    /// Whether a star import below the binding may bind the name again.
+    fn star_after(&self, found: Found<'m>, name: &str) -> bool {
+        self.global_bindings("*").into_iter().any(|star| {
+            (star.piece, star.binding.node) > (found.piece, found.binding.node)
+                && self.star_binds(star, name) != Some(false)
+        })
+    }
+
+    /// Whether a star import binds the name; `None` where that is not known.
+    pub(super) fn star_binds(&self, star: Found<'m>, name: &str) -> Option<bool> {
+        let module = self.star_module(star)?;
+        Some(stdlib::star_names(&module)?.any(|one| one == name))
+    }
+
+    /// The name of the module of a star import; `None` for relative ones.
+    pub(super) fn star_module(&self, star: Found<'m>) -> Option<String> {
+        super::imports::module_of(self.statement_of(star)?)
+    }
+
+    /// The identifier that a binding binds.
+    pub(super) fn node_of(&self, found: Found<'m>) -> Option<Node<'m>> {
+        self.module().pieces().get(found.piece)?.segment.tree().node(found.binding.node)
+    }
+
+    /// The statement, definition, clause or parameter of a binding.
+    pub(super) fn statement_of(&self, found: Found<'m>) -> Option<Node<'m>> {
+        self.module().pieces().get(found.piece)?.segment.tree().node(found.binding.statement)
+    }
+
+    /// A node of the piece in which a binding stands.
+    pub(super) fn at_node(&self, found: Found<'m>, node: u32) -> Option<At<'m>> {
+        let node = self.module().pieces().get(found.piece)?.segment.tree().node(node)?;
+        Some(At { piece: found.piece, node })
+    }
+}
+
+fn is_scope(kind: Kind) -> bool {
+    matches!(kind, Kind::Module | Kind::ClassDefinition) || kind.is_function()
+}

@@ -1,0 +1,167 @@
+//! What literals mean: numbers, and strings with their escapes (Language Reference 2.5 to 2.7).
+
+use super::{Kind, Node};
+
+/// The value of a string literal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// A `str`.
+    Str(String),
+    /// A `bytes`.
+    Bytes(Vec<u8>),
+}
+
+/// The value of an integer literal; `None` for one that does not fit in 128 bits, and for imaginary numbers.
+#[must_use]
+pub fn integer(text: &str) -> Option<i128> {
+    let digits: String = text.chars().filter(|c| *c != '_').collect();
+    let (digits, base) = match digits.get(..2) {
+        Some("0x" | "0X") => (digits.get(2..)?, 16),
+        Some("0o" | "0O") => (digits.get(2..)?, 8),
+        Some("0b" | "0B") => (digits.get(2..)?, 2),
+        _ => (digits.as_str(), 10),
+    };
+    i128::from_str_radix(digits, base).ok()
+}
+
+/// The value of a float literal; `None` for imaginary numbers.
+#[must_use]
+pub fn float(text: &str) -> Option<f64> {
+    text.chars().filter(|c| *c != '_').collect::<String>().parse().ok()
+}
+
+/// The value of a string literal or of several side by side; `None` for f-strings and t-strings, for escapes by name, lone
+/// surrogates, and for what CPython rejects.
+#[must_use]
+pub fn string(node: Node<'_>) -> Option<Text> {
+    let strings: Vec<Node<'_>> = match node.kind() {
+        Kind::String => vec![node],
+        Kind::ConcatenatedString => node.named_children().collect(),
+        _ => return None,
+    };
+    let mut whole: Option<Text> = None;
+    for string in strings {
+        let part = one_string(string)?;
+        whole = Some(match (whole, part) {
+            (None, part) => part,
+            (Some(Text::Str(a)), Text::Str(b)) => Text::Str(a + &b),
+            (Some(Text::Bytes(a)), Text::Bytes(b)) => Text::Bytes([a, b].concat()),
+            _ => return None,
+        });
+    }
+    whole
+}
+
+fn one_string(node: Node<'_>) -> Option<Text> {
+    if node.kind() != Kind::String || node.has_error() {
+        return None;
+    }
+    let start = node.child_of_kind(Kind::StringStart)?;
+    let end = node.child_of_kind(Kind::StringEnd)?;
+    let prefix = start.text().trim_end_matches(['"', '\'']).to_ascii_lowercase();
+    if prefix.contains(['f', 't']) {
+        return None;
+    }
+    let is_bytes = prefix.contains('b');
+    let from = usize::from(start.end() - node.start());
+    let to = usize::from(end.start() - node.start());
+    // The compiler reads all line ends as `\n`.
+    let content = node.text().get(from..to)?.replace("\r\n", "\n").replace('\r', "\n");
+    if is_bytes && !content.is_ascii() {
+        return None;
+    }
+    if prefix.contains('r') {
+        return Some(if is_bytes { Text::Bytes(content.into_bytes()) } else { Text::Str(content) });
+    }
+    let mut text = String::new();
+    let mut bytes = Vec::new();
+    let mut chars = content.chars().peekable();
+    while let Some(c) = chars.next() {
+        let mut push = |c: char| {
+            if is_bytes { bytes.push(u8::try_from(u32::from(c)).unwrap_or(0)) } else { text.push(c) }
+        };
+        if c != '\\' {
+            push(c);
+            continue;
+        }
+        let escape = chars.next()?;
+        let simple = match escape {
+            '\n' => continue,
+            '\\' | '\'' | '"' => escape,
+            'a' => '\u{7}',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'v' => '\u{b}',
+            '0'..='7' => {
+                let mut value = escape.to_digit(8)?;
+                for _ in 0..2 {
+                    let Some(digit) = chars.peek().and_then(|c| c.to_digit(8)) else { break };
+                    value = value * 8 + digit;
+                    chars.next();
+                }
+                if is_bytes { char::from(u8::try_from(value & 0xff).ok()?) } else { char::from_u32(value)? }
+            }
+            'x' => char::from_u32(hex(&mut chars, 2)?)?,
+            'u' if !is_bytes => char::from_u32(hex(&mut chars, 4)?)?,
+            'U' if !is_bytes => char::from_u32(hex(&mut chars, 8)?)?,
+            'N' if !is_bytes => return None,
+            other => {
+                push('\\');
+                other
+            }
+        };
+        push(simple);
+    }
+    Some(if is_bytes { Text::Bytes(bytes) } else { Text::Str(text) })
+}
+
+fn hex(chars: &mut impl Iterator<Item = char>, digits: usize) -> Option<u32> {
+    (0..digits).try_fold(0_u32, |value, _| Some(value.checked_mul(16)? + chars.next()?.to_digit(16)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(literal: &str) -> Option<Text> {
+        let (tree, _) = crate::syntax::parse(literal, None);
+        let node = tree.root().named_child(0)?.named_child(0)?;
+        string(node)
+    }
+
+    fn text(s: &str) -> Option<Text> {
+        Some(Text::Str(s.to_string()))
+    }
+
+    #[test]
+    fn what_is_no_constant() {
+        for literal in
+            [r#"f"a""#, r#"f"{x}""#, r#""\N{BULLET}""#, r#""\ud800""#, "b'é'", "'a' b'b'", r"b'\400' 'a'"]
+        {
+            assert_eq!(value(literal), None, "{literal}");
+        }
+        assert_eq!(integer("1j"), None);
+        assert_eq!(integer(&"9".repeat(60)), None);
+    }
+
+    #[test]
+    fn escapes() {
+        assert_eq!(value(r#""a\n\t\x41\u00e9\101\q""#), text("a\n\tAéA\\q"));
+        assert_eq!(value(r#"r"a\n""#), text(r"a\n"));
+        assert_eq!(value("'a' \"b\""), text("ab"));
+        assert_eq!(value("'a\\\nb'"), text("ab"));
+        assert_eq!(value(r"b'\xff\u0041'"), Some(Text::Bytes(b"\xff\\u0041".to_vec())));
+        assert_eq!(value("'''a\r\nb'''"), text("a\nb"));
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(integer("1_000"), Some(1000));
+        assert_eq!(integer("0xFf"), Some(255));
+        assert_eq!(integer("0b101"), Some(5));
+        assert_eq!(float("1_0.5e1"), Some(105.0));
+    }
+}

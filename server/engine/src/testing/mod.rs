@@ -1,0 +1,12 @@
+//! Fixtures: Python with marks in it.
+//!
+//! A line made only of blanks and marks belongs to the source line above it and is taken out before parsing. `^^^^` marks
+//! a range, followed by what is expected there; `$0` in the source is a cursor.
+
+mod checks;
+mod fixture;
+mod notes;
+
+pub use checks::{check_finds, check_fix, check_fixes, check_silent};
+pub use fixture::{Fixture, Mark};
+pub use notes::{hover, notes_of, silent_at};

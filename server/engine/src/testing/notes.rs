@@ -1,0 +1,70 @@
+//! Holding insights against fixtures.
+
+use std::sync::Arc;
+
+use text_size::TextRange;
+
+use super::Fixture;
+use crate::analysis::{Analysis, Cancel, Settings, Shared};
+use crate::document::Document;
+use crate::knowledge::Library;
+use crate::note::{Fact, Note};
+use crate::version::PythonVersion;
+
+fn analyse(text: &str, target: PythonVersion) -> Analysis {
+    let settings = Settings { target, ..Settings::default() };
+    let shared = Shared::new(Arc::new(Library::default()));
+    Analysis::new(Document::new(text), Arc::new(settings), &shared, None)
+}
+
+/// All notes about the concept in the source, as the lines a reader would see.
+#[must_use]
+pub fn notes_of(concept: &str, source: &str) -> Vec<String> {
+    let fixture = Fixture::new(source);
+    let analysis = analyse(&fixture.text, PythonVersion::NEWEST);
+    let all = TextRange::up_to(analysis.document().len());
+    let notes = analysis.notes(all, &Cancel::default());
+    notes.iter().filter(|note| note.concept == concept).map(show).collect()
+}
+
+/// What the insights say at the fixture's cursor `$0`, the narrowest first, as the lines a reader would see.
+#[must_use]
+pub fn hover(source: &str) -> Vec<String> {
+    let fixture = Fixture::new(source);
+    let analysis = analyse(&fixture.text, PythonVersion::NEWEST);
+    let Some(cursor) = fixture.cursors.first() else { return Vec::new() };
+    let piece = analysis.document().piece_at(*cursor);
+    crate::insights::run::at(analysis.module(), piece, *cursor).iter().map(show).collect()
+}
+
+/// The insight says nothing at the cursor.
+///
+/// # Panics
+/// Where it does.
+pub fn silent_at(concept: &str, source: &str) {
+    let fixture = Fixture::new(source);
+    let analysis = analyse(&fixture.text, PythonVersion::NEWEST);
+    for cursor in &fixture.cursors {
+        let piece = analysis.document().piece_at(*cursor);
+        let notes = crate::insights::run::at(analysis.module(), piece, *cursor);
+        let about: Vec<_> = notes.iter().filter(|n| n.concept == concept).map(show).collect();
+        assert!(about.is_empty(), "{concept} speaks: {about:?}");
+    }
+}
+
+/// A note as plain lines: `Title · lead`, then facts, code and the general line.
+fn show(note: &Note) -> String {
+    let mut lines = vec![format!("{} · {}", note.title, note.lead.to_quoted())];
+    let mut number = 0;
+    for fact in &note.facts {
+        number = if matches!(fact, Fact::Step(_)) { number + 1 } else { 0 };
+        lines.push(match fact {
+            Fact::Line(text) => text.to_quoted(),
+            Fact::Bullet(text) => format!("- {}", text.to_quoted()),
+            Fact::Step(text) => format!("{number}. {}", text.to_quoted()),
+        });
+    }
+    lines.extend(note.code.iter().flat_map(|code| code.lines().map(|line| format!("    {line}"))));
+    lines.extend(note.general.iter().map(|general| format!("({})", general.to_quoted())));
+    lines.join("\n")
+}
