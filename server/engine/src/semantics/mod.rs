@@ -28,13 +28,14 @@ mod module_tests;
 mod names;
 mod purity;
 mod receiver;
+mod reorder;
 mod repr;
 pub mod rounds;
-mod reorder;
 mod source;
 pub mod stdlib;
 #[cfg(test)]
 mod testing;
+pub mod threads;
 mod values;
 mod variables;
 pub mod wrappers;
@@ -51,8 +52,8 @@ pub use model::{
     Resolution, Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind,
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
-pub use repr::repr_str;
 pub use purity::Purity;
+pub use repr::repr_str;
 pub use source::{ModuleId, ModuleSource, NoModules, Resolved};
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};
