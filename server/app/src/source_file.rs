@@ -50,7 +50,9 @@ impl SourceFile {
         }
         if let Some(at) = content.iter().position(|byte| *byte == 0) {
             let line = line_of(content, at);
-            return Err(format!("line {line} holds a NUL byte: this is no Python source; leave the file out"));
+            return Err(format!(
+                "line {line} holds a NUL byte: this is no Python source; leave the file out"
+            ));
         }
         let foreign = cookie(content).filter(|name| !is_utf8(name));
         let text = match &foreign {
@@ -137,7 +139,8 @@ fn read_with(path: &Path, between: impl FnOnce()) -> Result<SourceFile, String> 
     let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
     if before.is_file() {
-        let changed = || "changes while it is being read; run the command again when it is at rest".to_string();
+        let changed =
+            || "changes while it is being read; run the command again when it is at rest".to_string();
         let after = fs::metadata(path).map_err(|_| changed())?;
         let stamp = |data: &fs::Metadata| (data.len(), data.modified().unwrap_or(SystemTime::UNIX_EPOCH));
         if stamp(&before) != stamp(&after) || bytes.len() as u64 != after.len() {
@@ -150,7 +153,9 @@ fn read_with(path: &Path, between: impl FnOnce()) -> Result<SourceFile, String> 
 fn explain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file; is the name right?".to_string(),
-        io::ErrorKind::PermissionDenied => "may not be read; change its permissions, or leave it out".to_string(),
+        io::ErrorKind::PermissionDenied => {
+            "may not be read; change its permissions, or leave it out".to_string()
+        }
         _ => format!("cannot be read: {error}"),
     }
 }
@@ -225,7 +230,9 @@ fn is_utf8(name: &str) -> bool {
 /// The text of bytes in a named encoding. Latin-1 and ASCII are as Python has them, not as the web does.
 fn decode(name: &str, bytes: &[u8]) -> Result<String, String> {
     let label = normalized(name);
-    let wrong = |line: usize| format!("line {line} is not `{name}`, the encoding that the file names; correct one of them");
+    let wrong = |line: usize| {
+        format!("line {line} is not `{name}`, the encoding that the file names; correct one of them")
+    };
     match label.as_str() {
         "latin-1" | "latin1" | "l1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" => {
             return Ok(bytes.iter().map(|byte| char::from(*byte)).collect());
@@ -238,7 +245,12 @@ fn decode(name: &str, bytes: &[u8]) -> Result<String, String> {
         }
         _ => {}
     }
-    let labels = [label.clone(), label.replace("mac-roman", "macintosh"), label.replace('-', "_"), label.replace('-', "")];
+    let labels = [
+        label.clone(),
+        label.replace("mac-roman", "macintosh"),
+        label.replace('-', "_"),
+        label.replace('-', ""),
+    ];
     let encoding = labels
         .iter()
         .find_map(|label| encoding_rs::Encoding::for_label(label.as_bytes()))
@@ -269,7 +281,10 @@ mod tests {
     #[test]
     fn decodes_what_a_cookie_names() {
         assert_eq!(text_of(b"# -*- coding: latin-1 -*-\n'\xe9'").unwrap(), "# -*- coding: latin-1 -*-\n'é'");
-        assert_eq!(text_of(b"#!/bin/x\n# vim: set fileencoding=cp1252 :\n'\x80'").unwrap().chars().last(), Some('\''));
+        assert_eq!(
+            text_of(b"#!/bin/x\n# vim: set fileencoding=cp1252 :\n'\x80'").unwrap().chars().last(),
+            Some('\'')
+        );
         assert!(text_of(b"#!/bin/x\n# vim: set fileencoding=cp1252 :\n'\x80'").unwrap().contains('€'));
         assert!(text_of(b"# coding=shift_jis\n'\x82\xa0'").unwrap().contains('あ'));
         assert!(text_of(b"# coding: utf_8\n'\xc3\xa9'").unwrap().contains('é'));

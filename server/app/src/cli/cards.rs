@@ -93,7 +93,9 @@ fn check(folder: &Path) -> Result<Outcome, Failure> {
     let plural = |count: usize, thing: &str| format!("{count} {thing}{}", if count == 1 { "" } else { "s" });
     match problems.len() {
         0 => output.line(format_args!("{} in order.", plural(cards, "card")))?,
-        found => output.line(format_args!("Found {} in {}.", plural(found, "problem"), plural(cards, "card")))?,
+        found => {
+            output.line(format_args!("Found {} in {}.", plural(found, "problem"), plural(cards, "card")))?
+        }
     }
     output.finish()?;
     Ok(if outcome == Outcome::Clean && !problems.is_empty() { Outcome::Findings } else { outcome })

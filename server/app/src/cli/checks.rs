@@ -51,7 +51,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Format::Text => table(&mut output)?,
         Format::Json => {
             let all: Vec<JsonCheck> = all_checks().iter().map(|check| shape(check)).collect();
-            let text = serde_json::to_string_pretty(&all).map_err(|error| Failure::Message(error.to_string()))?;
+            let text =
+                serde_json::to_string_pretty(&all).map_err(|error| Failure::Message(error.to_string()))?;
             output.line(text)?;
         }
     }

@@ -60,7 +60,9 @@ impl Engine {
 /// The places of all tokens of a document, in order.
 pub fn tokens(document: &Document) -> impl Iterator<Item = TextRange> {
     let pieces = document.pieces().iter();
-    pieces.flat_map(|piece| nodes_without_children(piece.segment.tree().root()).map(|token| token.range() + piece.start))
+    pieces.flat_map(|piece| {
+        nodes_without_children(piece.segment.tree().root()).map(|token| token.range() + piece.start)
+    })
 }
 
 /// The nodes that have no children, and are not empty.
@@ -89,6 +91,8 @@ pub fn count_errors(text: &str) -> usize {
     let trees = document.pieces().iter().map(|piece| piece.segment.tree());
     trees
         .filter(|tree| tree.root().has_error())
-        .map(|tree| tree.root().descendants().filter(|node| node.kind() == Kind::Error || node.is_missing()).count())
+        .map(|tree| {
+            tree.root().descendants().filter(|node| node.kind() == Kind::Error || node.is_missing()).count()
+        })
         .sum()
 }

@@ -16,7 +16,10 @@ pub struct Found {
 /// All Python files (`*.py`, `*.pyi`, `*.pyw`) below `paths`, without what `.gitignore` leaves out and what `is_excluded`
 /// says of a root and a path below it. A file that is named itself is taken whatever it is called.
 #[must_use]
-pub fn find(paths: &[PathBuf], is_excluded: impl Fn(&Path, &Path) -> bool + Clone + Send + Sync + 'static) -> Found {
+pub fn find(
+    paths: &[PathBuf],
+    is_excluded: impl Fn(&Path, &Path) -> bool + Clone + Send + Sync + 'static,
+) -> Found {
     let mut found = Found::default();
     for path in paths {
         if path.is_dir() {
@@ -31,7 +34,11 @@ pub fn find(paths: &[PathBuf], is_excluded: impl Fn(&Path, &Path) -> bool + Clon
     found
 }
 
-fn walk(folder: &Path, is_excluded: impl Fn(&Path, &Path) -> bool + Send + Sync + 'static, found: &mut Found) {
+fn walk(
+    folder: &Path,
+    is_excluded: impl Fn(&Path, &Path) -> bool + Send + Sync + 'static,
+    found: &mut Found,
+) {
     let root = folder.to_path_buf();
     let mut walk = WalkBuilder::new(folder);
     walk.hidden(false).require_git(false).sort_by_file_path(Ord::cmp);
@@ -40,7 +47,8 @@ fn walk(folder: &Path, is_excluded: impl Fn(&Path, &Path) -> bool + Send + Sync 
         match entry {
             Ok(entry) => {
                 let path = entry.path();
-                let is_python = path.extension().is_some_and(|end| end == "py" || end == "pyi" || end == "pyw");
+                let is_python =
+                    path.extension().is_some_and(|end| end == "py" || end == "pyi" || end == "pyw");
                 if is_python && path.is_file() {
                     found.files.push(clean(path));
                 }
@@ -52,14 +60,16 @@ fn walk(folder: &Path, is_excluded: impl Fn(&Path, &Path) -> bool + Send + Sync 
 
 /// `./a.py` is `a.py`.
 fn clean(path: &Path) -> PathBuf {
-    path.strip_prefix(".").unwrap_or(path).to_path_buf()
+    let shorter = path.strip_prefix(".").unwrap_or(path);
+    if shorter.as_os_str().is_empty() { path.to_path_buf() } else { shorter.to_path_buf() }
 }
 
 /// The path for people: below the current folder without it.
 #[must_use]
 pub fn displayed(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    clean(path.strip_prefix(&here).unwrap_or(path)).display().to_string()
+    let shorter = path.strip_prefix(&here).ok().filter(|shorter| !shorter.as_os_str().is_empty());
+    clean(shorter.unwrap_or(path)).display().to_string()
 }
 
 /// The path for programs: absolute.

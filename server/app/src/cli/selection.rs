@@ -53,7 +53,9 @@ impl Selection {
     /// Where one names no check; says which, and what was probably meant.
     pub fn validate(&self) -> Result<(), String> {
         let select = self.select.as_deref().unwrap_or_default();
-        for (option, words) in [("--select", select), ("--extend-select", &self.extend_select), ("--ignore", &self.ignore)] {
+        for (option, words) in
+            [("--select", select), ("--extend-select", &self.extend_select), ("--ignore", &self.ignore)]
+        {
             if let Some(word) = checks::Selection::unknown(words).first() {
                 return Err(format!("{option}: {}", unknown(word)));
             }

@@ -4,10 +4,13 @@ pub mod card;
 mod construct;
 mod library;
 mod matching;
+pub mod render;
 mod trigger;
 
 pub use library::{BuiltIn, Entry, Library, Match, check_folder};
 pub use matching::{Fit, Site};
 
+#[cfg(test)]
+mod matching_tests;
 #[cfg(test)]
 mod tests;

@@ -42,11 +42,19 @@ pub fn fix(
     find: impl Fn(&str) -> Vec<Diagnostic>,
     count_errors: impl Fn(&str) -> usize,
 ) -> Fixed {
-    let mut fixed = Fixed { text: text.to_string(), applied: BTreeMap::new(), remaining: find(text), complaints: Vec::new() };
+    let mut fixed = Fixed {
+        text: text.to_string(),
+        applied: BTreeMap::new(),
+        remaining: find(text),
+        complaints: Vec::new(),
+    };
     let errors = count_errors(text);
     for round in 0..=ROUNDS {
-        let candidates: Vec<(&'static str, &Fix)> =
-            fixed.remaining.iter().filter_map(|finding| Some((finding.check.code, chosen(finding, at_least)?))).collect();
+        let candidates: Vec<(&'static str, &Fix)> = fixed
+            .remaining
+            .iter()
+            .filter_map(|finding| Some((finding.check.code, chosen(finding, at_least)?)))
+            .collect();
         if candidates.is_empty() {
             break;
         }
@@ -54,10 +62,11 @@ pub fn fix(
             fixed.complaints.push(format!("has fixes left after {ROUNDS} rounds; run the command again"));
             break;
         }
-        let (next, codes) = match together(&fixed.text, &candidates).filter(|(next, _)| count_errors(next) <= errors) {
-            Some(all) => all,
-            None => one_by_one(&fixed.text, &candidates, |next| count_errors(next) <= errors),
-        };
+        let (next, codes) =
+            match together(&fixed.text, &candidates).filter(|(next, _)| count_errors(next) <= errors) {
+                Some(all) => all,
+                None => one_by_one(&fixed.text, &candidates, |next| count_errors(next) <= errors),
+            };
         if codes.is_empty() || next == fixed.text {
             for (code, _) in &candidates {
                 fixed.complaints.push(format!(
@@ -138,7 +147,8 @@ impl Accepted {
         let (start, end) = key(edit);
         let before = self.0.range(..=(start, u32::MAX)).next_back();
         let after = self.0.range((start, 0)..).next();
-        before.is_some_and(|(&(s, e), _)| e > start || s == start) || after.is_some_and(|(&(s, _), _)| s < end || s == start)
+        before.is_some_and(|(&(s, e), _)| e > start || s == start)
+            || after.is_some_and(|(&(s, _), _)| s < end || s == start)
     }
 
     fn into_edits(self) -> Vec<Edit> {
@@ -174,14 +184,23 @@ mod tests {
     }
 
     fn finding(edits: &[(usize, usize, &str)]) -> Diagnostic {
-        let edits = edits.iter().map(|(s, e, t)| Edit { range: range(*s, *e), text: (*t).to_string() }).collect();
+        let edits =
+            edits.iter().map(|(s, e, t)| Edit { range: range(*s, *e), text: (*t).to_string() }).collect();
         let fix = Fix { title: String::new(), applicability: Applicability::Safe, preferred: true, edits };
-        Diagnostic { check: &CHECK, range: range(0, 0), message: String::new(), related: vec![], fixes: vec![fix] }
+        Diagnostic {
+            check: &CHECK,
+            range: range(0, 0),
+            message: String::new(),
+            related: vec![],
+            fixes: vec![fix],
+        }
     }
 
     /// Each `needle` is a finding that is mended by `with`.
     fn replacing(needle: &'static str, with: &'static str) -> impl Fn(&str) -> Vec<Diagnostic> {
-        move |text| text.match_indices(needle).map(|(at, _)| finding(&[(at, at + needle.len(), with)])).collect()
+        move |text| {
+            text.match_indices(needle).map(|(at, _)| finding(&[(at, at + needle.len(), with)])).collect()
+        }
     }
 
     #[test]
@@ -206,7 +225,10 @@ mod tests {
 
     #[test]
     fn one_import_serves_two_fixes() {
-        let both = [finding(&[(0, 0, "import functools\n"), (1, 1, "1")]), finding(&[(0, 0, "import functools\n"), (2, 2, "2")])];
+        let both = [
+            finding(&[(0, 0, "import functools\n"), (1, 1, "1")]),
+            finding(&[(0, 0, "import functools\n"), (2, 2, "2")]),
+        ];
         let find = |text: &str| if text == "xyz" { both.to_vec() } else { vec![] };
         assert_eq!(fix("xyz", Applicability::Unsafe, find, |_| 0).text, "import functools\nx1y2z");
     }
@@ -223,7 +245,9 @@ mod tests {
 
     #[test]
     fn stops_when_fixes_chase_each_other() {
-        let find = |text: &str| replacing(if text == "a" { "a" } else { "b" }, if text == "a" { "b" } else { "a" })(text);
+        let find = |text: &str| {
+            replacing(if text == "a" { "a" } else { "b" }, if text == "a" { "b" } else { "a" })(text)
+        };
         let fixed = fix("a", Applicability::Unsafe, find, |_| 0);
         assert_eq!(fixed.applied, BTreeMap::from([("spam", 10)]));
         assert!(fixed.complaints.iter().any(|text| text.contains("10 rounds")));
@@ -242,7 +266,9 @@ mod tests {
     fn applies_unsafe_fixes_only_where_asked_to() {
         let find = |text: &str| {
             let mut all = replacing("a", "x")(text);
-            all.iter_mut().flat_map(|finding| &mut finding.fixes).for_each(|fix| fix.applicability = Applicability::Unsafe);
+            all.iter_mut()
+                .flat_map(|finding| &mut finding.fixes)
+                .for_each(|fix| fix.applicability = Applicability::Unsafe);
             all
         };
         assert_eq!(fix("a", Applicability::Safe, find, |_| 0).text, "a");

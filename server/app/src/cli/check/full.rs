@@ -17,7 +17,8 @@ const NEAR: usize = 8;
 
 /// Prints them.
 pub fn print(output: &mut Output, reports: &[Report]) -> Result<(), Failure> {
-    let renderer = if output.is_colored() { Renderer::styled() } else { Renderer::plain() }.term_width(width(100));
+    let renderer =
+        if output.is_colored() { Renderer::styled() } else { Renderer::plain() }.term_width(width(100));
     for report in reports {
         let lines = Lines::new(&report.text);
         for finding in &report.findings {
@@ -53,7 +54,8 @@ fn groups<'a>(report: &'a Report, finding: &'a Diagnostic, lines: &Lines<'a>) ->
 
 fn mended<'a>(fix: &'a Fix, name: &str, lines: &Lines<'a>) -> Group<'a> {
     let window = Window::new(lines, fix.edits.iter().map(|edit| edit.range));
-    let mut snippet = Snippet::<Patch<'_>>::source(window.text.clone()).line_start(window.first_row).fold(true);
+    let mut snippet =
+        Snippet::<Patch<'_>>::source(window.text.clone()).line_start(window.first_row).fold(true);
     snippet = snippet.path(name.to_string());
     for edit in &fix.edits {
         snippet = snippet.patch(Patch::new(window.span(edit.range), without_returns(&edit.text)));
@@ -91,11 +93,15 @@ impl Window {
     }
 
     fn span(&self, range: TextRange) -> std::ops::Range<usize> {
-        usize::from(range.start()).saturating_sub(self.start)..usize::from(range.end()).saturating_sub(self.start)
+        usize::from(range.start()).saturating_sub(self.start)
+            ..usize::from(range.end()).saturating_sub(self.start)
     }
 
     fn snippet<'a>(&self, name: &str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-        Snippet::source(self.text.trim_end_matches('\n').to_string()).line_start(self.first_row).path(name.to_string())
+        Snippet::source(self.text.trim_end_matches('\n').to_string())
+            .line_start(self.first_row)
+            .path(name.to_string())
+            .fold(false)
     }
 }
 

@@ -99,7 +99,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     complaints.extend(configuration.problems());
     complaints.iter().for_each(|message| complain(message));
-    let failed = !complaints.is_empty() | reports.iter().fold(false, |failed, report| report.complain() | failed);
+    let failed =
+        !complaints.is_empty() | reports.iter().fold(false, |failed, report| report.complain() | failed);
     // The fixed text of standard input takes standard output; what is left to say goes beside it.
     let mut output = if from_stdin && arguments.fix { Output::stderr() } else { Output::stdout() };
     print(&mut output, arguments, &reports)?;
@@ -155,7 +156,8 @@ fn look_at(path: &Path, arguments: &Arguments, engine: &Engine) -> Report {
     }
     if let Some(reason) = file.read_only_reason() {
         let mut report = as_it_is(file.text);
-        let could = report.findings.iter().any(|finding| fixing::chosen(finding, arguments.at_least()).is_some());
+        let could =
+            report.findings.iter().any(|finding| fixing::chosen(finding, arguments.at_least()).is_some());
         report.remarks.extend(could.then_some(reason));
         return report;
     }
@@ -165,7 +167,11 @@ fn look_at(path: &Path, arguments: &Arguments, engine: &Engine) -> Report {
     {
         return Report { error: Some(message), ..as_it_is(file.text) };
     }
-    Report { applied: fixed.applied, remarks: fixed.complaints, ..Report::new(path, name, fixed.text, fixed.remaining) }
+    Report {
+        applied: fixed.applied,
+        remarks: fixed.complaints,
+        ..Report::new(path, name, fixed.text, fixed.remaining)
+    }
 }
 
 fn stdin(arguments: &Arguments, engine: &Engine) -> Report {

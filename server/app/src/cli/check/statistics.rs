@@ -29,14 +29,16 @@ pub fn print(output: &mut Output, as_json: bool, reports: &[Report]) -> Result<(
             rows.entry(code).or_default().fixed += fixed;
         }
     }
-    let fixes: BTreeMap<&str, Option<Applicability>> = all_checks().iter().map(|check| (check.code, check.fix)).collect();
+    let fixes: BTreeMap<&str, Option<Applicability>> =
+        all_checks().iter().map(|check| (check.code, check.fix)).collect();
     let mut rows: Vec<Row> = rows
         .into_iter()
         .map(|(code, row)| Row { code, fix: fixes.get(code).copied().flatten().map(applicability), ..row })
         .collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.count + row.fixed), row.code));
     if as_json {
-        let text = serde_json::to_string_pretty(&rows).map_err(|error| Failure::Message(error.to_string()))?;
+        let text =
+            serde_json::to_string_pretty(&rows).map_err(|error| Failure::Message(error.to_string()))?;
         return output.line(text);
     }
     if rows.is_empty() {

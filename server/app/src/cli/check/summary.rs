@@ -25,7 +25,8 @@ pub fn summary(reports: &[Report], fixing: bool, unsafe_fixes: bool) -> String {
     } else if unsafe_fixes && all > 0 {
         remarks.push(format!("{all} fixable with `--fix --unsafe-fixes`"));
     } else if safe > 0 {
-        let more = if all > safe { format!(", {} more with `--unsafe-fixes`", all - safe) } else { String::new() };
+        let more =
+            if all > safe { format!(", {} more with `--unsafe-fixes`", all - safe) } else { String::new() };
         remarks.push(format!("{safe} fixable with `--fix`{more}"));
     } else if all > 0 {
         remarks.push(format!("{all} fixable with `--fix --unsafe-fixes`"));

@@ -31,7 +31,9 @@ impl Target {
             });
         }
         if text.ends_with(".py") || text.ends_with(".pyi") || Path::new(text).is_file() {
-            return Err(format!("{text}: name a line too, as in `{text}:12` or `{text}:12:5`; `pygloss read` explains it all"));
+            return Err(format!(
+                "{text}: name a line too, as in `{text}:12` or `{text}:12:5`; `pygloss read` explains it all"
+            ));
         }
         Ok(Target::Card(text.to_string()))
     }

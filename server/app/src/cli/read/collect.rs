@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use pygloss_engine::analysis::{Analysis, Cancel};
 use pygloss_engine::text::TextRange;
 
-use crate::cli::gloss::Gloss;
 use crate::cli::engine::{Engine, tokens};
 use crate::cli::excerpt::Lines;
+use crate::cli::gloss::Gloss;
 
 /// A file's glosses in source order, and the slugs of the concepts they are about, in the order of their occurrence.
 #[derive(Default)]
@@ -40,7 +40,9 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
     for finding in &findings {
         let row = lines.row(finding.range.start());
         taken.insert(row);
-        glosses.all.push(Gloss::of_finding(finding, row, |range| lines.row(range.start())));
+        glosses.all.push(Gloss::of_finding(finding, engine.card(finding.check.code), row, |range| {
+            lines.row(range.start())
+        }));
     }
     for (slug, range) in cards(analysis) {
         let row = lines.row(range.start());

@@ -78,11 +78,16 @@ fn print(output: &mut Output, path: &Path, text: &str, engine: &Engine, width: u
     }
     if let Some(first) = glosses.concepts.first() {
         output.line("")?;
-        let names = Styled::new(Look::Dim, "Concepts here: ").and(Look::Plain, glosses.concepts.join(", ")).and(Look::Plain, ".");
+        let names = Styled::new(Look::Dim, "Concepts here: ")
+            .and(Look::Plain, glosses.concepts.join(", "))
+            .and(Look::Plain, ".");
         for line in names.fold(width, 2) {
             output.line(line.paint(output))?;
         }
-        let hint = Styled::new(Look::Dim, format!("`pygloss explain {first}` shows the card of one, with examples."));
+        let hint = Styled::new(
+            Look::Dim,
+            format!("`pygloss explain {first}` shows the card of one, with examples."),
+        );
         output.line(hint.paint(output))?;
     }
     Ok(())

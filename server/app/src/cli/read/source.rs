@@ -4,11 +4,11 @@ use pygloss_engine::document::Document;
 use pygloss_engine::syntax::{Kind, Node};
 use pygloss_engine::text::{TextRange, TextSize};
 
-use crate::cli::gloss::Gloss;
 use super::layout::SourceLine;
 use crate::cli::engine::nodes_without_children;
 use crate::cli::excerpt::Lines;
-use crate::cli::styled::{Look, Styled};
+use crate::cli::gloss::Gloss;
+use crate::cli::styled::{Look, Styled, visible};
 
 /// A tab goes on to the next column that this divides.
 const TAB: usize = 8;
@@ -26,7 +26,10 @@ pub fn lines(document: &Document, lines: &Lines<'_>, glosses: &[Gloss]) -> Vec<S
             for (at, c) in text.char_indices() {
                 let offset = start + TextSize::try_from(at).unwrap_or_default();
                 while next.next_if(|(range, _)| range.end() <= offset).is_some() {}
-                let look = next.peek().filter(|(range, _)| range.contains(offset)).map_or(Look::Plain, |(_, look)| *look);
+                let look = next
+                    .peek()
+                    .filter(|(range, _)| range.contains(offset))
+                    .map_or(Look::Plain, |(_, look)| *look);
                 line.push(look, c);
             }
             let is_outer = text.chars().next().is_some_and(|c| !c.is_whitespace());
@@ -45,20 +48,11 @@ impl Line {
     fn push(&mut self, look: Look, c: char) {
         let shown = match c {
             '\t' => " ".repeat(TAB - self.column % TAB),
-            // The control pictures of Unicode, because an escape sequence in a file must not reach the terminal.
-            '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(' ').to_string(),
-            '\x7f' => '\u{2421}'.to_string(),
-            c if c.is_control() || is_bidirectional(c) => '\u{fffd}'.to_string(),
-            c => c.to_string(),
+            c => visible(c).to_string(),
         };
         self.column += shown.chars().count();
         self.text = std::mem::take(&mut self.text).and(look, shown);
     }
-}
-
-/// Marks that turn the direction of text and so can hide what code does (CVE-2021-42574).
-fn is_bidirectional(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What is not plain, in source order, without overlaps.
@@ -84,9 +78,13 @@ fn looks(document: &Document, glosses: &[Gloss], lines: &Lines<'_>) -> Vec<(Text
 fn look(token: Node<'_>) -> Option<Look> {
     match token.kind() {
         Kind::Comment => Some(Look::Dim),
-        Kind::StringStart | Kind::StringContent | Kind::StringEnd | Kind::EscapeSequence => Some(Look::Literal),
+        Kind::StringStart | Kind::StringContent | Kind::StringEnd | Kind::EscapeSequence => {
+            Some(Look::Literal)
+        }
         Kind::True | Kind::False | Kind::None => Some(Look::Keyword),
-        _ if !token.is_named() && token.text().chars().all(|c| c.is_ascii_alphabetic()) => Some(Look::Keyword),
+        _ if !token.is_named() && token.text().chars().all(|c| c.is_ascii_alphabetic()) => {
+            Some(Look::Keyword)
+        }
         _ => None,
     }
 }

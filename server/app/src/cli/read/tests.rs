@@ -4,9 +4,9 @@ use pygloss_engine::document::Document;
 use pygloss_engine::note::{Note, Text, code, plain, say};
 use pygloss_engine::text::{TextRange, TextSize};
 
-use crate::cli::gloss::Gloss;
 use super::{layout, source};
 use crate::cli::excerpt::Lines;
+use crate::cli::gloss::Gloss;
 
 const SOURCE: &str = "\
 class A:
@@ -35,7 +35,14 @@ fn notes() -> Vec<Note> {
         .line(say(
             "{} comes from {} (line {}). Its {} goes on to {} (line {}), then {} (line {}).",
             [
-                code("save"), code("B"), plain(4), code("super().save()"), code("C.save"), plain(6), code("A.save"), plain(2),
+                code("save"),
+                code("B"),
+                plain(4),
+                code("super().save()"),
+                code("C.save"),
+                plain(6),
+                code("A.save"),
+                plain(2),
             ],
         ))
         .general("Python searches a class and its bases in this one order.");
@@ -65,7 +72,8 @@ fn page(width: usize) -> String {
         .collect();
     let source = source::lines(&Document::new(SOURCE), &lines, &glosses);
     let set = layout::set(&source, &glosses, width, false);
-    let text: Vec<String> = set.iter().map(|line| line.0.iter().map(|(_, text)| text.as_str()).collect()).collect();
+    let text: Vec<String> =
+        set.iter().map(|line| line.0.iter().map(|(_, text)| text.as_str()).collect()).collect();
     text.iter().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
@@ -93,7 +101,8 @@ fn no_line_is_wider_than_the_page() {
 fn the_source_is_whole_and_in_order_on_every_page() {
     for width in [60, 140] {
         let page = page(width);
-        let numbers: Vec<usize> = page.lines().filter_map(|line| line.get(..2)?.trim().parse().ok()).collect();
+        let numbers: Vec<usize> =
+            page.lines().filter_map(|line| line.get(..2)?.trim().parse().ok()).collect();
         assert_eq!(numbers, (1..=13).collect::<Vec<_>>());
         for line in SOURCE.lines() {
             let shown = line.replace('\t', "        ");

@@ -199,11 +199,11 @@ impl Reader<'_> {
             );
             return;
         };
-        let earlier = self.blocks.iter().filter_map(|block| match block {
+        let mut earlier = self.blocks.iter().filter_map(|block| match block {
             Block::Heading(earlier) => Some(*earlier),
             _ => None,
         });
-        if let Some(earlier) = earlier.filter(|earlier| *earlier >= heading).last() {
+        if let Some(earlier) = earlier.rfind(|earlier| *earlier >= heading) {
             let name = heading.name();
             let message = if earlier == heading {
                 format!("`## {name}` is there twice; join the two parts")

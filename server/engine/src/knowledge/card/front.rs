@@ -320,7 +320,8 @@ impl Reader<'_, '_> {
             self.report(span, "`gloss` is one whole sentence on one line; end it with a full stop");
         }
         let chars: Vec<char> = prose.chars().collect();
-        let another = |three: &[char]| matches!(three, [end, ' ', start] if ends(*end) && (start.is_uppercase() || start.is_ascii_digit()));
+        let another =
+            |three: &[char]| matches!(three, [end, ' ', start] if ends(*end) && start.is_uppercase());
         if chars.windows(3).any(another) {
             self.report(span, "`gloss` is one sentence; move the second one to the body");
         }
@@ -341,7 +342,9 @@ impl Reader<'_, '_> {
     fn check_area(&mut self, area: &str, span: &Range<usize>, file: &str, origin: Origin) {
         if origin == Origin::BuiltIn && !AREAS.contains(&area) {
             self.report(span, format!("`{area}` is no area; the areas are {}", AREAS.join(", ")));
-        } else if !is_slug(area) {
+            return;
+        }
+        if !is_slug(area) {
             self.report(span, format!("`{area}` is no area; write lower-case words with hyphens"));
         }
         let folder = file.rsplit('/').nth(1);

@@ -38,7 +38,7 @@ pub(super) fn scan(text: &str) -> (Vec<Run>, Vec<Foreign>) {
 }
 
 /// How far ahead (bytes) the end of a link or of bold text is looked for.
-const FAR: usize = 2_000;
+const FAR: usize = 600;
 
 struct Scanner<'t> {
     text: &'t str,
