@@ -73,7 +73,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn module_name(path: &Path) -> String {
     let mut parts: Vec<String> = Vec::new();
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    if stem != "__init__" {
+    let is_package = stem == "__init__";
+    if !is_package {
         parts.push(stem);
     }
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
@@ -81,5 +82,5 @@ fn module_name(path: &Path) -> String {
         parts.extend(folder.file_name().map(|name| name.to_string_lossy().into_owned()));
     }
     parts.reverse();
-    if parts.len() > 1 || stem == "__init__" { parts.join(".") } else { String::new() }
+    if parts.len() > 1 || is_package { parts.join(".") } else { String::new() }
 }
