@@ -7,9 +7,9 @@ use text_size::TextRange;
 
 use super::card::Role;
 use super::construct::{is_definition, owners};
-use super::trigger::{CardIndex, NodeTrigger, Triggers};
-use crate::semantics::Context;
-use crate::syntax::{Field, Kind, Node, Query};
+use super::trigger::{CardIndex, NodeTrigger, QueryTrigger, Triggers};
+use crate::semantics::{Context, Mro, Value, stdlib};
+use crate::syntax::{Field, Kind, Node, Query, parse};
 
 /// How closely a trigger fits; the narrowest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,28 +42,46 @@ pub trait Site<'t> {
     /// Whether the statements directly below the tree's root are members of a class.
     fn is_class_body(&self) -> bool;
 
-    /// The ranges that a query captures around a token.
-    fn captures(&self, query: &Query, token: Node<'t>) -> Vec<TextRange>;
+    /// The ranges that each of the queries captures around a token.
+    fn captures(&self, queries: &[&Query], token: Node<'t>) -> Vec<Vec<TextRange>>;
 }
 
 impl<'m> Site<'m> for Context<'m> {
-    fn qualified_name(&self, _reference: Node<'m>) -> Option<String> {
-        None
+    fn qualified_name(&self, reference: Node<'m>) -> Option<String> {
+        Context::qualified_name(self, reference)
     }
 
-    fn classes_of(&self, _object: Node<'m>) -> Vec<String> {
-        Vec::new()
+    fn classes_of(&self, object: Node<'m>) -> Vec<String> {
+        let class = match self.value(object) {
+            Value::InstanceOf(class) => Some(self.class(class)),
+            Value::Instance(name) => {
+                let id = stdlib::class_named(&name, self.target());
+                id.and_then(|id| self.standard_class(&id))
+            }
+            _ => None,
+        };
+        let order = class.and_then(|class| class.mro.ok()).map_or_else(Vec::new, |Mro(order)| order);
+        order.iter().map(|id| format!("{}.{}", id.module, id.qualname)).collect()
     }
 
     fn is_class_body(&self) -> bool {
         self.model().options.in_class_body
     }
 
-    fn captures(&self, query: &Query, token: Node<'m>) -> Vec<TextRange> {
-        let segment = self.module().pieces().get(self.piece()).map(|piece| &piece.segment);
-        let captures = segment
-            .and_then(|segment| Some(query.captures(segment.parser_tree()?, segment.text(), token.range())));
-        captures.unwrap_or_default()
+    fn captures(&self, queries: &[&Query], token: Node<'m>) -> Vec<Vec<TextRange>> {
+        let Some(piece) = self.module().pieces().get(self.piece()) else { return Vec::new() };
+        let segment = &piece.segment;
+        // The parser's own tree is not kept for text that was never edited.
+        let parsed;
+        let tree = match segment.parser_tree() {
+            Some(tree) => Some(tree),
+            None => {
+                parsed = parse(segment.text(), None).1;
+                parsed.as_ref()
+            }
+        };
+        let Some(tree) = tree else { return Vec::new() };
+        queries.iter().map(|query| query.captures(tree, segment.text(), token.range())).collect()
     }
 }
 
@@ -345,10 +363,13 @@ fn queries<'t>(
     owners: &[Node<'t>],
     found: &mut Found,
 ) {
-    for trigger in &triggers.queries {
-        let Some(query) = trigger.query() else { continue };
-        let captures = site.captures(query, token);
-        let is_keyword = !token.is_named();
+    let usable = triggers.queries.iter().filter_map(|trigger| Some((trigger, trigger.query()?)));
+    let (usable, compiled): (Vec<&QueryTrigger>, Vec<&Query>) = usable.unzip();
+    if usable.is_empty() {
+        return;
+    }
+    let is_keyword = !token.is_named();
+    for (trigger, captures) in usable.into_iter().zip(site.captures(&compiled, token)) {
         let hit = owners.iter().enumerate().any(|(distance, owner)| {
             let own = distance == 0 || is_keyword || (token.field() == Field::Name && is_definition(*owner));
             own && captures.contains(&owner.range())

@@ -35,8 +35,9 @@ impl<'t> Site<'t> for FakeSite<'_> {
         self.class_body
     }
 
-    fn captures(&self, query: &Query, token: Node<'t>) -> Vec<TextRange> {
-        query.captures(self.parsed.as_ref().unwrap(), self.text, token.range())
+    fn captures(&self, queries: &[&Query], token: Node<'t>) -> Vec<Vec<TextRange>> {
+        let tree = self.parsed.as_ref().unwrap();
+        queries.iter().map(|query| query.captures(tree, self.text, token.range())).collect()
     }
 }
 
