@@ -19,5 +19,5 @@ npm run --silent check
 npm run --silent build
 mkdir -p bundled
 cp "$program" bundled/
-cp ../../LICENSE* .
+cat ../../LICENSE-* > LICENSE
 npx --no-install vsce package --no-dependencies --target "$target" --out "$out"

@@ -12,6 +12,9 @@ mod default_arguments;
 mod f_string;
 mod format_spec;
 mod generator_function;
+mod gil;
+mod io_bound_vs_cpu_bound;
+mod late_binding_closures;
 mod legb_scope;
 mod list_comprehension;
 mod mro_c3;
@@ -42,6 +45,9 @@ pub const INSIGHTS: &[&Insight] = &[
     &coroutine::INSIGHT,
     &await_expression::INSIGHT,
     &generator_function::INSIGHT,
+    &gil::INSIGHT,
+    &io_bound_vs_cpu_bound::INSIGHT,
+    &late_binding_closures::INSIGHT,
     &closures::INSIGHT,
     &default_arguments::INSIGHT,
     &legb_scope::INSIGHT,
