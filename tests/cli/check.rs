@@ -128,3 +128,21 @@ fn a_comment_on_the_line_silences_a_finding() {
     let run = Folder::new(&[("a.py", text)]).run(&["check", "--output-format", "concise"]);
     assert!(run.out.starts_with("a.py:3:5: ") && run.out.contains("Found 1 finding "), "{}", run.out);
 }
+
+#[test]
+fn says_that_there_is_no_python_file() {
+    let run = Folder::new(&[("notes.txt", THREE)]).run(&["check"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "No findings in 0 files.\n"));
+    assert_eq!(run.err, "warning: there is no Python file under the given paths\n");
+}
+
+#[test]
+fn ignores_by_file() {
+    let folder = Folder::new(&[
+        ("pyproject.toml", "[tool.pygloss.per-file-ignores]\n\"tests/*\" = [\"trap\"]\n"),
+        ("tests/a.py", THREE),
+        ("b.py", THREE),
+    ]);
+    let run = folder.run(&["check", "--output-format", "concise"]);
+    assert!(!run.out.contains("tests/a.py") && run.out.contains("b.py:2:8: "), "{}{}", run.out, run.err);
+}

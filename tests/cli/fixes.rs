@@ -66,7 +66,8 @@ fn a_file_in_another_encoding_is_checked_and_never_written() {
     assert_eq!(run.code, 1);
     assert!(run.out.starts_with("a.py:2:14: identity-with-literal"), "{}", run.out);
     assert!(
-        run.err.contains("a.py: is written in the encoding `latin-1`; only UTF-8 files are changed"),
+        run.err
+            .starts_with("warning: a.py: is written in the encoding `latin-1`; only UTF-8 files are changed"),
         "{}",
         run.err
     );

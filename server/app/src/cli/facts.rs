@@ -1,6 +1,6 @@
 //! `pygloss facts`: scopes, callables and classes as data, one JSON object a line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             }
         };
         let target = configuration.settings(path).target;
-        let options = FactsOptions { file: path.display().to_string(), target };
+        let options = FactsOptions { file: path.display().to_string(), module: module_name(path), target };
         let line = serde_json::to_string(&facts(&Document::new(&file.text), &options))
             .map_err(|error| Failure::Message(error.to_string()))?;
         output.line(line)?;
@@ -66,4 +66,20 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         outcome = Outcome::Failed;
     }
     Ok(outcome)
+}
+
+/// The dotted name under which a file is imported: folders with an `__init__.py` are part of it. Empty where the file alone
+/// says all there is to say.
+fn module_name(path: &Path) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    if stem != "__init__" {
+        parts.push(stem);
+    }
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    for folder in whole.ancestors().skip(1).take_while(|folder| folder.join("__init__.py").is_file()) {
+        parts.extend(folder.file_name().map(|name| name.to_string_lossy().into_owned()));
+    }
+    parts.reverse();
+    if parts.len() > 1 || stem == "__init__" { parts.join(".") } else { String::new() }
 }

@@ -135,12 +135,21 @@ pub const DIM: Style = Style::new().dimmed();
 /// For general truths.
 pub const ITALIC: Style = Style::new().italic();
 
-/// Tells the user, on standard error, what is wrong. The message starts with a file's name where it is about a file.
+/// Tells the user, on standard error, what failed. The message starts with a file's name where it is about a file.
 pub fn complain(message: &str) {
+    say("error", ERROR, message);
+}
+
+/// Tells the user, on standard error, what is worth knowing though nothing failed.
+pub fn warn(message: &str) {
+    say("warning", WARNING, message);
+}
+
+fn say(what: &str, style: Style, message: &str) {
     let mut output = Output::stderr();
-    let style = output.style(ERROR);
+    let style = output.style(style);
     // Nobody is left to be told that standard error is closed.
-    let _ = output.line(format_args!("{style}error:{style:#} {message}"));
+    let _ = output.line(format_args!("{style}{what}:{style:#} {message}"));
     let _ = output.finish();
 }
 

@@ -2,6 +2,7 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
+use crate::semantics::late_binding::late_bound;
 use crate::semantics::{Binding, BindingKind, Capture, Context};
 use crate::syntax::{Field, Kind, Node};
 
@@ -16,6 +17,10 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     // `__class__` is how `super()` works; nobody wrote it.
     let captured: Vec<&Capture> = callable.free.iter().filter(|c| c.name != "__class__").collect();
     let Some(first) = captured.first() else { return };
+    // What a function made in a loop captures is told by `late-binding-closures`, with what comes of it.
+    if !late_bound(context, node).is_empty() {
+        return;
+    }
     let who = match node.kind() {
         Kind::Lambda => plain("this lambda"),
         _ => code(node.field_child(Field::Name).map_or("?", Node::text)),

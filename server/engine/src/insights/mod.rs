@@ -14,6 +14,7 @@ mod format_spec;
 mod generator_function;
 mod gil;
 mod io_bound_vs_cpu_bound;
+mod late_binding_closures;
 mod legb_scope;
 mod list_comprehension;
 mod mro_c3;
@@ -46,6 +47,7 @@ pub const INSIGHTS: &[&Insight] = &[
     &generator_function::INSIGHT,
     &gil::INSIGHT,
     &io_bound_vs_cpu_bound::INSIGHT,
+    &late_binding_closures::INSIGHT,
     &closures::INSIGHT,
     &default_arguments::INSIGHT,
     &legb_scope::INSIGHT,

@@ -18,6 +18,7 @@ mod definition;
 pub mod format_spec;
 mod graph;
 mod imports;
+pub mod late_binding;
 mod lookup;
 mod loops;
 mod members;

@@ -19,7 +19,7 @@ use super::Outcome;
 use super::engine::{Engine, count_errors};
 use super::files;
 use super::input;
-use super::output::{Failure, Output, complain};
+use super::output::{Failure, Output, complain, warn};
 use super::selection::Selection;
 use super::settings::Configuration;
 use crate::source_file::SourceFile;
@@ -94,6 +94,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             let configuration = Arc::clone(&configuration);
             files::find(&arguments.paths, move |root, path| configuration.is_excluded(root, path))
         };
+        if found.files.is_empty() {
+            warn("there is no Python file under the given paths");
+        }
         complaints.extend(found.errors);
         found.files.par_iter().map(|path| look_at(path, arguments, &engine)).collect()
     };

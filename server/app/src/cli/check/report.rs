@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use pygloss_engine::analysis::Diagnostic;
 
-use crate::cli::output::complain;
+use crate::cli::output::{complain, warn};
 
 /// A file's findings.
 #[derive(Default)]
@@ -39,8 +39,11 @@ impl Report {
 
     /// Tells the user what went wrong; true where something did that counts as a failure.
     pub fn complain(&self) -> bool {
-        for message in self.error.iter().chain(&self.remarks) {
-            complain(&format!("{}: {message}", self.name));
+        for remark in &self.remarks {
+            warn(&format!("{}: {remark}", self.name));
+        }
+        for error in &self.error {
+            complain(&format!("{}: {error}", self.name));
         }
         self.error.is_some()
     }

@@ -5,6 +5,7 @@
 
 mod body;
 mod front;
+mod front_trigger;
 mod header;
 mod inline;
 mod set;

@@ -11,7 +11,7 @@ use crate::note::{Fact, Note};
 const MOST_LINES: usize = 12;
 /// The most lines of a short one.
 const SHORT_LINES: usize = 3;
-/// The width (in characters) at which a line counts as two.
+/// The width (in characters) at which a line counts as two, where that of the window is not known.
 const WIDTH: usize = 120;
 /// How many other cards are named.
 const MOST_RELATED: usize = 3;
@@ -195,11 +195,15 @@ fn fit(first: Group, between: Vec<Group>, last: Group, options: &Options) -> Str
         Depth::Short => SHORT_LINES,
         Depth::Full | Depth::Facts => MOST_LINES,
     };
+    let width = match options.target {
+        Target::Terminal(style) => style.width.max(1),
+        Target::Markdown | Target::Plain => WIDTH,
+    };
     // In a short hover blank lines do not count: it has three lines of text.
     let gap = usize::from(options.depth != Depth::Short);
-    room = room.saturating_sub(height(&first));
+    room = room.saturating_sub(height(&first, width));
     if !last.is_empty() {
-        room = room.saturating_sub(height(&last) + gap);
+        room = room.saturating_sub(height(&last, width) + gap);
     }
     let mut groups = vec![first];
     for group in between {
@@ -207,7 +211,7 @@ fn fit(first: Group, between: Vec<Group>, last: Group, options: &Options) -> Str
         room = room.saturating_sub(gap);
         let blocks = group.len();
         for block in group {
-            let height = height(std::slice::from_ref(&block));
+            let height = height(std::slice::from_ref(&block), width);
             if height > room {
                 break;
             }
@@ -228,11 +232,11 @@ fn fit(first: Group, between: Vec<Group>, last: Group, options: &Options) -> Str
     write(&groups, options)
 }
 
-/// How many lines of [`WIDTH`] blocks take.
-fn height(blocks: &[Block]) -> usize {
+/// How many lines of this width (in characters) blocks take.
+fn height(blocks: &[Block], width: usize) -> usize {
     let wrapped = |runs: &[Run], indent: usize| {
         let plain: Vec<Run> = runs.iter().map(|run| Run { link: None, ..run.clone() }).collect();
-        (markdown::line(&plain, false).chars().count() + indent).div_ceil(WIDTH).max(1)
+        (markdown::line(&plain, false).chars().count() + indent).div_ceil(width).max(1)
     };
     let height = |block: &Block| match block {
         Block::Heading(_, runs) | Block::Line(runs) => wrapped(runs, 0),

@@ -93,7 +93,8 @@ fn footer(library: &Library, entry: &Entry, options: &Options) -> Group {
     };
     let concept = concept(header);
     cards("About: ", concept.as_deref().into_iter().collect());
-    cards("Builds on: ", header.prerequisites.iter().map(AsRef::as_ref).collect());
+    let others = header.prerequisites.iter().filter(|slug| concept.as_deref() != Some(slug.as_ref()));
+    cards("Builds on: ", others.map(AsRef::as_ref).collect());
     cards("See also: ", header.related.iter().map(AsRef::as_ref).collect());
     if let Some(since) = &header.since {
         lines.push(Block::Item(0, None, vec![text(format!("Since Python {since}"))]));

@@ -179,10 +179,12 @@ fn a_page_shows_the_whole_card() {
 
 #[test]
 fn a_terminal_wraps_and_colours() {
+    let narrow = super::note(&BUILT_IN, &decorators(), &terminal(false, 24));
+    assert!(narrow.lines().count() <= 12, "{narrow}");
     let shown = super::note(&BUILT_IN, &mro(), &terminal(true, 30));
     assert!(shown.starts_with("\u{1b}[1mMethod\u{1b}[0m \u{1b}[1mresolution\u{1b}[0m"), "{shown:?}");
     assert!(shown.contains("\u{1b}[36msave\u{1b}[0m comes from"), "{shown:?}");
-    let shown = super::note(&BUILT_IN, &decorators(), &terminal(false, 24));
+    let shown = super::note(&BUILT_IN, &decorators(), &Options { more: true, ..terminal(false, 24) });
     assert_eq!(
         shown,
         "Decorators ·\n\
