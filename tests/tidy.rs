@@ -1,7 +1,13 @@
 //! Holds the rules of `server/README.md` that the compiler does not: which layer may use which, that every check, insight and
 //! card is registered, and that generated text is what it is generated from. It rewrites what it can; under `CI` it only fails.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -178,7 +184,10 @@ fn keep_region(file: &str, name: &str, content: &str) {
     if text[start..end] == *content {
         return;
     }
-    assert!(std::env::var_os("CI").is_none(), "{file}: the region {name} is not up to date; run `cargo test --test tidy`");
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "{file}: the region {name} is not up to date; run `cargo test --test tidy`"
+    );
     fs::write(&path, format!("{}{content}{}", &text[..start], &text[end..])).unwrap();
 }
 
@@ -191,7 +200,8 @@ fn the_tables_of_the_readme_are_those_of_the_code() {
             Some(pygloss_engine::text::Applicability::Unsafe) => "offered",
             None => "–",
         };
-        let known: Vec<&str> = check.also_known_as.ruff.iter().chain(check.also_known_as.pylint).copied().collect();
+        let known: Vec<&str> =
+            check.also_known_as.ruff.iter().chain(check.also_known_as.pylint).copied().collect();
         let known = if known.is_empty() { "–".to_string() } else { known.join(", ") };
         table.push_str(&format!("| `{}` | {} | {fix} | {known} |\n", check.code, check.group.name()));
     }

@@ -110,7 +110,11 @@ def read():
             modules[name] = importlib.import_module(name)
         except BaseException:
             unread.append(name)
-    modules["os.path"] = modules["os"].path
+    for name, module in sorted(sys.modules.items()):
+        # `os.path` and, since 3.14, `collections.abc` have no file of their own.
+        parts = name.split(".")
+        if len(parts) > 1 and parts[0] in modules and not LEFT_OUT_PARTS.intersection(parts):
+            modules.setdefault(name, module)
     sys.stdout = real
 
     # The class objects, each once. Two classes that call themselves by one name cannot be told apart by it: the one that

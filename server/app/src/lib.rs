@@ -1,1 +1,8 @@
-//! The application around the engine.
+//! The application around the engine: protocol, command line, files.
+
+pub mod cache;
+pub mod cards;
+pub mod cli;
+pub mod config;
+pub mod lsp;
+pub mod source_file;

@@ -1,2 +1,7 @@
 //! The `pygloss` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pygloss::cli::main()
+}

@@ -21,6 +21,8 @@ pub const VERSION: u32 = 1;
 pub struct FactsOptions {
     /// The file's name, as it is to be printed.
     pub file: String,
+    /// The dotted name under which the file is imported, for the names of its classes; empty for that of the file alone.
+    pub module: String,
     /// The Python version that the code is written for.
     pub target: PythonVersion,
 }
@@ -125,7 +127,7 @@ pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
         file: options.file.clone(),
         callables: std::mem::take(&mut join.callables),
         scopes: join.done(),
-        classes: Vec::new(),
+        classes: crate::facts_classes::classes(document, options),
     }
 }
 

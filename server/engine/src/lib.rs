@@ -7,6 +7,7 @@ pub mod checks;
 mod contain;
 pub mod document;
 pub mod facts;
+mod facts_classes;
 pub mod insights;
 pub mod knowledge;
 pub mod note;

@@ -3,7 +3,8 @@
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
-use crate::semantics::{At, Context, Definition, Purity, ScopeKind};
+use crate::semantics::threads::{function_given, thread_target};
+use crate::semantics::{At, Context, Purity, ScopeKind};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
@@ -33,36 +34,12 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
 }
 
 fn thread<'m>(context: &Context<'m>, call: Node<'m>, callee: Node<'m>, found: &mut Vec<Finding>) {
-    let Some(arguments) = call.field_child(Field::Arguments) else { return };
-    let by_name = arguments.named_children().find(|a| {
-        a.kind() == Kind::KeywordArgument && a.field_child(Field::Name).is_some_and(|n| n.text() == "target")
-    });
-    let target = match by_name {
-        Some(argument) => argument.field_child(Field::Value),
-        None => arguments.named_child(1).filter(|a| a.kind() != Kind::KeywordArgument),
-    };
-    let Some(target) = target else { return };
-    let Some(at) = function(context, target) else { return };
+    let Some(target) = thread_target(call) else { return };
+    let Some(at) = function_given(context, target) else { return };
     if context.purity(at) != Purity::PureLoop {
         return;
     }
     found.push(finding(context, callee, target, at));
-}
-
-/// The function of this file that an expression names.
-fn function<'m>(context: &Context<'m>, target: Node<'m>) -> Option<At<'m>> {
-    let target = target.unparenthesized();
-    if target.kind() == Kind::Lambda {
-        return Some(context.locate(target));
-    }
-    if target.kind() != Kind::Identifier {
-        return None;
-    }
-    match context.definition(target) {
-        Definition::Function(at) => Some(at),
-        Definition::Value(at) if at.node.kind() == Kind::Lambda => Some(at),
-        _ => None,
-    }
 }
 
 fn finding<'m>(context: &Context<'m>, callee: Node<'m>, target: Node<'m>, at: At<'m>) -> Finding {
@@ -97,7 +74,7 @@ fn pool<'m>(context: &Context<'m>, call: Node<'m>, callee: Node<'m>, found: &mut
     for usage in uses {
         match work_given(usage) {
             Given::Nothing => {}
-            Given::Function(target) => match function(context, target) {
+            Given::Function(target) => match function_given(context, target) {
                 Some(at) if context.purity(at) == Purity::PureLoop => work.push((target, at)),
                 _ => return,
             },

@@ -1,17 +1,16 @@
-//! Cards.
+//! What pygloss knows, as data: cards, and where in code they answer.
 
-use crate::semantics::Module;
-use crate::syntax::Node;
+pub mod card;
+mod construct;
+mod library;
+mod matching;
+pub mod render;
+mod trigger;
 
-/// The cards.
-#[derive(Debug, Default)]
-pub struct Library {}
+pub use library::{BuiltIn, Entry, Library, Match, check_folder};
+pub use matching::{Fit, Site};
 
-impl Library {
-    /// The slugs of the cards that apply at a token, the narrowest first.
-    #[must_use]
-    pub fn cards_at(&self, module: &Module, piece: usize, token: Node<'_>) -> Vec<String> {
-        let _ = (module, piece, token);
-        Vec::new()
-    }
-}
+#[cfg(test)]
+mod matching_tests;
+#[cfg(test)]
+mod tests;

@@ -81,6 +81,25 @@ impl<'m> Context<'m> {
         Some(self.class_of(&graph, number))
     }
 
+    /// Every class statement of the file with its class, in source order; each class above another is looked at once.
+    #[must_use]
+    pub fn classes(&self) -> Vec<(At<'m>, Class)> {
+        self.depend_on(Name::new_static(super::Module::ANY_CLASS));
+        let mut graph = Graph::new(*self);
+        let mut all = Vec::new();
+        for (piece, there) in self.module().pieces().iter().enumerate() {
+            for facts in &there.model.classes {
+                let node = there.model.scope_node(there.segment.tree(), facts.scope);
+                if let Some(node) = node.filter(|n| n.kind() == Kind::ClassDefinition) {
+                    let at = At { piece, node };
+                    let number = graph.compute(Key::File(at));
+                    all.push((at, self.class_of(&graph, number)));
+                }
+            }
+        }
+        all
+    }
+
     fn class_of(&self, graph: &Graph<'m>, number: u32) -> Class {
         let id_of = |number: &u32| self.id_of(graph.key(*number));
         let place_of = |number: &u32| match graph.key(*number) {

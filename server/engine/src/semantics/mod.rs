@@ -7,27 +7,39 @@
 mod bases;
 mod build;
 mod c3;
+#[cfg(test)]
+mod class_tests;
 mod classes;
 mod constants;
 mod context;
+pub mod cooperation;
+pub mod dataclasses;
 mod definition;
+pub mod format_spec;
 mod graph;
 mod imports;
+pub mod late_binding;
 mod lookup;
 mod loops;
 mod members;
 mod model;
 mod module;
+#[cfg(test)]
+mod module_tests;
 mod names;
 mod purity;
 mod receiver;
 mod reorder;
+mod repr;
+pub mod rounds;
 mod source;
 pub mod stdlib;
 #[cfg(test)]
 mod testing;
+pub mod threads;
 mod values;
 mod variables;
+pub mod wrappers;
 
 pub use build::{has_future_annotations, mangle};
 pub use classes::{Class, ClassId, Mro, MroConflict};
@@ -42,6 +54,7 @@ pub use model::{
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
 pub use purity::Purity;
+pub use repr::repr_str;
 pub use source::{ModuleId, ModuleSource, NoModules, Resolved};
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};

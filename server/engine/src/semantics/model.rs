@@ -391,7 +391,11 @@ impl SegmentModel {
     }
 
     /// All bindings of `name` in `scope`, in source order.
-    pub fn bindings_of(&self, scope: ScopeId, name: &str) -> impl Iterator<Item = &Binding> {
+    pub fn bindings_of<'m>(
+        &'m self,
+        scope: ScopeId,
+        name: &str,
+    ) -> impl Iterator<Item = &'m Binding> + use<'m> {
         let symbol = self.scope(scope).and_then(|s| s.symbol(name));
         symbol.into_iter().flat_map(|s| &s.bindings).filter_map(|id| self.binding(*id))
     }
@@ -413,7 +417,7 @@ impl SegmentModel {
 
     /// Bindings of the module's variable `name` in functions and classes that declare it `global`. (A piece of a class body
     /// has them too, though its outermost scope is not the module's.)
-    pub fn global_rebindings_of<'m>(&'m self, name: &str) -> impl Iterator<Item = &'m Binding> {
+    pub fn global_rebindings_of<'m>(&'m self, name: &str) -> impl Iterator<Item = &'m Binding> + use<'m> {
         let elsewhere = self.rebound.get(&(None, Name::new(name))).map_or(&[][..], Vec::as_slice);
         elsewhere.iter().filter_map(|id| self.binding(*id))
     }

@@ -252,6 +252,12 @@ impl Kind {
         }
     }
 
+    /// The keyword, operator or mark that is written like this (`"def"`, `"->"`).
+    #[must_use]
+    pub fn token(text: &str) -> Option<Kind> {
+        NAMES.iter().find(|(_, name, named)| !named && *name == text).map(|(kind, _, _)| *kind)
+    }
+
     /// The kind that goes with the parser's number for it. Numbers that no list above names are
     /// hidden helpers of the grammar, which never show up in a tree.
     pub(super) fn from_grammar(id: u16) -> Kind {

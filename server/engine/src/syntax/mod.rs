@@ -3,14 +3,17 @@
 //! The parser accepts some code that CPython rejects and misreads a little that CPython accepts, so its tree is
 //! never evidence that code is valid; what it is known to misread becomes [`Kind::Unknown`].
 
+mod joined;
 mod kind;
 pub mod literal;
 mod node;
 mod parse;
+mod query;
 
 pub use kind::{Field, Kind};
 pub use node::Node;
 pub use parse::{ParserEdit, ParserTree, parse};
+pub use query::Query;
 
 use text_size::{TextRange, TextSize};
 

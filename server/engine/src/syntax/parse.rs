@@ -13,6 +13,12 @@ pub(super) fn language() -> tree_sitter::Language {
 #[derive(Debug, Clone)]
 pub struct ParserTree(tree_sitter::Tree);
 
+impl ParserTree {
+    pub(super) fn root(&self) -> tree_sitter::Node<'_> {
+        self.0.root_node()
+    }
+}
+
 /// One change of a text as the parser wants to hear of it: byte offsets into the old and the new text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParserEdit {
@@ -72,7 +78,17 @@ fn run(text: &str, old: Option<&tree_sitter::Tree>) -> Option<tree_sitter::Tree>
             parser.set_language(&language()).ok()?;
             *slot = Some(parser);
         }
-        slot.as_mut()?.parse(seen, old)
+        let parser = slot.as_mut()?;
+        let tree = parser.parse(seen, old)?;
+        // In brackets a line may end at a dot and the next one stand further left; the parser sees a block's end there.
+        if tree.root_node().has_error()
+            && let Some(joined) = super::joined::join_lines_at_dots(seen)
+            && let Some(again) = parser.parse(&joined, None)
+            && !again.root_node().has_error()
+        {
+            return Some(again);
+        }
+        Some(tree)
     })
 }
 

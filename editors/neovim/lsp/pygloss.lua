@@ -1,0 +1,17 @@
+-- How Neovim starts pygloss: `vim.lsp.enable('pygloss')` reads this file (0.11 and later).
+
+---@type vim.lsp.Config
+return {
+  cmd = { 'pygloss', 'server' },
+  filetypes = { 'python' },
+  root_markers = { 'pygloss.toml', 'pyproject.toml', 'setup.py', 'setup.cfg', '.git' },
+  -- The plugin shows cards itself; links in a hover could not be followed there.
+  init_options = { cardPanel = true, commandLinks = false },
+  commands = {
+    ---The code action "Learn: …" ends here instead of on the server.
+    ---@param command lsp.Command
+    ['pygloss.openCard'] = function(command)
+      require('pygloss.card').open(command.arguments[1])
+    end,
+  },
+}

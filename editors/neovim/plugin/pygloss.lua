@@ -1,0 +1,14 @@
+-- The command of the plugin; everything else is loaded when it is needed.
+
+if vim.g.loaded_pygloss then
+  return
+end
+vim.g.loaded_pygloss = true
+
+vim.api.nvim_create_user_command('Pygloss', function(args)
+  if args.args ~= '' then
+    require('pygloss.card').open(args.args)
+  else
+    require('pygloss.card').open_at_cursor()
+  end
+end, { nargs = '?', desc = 'Open a pygloss card: the named one, or that of what is under the cursor' })

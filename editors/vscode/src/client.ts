@@ -1,0 +1,65 @@
+/** The language client, set up for what pygloss and this extension have agreed on. */
+
+import * as vscode from 'vscode';
+import {
+  DidChangeConfigurationNotification,
+  type DynamicFeature,
+  ExecuteCommandRequest,
+  type ExecuteCommandRegistrationOptions,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type StaticFeature,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { chosenSettings } from './settings';
+
+/** The commands that the extension registers itself, whatever the server announces. */
+const OWN_COMMANDS: ReadonlySet<string> = new Set(['pygloss.openCard', 'pygloss.restartServer', 'pygloss.showLog']);
+
+/** A client that leaves the extension's own commands alone; registering one twice would stop the start. */
+class Client extends LanguageClient {
+  public override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
+    if ('registrationType' in feature && feature.registrationType.method === ExecuteCommandRequest.method) {
+      const commands = feature as DynamicFeature<ExecuteCommandRegistrationOptions>;
+      const register = commands.register.bind(commands);
+      commands.register = ({ id, registerOptions }) => {
+        const others = registerOptions.commands.filter((command) => !OWN_COMMANDS.has(command));
+        register({ id, registerOptions: { ...registerOptions, commands: others } });
+      };
+    }
+    super.registerFeature(feature);
+  }
+}
+
+/** A client for the server program `file`; it is not started yet. */
+export function createClient(file: string, extension: vscode.Extension<unknown>, log: vscode.LogOutputChannel): LanguageClient {
+  const settings = (scope?: vscode.Uri) => chosenSettings(extension, scope);
+  const options: LanguageClientOptions = {
+    documentSelector: [
+      { scheme: 'file', language: 'python' },
+      { scheme: 'untitled', language: 'python' },
+    ],
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions: () => ({ commandLinks: true, cardPanel: true, settings: settings() }),
+    // Hovers may run the one command that shows a card, and no other.
+    markdown: { isTrusted: { enabledCommands: ['pygloss.openCard'] }, supportHtml: false },
+    middleware: {
+      workspace: {
+        configuration: async (params, token, next) => {
+          const answers = await next(params, token);
+          if (!Array.isArray(answers)) return answers;
+          return params.items.map((item, index): unknown => {
+            if (item.section !== 'pygloss') return answers[index] as unknown;
+            return settings(item.scopeUri === undefined ? undefined : vscode.Uri.parse(item.scopeUri));
+          });
+        },
+        didChangeConfiguration: () =>
+          client.sendNotification(DidChangeConfigurationNotification.type, { settings: { pygloss: settings() } }),
+      },
+    },
+  };
+  const client = new Client('pygloss', 'pygloss', { command: file, args: ['server'], transport: TransportKind.stdio }, options);
+  return client;
+}

@@ -1,0 +1,33 @@
+/** Starts the extension: one server, one card panel, three commands. */
+
+import * as vscode from 'vscode';
+import { Cards } from './cards';
+import { Server } from './server';
+
+let server: Server | undefined;
+
+/** Called by the editor when the first Python file is opened or one of the commands is run. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel('pygloss', { log: true });
+  const started = new Server(context, log);
+  const cards = new Cards(context.extensionUri, started);
+  server = started;
+  context.subscriptions.push(
+    log,
+    cards,
+    vscode.commands.registerCommand('pygloss.openCard', (slug?: unknown, step?: unknown) => cards.open(slug, step)),
+    vscode.commands.registerCommand('pygloss.restartServer', () => started.restart()),
+    vscode.commands.registerCommand('pygloss.showLog', () => {
+      log.show();
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('pygloss.path')) void started.restart();
+    }),
+  );
+  await started.start();
+}
+
+/** Called by the editor before it closes: the server is asked to end, so that nothing is left running. */
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

@@ -1,0 +1,207 @@
+//! `pygloss check`: findings in files and folders, printed or mended.
+
+mod concise;
+mod fixing;
+mod full;
+mod json;
+mod report;
+mod statistics;
+mod summary;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use pygloss_engine::text::Applicability;
+use rayon::prelude::*;
+
+use super::Outcome;
+use super::engine::{Engine, count_errors};
+use super::files;
+use super::input;
+use super::output::{Failure, Output, complain, warn};
+use super::selection::Selection;
+use super::settings::Configuration;
+use crate::source_file::SourceFile;
+use report::Report;
+
+pub use json::applicability;
+
+/// The options of `pygloss check`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Files and folders; `-` reads standard input.
+    #[arg(default_value = ".", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
+    /// Apply the safe fixes.
+    #[arg(long)]
+    fix: bool,
+    /// Apply, or count, the fixes too that may change what the program does.
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// How to print findings.
+    #[arg(long, value_enum, default_value_t = Format::Full, value_name = "FORMAT")]
+    output_format: Format,
+    /// Print how many findings and fixes each check has, in place of the findings.
+    #[arg(long)]
+    statistics: bool,
+    /// Leave these files and folders out too.
+    #[arg(long, value_delimiter = ',', value_name = "PATTERN")]
+    exclude: Vec<String>,
+    /// The name to use for standard input.
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<PathBuf>,
+    /// End with 0 even where there are findings.
+    #[arg(long, short)]
+    exit_zero: bool,
+    /// End with 1 where a fix was applied.
+    #[arg(long)]
+    exit_non_zero_on_fix: bool,
+    /// Print findings only, no summary.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With an excerpt of the source.
+    Full,
+    /// A line each.
+    Concise,
+    /// A JSON array.
+    Json,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Where an option cannot be understood or the output cannot be written.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let from_stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
+    if from_stdin && arguments.paths.len() > 1 {
+        return Err("`-` reads standard input and stands alone; give files or `-`".to_string().into());
+    }
+    arguments.selection.validate()?;
+    let configuration = Configuration::new(arguments.selection.clone(), &arguments.exclude);
+    let engine = Engine::new(Arc::clone(&configuration));
+    let mut complaints = Vec::new();
+    let reports = if from_stdin {
+        vec![stdin(arguments, &engine)]
+    } else {
+        let found = {
+            let configuration = Arc::clone(&configuration);
+            files::find(&arguments.paths, move |root, path| configuration.is_excluded(root, path))
+        };
+        if found.files.is_empty() {
+            warn("there is no Python file under the given paths");
+        }
+        complaints.extend(found.errors);
+        found.files.par_iter().map(|path| look_at(path, arguments, &engine)).collect()
+    };
+    complaints.extend(configuration.problems());
+    complaints.iter().for_each(|message| complain(message));
+    let failed =
+        !complaints.is_empty() | reports.iter().fold(false, |failed, report| report.complain() | failed);
+    // The fixed text of standard input takes standard output; what is left to say goes beside it.
+    let mut output = if from_stdin && arguments.fix { Output::stderr() } else { Output::stdout() };
+    print(&mut output, arguments, &reports)?;
+    output.finish()?;
+    let left = reports.iter().any(|report| !report.findings.is_empty());
+    let fixed = reports.iter().any(|report| !report.applied.is_empty());
+    Ok(if failed {
+        Outcome::Failed
+    } else if (left && !arguments.exit_zero) || (fixed && arguments.exit_non_zero_on_fix) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
+
+fn print(output: &mut Output, arguments: &Arguments, reports: &[Report]) -> Result<(), Failure> {
+    if arguments.statistics {
+        statistics::print(output, arguments.output_format == Format::Json, reports)?;
+    } else {
+        match arguments.output_format {
+            Format::Full => full::print(output, reports)?,
+            Format::Concise => concise::print(output, reports)?,
+            Format::Json => json::print(output, reports)?,
+        }
+    }
+    if arguments.output_format != Format::Json && !arguments.quiet {
+        output.line(summary::summary(reports, arguments.fix, arguments.unsafe_fixes))?;
+    }
+    Ok(())
+}
+
+impl Arguments {
+    fn at_least(&self) -> Applicability {
+        if self.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe }
+    }
+}
+
+/// Reads a file, looks for findings, mends them where that is asked for.
+fn look_at(path: &Path, arguments: &Arguments, engine: &Engine) -> Report {
+    let name = files::displayed(path);
+    let file = match SourceFile::read(path) {
+        Ok(file) => file,
+        Err(message) => return Report::failed(path, name, message),
+    };
+    let settings = engine.settings(path);
+    let find = |text: &str| engine.findings(text, &settings);
+    let as_it_is = |text: String| {
+        let findings = find(&text);
+        Report::new(path, name.clone(), text, findings)
+    };
+    if !arguments.fix {
+        return as_it_is(file.text);
+    }
+    if let Some(reason) = file.read_only_reason() {
+        let mut report = as_it_is(file.text);
+        let could =
+            report.findings.iter().any(|finding| fixing::chosen(finding, arguments.at_least()).is_some());
+        report.remarks.extend(could.then_some(reason));
+        return report;
+    }
+    let fixed = fixing::fix(&file.text, arguments.at_least(), find, count_errors);
+    if fixed.text != file.text
+        && let Err(message) = file.write(path, &fixed.text)
+    {
+        return Report { error: Some(message), ..as_it_is(file.text) };
+    }
+    Report {
+        applied: fixed.applied,
+        remarks: fixed.complaints,
+        ..Report::new(path, name, fixed.text, fixed.remaining)
+    }
+}
+
+fn stdin(arguments: &Arguments, engine: &Engine) -> Report {
+    let path = arguments.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("-"));
+    let name = files::displayed(&path);
+    let file = match input::stdin() {
+        Ok(file) => file,
+        Err(message) => return Report::failed(&path, name, message),
+    };
+    let settings = engine.settings(&path);
+    let find = |text: &str| engine.findings(text, &settings);
+    if !arguments.fix {
+        let findings = find(&file.text);
+        return Report::new(&path, name, file.text, findings);
+    }
+    let fixed = match file.read_only_reason() {
+        // What comes in must go out, in its own encoding.
+        Some(reason) => fixing::Fixed::unchanged(&file.text, find(&file.text), reason),
+        None => fixing::fix(&file.text, arguments.at_least(), find, count_errors),
+    };
+    let bytes = if fixed.text == file.text { file.bytes().to_vec() } else { file.encode(&fixed.text) };
+    let mut output = Output::stdout();
+    let written = output.raw(&bytes).and_then(|()| output.finish());
+    let error = match written {
+        Ok(()) | Err(Failure::ClosedPipe) => None,
+        Err(Failure::Message(message)) => Some(message),
+    };
+    let report = Report::new(&path, name, fixed.text, fixed.remaining);
+    Report { applied: fixed.applied, remarks: fixed.complaints, error, ..report }
+}

@@ -1,0 +1,98 @@
+//! The one place where the command line meets the engine's face.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use pygloss_engine::analysis::{Analysis, Cancel, Diagnostic, Settings, Shared};
+use pygloss_engine::checks::{CHECKS, Check};
+use pygloss_engine::document::Document;
+use pygloss_engine::knowledge::Library;
+use pygloss_engine::knowledge::card::Header;
+use pygloss_engine::syntax::{Kind, Node};
+use pygloss_engine::text::TextRange;
+
+use super::settings::Configuration;
+
+/// Analyses files, each under the settings that hold for it.
+pub struct Engine {
+    configuration: Arc<Configuration>,
+    shared: Shared,
+}
+
+impl Engine {
+    /// An engine with the built-in cards.
+    #[must_use]
+    pub fn new(configuration: Arc<Configuration>) -> Engine {
+        Engine { configuration, shared: Shared::new(Arc::clone(library())) }
+    }
+
+    /// Gives back the settings for a file, to be looked up once.
+    #[must_use]
+    pub fn settings(&self, path: &Path) -> Arc<Settings> {
+        self.configuration.settings(path)
+    }
+
+    /// Understands a file's text.
+    #[must_use]
+    pub fn analyse(&self, text: &str, settings: &Arc<Settings>) -> Analysis {
+        Analysis::new(Document::new(text), Arc::clone(settings), &self.shared, None)
+    }
+
+    /// The findings in a text, in source order.
+    #[must_use]
+    pub fn findings(&self, text: &str, settings: &Arc<Settings>) -> Vec<Diagnostic> {
+        self.analyse(text, settings).all_diagnostics(&Cancel::default()).unwrap_or_default()
+    }
+
+    /// The cards.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.shared.library
+    }
+
+    /// What a card says about itself.
+    #[must_use]
+    pub fn card(&self, slug: &str) -> Option<&Header> {
+        Some(self.shared.library.get(slug)?.header())
+    }
+}
+
+/// The places of all tokens of a document, in order.
+pub fn tokens(document: &Document) -> impl Iterator<Item = TextRange> {
+    let pieces = document.pieces().iter();
+    pieces.flat_map(|piece| {
+        nodes_without_children(piece.segment.tree().root()).map(|token| token.range() + piece.start)
+    })
+}
+
+/// The nodes that have no children, and are not empty.
+pub fn nodes_without_children(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    root.descendants().filter(|node| node.subtree_end() == node.id() + 1 && !node.range().is_empty())
+}
+
+/// The built-in cards.
+#[must_use]
+pub fn library() -> &'static Arc<Library> {
+    crate::cards::library()
+}
+
+/// Every check, in the order of their codes.
+#[must_use]
+pub fn all_checks() -> Vec<&'static Check> {
+    let mut all: Vec<&'static Check> = CHECKS.to_vec();
+    all.sort_by_key(|check| check.code);
+    all
+}
+
+/// How many places of a text could not be parsed.
+#[must_use]
+pub fn count_errors(text: &str) -> usize {
+    let document = Document::new(text);
+    let trees = document.pieces().iter().map(|piece| piece.segment.tree());
+    trees
+        .filter(|tree| tree.root().has_error())
+        .map(|tree| {
+            tree.root().descendants().filter(|node| node.kind() == Kind::Error || node.is_missing()).count()
+        })
+        .sum()
+}

@@ -1,0 +1,92 @@
+//! What there is to say about a place in a file.
+
+use std::path::Path;
+
+use pygloss_engine::analysis::{Analysis, Cancel};
+use pygloss_engine::knowledge::render::{self, Options};
+use pygloss_engine::text::TextSize;
+
+use crate::cli::engine::{Engine, tokens};
+use crate::cli::excerpt::{Lines, Location};
+use crate::cli::files::displayed;
+use crate::cli::gloss::Gloss;
+use crate::cli::input;
+use crate::cli::output::{Failure, Output, width};
+use crate::cli::styled::{Look, Styled, shown};
+
+/// Prints it.
+pub fn print(
+    output: &mut Output,
+    engine: &Engine,
+    path: &Path,
+    row: usize,
+    column: Option<usize>,
+    options: &Options,
+) -> Result<(), Failure> {
+    let name = displayed(path);
+    let file = input::read(path).map_err(|message| format!("{name}: {message}"))?;
+    let lines = Lines::new(&file.text);
+    let at = lines.offset(Location { row, column: column.unwrap_or(1) });
+    let at = at.ok_or_else(|| outside(&name, &lines, row))?;
+    let analysis = engine.analyse(&file.text, &engine.settings(path));
+    let texts = match column {
+        Some(_) => hover(engine, &analysis, at, options).into_iter().collect(),
+        None => whole_line(engine, &analysis, &lines, row, options, output),
+    };
+    // The line itself, so that it is seen what is talked about.
+    let number = Styled::new(Look::Dim, format!("{name}:{row}  "));
+    output.line(number.and(Look::Plain, shown(lines.line(row).trim())).paint(output))?;
+    for text in &texts {
+        output.line("")?;
+        output.line(text)?;
+    }
+    if texts.is_empty() {
+        let place = if column.is_some() { "place" } else { "line" };
+        let text = Styled::new(Look::Dim, format!("There is nothing to tell about this {place}."));
+        output.line("")?;
+        output.line(text.paint(output))?;
+    }
+    Ok(())
+}
+
+fn outside(name: &str, lines: &Lines<'_>, row: usize) -> String {
+    let count = lines.count();
+    if row == 0 || row > count {
+        return format!("{name}: there is no line {row}; the file has {count}, counted from 1");
+    }
+    let columns = lines.line(row).chars().count();
+    format!("{name}: line {row} has {columns} columns, counted from 1")
+}
+
+/// What a hover at one place shows.
+fn hover(engine: &Engine, analysis: &Analysis, at: TextSize, options: &Options) -> Option<String> {
+    render::hover(engine.library(), &analysis.explain(at)?, options)
+}
+
+/// Everything on a line: what the hovers of its tokens show, each once, and the findings.
+fn whole_line(
+    engine: &Engine,
+    analysis: &Analysis,
+    lines: &Lines<'_>,
+    row: usize,
+    options: &Options,
+    output: &Output,
+) -> Vec<String> {
+    let range = lines.range(row, row);
+    let mut texts: Vec<String> = Vec::new();
+    for token in tokens(analysis.document()).filter(|token| range.contains(token.start())) {
+        let text = hover(engine, analysis, token.start(), options);
+        texts.extend(text.filter(|text| !texts.contains(text)));
+    }
+    let findings = analysis.all_diagnostics(&Cancel::default()).unwrap_or_default();
+    for finding in findings.iter().filter(|finding| range.contains(finding.range.start())) {
+        let card = engine.card(finding.check.code);
+        let mut gloss = Gloss::of_finding(finding, card, row, |range| lines.row(range.start()));
+        gloss.see_also(finding.check.code);
+        let width = width(super::WIDEST).min(super::WIDEST);
+        let page = gloss.page(width, output.is_colored());
+        let lines: Vec<String> = page.iter().map(|line| line.paint(output).trim_end().to_string()).collect();
+        texts.push(lines.join("\n"));
+    }
+    texts
+}

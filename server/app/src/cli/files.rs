@@ -1,0 +1,104 @@
+//! Which files a command is about.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+/// The files found, and what went wrong with the paths that were given.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The files, sorted, each once.
+    pub files: Vec<PathBuf>,
+    /// Sentences for the user, each starting with a path.
+    pub errors: Vec<String>,
+}
+
+/// All Python files (`*.py`, `*.pyi`, `*.pyw`) below `paths`, without what `.gitignore` leaves out and what `is_excluded`
+/// says of a root and a path below it. A file that is named itself is taken whatever it is called.
+#[must_use]
+pub fn find(
+    paths: &[PathBuf],
+    is_excluded: impl Fn(&Path, &Path) -> bool + Clone + Send + Sync + 'static,
+) -> Found {
+    let mut found = Found::default();
+    for path in paths {
+        if path.is_dir() {
+            walk(path, is_excluded.clone(), &mut found);
+        } else {
+            // A missing file is met, and complained about, when it is read.
+            found.files.push(path.clone());
+        }
+    }
+    found.files.sort();
+    found.files.dedup();
+    found
+}
+
+fn walk(
+    folder: &Path,
+    is_excluded: impl Fn(&Path, &Path) -> bool + Send + Sync + 'static,
+    found: &mut Found,
+) {
+    let root = folder.to_path_buf();
+    let mut walk = WalkBuilder::new(folder);
+    walk.hidden(false).require_git(false).sort_by_file_path(Ord::cmp);
+    walk.filter_entry(move |entry| entry.depth() == 0 || !is_excluded(&root, entry.path()));
+    for entry in walk.build() {
+        match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                let is_python =
+                    path.extension().is_some_and(|end| end == "py" || end == "pyi" || end == "pyw");
+                if is_python && path.is_file() {
+                    found.files.push(clean(path));
+                }
+            }
+            Err(error) => found.errors.push(format!("{error}; the rest is looked at")),
+        }
+    }
+}
+
+/// `./a.py` is `a.py`.
+fn clean(path: &Path) -> PathBuf {
+    let shorter = path.strip_prefix(".").unwrap_or(path);
+    if shorter.as_os_str().is_empty() { path.to_path_buf() } else { shorter.to_path_buf() }
+}
+
+/// The path for people: below the current folder without it.
+#[must_use]
+pub fn displayed(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let shorter = path.strip_prefix(&here).ok().filter(|shorter| !shorter.as_os_str().is_empty());
+    clean(shorter.unwrap_or(path)).display().to_string()
+}
+
+/// The path for programs: absolute.
+#[must_use]
+pub fn absolute(path: &Path) -> String {
+    std::path::absolute(path).map_or_else(|_| path.display().to_string(), |path| path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn leaves_out_what_is_ignored_or_excluded_but_not_what_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |name: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, "").unwrap();
+            path
+        };
+        let kept = [make("a.py"), make("pkg/b.pyi")];
+        let ignored = make("made/c.py");
+        fs::write(folder.path().join(".gitignore"), "made/\n").unwrap();
+        make("old/lib/d.py");
+        make("notes.txt");
+        let is_excluded = |_: &Path, path: &Path| path.ends_with("old");
+        assert_eq!(find(&[folder.path().to_path_buf()], is_excluded).files, kept);
+        assert_eq!(find(std::slice::from_ref(&ignored), is_excluded).files, [ignored]);
+    }
+}

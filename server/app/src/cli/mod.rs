@@ -1,0 +1,109 @@
+//! The command line: one file a subcommand.
+
+mod cards;
+mod check;
+mod checks;
+mod engine;
+mod excerpt;
+mod explain;
+mod facts;
+mod files;
+mod gloss;
+mod input;
+mod output;
+mod read;
+mod selection;
+mod server;
+mod settings;
+mod similar;
+mod styled;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use output::Failure;
+
+/// Learn Python in place: notes in the margin of your own code.
+#[derive(Debug, Parser)]
+#[command(name = "pygloss", version, propagate_version = true, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Whether to use colours.
+    #[arg(long, global = true, hide_possible_values = true, help = "Colours: auto, always or never", value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Speak the language server protocol over standard input and output.
+    Server,
+    /// Find pitfalls in files and folders, and mend them.
+    Check(check::Arguments),
+    /// Print a file with glosses in the margin.
+    Read(read::Arguments),
+    /// Say what a hover would say at a place, or print a card.
+    Explain(explain::Arguments),
+    /// List the checks.
+    Checks(checks::Arguments),
+    /// Look after cards.
+    Cards(cards::Arguments),
+    /// Print scopes, callables and classes as data.
+    Facts(facts::Arguments),
+}
+
+/// How a command ended, as an exit code: ruff's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// 0: nothing to report.
+    Clean,
+    /// 1: findings.
+    Findings,
+    /// 2: something could not be read, written or understood.
+    Failed,
+}
+
+/// Runs the program and gives its exit code: 0 where all is well, 1 for findings, 2 where something failed.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A pipe that closes while the help is printed is no reason to complain.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    output::set_color(arguments.color);
+    let result = match arguments.command {
+        Command::Server => return server::run(),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Read(arguments) => read::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Checks(arguments) => checks::run(&arguments),
+        Command::Cards(arguments) => cards::run(&arguments),
+        Command::Facts(arguments) => facts::run(&arguments),
+    };
+    let outcome = match result {
+        Ok(outcome) => outcome,
+        // Whoever reads the output has had enough of it.
+        Err(Failure::ClosedPipe) => Outcome::Clean,
+        Err(Failure::Message(message)) => {
+            output::complain(&message);
+            Outcome::Failed
+        }
+    };
+    ExitCode::from(outcome as u8)
+}

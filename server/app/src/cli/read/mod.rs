@@ -1,0 +1,94 @@
+//! `pygloss read`: a file with glosses in the margin.
+
+mod collect;
+mod layout;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use pygloss_engine::version::PythonVersion;
+
+use super::Outcome;
+use super::engine::Engine;
+use super::excerpt::Lines;
+use super::files::displayed;
+use super::input;
+use super::output::{Failure, Output, complain, width};
+use super::selection::Selection;
+use super::settings::Configuration;
+use super::styled::{Look, Styled};
+
+/// The options of `pygloss read`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Python files; `-` reads standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The Python version that the code is written for, as in 3.12.
+    #[arg(long, value_name = "VERSION")]
+    target_version: Option<PythonVersion>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Where configuration cannot be understood or the output cannot be written.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let mut output = Output::stdout();
+    let mut outcome = Outcome::Clean;
+    let width = width(100);
+    let selection = Selection::for_version(arguments.target_version);
+    let configuration = Configuration::new(selection, &[]);
+    let engine = Engine::new(Arc::clone(&configuration));
+    for (i, path) in arguments.files.iter().enumerate() {
+        let file = match input::read(path) {
+            Ok(file) => file,
+            Err(message) => {
+                complain(&format!("{}: {message}", displayed(path)));
+                outcome = Outcome::Failed;
+                continue;
+            }
+        };
+        if i > 0 {
+            output.line("")?;
+        }
+        print(&mut output, path, &file.text, &engine, width)?;
+    }
+    for problem in configuration.problems() {
+        complain(&problem);
+        outcome = Outcome::Failed;
+    }
+    output.finish()?;
+    Ok(outcome)
+}
+
+fn print(output: &mut Output, path: &Path, text: &str, engine: &Engine, width: usize) -> Result<(), Failure> {
+    let analysis = engine.analyse(text, &engine.settings(path));
+    let lines = Lines::new(text);
+    let glosses = collect::collect(engine, &analysis, &lines);
+    let source = source::lines(analysis.document(), &lines, &glosses.all);
+    output.line(Styled::new(Look::Title, displayed(path)).paint(output))?;
+    output.line("")?;
+    for line in layout::set(&source, &glosses.all, width, output.is_colored()) {
+        output.line(line.paint(output).trim_end())?;
+    }
+    if let Some(first) = glosses.concepts.first() {
+        output.line("")?;
+        let names = Styled::new(Look::Dim, "Concepts here: ")
+            .and(Look::Plain, glosses.concepts.join(", "))
+            .and(Look::Plain, ".");
+        for line in names.fold(width, 2) {
+            output.line(line.paint(output))?;
+        }
+        let hint = Styled::new(
+            Look::Dim,
+            format!("`pygloss explain {first}` shows the card of one, with examples."),
+        );
+        output.line(hint.paint(output))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Which checks run: `--select`, `--ignore`, `--extend-select`, and the words that they take.
+
+use clap::Args;
+use pygloss_engine::analysis::Settings;
+use pygloss_engine::checks;
+use pygloss_engine::checks::Group;
+use pygloss_engine::version::PythonVersion;
+
+use super::engine::all_checks;
+use super::similar::did_you_mean;
+
+/// The options that choose checks.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Selection {
+    /// Run only these checks: codes, groups (error, trap, security, speed, idiom), other tools' codes, or ALL.
+    #[arg(long, value_delimiter = ',', value_name = "CHECK")]
+    select: Option<Vec<String>>,
+    /// Run these checks too.
+    #[arg(long, value_delimiter = ',', value_name = "CHECK")]
+    extend_select: Vec<String>,
+    /// Do not run these checks.
+    #[arg(long, value_delimiter = ',', value_name = "CHECK")]
+    ignore: Vec<String>,
+    /// The Python version that the code is written for, as in 3.12.
+    #[arg(long, value_name = "VERSION")]
+    target_version: Option<PythonVersion>,
+}
+
+impl Selection {
+    /// No choice but the target version.
+    #[must_use]
+    pub fn for_version(target_version: Option<PythonVersion>) -> Selection {
+        Selection { target_version, ..Selection::default() }
+    }
+
+    /// Puts what the command line says above what configuration says.
+    pub fn apply(&self, settings: &mut Settings) {
+        if let Some(select) = &self.select {
+            settings.select = Some(select.clone());
+            // What configuration adds to its own choice is not added to this one.
+            settings.extend_select.clear();
+        }
+        settings.extend_select.extend(self.extend_select.iter().cloned());
+        settings.ignore.extend(self.ignore.iter().cloned());
+        if let Some(version) = self.target_version {
+            settings.target = version;
+        }
+    }
+
+    /// Looks at the words.
+    ///
+    /// # Errors
+    /// Where one names no check; says which, and what was probably meant.
+    pub fn validate(&self) -> Result<(), String> {
+        let select = self.select.as_deref().unwrap_or_default();
+        for (option, words) in
+            [("--select", select), ("--extend-select", &self.extend_select), ("--ignore", &self.ignore)]
+        {
+            if let Some(word) = checks::Selection::unknown(words).first() {
+                return Err(format!("{option}: {}", unknown(word)));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unknown(word: &str) -> String {
+    let checks = all_checks();
+    let groups = [Group::Error, Group::Trap, Group::Security, Group::Speed, Group::Idiom].map(Group::name);
+    let near = did_you_mean(word, checks.iter().map(|check| check.code).chain(groups));
+    format!("`{word}` is no check and no group{near}; `pygloss checks` lists them")
+}

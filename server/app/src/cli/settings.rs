@@ -1,0 +1,73 @@
+//! Which settings hold for which file: configuration near it, and above that the command line.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pygloss_engine::analysis::Settings;
+
+use super::selection::Selection;
+use crate::config::{self, Config, Options, PathRules};
+
+/// Finds configuration, each folder's once.
+pub struct Configuration {
+    selection: Selection,
+    /// What `--exclude` leaves out, counted from the working folder.
+    excluded: PathRules,
+    known: Mutex<HashMap<PathBuf, Arc<Config>>>,
+    problems: Mutex<Vec<String>>,
+}
+
+impl Configuration {
+    /// Under these options of the command line.
+    #[must_use]
+    pub fn new(selection: Selection, exclude: &[String]) -> Arc<Configuration> {
+        let here = std::env::current_dir().unwrap_or_default();
+        let excluded = PathRules::new(Some(&here), Some(exclude), &[]);
+        Arc::new(Configuration { selection, excluded, known: Mutex::default(), problems: Mutex::default() })
+    }
+
+    /// What is configured for the files in `folder`. Patterns count from the configuration file's folder, or from
+    /// `folder` where there is none.
+    fn config(&self, folder: &Path) -> Arc<Config> {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(config) = known().get(&folder) {
+            return Arc::clone(config);
+        }
+        let (files, problems) = config::near(&folder);
+        let mut config = Config::join(&Options::default(), &files, Some(&folder));
+        self.selection.apply(&mut config.settings);
+        let config = Arc::new(config);
+        known().insert(folder, Arc::clone(&config));
+        let mut all = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        for problem in problems.iter().map(ToString::to_string) {
+            if !all.contains(&problem) {
+                all.push(problem);
+            }
+        }
+        config
+    }
+
+    /// The settings for a file.
+    #[must_use]
+    pub fn settings(&self, path: &Path) -> Arc<Settings> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        self.config(path.parent().unwrap_or(&path)).settings_for(Some(&path))
+    }
+
+    /// Whether a file or folder found below `root` is left out.
+    #[must_use]
+    pub fn is_excluded(&self, root: &Path, path: &Path) -> bool {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        self.config(root).paths.is_excluded(&path) || self.excluded.is_excluded(&path)
+    }
+
+    /// What was wrong with the configuration that was met, in sentences for the user.
+    #[must_use]
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        problems.sort();
+        problems
+    }
+}

@@ -1,0 +1,111 @@
+//! Commands: opening a card, and what tests ask for.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types as lsp;
+
+use super::session::{Session, contained_panics};
+use super::to_proto;
+use super::understanding::{self, Page};
+use crate::cache;
+
+/// Shows a card: `[slug]`.
+pub const OPEN_CARD: &str = "pygloss.openCard";
+/// Gives a card, for a client that shows it itself: `[slug]`.
+pub const CARD: &str = "pygloss.card";
+/// Gives the number of contained panics.
+pub const PANICS: &str = "pygloss.panics";
+
+/// All commands.
+pub const NAMES: [&str; 3] = [OPEN_CARD, CARD, PANICS];
+
+/// Carries a command out.
+///
+/// # Errors
+/// Where there is no such command or card.
+pub async fn execute(session: &Arc<Session>, params: lsp::ExecuteCommandParams) -> Result<Option<Value>> {
+    match params.command.as_str() {
+        PANICS => Ok(Some(json!({"panics": contained_panics()}))),
+        CARD | OPEN_CARD => {
+            let slug =
+                params.arguments.first().and_then(Value::as_str).map(String::from).ok_or_else(|| {
+                    Error::invalid_params(format!(
+                        "`{}` takes the slug of a card: [\"mro-c3\"]",
+                        params.command
+                    ))
+                })?;
+            let shows = params.command == OPEN_CARD;
+            session
+                .compute("workspace/executeCommand", move |session, _| Answer(card(session, &slug, shows)))
+                .await?
+                .0
+        }
+        other => Err(Error::invalid_params(format!(
+            "there is no command `{other}`; there are {}",
+            NAMES.join(", ")
+        ))),
+    }
+}
+
+struct Answer(Result<Option<Value>>);
+
+impl Default for Answer {
+    fn default() -> Answer {
+        Answer(Ok(None))
+    }
+}
+
+fn card(session: &Session, slug: &str, shows: bool) -> Result<Option<Value>> {
+    let client = session.negotiated();
+    let page = understanding::page(slug, client.command_links)
+        .ok_or_else(|| Error::invalid_params(format!("there is no card `{slug}`")))?;
+    if shows && client.show_document && !client.card_panel {
+        // In a plain file nobody follows commands.
+        if let Some(page) = understanding::page(slug, false) {
+            show(session, &page);
+        }
+    }
+    Ok(Some(json!({"slug": page.slug, "title": page.title, "markdown": page.markdown})))
+}
+
+/// Writes the page to the cache and asks the client to show it. Nobody waits for its answer.
+fn show(session: &Session, page: &Page) {
+    let path = match write(page) {
+        Ok(path) => path,
+        Err(why) => return session.log.warn(why),
+    };
+    let Some(uri) = to_proto::uri(&path) else { return };
+    let client = session.client.clone();
+    let log = session.log.clone();
+    let params = lsp::ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
+    tokio::spawn(async move {
+        if matches!(client.show_document(params).await, Ok(false) | Err(_)) {
+            log.info(format!("The editor did not show {}; it can be opened by hand.", path.display()));
+        }
+    });
+}
+
+fn write(page: &Page) -> std::result::Result<PathBuf, String> {
+    let folder = cache::folder().ok_or_else(|| {
+        "There is no folder for the pages of cards: set PYGLOSS_CACHE_DIR to one that can be written."
+            .to_string()
+    })?;
+    let folder = folder.join("cards");
+    let cannot = |at: &Path, error: std::io::Error| {
+        format!(
+            "{}: the page of the card `{}` cannot be written ({error}). Make the folder writable, or set PYGLOSS_CACHE_DIR to one that is.",
+            at.display(),
+            page.slug
+        )
+    };
+    std::fs::create_dir_all(&folder).map_err(|error| cannot(&folder, error))?;
+    let path = folder.join(format!("{}.md", page.slug));
+    // Through a file of its own, so that an editor that has the page open never sees half of it.
+    let draft = folder.join(format!(".{}.{}.tmp", page.slug, std::process::id()));
+    std::fs::write(&draft, &page.markdown).map_err(|error| cannot(&draft, error))?;
+    std::fs::rename(&draft, &path).map_err(|error| cannot(&path, error))?;
+    Ok(path)
+}

@@ -1,0 +1,89 @@
+//! The reader's wishes for each file: the editor's settings over what the files near it say.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use serde_json::Value;
+
+use super::logging::Log;
+use crate::config::{self, Config, Options};
+
+/// The configuration of a session. Reading files happens in computations only, never in a handler.
+#[derive(Default)]
+pub struct Configuration {
+    editor: RwLock<Options>,
+    folders: RwLock<Vec<PathBuf>>,
+    known: Mutex<HashMap<Option<PathBuf>, Arc<Config>>>,
+}
+
+impl Configuration {
+    /// Takes the editor's settings. `true` where they differ from those before.
+    pub fn set_editor(&self, settings: &Value, log: &Log) -> bool {
+        // Some clients send the section, some what holds the section.
+        let settings = settings.get("pygloss").unwrap_or(settings);
+        let options = match settings {
+            Value::Null => Options::default(),
+            Value::Object(settings) => {
+                let (options, problems) = Options::from_json(settings);
+                problems.iter().for_each(|problem| log.warn_once(problem.to_string()));
+                options
+            }
+            _ => {
+                log.warn_once(format!("editor settings: `pygloss` is {settings}; it should be an object."));
+                return false;
+            }
+        };
+        let mut editor = self.editor.write().unwrap_or_else(PoisonError::into_inner);
+        if *editor == options {
+            return false;
+        }
+        *editor = options;
+        drop(editor);
+        self.forget();
+        true
+    }
+
+    /// Takes the workspace folders.
+    pub fn set_folders(&self, change: impl FnOnce(&mut Vec<PathBuf>)) {
+        change(&mut self.folders.write().unwrap_or_else(PoisonError::into_inner));
+        self.forget();
+    }
+
+    /// Forgets what the files say; it is read again when it is asked for.
+    pub fn forget(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// What holds for a file; `None` for one that is not on disk.
+    pub fn of(&self, path: Option<&Path>, log: &Log) -> Arc<Config> {
+        let base = self.base(path);
+        let folder = path.and_then(Path::parent).map(Path::to_path_buf).or_else(|| base.clone());
+        if let Some(config) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&folder) {
+            return Arc::clone(config);
+        }
+        let (file, problems) = folder.as_deref().map(config::near).unwrap_or_default();
+        problems.iter().for_each(|problem| log.warn_once(problem.to_string()));
+        let editor = self.editor.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let config = Arc::new(Config::join(&editor, &file, base.as_deref()));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        // What was read under older settings must not outlive `forget`.
+        if *self.editor.read().unwrap_or_else(PoisonError::into_inner) == editor {
+            known.insert(folder, Arc::clone(&config));
+        }
+        config
+    }
+
+    /// The innermost workspace folder around a file; the first folder for a file that is not on disk.
+    fn base(&self, path: Option<&Path>) -> Option<PathBuf> {
+        let folders = self.folders.read().unwrap_or_else(PoisonError::into_inner);
+        match path {
+            Some(path) => folders
+                .iter()
+                .filter(|folder| path.starts_with(folder))
+                .max_by_key(|folder| folder.components().count())
+                .cloned(),
+            None => folders.first().cloned(),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! A session: what the client said, the files it has open, and the ways to work on them.
+
+use std::sync::{Arc, OnceLock};
+
+use dashmap::DashMap;
+use pygloss_engine::analysis::Cancel;
+use tower_lsp::Client;
+use tower_lsp::jsonrpc::{Error, ErrorCode};
+use tower_lsp::ls_types as lsp;
+
+use super::configuration::Configuration;
+use super::logging::Log;
+use super::negotiated::Negotiated;
+use super::open_file::{OpenFile, Terms};
+use super::panics::{self, Caught};
+use super::pipe::Outbox;
+use super::publish::Dirty;
+use super::snapshot::Snapshot;
+use super::testing::Orders;
+use super::worker::Workers;
+use super::{from_proto, to_proto, understanding};
+
+/// A session with one client.
+pub struct Session {
+    /// The way to ask the client something. Only tasks of their own use it, never a handler.
+    pub client: Client,
+    /// The way out.
+    pub outbox: Outbox,
+    /// The log.
+    pub log: Log,
+    /// Where computations run.
+    pub workers: Workers,
+    /// What tests want.
+    pub orders: Orders,
+    /// The files whose diagnostics are to be sent.
+    pub dirty: Dirty,
+    /// The reader's wishes.
+    pub configuration: Configuration,
+    negotiated: OnceLock<Negotiated>,
+    files: DashMap<lsp::Uri, Arc<OpenFile>>,
+}
+
+impl Session {
+    /// A session that has not begun.
+    pub fn new(client: Client, outbox: Outbox, log: Log) -> Session {
+        Session {
+            client,
+            outbox,
+            log,
+            workers: Workers::new(),
+            orders: Orders::from_environment(),
+            dirty: Dirty::default(),
+            configuration: Configuration::default(),
+            negotiated: OnceLock::new(),
+            files: DashMap::with_shard_amount(4),
+        }
+    }
+
+    /// What the client can do.
+    pub fn negotiated(&self) -> &Negotiated {
+        self.negotiated.get_or_init(Negotiated::default)
+    }
+
+    /// Agrees on what both sides can do.
+    pub fn negotiate(&self, params: &lsp::InitializeParams) -> &Negotiated {
+        self.configuration.set_folders(|folders| *folders = from_proto::folders(params));
+        if let Some(settings) = params.initialization_options.as_ref().and_then(|o| o.get("settings")) {
+            self.configuration.set_editor(settings, &self.log);
+        }
+        self.negotiated.get_or_init(|| from_proto::negotiated(params))
+    }
+
+    /// An open file.
+    pub fn file(&self, uri: &lsp::Uri) -> Option<Arc<OpenFile>> {
+        self.files.get(uri).map(|file| Arc::clone(&file))
+    }
+
+    /// A file was opened. Opening it again says its text anew.
+    pub fn open(&self, document: lsp::TextDocumentItem) {
+        let name = from_proto::path(&document.uri)
+            .map_or_else(|| document.uri.to_string(), |path| path.display().to_string());
+        let file = Arc::new(OpenFile::new(name, document.version, document.text));
+        if self.files.insert(document.uri.clone(), file).is_some() {
+            self.log.warn_once(format!(
+                "{}: opened a second time; the newer text counts.",
+                document.uri.as_str()
+            ));
+        }
+        self.changed(&document.uri);
+    }
+
+    /// A file was changed.
+    pub fn change(&self, params: lsp::DidChangeTextDocumentParams) {
+        let uri = params.text_document.uri;
+        let changes = params.content_changes.into_iter().map(from_proto::change).collect();
+        let Some(file) = self.file(&uri) else {
+            self.log.warn_once(format!(
+                "{}: changed, but it is not open. Changes are left aside until it is opened.",
+                uri.as_str()
+            ));
+            return;
+        };
+        if let Some(odd) = file.change(params.text_document.version, changes) {
+            self.log.warn_once(odd);
+        }
+        self.changed(&uri);
+    }
+
+    /// A file was closed.
+    pub fn close(&self, uri: &lsp::Uri) {
+        if self.files.remove(uri).is_none() {
+            self.log.warn_once(format!("{}: closed, but it was not open.", uri.as_str()));
+        }
+        self.changed(uri);
+    }
+
+    fn changed(&self, uri: &lsp::Uri) {
+        if !self.negotiated().pull {
+            self.dirty.mark(uri);
+        }
+    }
+
+    /// Everything may be said anew: the reader's wishes have changed.
+    pub fn refresh(self: &Arc<Session>) {
+        if !self.negotiated().pull {
+            self.files.iter().for_each(|file| self.dirty.mark(file.key()));
+        } else if self.negotiated().refresh {
+            let session = Arc::clone(self);
+            // An old client may answer with an error; it asks again sooner or later.
+            tokio::spawn(async move { session.client.workspace_diagnostic_refresh().await });
+        }
+    }
+
+    /// The latest state of a file, understood. Takes as long as the changes need; for computations only.
+    pub fn understand(&self, uri: &lsp::Uri) -> Option<Arc<Snapshot>> {
+        let file = self.file(uri)?;
+        let path = from_proto::path(uri);
+        let config = self.configuration.of(path.as_deref(), &self.log);
+        let terms = Terms {
+            settings: config.settings_for(path.as_deref()),
+            encoding: self.negotiated().encoding,
+            shared: understanding::shared(),
+        };
+        file.understand(&terms, &self.log)
+    }
+
+    /// The findings of a state of a file, as the client gets them; none for an excluded file, `None` where cancelled.
+    pub fn diagnostics(
+        &self,
+        uri: &lsp::Uri,
+        snapshot: &Snapshot,
+        cancel: &Cancel,
+    ) -> Option<Vec<lsp::Diagnostic>> {
+        let path = from_proto::path(uri);
+        if path
+            .as_deref()
+            .is_some_and(|path| self.configuration.of(Some(path), &self.log).paths.is_excluded(path))
+        {
+            return Some(Vec::new());
+        }
+        let before = pygloss_engine::contained_panics();
+        let found = snapshot.findings(cancel)?;
+        if pygloss_engine::contained_panics() > before {
+            self.log.defect(
+                &format!("the checks of {}", uri.as_str()),
+                "a check panicked, and says nothing here",
+            );
+        }
+        let diagnostic = |finding| to_proto::diagnostic(snapshot, uri, self.negotiated(), finding);
+        Some(found.iter().map(diagnostic).collect())
+    }
+
+    /// Runs a computation for a request.
+    ///
+    /// # Errors
+    /// Where it panicked: an internal error, which has been logged.
+    pub async fn compute<T: Default + Send + 'static>(
+        self: &Arc<Session>,
+        what: &'static str,
+        work: impl FnOnce(&Session, &Cancel) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let session = Arc::clone(self);
+        self.workers.run(move |cancel| work(&session, cancel)).await.map_err(|Caught(message)| {
+            self.log.defect(&format!("`{what}`"), &message);
+            Error {
+                code: ErrorCode::InternalError,
+                message: format!("pygloss failed at `{what}` ({message}). This is a defect of pygloss.")
+                    .into(),
+                data: None,
+            }
+        })
+    }
+}
+
+/// How many panics have been contained, here and in the engine.
+pub fn contained_panics() -> u64 {
+    panics::count() + pygloss_engine::contained_panics() as u64
+}

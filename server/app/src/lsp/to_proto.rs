@@ -1,0 +1,148 @@
+//! From our types to the protocol's.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use pygloss_engine::analysis::Diagnostic;
+use pygloss_engine::checks::Group;
+use pygloss_engine::text::{Edit, Encoding, Position, TextRange};
+use serde_json::json;
+use tower_lsp::ls_types as lsp;
+
+use super::negotiated::Negotiated;
+use super::snapshot::Snapshot;
+
+/// A position.
+pub fn position(position: Position) -> lsp::Position {
+    lsp::Position { line: position.line, character: position.character }
+}
+
+/// A range of a file.
+pub fn range(snapshot: &Snapshot, range: TextRange) -> lsp::Range {
+    let (start, end) = snapshot.positions(range);
+    lsp::Range { start: position(start), end: position(end) }
+}
+
+/// The name of an encoding.
+pub fn encoding(encoding: Encoding) -> lsp::PositionEncodingKind {
+    match encoding {
+        Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
+        Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
+        Encoding::Utf32 => lsp::PositionEncodingKind::UTF32,
+    }
+}
+
+/// The URI of a path.
+pub fn uri(path: &Path) -> Option<lsp::Uri> {
+    lsp::Uri::from_file_path(path)
+}
+
+fn severity(group: Group) -> lsp::DiagnosticSeverity {
+    match group {
+        Group::Error => lsp::DiagnosticSeverity::ERROR,
+        Group::Trap | Group::Security => lsp::DiagnosticSeverity::WARNING,
+        Group::Speed => lsp::DiagnosticSeverity::INFORMATION,
+        Group::Idiom => lsp::DiagnosticSeverity::HINT,
+    }
+}
+
+/// A finding.
+pub fn diagnostic(
+    snapshot: &Snapshot,
+    uri: &lsp::Uri,
+    client: &Negotiated,
+    finding: &Diagnostic,
+) -> lsp::Diagnostic {
+    let code = finding.check.code;
+    let link = client.card_uri.as_ref().filter(|_| client.code_description);
+    let related = finding.related.iter().map(|(place, message)| lsp::DiagnosticRelatedInformation {
+        location: lsp::Location { uri: uri.clone(), range: range(snapshot, *place) },
+        message: message.clone(),
+    });
+    lsp::Diagnostic {
+        range: range(snapshot, finding.range),
+        severity: Some(severity(finding.check.group)),
+        code: Some(lsp::NumberOrString::String(code.to_string())),
+        code_description: link
+            .and_then(|template| template.replace("{slug}", code).parse().ok())
+            .map(|href| lsp::CodeDescription { href }),
+        source: Some("pygloss".to_string()),
+        message: finding.message.clone(),
+        related_information: (client.related_information && !finding.related.is_empty())
+            .then(|| related.collect()),
+        tags: None,
+        data: client.diagnostic_data.then(|| json!({"concept": finding.check.concept})),
+    }
+}
+
+/// Hovered text.
+pub fn hover(snapshot: &Snapshot, place: TextRange, value: String, client: &Negotiated) -> lsp::Hover {
+    let kind = if client.markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
+    lsp::Hover {
+        contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),
+        range: Some(range(snapshot, place)),
+    }
+}
+
+/// Edits of one file; with the version that they are for where the client understands it.
+pub fn workspace_edit(
+    snapshot: &Snapshot,
+    uri: &lsp::Uri,
+    client: &Negotiated,
+    edits: &[Edit],
+) -> lsp::WorkspaceEdit {
+    let edits = edits
+        .iter()
+        .map(|edit| lsp::TextEdit { range: range(snapshot, edit.range), new_text: edit.text.clone() });
+    if client.versioned_edits {
+        let text_document =
+            lsp::OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version: snapshot.version };
+        let edit = lsp::TextDocumentEdit { text_document, edits: edits.map(lsp::OneOf::Left).collect() };
+        return lsp::WorkspaceEdit {
+            document_changes: Some(lsp::DocumentChanges::Edits(vec![edit])),
+            ..lsp::WorkspaceEdit::default()
+        };
+    }
+    let changes = HashMap::from([(uri.clone(), edits.collect())]);
+    lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }
+}
+
+/// What this server does, for this client.
+pub fn capabilities(client: &Negotiated) -> lsp::ServerCapabilities {
+    let sync = lsp::TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
+        ..lsp::TextDocumentSyncOptions::default()
+    };
+    let kinds = ["quickfix", "source.fixAll.pygloss", "pygloss.learn"].map(lsp::CodeActionKind::new);
+    let actions = lsp::CodeActionOptions {
+        code_action_kinds: Some(kinds.to_vec()),
+        resolve_provider: Some(client.lazy_edits),
+        ..lsp::CodeActionOptions::default()
+    };
+    let pull = lsp::DiagnosticOptions {
+        identifier: Some("pygloss".to_string()),
+        inter_file_dependencies: true,
+        workspace_diagnostics: false,
+        ..lsp::DiagnosticOptions::default()
+    };
+    lsp::ServerCapabilities {
+        position_encoding: Some(encoding(client.encoding)),
+        text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(sync)),
+        hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
+        code_action_provider: Some(lsp::CodeActionProviderCapability::Options(actions)),
+        diagnostic_provider: client.pull.then_some(lsp::DiagnosticServerCapabilities::Options(pull)),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: super::commands::NAMES.map(String::from).to_vec(),
+            ..lsp::ExecuteCommandOptions::default()
+        }),
+        workspace: Some(lsp::WorkspaceServerCapabilities {
+            workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(lsp::OneOf::Left(true)),
+            }),
+            ..lsp::WorkspaceServerCapabilities::default()
+        }),
+        ..lsp::ServerCapabilities::default()
+    }
+}

@@ -1,0 +1,65 @@
+//! The seam to the engine's cards and explanations: what the handlers ask of them, in one place.
+
+use std::sync::{Arc, OnceLock};
+
+use pygloss_engine::analysis::{Analysis, Explanation, Shared};
+use pygloss_engine::knowledge::render::{self, Links, Options, Target};
+use pygloss_engine::text::TextSize;
+
+use crate::cards;
+
+/// A card as a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its slug.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// The whole card in Markdown.
+    pub markdown: String,
+}
+
+/// The cards and modules, made when first needed: a client should not wait for them when it starts.
+pub fn shared() -> Arc<Shared> {
+    static SHARED: OnceLock<Arc<Shared>> = OnceLock::new();
+    Arc::clone(SHARED.get_or_init(|| Arc::new(Shared::new(Arc::clone(cards::library())))))
+}
+
+fn options(markdown: bool, links: bool) -> Options {
+    Options {
+        target: if markdown { Target::Markdown } else { Target::Plain },
+        links: if links { Links::Command } else { Links::None },
+        ..Options::default()
+    }
+}
+
+/// What a hover says. `links` for a client that follows links which are commands.
+pub fn hover(analysis: &Analysis, explanation: &Explanation, markdown: bool, links: bool) -> Option<String> {
+    render::hover(analysis.library(), explanation, &options(markdown, links))
+}
+
+/// The page of a card; `None` where there is none.
+pub fn page(slug: &str, links: bool) -> Option<Page> {
+    let library = cards::library();
+    let entry = library.get(slug)?;
+    Some(Page {
+        slug: slug.to_string(),
+        title: entry.header().title.to_string(),
+        markdown: render::page(library, entry, &options(true, links))?,
+    })
+}
+
+/// The title of a card.
+pub fn title(slug: &str) -> Option<String> {
+    Some(cards::library().get(slug)?.header().title.to_string())
+}
+
+/// The cards about what stands at `offset`, the narrowest first.
+pub fn cards_at(analysis: &Analysis, offset: TextSize) -> Vec<String> {
+    let Some(explanation) = analysis.explain(offset) else { return Vec::new() };
+    let mut slugs: Vec<String> = explanation.notes.iter().map(|note| note.concept.to_string()).collect();
+    slugs.extend(explanation.cards);
+    let mut seen = std::collections::HashSet::new();
+    slugs.retain(|slug| seen.insert(slug.clone()));
+    slugs
+}

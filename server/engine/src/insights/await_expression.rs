@@ -1,0 +1,70 @@
+//! What an `await` waits for.
+
+use super::Insight;
+use crate::note::{Note, code, plain, say};
+use crate::semantics::{CallableKind, Context, Definition};
+use crate::syntax::{Field, Kind, Node};
+
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "await-expression", kinds: &[Kind::Await], run: explain };
+
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let (Some(keyword), Some(awaited)) = (node.child_of_kind(Kind::KwAwait), node.named_child(0)) else {
+        return;
+    };
+    let Some(function) = node.ancestors().find(|n| n.kind().is_function()) else { return };
+    if function.child_of_kind(Kind::KwAsync).is_none() {
+        return;
+    }
+    let name = function.field_child(Field::Name).map_or("this function", Node::text);
+    let what = awaited.unparenthesized();
+    let callee = if what.kind() == Kind::Call { what.field_child(Field::Function) } else { None };
+    let lead = match callee {
+        Some(callee) => {
+            say("{} stops here until {} is done", [code(name), code(format!("{}()", callee.text()))])
+        }
+        None => say("{} stops here until {} is done", [code(name), code(what.text())]),
+    };
+    let mut note = Note::new("await-expression", context.range(node), "await", lead)
+        .on([context.range(keyword)])
+        .short("other tasks may run here")
+        .related(&["coroutine", "asyncio-tasks"]);
+    if let Some(callee) = callee
+        && let Definition::Function(at) = context.definition(callee)
+        && at.node.parent().is_none_or(|p| p.kind() != Kind::DecoratedDefinition)
+        && context.at(at).model().callable(at.node).is_some_and(|c| c.kind == CallableKind::Coroutine)
+    {
+        let line = context.at(at).line(at.node);
+        note = note.line(say(
+            "{} (line {}) runs inside this same task; awaiting it does not by itself let others run, what it awaits does.",
+            [code(callee.text()), plain(line)],
+        ));
+    }
+    notes.push(note.general("Where the awaited thing has to wait, other tasks run in the meantime."));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{hover, silent_at};
+
+    #[test]
+    fn ignores_what_is_awaited() {
+        silent_at("await-expression", "async def f():\n    await g$0()\n");
+    }
+
+    #[test]
+    fn names_what_is_waited_for() {
+        assert_eq!(
+            hover("import asyncio\nasync def f():\n    aw$0ait asyncio.sleep(1)\n"),
+            [
+                "await · `f` stops here until `asyncio.sleep()` is done\n(Where the awaited thing has to wait, other tasks run in the meantime.)"
+            ]
+        );
+    }
+
+    #[test]
+    fn knows_that_a_coroutine_runs_in_the_same_task() {
+        let text = hover("async def g(): pass\nasync def f():\n    aw$0ait g()\n").remove(0);
+        assert!(text.contains("`g` (line 1) runs inside this same task"), "{text}");
+    }
+}

@@ -1,0 +1,149 @@
+//! Which variables an inner function captures, and who else changes them.
+
+use super::Insight;
+use crate::note::{Note, Text, code, plain, say};
+use crate::semantics::late_binding::late_bound;
+use crate::semantics::{Binding, BindingKind, Capture, Context};
+use crate::syntax::{Field, Kind, Node};
+
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "closures", kinds: &[Kind::FunctionDefinition, Kind::Lambda], run: explain };
+
+/// More variables than this are counted, not listed.
+const MOST: usize = 5;
+
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(callable) = context.model().callable(node) else { return };
+    // `__class__` is how `super()` works; nobody wrote it.
+    let captured: Vec<&Capture> = callable.free.iter().filter(|c| c.name != "__class__").collect();
+    let Some(first) = captured.first() else { return };
+    // What a function made in a loop captures is told by `late-binding-closures`, with what comes of it.
+    if !late_bound(context, node).is_empty() {
+        return;
+    }
+    let who = match node.kind() {
+        Kind::Lambda => plain("this lambda"),
+        _ => code(node.field_child(Field::Name).map_or("?", Node::text)),
+    };
+    let mut lead = Text::default();
+    lead.push(who.clone());
+    lead.push(plain(" captures "));
+    if captured.len() == 1 {
+        lead.push(code(first.name.as_str()));
+        if let Some(origin) = origin(context, first) {
+            lead.push(plain(format!(" ({origin})")));
+        }
+    } else {
+        lead.extend(Text::codes(captured.iter().take(MOST).map(|c| c.name.as_str()), ", "));
+        if captured.len() > MOST {
+            lead.push(plain(format!(" and {} more", captured.len() - MOST)));
+        }
+    }
+    let names: Vec<&str> = captured.iter().take(3).map(|c| c.name.as_str()).collect();
+    let mut note = Note::new("closures", context.range(node), "Closure", lead)
+        .on(anchors(context, node))
+        .short(format!("captures {}", names.join(", ")))
+        .related(&["late-binding-closures", "nonlocal-statement"]);
+    if captured.len() > 1 {
+        for capture in captured.iter().take(MOST) {
+            if let Some(origin) = origin(context, capture) {
+                note = note.bullet(say("{}: {}", [code(capture.name.as_str()), plain(origin)]));
+            }
+        }
+    }
+    for capture in captured.iter().take(MOST) {
+        note.facts.extend(changes(context, node, capture).map(crate::note::Fact::Line));
+    }
+    let read = if captured.len() == 1 {
+        say(
+            "The variable is captured, not its value: {} is looked up when {} is called.",
+            [code(first.name.as_str()), who],
+        )
+    } else {
+        say("Variables are captured, not their values: they are looked up when {} is called.", [who])
+    };
+    notes.push(note.line(read));
+}
+
+fn anchors<'m>(context: &Context<'m>, node: Node<'m>) -> Vec<text_size::TextRange> {
+    let keyword = node.child_of_kind(Kind::KwDef).or_else(|| node.child_of_kind(Kind::KwLambda));
+    keyword.into_iter().chain(node.field_child(Field::Name)).map(|n| context.range(n)).collect()
+}
+
+/// "parameter of `shout`, line 12", or "line 3".
+fn origin(context: &Context<'_>, capture: &Capture) -> Option<String> {
+    let model = context.model();
+    let first = model.bindings_of(capture.scope, &capture.name).next()?;
+    let node = context.tree().node(first.node)?;
+    let line = context.line(node);
+    let owner = model.scope_node(context.tree(), capture.scope)?;
+    Some(match (first.kind, owner.kind()) {
+        (BindingKind::Parameter, Kind::FunctionDefinition) => {
+            let name = owner.field_child(Field::Name).map_or("?", Node::text);
+            format!("parameter of {name}, line {line}")
+        }
+        (BindingKind::For, _) => format!("loop variable, line {line}"),
+        (BindingKind::Comprehension, _) => format!("variable of the comprehension, line {line}"),
+        _ => format!("line {line}"),
+    })
+}
+
+/// Bindings of the variable that run after the function was made, or that the function makes itself.
+fn changes<'m>(context: &Context<'m>, function: Node<'m>, capture: &Capture) -> Option<Text> {
+    let model = context.model();
+    let later = |b: &&Binding| {
+        context.tree().node(b.node).is_some_and(|n| n.start() > function.start())
+            && b.kind != BindingKind::Parameter
+    };
+    let lines: Vec<String> = model
+        .rebindings_of(capture.scope, &capture.name)
+        .filter(later)
+        .filter_map(|b| Some(context.line(context.tree().node(b.node)?).to_string()))
+        .collect();
+    let word = match lines.len() {
+        0 => return None,
+        1 => "line",
+        _ => "lines",
+    };
+    Some(say(
+        "{} is bound again on {} {}.",
+        [code(capture.name.as_str()), plain(word), plain(lines.join(", "))],
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{hover, silent_at};
+
+    #[test]
+    fn ignores_functions_that_capture_nothing() {
+        silent_at("closures", "x = 1\nde$0f f(a):\n    return a + x\n");
+        silent_at("closures", "class A:\n    de$0f f(self):\n        super().f()\n");
+        silent_at("closures", "def f(a):\n    def g():\n        return$0 a\n    return g\n");
+    }
+
+    #[test]
+    fn names_the_variable_and_its_origin() {
+        assert_eq!(
+            hover(
+                "def shout(f):\n    def in$0ner(*args):\n        return f(*args).upper()\n    return inner\n"
+            ),
+            [
+                "Closure · `inner` captures `f` (parameter of shout, line 1)\nThe variable is captured, not its value: `f` is looked up when `inner` is called."
+            ]
+        );
+    }
+
+    #[test]
+    fn tells_of_later_bindings() {
+        let text = hover(
+            "def counter():\n    count = 0\n    de$0f step():\n        nonlocal count\n        count += 1\n        return count\n    return step\n",
+        );
+        assert_eq!(
+            text,
+            [
+                "Closure · `step` captures `count` (line 2)\n`count` is bound again on line 5.\nThe variable is captured, not its value: `count` is looked up when `step` is called."
+            ]
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! What `@dataclass` generates.
+
+use super::Insight;
+use crate::note::{Note, Text, code, say};
+use crate::semantics::Context;
+use crate::semantics::dataclasses::{DataClass, dataclass};
+use crate::syntax::{Field, Kind, Node};
+
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "dataclass", kinds: &[Kind::ClassDefinition], run: explain };
+
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(generated) = dataclass(context, context.locate(node)) else { return };
+    let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name))
+    else {
+        return;
+    };
+    let has = |method: &str| defines(node, method);
+    let mut lead = Text::default();
+    if !generated.parameters.init || has("__init__") {
+        lead.extend(Text::from("no `__init__` is generated: "));
+        lead.extend(Text::from(if has("__init__") { "the class has its own" } else { "`init=False`" }));
+    } else {
+        lead.push(code(generated.signature()));
+        if !generated.complete {
+            lead.extend(Text::from(" · fields of its bases are not all known"));
+        }
+    }
+    let anchors = [generated.decorator.child_of_kind(Kind::At), Some(keyword), Some(name)];
+    let mut note = Note::new("dataclass", context.range(node), "Dataclass", lead)
+        .on(anchors.into_iter().flatten().map(|n| context.range(n)))
+        .short(format!("{} fields", generated.fields.len()))
+        .related(&["dataclass-field-post-init", "equality-and-hash"]);
+    if let Some((field, before)) = generated.order_error() {
+        note = note.line(say(
+            "{} has no default but follows {}, which has one: `TypeError` when the class is made.",
+            [code(field.name.as_str()), code(before.name.as_str())],
+        ));
+    }
+    if let Some(text) = hashing(&generated, has("__hash__"), has("__eq__")) {
+        note = note.line(text);
+    }
+    if generated.parameters.order {
+        note = note
+            .line(Text::from("`<`, `<=`, `>` and `>=` compare the fields in this order, as a tuple would."));
+    }
+    if generated.complete && !generated.parameters.frozen && generated.parameters.slots {
+        note = note
+            .line(Text::from("`slots=True` makes a new class: instances take no attributes but the fields."));
+    }
+    notes
+        .push(note.general("Every annotated name of the body is a field; a name without annotation is not."));
+}
+
+/// What `eq` and `frozen` make of `__hash__` (library reference, the table under `unsafe_hash`).
+fn hashing(generated: &DataClass<'_>, own_hash: bool, own_eq: bool) -> Option<Text> {
+    let parameters = generated.parameters;
+    if own_hash || own_eq || parameters.unsafe_hash || !parameters.eq {
+        return None;
+    }
+    Some(if parameters.frozen {
+        Text::from(
+            "Frozen: assigning to a field raises `FrozenInstanceError`; instances are hashed by their fields.",
+        )
+    } else {
+        Text::from(
+            "`==` compares the fields; instances cannot be hashed (no set member, no dict key), because `eq` is on without `frozen`.",
+        )
+    })
+}
+
+fn defines(class: Node<'_>, method: &str) -> bool {
+    let Some(body) = class.field_child(Field::Body) else { return false };
+    body.named_children().any(|statement| {
+        let definition = statement.field_child(Field::Definition).unwrap_or(statement);
+        definition.kind() == Kind::FunctionDefinition
+            && definition.field_child(Field::Name).is_some_and(|n| n.text() == method)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{hover, silent_at};
+
+    #[test]
+    fn ignores_plain_classes_and_other_decorators() {
+        silent_at("dataclass", "cla$0ss A:\n    x: int\n");
+        silent_at("dataclass", "def dataclass(c): return c\n@dataclass\ncla$0ss A:\n    x: int\n");
+        silent_at(
+            "dataclass",
+            "from dataclasses import dataclass\n@dataclass(**options)\ncla$0ss A:\n    x: int\n",
+        );
+    }
+
+    #[test]
+    fn shows_the_generated_init() {
+        let text = hover(
+            "from dataclasses import dataclass, field
+from typing import ClassVar
+@dataclass
+cla$0ss Row:
+    name: str
+    values: list[int] = field(default_factory=list)
+    size: int = 3
+    hidden: int = field(init=False, default=0)
+    count: ClassVar[int] = 0
+    plain = 1
+",
+        )
+        .remove(0);
+        assert!(
+            text.starts_with(
+                "Dataclass · `__init__(self, name: str, values: list[int] = <factory>, size: int = 3)`"
+            ),
+            "{text}"
+        );
+        assert!(text.contains("instances cannot be hashed"), "{text}");
+    }
+
+    #[test]
+    fn follows_bases_and_keyword_only_fields() {
+        let text = hover(
+            "import dataclasses as d
+@d.dataclass(frozen=True)
+class A:
+    x: int
+@d.dataclass(frozen=True, kw_only=True)
+cla$0ss B(A):
+    y: int = 0
+",
+        )
+        .remove(0);
+        assert!(text.starts_with("Dataclass · `__init__(self, x: int, *, y: int = 0)`"), "{text}");
+        assert!(text.contains("FrozenInstanceError"), "{text}");
+    }
+
+    #[test]
+    fn finds_the_field_that_stops_the_class_from_being_made() {
+        let text =
+            hover("from dataclasses import dataclass\n@dataclass\ncla$0ss A:\n    x: int = 0\n    y: int\n")
+                .remove(0);
+        assert!(text.contains("`y` has no default but follows `x`"), "{text}");
+    }
+}

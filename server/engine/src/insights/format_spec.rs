@@ -1,0 +1,150 @@
+//! What a format specification does, on a sample.
+
+use super::Insight;
+use crate::note::{Note, Text, code, plain, say};
+use crate::semantics::format_spec::{FormatSpec, Sample, Suits, describe, render};
+use crate::semantics::{Constant, Context, repr_str};
+use crate::syntax::{Field, Kind, Node};
+
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "format-spec", kinds: &[Kind::FormatSpecifier], run: explain };
+
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(spec_text) = node.text().strip_prefix(':').filter(|text| !text.is_empty()) else { return };
+    let Some(field) = node.parent().filter(|p| p.kind() == Kind::Interpolation) else { return };
+    let range = context.range(node);
+    if let Some(note) = nested(node, spec_text, range) {
+        notes.push(note);
+        return;
+    }
+    let Some(spec) = FormatSpec::parse(spec_text) else { return };
+    let words = describe(&spec);
+    if words.is_empty() {
+        return;
+    }
+    let mut lead = say("", []);
+    lead.push(code(spec_text));
+    lead.push(plain(" · "));
+    lead.extend(joined(&words));
+    let short = words.join(", ");
+    let mut note = Note::new("format-spec", range, "Format spec", lead);
+    if short.chars().count() <= 40 {
+        note = note.short(short);
+    }
+    if let Some(example) = example(context, field, &spec, spec_text) {
+        note = note.line(example);
+    }
+    notes.push(note);
+}
+
+/// A specification with fields of its own is only known at run time.
+fn nested(node: Node<'_>, spec_text: &str, range: text_size::TextRange) -> Option<Note> {
+    let fields: Vec<&str> = node
+        .named_children()
+        .filter(|n| n.kind() == Kind::FormatExpression)
+        .map(|n| n.text().trim_start_matches('{').trim_end_matches('}'))
+        .collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let mut lead = Text::default();
+    lead.push(code(spec_text));
+    lead.push(plain(" · built at run time from "));
+    lead.extend(Text::codes(fields, ", "));
+    Some(Note::new("format-spec", range, "Format spec", lead))
+}
+
+fn joined(words: &[String]) -> Text {
+    Text::from(words.join(", ").as_str())
+}
+
+/// One line that shows the specification at work: on the reader's own value where that is certain, else on a sample of
+/// the kind it is made for.
+fn example<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec, spec_text: &str) -> Option<Text> {
+    if let Some(expression) = field.field_child(Field::Expression)
+        && field.field_child(Field::TypeConversion).is_none()
+        && let Some(sample) = known_value(context, expression)
+        && let Some(result) = render(spec, &sample)
+    {
+        return Some(say(
+            "Here {} gives {}.",
+            [code(format!("{{{}:{spec_text}}}", expression.text())), code(repr_str(&result))],
+        ));
+    }
+    let (source, sample) = typical(spec);
+    let result = render(spec, &sample)?;
+    let mut text =
+        say("{} gives {}.", [code(format!("f\"{{{source}:{spec_text}}}\"")), code(repr_str(&result))]);
+    if spec.suits() == Suits::Anything && spec.width.is_some() && spec.precision.is_none() {
+        text.push(plain(" A longer text is not cut."));
+    }
+    Some(text)
+}
+
+fn known_value<'m>(context: &Context<'m>, expression: Node<'m>) -> Option<Sample> {
+    match context.constant(expression)? {
+        Constant::Int(value) => i64::try_from(value).ok().map(Sample::Integer),
+        Constant::Float(value) if value.is_finite() => Some(Sample::Float(value)),
+        Constant::Str(text) if text.chars().count() <= 40 => Some(Sample::Text(text)),
+        _ => None,
+    }
+}
+
+/// A value of the kind that the specification is for, as source and as value.
+fn typical(spec: &FormatSpec) -> (&'static str, Sample) {
+    match spec.kind {
+        Some('b' | 'o' | 'x' | 'X' | 'd') => match spec.grouping {
+            Some(_) => ("1234567", Sample::Integer(1_234_567)),
+            None => ("42", Sample::Integer(42)),
+        },
+        Some('%') => ("0.256", Sample::Float(0.256)),
+        Some('e' | 'E' | 'f' | 'F' | 'g' | 'G') => match spec.grouping {
+            Some(_) => ("1234567.891", Sample::Float(1_234_567.891)),
+            None => ("3.14159", Sample::Float(3.141_59)),
+        },
+        None if spec.suits() == Suits::Number => match spec.grouping {
+            Some(_) => ("1234567", Sample::Integer(1_234_567)),
+            None => ("42", Sample::Integer(42)),
+        },
+        None if spec.zero => ("42", Sample::Integer(42)),
+        None if spec.precision.is_some() => ("'abcdef'", Sample::Text("abcdef".into())),
+        _ => ("'ab'", Sample::Text("ab".into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{hover, notes_of, silent_at};
+
+    #[test]
+    fn ignores_specs_that_only_the_value_understands() {
+        silent_at("format-spec", "f'{day:%Y-%$0m-%d}'");
+        silent_at("format-spec", "f'{na$0me!r}'");
+    }
+
+    #[test]
+    fn decodes_alignment_and_width() {
+        assert_eq!(
+            hover("f'hi {name:>$06}'"),
+            [
+                "Format spec · `>6` · right-aligned, at least 6 characters wide\n`f\"{'ab':>6}\"` gives `'    ab'`. A longer text is not cut."
+            ]
+        );
+    }
+
+    #[test]
+    fn uses_the_readers_own_value() {
+        assert!(
+            notes_of("format-spec", "f'{3.14159:>8.2f}'")[0]
+                .ends_with("Here `{3.14159:>8.2f}` gives `'    3.14'`.")
+        );
+    }
+
+    #[test]
+    fn says_that_nested_fields_are_read_at_run_time() {
+        assert_eq!(
+            notes_of("format-spec", "f'{x:>{w}.{p}f}'"),
+            ["Format spec · `>{w}.{p}f` · built at run time from `w`, `p`"]
+        );
+    }
+}

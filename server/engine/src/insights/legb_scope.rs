@@ -1,0 +1,179 @@
+//! Where a name is looked up, where that may surprise.
+
+use super::Insight;
+use crate::note::{Note, code, plain, say};
+use crate::semantics::{BindingKind, Context, Resolution, ScopeKind};
+use crate::syntax::{Field, Kind, Node};
+
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "legb-scope", kinds: &[Kind::Identifier], run: explain };
+
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(resolution) = context.model().resolve(node) else { return };
+    let note = match resolution {
+        Resolution::Scope(scope) => unbound(context, node, scope).or_else(|| hiding(context, node, scope)),
+        _ => None,
+    };
+    notes.extend(note);
+}
+
+/// A local that is read before anything can have bound it: every binding of the function stands below, outside of any
+/// loop that could bring control back up.
+fn unbound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::ScopeId) -> Option<Note> {
+    let model = context.model();
+    let owner = model.scope(scope)?;
+    if owner.kind != ScopeKind::Function || model.scope_of_name.get(&node.id()) != Some(&scope) {
+        return None;
+    }
+    if model.binding_of_name.contains_key(&node.id()) && !is_augmented_target(node) {
+        return None;
+    }
+    let name = model.mangled(node);
+    let bindings: Vec<_> = model.bindings_of(scope, &name).collect();
+    let first = bindings.first()?;
+    let function = model.scope_node(context.tree(), scope)?;
+    let above = |id: u32| context.tree().node(id).is_none_or(|n| n.start() < node.start());
+    if bindings.iter().any(|b| above(b.node) || b.kind == BindingKind::Parameter) {
+        return None;
+    }
+    // A nested function may bind it by `nonlocal` first.
+    if model.rebindings_of(scope, &name).count() != bindings.len() {
+        return None;
+    }
+    let in_loop = node
+        .ancestors()
+        .take_while(|n| *n != function)
+        .any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement));
+    // The value of an assignment is evaluated before its target is bound: `x = x + 1`.
+    if in_loop {
+        return None;
+    }
+    let function_name = function.field_child(Field::Name)?.text();
+    let bound = context.tree().node(first.node)?;
+    let verb = match first.kind {
+        BindingKind::For => "the loop",
+        BindingKind::Import | BindingKind::ImportFrom => "the import",
+        BindingKind::Function | BindingKind::Class => "the definition",
+        BindingKind::Delete => "the `del`",
+        BindingKind::Annotation => "the annotation",
+        _ => "the assignment",
+    };
+    let mut lead = say("{} is local to {}, because of ", [code(node.text()), code(function_name)]);
+    lead.extend(crate::note::Text::from(verb));
+    lead.push(plain(format!(" on line {}", context.line(bound))));
+    let mut note = Note::new("legb-scope", context.range(node), "UnboundLocalError", lead)
+        .short("UnboundLocalError")
+        .related(&["unbound-local-error", "global-statement"]);
+    let globals = context.globals(&name);
+    let hidden = globals.first().and_then(|(piece, binding)| global_line(context, *piece, *binding));
+    note = match hidden {
+        Some(line) => note
+            .line(say(
+                "It has no value yet here. The global {} (line {}) is hidden in the whole function, above line {} too.",
+                [code(node.text()), plain(line), plain(context.line(bound))],
+            ))
+            .line(say("{} if you mean to change it; another name if not.", [code(format!("global {name}"))])),
+        None => note.line(say("It has no value yet here: no line above binds it.", [])),
+    };
+    Some(note)
+}
+
+/// A name that is local here and bound at the top of the file too: a look at the binding itself.
+fn hiding<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::ScopeId) -> Option<Note> {
+    let model = context.model();
+    let id = model.binding_of_name.get(&node.id())?;
+    let binding = model.binding(*id)?;
+    let owner = model.scope(scope)?;
+    let first = *model.bindings_of(scope, &model.mangled(node)).next()? == *binding;
+    let variable = matches!(
+        binding.kind,
+        BindingKind::Assignment
+            | BindingKind::For
+            | BindingKind::NamedExpression
+            | BindingKind::With
+            | BindingKind::Import
+            | BindingKind::ImportFrom
+    );
+    if owner.kind != ScopeKind::Function || !first || !variable {
+        return None;
+    }
+    let name = model.mangled(node);
+    let (piece, global) = *context.globals(&name).first()?;
+    let kind = context.module().pieces().get(piece as usize)?.model.binding(global)?.kind;
+    // What hides a module-level variable on purpose is common; hiding an import or a definition is worth a word.
+    let what = match kind {
+        BindingKind::Import | BindingKind::ImportFrom => "import",
+        BindingKind::Function => "function",
+        BindingKind::Class => "class",
+        _ => return None,
+    };
+    let function = model.scope_node(context.tree(), scope)?;
+    let function_name = function.field_child(Field::Name)?.text();
+    let line = global_line(context, piece, global)?;
+    let lead = say(
+        "local to {}; hides the {} {} of line {}",
+        [code(function_name), plain(what), code(node.text()), plain(line)],
+    );
+    Some(
+        Note::new("legb-scope", context.range(node), "Local name", lead)
+            .line(say(
+                "In the whole of {}, {} means this variable, above this line too.",
+                [code(function_name), code(node.text())],
+            ))
+            .short(format!("hides the {what} of line {line}"))
+            .related(&["shadowing-builtins"]),
+    )
+}
+
+fn is_augmented_target(node: Node<'_>) -> bool {
+    node.field() == Field::Left && node.parent().is_some_and(|p| p.kind() == Kind::AugmentedAssignment)
+}
+
+fn global_line(context: &Context<'_>, piece: u32, binding: crate::semantics::BindingId) -> Option<u32> {
+    let place = context.module().pieces().get(piece as usize)?;
+    let node = place.segment.tree().node(place.model.binding(binding)?.node)?;
+    Some(context.at(crate::semantics::At { piece: piece as usize, node }).line(node))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{hover, silent_at};
+
+    #[test]
+    fn ignores_plain_names() {
+        silent_at("legb-scope", "x = 1\ndef f(a):\n    b = a$0\n    return b$0 + x$0\n");
+        silent_at("legb-scope", "def f():\n    for i in y:\n        if i: print(t$0)\n        t = i\n");
+        silent_at("legb-scope", "def f():\n    x = 1\n    def g(): return x$0\n    return g\n");
+    }
+
+    #[test]
+    fn finds_a_local_read_before_it_is_bound() {
+        assert_eq!(
+            hover("limit = 10\ndef check(x):\n    if x > $0limit: print('over', limit)\n    limit = x\n"),
+            [
+                "UnboundLocalError · `limit` is local to `check`, because of the assignment on line 4\nIt has no value yet here. The global `limit` (line 1) is hidden in the whole function, above line 4 too.\n`global limit` if you mean to change it; another name if not."
+            ]
+        );
+    }
+
+    #[test]
+    fn finds_an_augmented_assignment_to_a_global() {
+        let text = hover("count = 0\ndef f():\n    cou$0nt += 1\n").remove(0);
+        assert!(
+            text.starts_with(
+                "UnboundLocalError · `count` is local to `f`, because of the assignment on line 3"
+            ),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn tells_of_a_hidden_import() {
+        assert_eq!(
+            hover("import time\ndef f():\n    ti$0me = 3\n    return time\n"),
+            [
+                "Local name · local to `f`; hides the import `time` of line 1\nIn the whole of `f`, `time` means this variable, above this line too."
+            ]
+        );
+    }
+}

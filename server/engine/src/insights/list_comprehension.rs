@@ -1,0 +1,130 @@
+//! The loop that a list comprehension stands for.
+
+use super::Insight;
+use crate::note::{Note, code, plain, say};
+use crate::semantics::Context;
+use crate::syntax::{Field, Kind, Node};
+
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "list-comprehension", kinds: &[Kind::ListComprehension], run: explain };
+
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let (Some(open), Some(body)) = (node.child_of_kind(Kind::OpenBracket), node.field_child(Field::Body))
+    else {
+        return;
+    };
+    let Some(target) = result_name(node) else { return };
+    let mut loops = Vec::new();
+    let mut variables = Vec::new();
+    for clause in node.named_children() {
+        match clause.kind() {
+            Kind::ForInClause => {
+                let (Some(left), Some(right)) =
+                    (clause.field_child(Field::Left), clause.field_child(Field::Right))
+                else {
+                    return;
+                };
+                let word = if clause.child_of_kind(Kind::KwAsync).is_some() { "async for" } else { "for" };
+                loops.push(format!("{word} {} in {}:", one_line(left), one_line(right)));
+                variables.push(left.text());
+            }
+            Kind::IfClause => {
+                let Some(condition) = clause.named_child(0) else { return };
+                loops.push(format!("if {}:", one_line(condition)));
+            }
+            _ => {}
+        }
+    }
+    let mut source = format!("{target} = []\n");
+    for (depth, line) in loops.iter().enumerate() {
+        source.push_str(&format!("{}{line}\n", "    ".repeat(depth)));
+    }
+    source.push_str(&format!("{}{target}.append({})", "    ".repeat(loops.len()), one_line(body)));
+    let lead = match rounds(context, node) {
+        Some(1) => say("a loop that builds a list of 1 item", []),
+        Some(n) => say("a loop that builds a list of {} items", [plain(n)]),
+        None => say("a loop that builds a list", []),
+    };
+    let mut note = Note::new("list-comprehension", context.range(node), "List comprehension", lead)
+        .on(anchors(context, node, open))
+        .code(source)
+        .related(&["generator-expression", "nested-comprehension"]);
+    if let [variable] = variables.as_slice()
+        && variable.chars().all(|c| c.is_alphanumeric() || c == '_')
+    {
+        note =
+            note.general(say("Unlike in the loop, {} exists only inside the brackets.", [code(*variable)]));
+    }
+    notes.push(note);
+}
+
+/// The brackets and the comprehension's own `for`, `in` and `if`.
+fn anchors<'m>(context: &Context<'m>, node: Node<'m>, open: Node<'m>) -> Vec<text_size::TextRange> {
+    let clauses = node.named_children().filter(|n| matches!(n.kind(), Kind::ForInClause | Kind::IfClause));
+    let keywords = clauses.flat_map(|clause| {
+        clause
+            .children()
+            .filter(|n| matches!(n.kind(), Kind::KwFor | Kind::KwIn | Kind::KwIf | Kind::KwAsync))
+    });
+    let close = node.child_of_kind(Kind::CloseBracket);
+    std::iter::once(open).chain(keywords).chain(close).map(|n| context.range(n)).collect()
+}
+
+/// The name that the list gets in the loop: the one it is assigned to, or else one that nothing inside uses.
+fn result_name(node: Node<'_>) -> Option<String> {
+    let assigned =
+        node.parent().filter(|p| p.kind() == Kind::Assignment && p.field_child(Field::Right) == Some(node));
+    let name =
+        assigned.and_then(|a| a.field_child(Field::Left)).filter(|left| left.kind() == Kind::Identifier);
+    let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);
+    if let Some(name) = name.map(Node::text).filter(|name| !used(name)) {
+        return Some(name.to_string());
+    }
+    ["result", "items", "collected", "result_list"].into_iter().find(|name| !used(name)).map(str::to_string)
+}
+
+/// How many items the list gets, where the one iterable is written out and nothing is left out.
+fn rounds<'m>(context: &Context<'m>, node: Node<'m>) -> Option<usize> {
+    let mut clauses =
+        node.named_children().filter(|n| matches!(n.kind(), Kind::ForInClause | Kind::IfClause));
+    let clause = clauses.next()?;
+    if clauses.next().is_some() || clause.child_of_kind(Kind::KwAsync).is_some() {
+        return None;
+    }
+    crate::semantics::rounds::rounds(context, clause.field_child(Field::Right)?)
+}
+
+fn one_line(node: Node<'_>) -> String {
+    let text = node.text();
+    if text.contains(['\n', '\r']) && !text.contains(['"', '\'', '#']) {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        text.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{hover, silent_at};
+
+    #[test]
+    fn ignores_what_is_inside() {
+        silent_at("list-comprehension", "a = [x$0 for x in y]\n");
+        silent_at("list-comprehension", "a = [$01, 2]\n");
+    }
+
+    #[test]
+    fn writes_the_loop_out() {
+        assert_eq!(
+            hover("names = $0[p.name for p in people if p.name]\n"),
+            [
+                "List comprehension · a loop that builds a list\n    names = []\n    for p in people:\n        if p.name:\n            names.append(p.name)\n(Unlike in the loop, `p` exists only inside the brackets.)"
+            ]
+        );
+    }
+
+    #[test]
+    fn takes_another_name_where_the_target_is_read_inside() {
+        assert!(hover("rows = $0[r for r in rows]\n")[0].contains("result.append(r)"));
+    }
+}

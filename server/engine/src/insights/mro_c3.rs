@@ -1,0 +1,207 @@
+//! The order in which Python searches the hovered class and its bases, and which method is found first.
+
+use super::Insight;
+use crate::note::{Note, Text, code, plain, say};
+use crate::semantics::cooperation::{Step, chain, class_name};
+use crate::semantics::{Class, ClassId, Context, MroConflict};
+use crate::syntax::{Field, Kind, Node};
+
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "mro-c3", kinds: &[Kind::ClassDefinition], run: explain };
+
+/// More methods than this are counted, not listed.
+const MOST_METHODS: usize = 3;
+/// Of a longer order, the middle is left out of the first line.
+const MOST_CLASSES: usize = 9;
+
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name))
+    else {
+        return;
+    };
+    let class = context.class(context.locate(node));
+    let anchors = [context.range(keyword), context.range(name)];
+    match &class.mro {
+        Err(conflict) => notes.push(in_conflict(context, node, conflict).on(anchors)),
+        // A class with one base and nothing above that needs no picture of its order.
+        Ok(mro) if class.bases.len() < 2 && mro.0.len() < 4 => {}
+        Ok(mro) if !class.complete && mro.0.len() < 3 => {}
+        Ok(mro) => notes.push(in_order(context, node, &class, &mro.0).on(anchors)),
+    }
+}
+
+fn in_order<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, order: &[ClassId]) -> Note {
+    let names: Vec<String> = order.iter().map(class_name).collect();
+    let mut lead = shortened(&names);
+    if !class.complete {
+        lead.push(plain(" → … (a base further up is not known)"));
+    }
+    let short = names.join(" → ");
+    let mut note = Note::new("mro-c3", context.range(node), "Method resolution order", lead)
+        .related(&["super-function", "multiple-inheritance-mixins"]);
+    if short.chars().count() <= 40 {
+        note = note.short(short);
+    }
+    let methods = shared_methods(context, class);
+    let more = methods.len().saturating_sub(MOST_METHODS);
+    for steps in methods.iter().take(MOST_METHODS) {
+        note = note.line(path(context, class, steps));
+    }
+    if more > 0 {
+        note = note.line(say("… and {} more methods that several classes have.", [plain(more)]));
+    }
+    note.general("Python searches a class and its bases in this one order.")
+}
+
+/// `D` → `B` → `C` → `A` → `object`; a long order loses its middle.
+fn shortened(names: &[String]) -> Text {
+    if names.len() <= MOST_CLASSES {
+        return Text::codes(names.iter().map(String::as_str), " → ");
+    }
+    let (head, tail) = (names.get(..MOST_CLASSES - 2).unwrap_or_default(), names.len() - (MOST_CLASSES - 1));
+    let mut text = Text::codes(head.iter().map(String::as_str), " → ");
+    text.push(plain(format!(" → {tail} more → ")));
+    if let Some(last) = names.last() {
+        text.push(code(last.as_str()));
+    }
+    text
+}
+
+/// The methods that at least two classes of this file in the order have, in the order in which they are found.
+fn shared_methods<'m>(context: &Context<'m>, class: &Class) -> Vec<Vec<Step<'m>>> {
+    let mut found = Vec::new();
+    for member in context.members(class) {
+        if member.node.is_none() {
+            continue;
+        }
+        let steps = chain(context, class, &member.name, 6);
+        let here = steps.iter().filter(|step| step.function.is_some()).count();
+        if here >= 2 && steps.first().is_some_and(|step| step.function.is_some()) {
+            found.push(steps);
+        }
+    }
+    found
+}
+
+/// "`save` comes from `B` (line 7). Its `super().save()` goes on to `C.save` (line 9), then `A.save` (line 5)."
+fn path<'m>(context: &Context<'m>, class: &Class, steps: &[Step<'m>]) -> Text {
+    let Some((first, rest)) = steps.split_first() else { return Text::default() };
+    let name = first.member.name.as_str();
+    let mut text = if first.member.class == class.id {
+        say("{} is its own{}.", [code(name), plain(line(context, first))])
+    } else {
+        say(
+            "{} comes from {}{}.",
+            [code(name), code(class_name(&first.member.class)), plain(line(context, first))],
+        )
+    };
+    match first.goes_on {
+        Some(true) => {
+            text.extend(say(" Its {} goes on to ", [code(format!("super().{name}()"))]));
+            let mut goes_on = true;
+            for (i, step) in rest.iter().enumerate() {
+                if !goes_on {
+                    break;
+                }
+                if i > 0 {
+                    text.push(plain(", then "));
+                }
+                text.push(code(format!("{}.{name}", class_name(&step.member.class))));
+                text.push(plain(line(context, step)));
+                goes_on = step.goes_on == Some(true);
+            }
+            text.push(plain("."));
+        }
+        Some(false) => {
+            if let Some(next) = rest.first() {
+                text.extend(say(
+                    " It does not call {}, so {}{} is not reached.",
+                    [
+                        code(format!("super().{name}()")),
+                        code(format!("{}.{name}", class_name(&next.member.class))),
+                        plain(line(context, next)),
+                    ],
+                ));
+            }
+        }
+        None => {}
+    }
+    text
+}
+
+fn line(context: &Context<'_>, step: &Step<'_>) -> String {
+    match step.function {
+        Some(at) => format!(" (line {})", context.at(at).line(at.node)),
+        None => String::new(),
+    }
+}
+
+fn in_conflict<'m>(context: &Context<'m>, node: Node<'m>, conflict: &MroConflict) -> Note {
+    let heads: Vec<String> = conflict.heads.iter().map(class_name).collect();
+    let mut lead = Text::from("there is none: ");
+    let title = "Method resolution order";
+    if let [twice] = heads.as_slice() {
+        lead.extend(say("{} is named twice among the bases", [code(twice.as_str())]));
+        return Note::new("mro-c3", context.range(node), title, lead)
+            .line(Text::from("The `class` statement raises `TypeError`."))
+            .short("duplicate base: TypeError");
+    }
+    lead.extend(Text::codes(heads.iter().map(String::as_str), " and "));
+    lead.push(plain(" would each have to come before the other"));
+    Note::new("mro-c3", context.range(node), title, lead)
+        .line(Text::from("The `class` statement raises `TypeError`. Name the more specific class first."))
+        .general("A class comes before its bases, and bases keep the order in which they are written.")
+        .short("no order: TypeError")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{hover, silent_at};
+
+    const DIAMOND: &str = "class A:
+    def save(self): print('A')
+class B(A):
+    def save(self): super().save()
+class C(A):
+    def save(self): super().save()
+";
+
+    #[test]
+    fn ignores_classes_with_nothing_to_tell() {
+        silent_at("mro-c3", "cla$0ss A: pass\n");
+        silent_at("mro-c3", "class A: pass\ncla$0ss B(A): pass\n");
+        silent_at("mro-c3", "from x import Y\ncla$0ss B(Y): pass\n");
+        silent_at("mro-c3", "class A: pass\nclass B: pass\nclass C(A$0, B): pass\n");
+    }
+
+    #[test]
+    fn follows_a_diamond() {
+        assert_eq!(
+            hover(&format!("{DIAMOND}cla$0ss D(B, C): ...\n")),
+            [
+                "Method resolution order · `D` → `B` → `C` → `A` → `object`\n`save` comes from `B` (line 4). Its `super().save()` goes on to `C.save` (line 6), then `A.save` (line 2).\n(Python searches a class and its bases in this one order.)"
+            ]
+        );
+    }
+
+    #[test]
+    fn says_what_is_not_reached() {
+        let text = hover(
+            "class A:\n    def f(self): pass\nclass B:\n    def f(self): pass\ncla$0ss C(A, B): pass\n",
+        )
+        .remove(0);
+        assert!(text.contains("It does not call `super().f()`, so `B.f` (line 4) is not reached."), "{text}");
+    }
+
+    #[test]
+    fn says_where_knowledge_ends() {
+        let text = hover("from x import Y\nclass A: pass\ncla$0ss B(A, Y): pass\n");
+        assert!(text.is_empty() || text[0].contains("not known"), "{text:?}");
+    }
+
+    #[test]
+    fn explains_a_conflict() {
+        let text = hover("class P: pass\nclass Q(P): pass\ncla$0ss X(P, Q): pass\n").remove(0);
+        assert!(text.starts_with("Method resolution order · there is none: `P` and `Q` would each have to come before the other"), "{text}");
+    }
+}

@@ -1,0 +1,181 @@
+//! A knowledge card: parsed from its Markdown file, and held against the rules of `knowledge/README.md`.
+//!
+//! The build script includes this folder too, so that a bad card fails the build: nothing here may use another module of
+//! the engine, and the only library is `toml`.
+
+mod body;
+mod front;
+mod front_trigger;
+mod header;
+mod inline;
+mod set;
+mod trigger;
+
+pub use body::{Block, Fence, FenceRole, Heading};
+pub use front::Quiz;
+pub use header::{CardKind, Header, Level, List, Str};
+pub use inline::{Run, runs};
+pub use set::{check_planned, check_set, read_planned};
+pub use trigger::{CONSTRUCTS, KEYWORDS, OPERATORS, Role, TriggerSpec};
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The longest card, in bytes.
+pub const LONGEST_CARD: usize = 32 * 1024;
+
+/// Something wrong with a card.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The file, as it was named to us.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+/// Where a card comes from. Built-in ones keep to more rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// Comes with pygloss: its area is one of the collection's, its sources are Python's own documentation.
+    BuiltIn,
+    /// A team's own. It brings no checks, so no pitfalls; its images are dropped, its links are shown as text.
+    Pack,
+}
+
+/// A card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// What stands in the front matter.
+    pub header: Header,
+    /// The questions.
+    pub quizzes: Vec<Quiz>,
+    /// The body, in order.
+    pub body: Vec<Block>,
+    /// The line (from 1) of each key of the front matter.
+    lines: BTreeMap<String, usize>,
+}
+
+impl Card {
+    /// Parses and checks one card. `file` is its path with `/` between folders; its stem is the slug, the folder it lies in
+    /// the area.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn parse(file: &str, text: &str, origin: Origin) -> Result<Card, Vec<Problem>> {
+        let mut problems = Problems { file: file.to_string(), list: Vec::new() };
+        if text.len() > LONGEST_CARD {
+            problems.add(1, format!("a card has at most {LONGEST_CARD} bytes; split it in two"));
+            return Err(problems.list);
+        }
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+        let card = front::read(&text, origin, &mut problems).map(|front| {
+            let body = body::read(&text, front.body_line, origin, &mut problems);
+            let card = Card { header: front.header, quizzes: front.quizzes, body, lines: front.lines };
+            card.check_fences(&mut problems);
+            card
+        });
+        match card {
+            Some(card) if problems.list.is_empty() => Ok(card),
+            _ => {
+                problems.list.sort();
+                Err(problems.list)
+            }
+        }
+    }
+
+    /// The line (from 1) on which a key of the front matter stands; 1 where it does not.
+    #[must_use]
+    pub fn line_of(&self, key: &str) -> usize {
+        self.lines.get(key).copied().unwrap_or(1)
+    }
+
+    /// The fences of the body, in order.
+    pub fn fences(&self) -> impl Iterator<Item = &Fence> {
+        self.body.iter().filter_map(|block| match block {
+            Block::Fence(fence) => Some(fence),
+            _ => None,
+        })
+    }
+
+    /// Which fences a card of this kind has to have.
+    fn check_fences(&self, problems: &mut Problems) {
+        let has = |wanted: fn(&FenceRole) -> bool| self.fences().any(|fence| wanted(&fence.role));
+        let is_bad = |role: &FenceRole| matches!(role, FenceRole::Bad { .. });
+        match self.header.kind {
+            CardKind::Concept => {
+                if !has(|role| matches!(role, FenceRole::Run { .. })) {
+                    problems.add(1, "a concept card needs an example that is run: a ```python run fence");
+                }
+                let wrong = |role: &FenceRole| {
+                    matches!(role, FenceRole::Bad { .. } | FenceRole::Fixed | FenceRole::Good)
+                };
+                for fence in self.fences().filter(|fence| wrong(&fence.role)) {
+                    problems.add(fence.line, "`bad`, `fixed` and `good` belong to pitfall cards, whose check they test; use `run` here");
+                }
+            }
+            CardKind::Pitfall => {
+                if !has(is_bad) {
+                    problems.add(1, "a pitfall card needs a ```python bad fence that its check flags");
+                }
+            }
+        }
+        let mut below_heading = false;
+        let mut bad_above = false;
+        for block in &self.body {
+            match block {
+                Block::Heading(_) => below_heading = true,
+                Block::Fence(fence) => {
+                    if below_heading && matches!(fence.role, FenceRole::Bad { .. } | FenceRole::Fixed) {
+                        problems.add(
+                            fence.line,
+                            "`bad` and `fixed` stand before the first heading; move the fence up",
+                        );
+                    }
+                    if fence.role == FenceRole::Fixed && !bad_above {
+                        problems.add(fence.line, "a `fixed` fence shows what the fix makes of the `bad` fence above it; put it right after one");
+                    }
+                    bad_above = is_bad(&fence.role);
+                }
+                Block::Paragraph(_) | Block::Item { .. } => {}
+            }
+        }
+    }
+}
+
+/// Collects what is wrong with one file.
+struct Problems {
+    file: String,
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    fn add(&mut self, line: usize, message: impl Into<String>) {
+        self.list.push(Problem { file: self.file.clone(), line, message: message.into() });
+    }
+}
+
+/// The slug of a card file: its name without folders and `.md`.
+#[must_use]
+pub fn slug_of(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+/// Whether a text can be a slug: lower-case words and digits with hyphens between them.
+#[must_use]
+pub fn is_slug(text: &str) -> bool {
+    let word =
+        |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.split('-').all(word)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! The built-in cards, and the tables made of them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use super::card::{Card, Origin, Problem, check_planned, check_set, read_planned};
+use super::*;
+
+fn knowledge() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../knowledge")
+}
+
+/// Path below `knowledge/cards` and text of every built-in card.
+fn files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for area in std::fs::read_dir(knowledge().join("cards")).unwrap() {
+        let area = area.unwrap().path();
+        for card in std::fs::read_dir(&area).unwrap() {
+            let card = card.unwrap().path();
+            let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_string();
+            files.push((format!("{}/{}", name(&area), name(&card)), std::fs::read_to_string(&card).unwrap()));
+        }
+    }
+    files.sort();
+    files
+}
+
+fn cards() -> Vec<(String, Card)> {
+    let mut cards = Vec::new();
+    let mut problems: Vec<Problem> = Vec::new();
+    for (file, text) in files() {
+        match Card::parse(&file, &text, Origin::BuiltIn) {
+            Ok(card) => cards.push((file, card)),
+            Err(found) => problems.extend(found),
+        }
+    }
+    let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
+    cards
+}
+
+/// The built-in cards, as the program has them.
+pub(crate) static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
+    let of = |(file, text): (String, String)| {
+        let card = Card::parse(&file, &text, Origin::BuiltIn).unwrap();
+        BuiltIn { header: card.header, file: file.leak(), text: text.leak() }
+    };
+    Library::new(&files().into_iter().map(of).collect::<Vec<_>>())
+});
+
+#[test]
+fn every_built_in_card_keeps_to_the_form() {
+    let cards = cards();
+    assert!(cards.len() >= 51, "{} cards", cards.len());
+    let planned_text = std::fs::read_to_string(knowledge().join("planned.txt")).unwrap();
+    let planned = read_planned(&planned_text);
+    let set: Vec<(&str, &Card)> = cards.iter().map(|(file, card)| (file.as_str(), card)).collect();
+    let mut problems = check_set(&set, &planned.keys().copied().collect(), &BTreeSet::new());
+    problems.extend(check_planned(
+        "planned.txt",
+        &planned,
+        &cards.iter().map(|(_, card)| card).collect::<Vec<_>>(),
+    ));
+    let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
+}
+
+#[test]
+fn cards_are_found_by_what_people_call_them() {
+    let find =
+        |name: &str| BUILT_IN.find(name).iter().map(|e| e.header().slug.to_string()).collect::<Vec<_>>();
+    assert_eq!(find("mro-c3"), ["mro-c3"]);
+    assert_eq!(find(" MRO "), ["mro-c3"]);
+    assert_eq!(find("b006"), ["mutable-default-argument"]);
+    assert_eq!(find("Closures")[0], "closures");
+    assert!(find("no such thing").is_empty());
+    let found = BUILT_IN.search("mro", 3);
+    assert_eq!(found[0].header().slug, "mro-c3");
+    assert!(
+        BUILT_IN.search("default mutable", 9).iter().any(|e| e.header().slug == "mutable-default-argument")
+    );
+    assert!(BUILT_IN.search("e", 4).len() == 4 && BUILT_IN.search("  ", 4).is_empty());
+}
+
+#[test]
+fn rules_of_other_tools_lead_to_cards() {
+    let (library, _) = BUILT_IN.with_pack(&[]);
+    let library = library.with_rules([("X999", "closures"), ("X998", "no-such-card")]);
+    assert_eq!(library.find("x999")[0].header().slug, "closures");
+    assert!(library.find("X998").is_empty());
+}
+
+const PACK_CARD: &str = "+++\ntitle = \"House rule\"\ngloss = \"Ask first.\"\narea = \"house\"\nlevel = \"beginner\"\nrelated = [\"closures\"]\n
+[[trigger]]\nquery = '(call function: (identifier) @f (#eq? @f \"fetch\"))'\n
+[[quiz]]\nask = \"a\"\ncode = \"print(1)\"\nchoices = [\"run\", \"2\"]\n
+[[quiz]]\nask = \"b\"\nchoices = [\"1\", \"2\"]\n+++\nAsk.\n\n```python run\nx = 1\n```\n";
+
+fn pack(files: &[(&str, &str)]) -> Vec<(String, String)> {
+    files.iter().map(|(file, text)| ((*file).to_string(), (*text).to_string())).collect()
+}
+
+#[test]
+fn a_bad_card_of_a_pack_is_reported_and_the_rest_serve() {
+    let bad_query = PACK_CARD.replace("identifier", "identity");
+    let lost = PACK_CARD.replace("closures", "closure");
+    let files = pack(&[
+        ("rule.md", PACK_CARD),
+        ("more/rule.md", PACK_CARD),
+        ("query.md", &bad_query),
+        ("lost.md", &lost),
+        ("closures.md", PACK_CARD),
+        ("text.md", "# Hello\n"),
+    ]);
+    let problems: Vec<String> = check_folder(&BUILT_IN, &files).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "closures.md:1: pygloss has a card `closures` of its own; choose another file name",
+            "closures.md:6: the card names itself in `related`; take it out",
+            "lost.md:6: `related` names `closure`, and there is no such card; check the spelling",
+            "more/rule.md:1: the card `rule` is there twice, also in rule.md; rename one",
+            "query.md:9: the query is not valid: Query error at 1:18. Invalid node type \"identity\"",
+            "text.md:1: a card begins with a line `+++`, then its front matter in TOML, then another `+++`",
+        ]
+    );
+    let (library, reported) = BUILT_IN.with_pack(&files);
+    assert_eq!(reported.len(), problems.len());
+    assert_eq!(library.entries().count(), BUILT_IN.entries().count() + 2);
+    assert_eq!(library.get("closures").unwrap().file(), "functions/closures.md");
+    assert!(library.get("lost").is_some());
+}
+
+#[test]
+fn cards_answer_in_a_module() {
+    use crate::analysis::{Analysis, Settings, Shared};
+    use crate::document::Document;
+    use std::sync::Arc;
+
+    let (library, _) = BUILT_IN.with_pack(&pack(&[("rule.md", PACK_CARD)]));
+    let text = "fetch(1)\nf = lambda: 0\nfrom functools import wraps as w\nfrom typing import (\n    ClassVar,\n)\n\
+                error = ValueError(1)\n@w\ndef g(): error.add_note('a')\nprint([1].pop())\n";
+    let shared = Shared::new(Arc::new(library));
+    let analysis = Analysis::new(Document::new(text), Arc::new(Settings::default()), &shared, None);
+    let at = |word: &str| {
+        let offset = text.find(word).unwrap();
+        let explained = analysis.explain(u32::try_from(offset).unwrap().into());
+        explained.map_or_else(Vec::new, |e| e.cards)
+    };
+    assert_eq!(at("fetch"), ["rule"]);
+    assert_eq!(at("lambda"), ["lambda"]);
+    assert_eq!(at("w\ndef"), ["functools-wraps"]);
+    assert_eq!(at("ClassVar"), ["class-vs-instance-attributes"]);
+    assert_eq!(at("add_note"), ["exception-chaining"]);
+    for silent in ["f =", "from", "error =", "g():", "print", "pop"] {
+        assert!(at(silent).is_empty(), "{silent}");
+    }
+}

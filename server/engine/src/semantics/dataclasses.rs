@@ -1,0 +1,305 @@
+//! Dataclasses: which fields a class has and what is generated from them (library reference, `dataclasses`).
+
+use super::{At, Context, Definition};
+use crate::syntax::{Field, Kind, Node};
+
+/// The arguments of `@dataclass(…)` that change what is generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "these are the decorator's own parameters")]
+pub struct Parameters {
+    /// `init`
+    pub init: bool,
+    /// `eq`
+    pub eq: bool,
+    /// `order`
+    pub order: bool,
+    /// `frozen`
+    pub frozen: bool,
+    /// `unsafe_hash`
+    pub unsafe_hash: bool,
+    /// `kw_only`
+    pub kw_only: bool,
+    /// `slots`
+    pub slots: bool,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Parameters {
+            init: true,
+            eq: true,
+            order: false,
+            frozen: false,
+            unsafe_hash: false,
+            kw_only: false,
+            slots: false,
+        }
+    }
+}
+
+/// How a field gets its value where the caller passes none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldDefault {
+    /// It has to be passed.
+    None,
+    /// This expression, evaluated once.
+    Value(String),
+    /// A new object for each instance.
+    Factory,
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataField {
+    /// The name.
+    pub name: String,
+    /// The annotation as written.
+    pub annotation: String,
+    /// Its default.
+    pub default: FieldDefault,
+    /// Whether `__init__` takes it.
+    pub init: bool,
+    /// Whether `__init__` takes it by keyword only.
+    pub kw_only: bool,
+}
+
+/// What is known of a dataclass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataClass<'m> {
+    /// The decorator's node (`@…`).
+    pub decorator: Node<'m>,
+    /// Its arguments.
+    pub parameters: Parameters,
+    /// The fields, those of the bases first.
+    pub fields: Vec<DataField>,
+    /// Whether every base is known, so that no field is missing.
+    pub complete: bool,
+}
+
+/// More bases than this in a row are not followed.
+const DEEPEST: usize = 50;
+
+/// The dataclass that the class statement at `at` makes; `None` where it is none, or where an argument is not a constant.
+#[must_use]
+pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>> {
+    // The chain of single bases, from the class up; fields are then gathered from the top down.
+    let mut chain = Vec::new();
+    let mut complete = true;
+    let mut next = Some(at);
+    while let Some(class) = next.take() {
+        let here = context.at(class);
+        let Some((decorator, parameters)) = decoration(&here, class.node) else {
+            // A base that is no dataclass adds no fields.
+            if chain.is_empty() {
+                return None;
+            }
+            complete &= class.node.field_child(Field::Superclasses).is_none();
+            break;
+        };
+        chain.push((class, decorator, parameters));
+        let bases: Vec<Node<'_>> = class
+            .node
+            .field_child(Field::Superclasses)
+            .map(|list| list.named_children().filter(|n| n.kind() != Kind::KeywordArgument).collect())
+            .unwrap_or_default();
+        match bases.as_slice() {
+            [] => {}
+            [base] => match here.definition(*base) {
+                Definition::Class(base) if chain.len() < DEEPEST => next = Some(base),
+                Definition::External(name) if name == "builtins.object" || name == "abc.ABC" => {}
+                _ => complete = false,
+            },
+            _ => complete = false,
+        }
+    }
+    let (_, decorator, parameters) = *chain.first()?;
+    let mut fields: Vec<DataField> = Vec::new();
+    for (class, _, parameters) in chain.iter().rev() {
+        for field in own_fields(&context.at(*class), class.node, parameters.kw_only)? {
+            // A field of the same name keeps the place of the one it replaces.
+            match fields.iter_mut().find(|old| old.name == field.name) {
+                Some(old) => *old = field,
+                None => fields.push(field),
+            }
+        }
+    }
+    Some(DataClass { decorator, parameters, fields, complete })
+}
+
+/// The `@dataclass` line of a class with its arguments.
+fn decoration<'m>(here: &Context<'m>, class: Node<'m>) -> Option<(Node<'m>, Parameters)> {
+    let decorated = class.parent().filter(|p| p.kind() == Kind::DecoratedDefinition)?;
+    let mut found = None;
+    for decorator in decorated.named_children().filter(|n| n.kind() == Kind::Decorator) {
+        let expression = decorator.named_child(0)?;
+        let (callee, arguments) = match expression.kind() {
+            Kind::Call => {
+                (expression.field_child(Field::Function)?, expression.field_child(Field::Arguments))
+            }
+            _ => (expression, None),
+        };
+        if here.qualified_name(callee).as_deref() == Some("dataclasses.dataclass") {
+            found = Some((decorator, read_parameters(arguments)?));
+        }
+    }
+    found
+}
+
+fn read_parameters(arguments: Option<Node<'_>>) -> Option<Parameters> {
+    let mut parameters = Parameters::default();
+    for argument in arguments.into_iter().flat_map(Node::named_children) {
+        if argument.kind() != Kind::KeywordArgument {
+            return None;
+        }
+        let value = match argument.field_child(Field::Value)?.kind() {
+            Kind::True => true,
+            Kind::False => false,
+            _ => return None,
+        };
+        match argument.field_child(Field::Name)?.text() {
+            "init" => parameters.init = value,
+            "eq" => parameters.eq = value,
+            "order" => parameters.order = value,
+            "frozen" => parameters.frozen = value,
+            "unsafe_hash" => parameters.unsafe_hash = value,
+            "kw_only" => parameters.kw_only = value,
+            "slots" => parameters.slots = value,
+            _ => {}
+        }
+    }
+    Some(parameters)
+}
+
+/// The fields that the class body itself declares; `None` where one cannot be read.
+fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<Vec<DataField>> {
+    let body = class.field_child(Field::Body)?;
+    let mut fields: Vec<DataField> = Vec::new();
+    let mut kw_only = kw_only;
+    for statement in body.named_children() {
+        match statement.kind() {
+            Kind::ExpressionStatement => {}
+            // A field declared under a condition is there or not.
+            Kind::IfStatement
+            | Kind::TryStatement
+            | Kind::ForStatement
+            | Kind::WhileStatement
+            | Kind::WithStatement => {
+                if statement
+                    .descendants()
+                    .any(|n| n.kind() == Kind::Assignment && n.field_child(Field::Type).is_some())
+                {
+                    return None;
+                }
+                continue;
+            }
+            _ => continue,
+        }
+        for assignment in statement.named_children().filter(|n| n.kind() == Kind::Assignment) {
+            let (Some(left), Some(annotation)) =
+                (assignment.field_child(Field::Left), assignment.field_child(Field::Type))
+            else {
+                continue;
+            };
+            if left.kind() != Kind::Identifier {
+                continue;
+            }
+            let declared = annotation.named_child(0).unwrap_or(annotation);
+            let outer =
+                if declared.kind() == Kind::GenericType { declared.named_child(0)? } else { declared };
+            let outer =
+                if outer.kind() == Kind::Subscript { outer.field_child(Field::Value)? } else { outer };
+            match here.qualified_name(outer).as_deref() {
+                Some("typing.ClassVar") => continue,
+                Some("dataclasses.KW_ONLY") => {
+                    kw_only = true;
+                    continue;
+                }
+                _ => {}
+            }
+            // An annotation in quotes may say `ClassVar` too.
+            if declared.kind() == Kind::String && declared.text().contains("ClassVar") {
+                continue;
+            }
+            let mut field = DataField {
+                name: left.text().to_string(),
+                annotation: annotation.text().to_string(),
+                default: FieldDefault::None,
+                init: true,
+                kw_only,
+            };
+            if let Some(value) = assignment.field_child(Field::Right) {
+                read_default(here, value, &mut field)?;
+            }
+            fields.retain(|old| old.name != field.name);
+            fields.push(field);
+        }
+    }
+    Some(fields)
+}
+
+/// Reads what stands behind the `=` of a field: a value, or a call of `field()`.
+fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField) -> Option<()> {
+    let is_field = value.kind() == Kind::Call
+        && value
+            .field_child(Field::Function)
+            .and_then(|function| here.qualified_name(function))
+            .is_some_and(|name| name == "dataclasses.field");
+    if !is_field {
+        let shown: Vec<&str> = value.text().split_whitespace().collect();
+        field.default = FieldDefault::Value(shown.join(" "));
+        return Some(());
+    }
+    for argument in value.field_child(Field::Arguments)?.named_children() {
+        let (name, given) = (argument.field_child(Field::Name)?, argument.field_child(Field::Value)?);
+        match name.text() {
+            "default" => field.default = FieldDefault::Value(given.text().to_string()),
+            "default_factory" => field.default = FieldDefault::Factory,
+            "init" => field.init = flag(given)?,
+            "kw_only" => field.kw_only = flag(given)?,
+            _ => {}
+        }
+    }
+    Some(())
+}
+
+fn flag(node: Node<'_>) -> Option<bool> {
+    match node.kind() {
+        Kind::True => Some(true),
+        Kind::False => Some(false),
+        _ => None,
+    }
+}
+
+impl DataClass<'_> {
+    /// The generated `__init__`, as `inspect.signature` would show it with annotations as written.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        let show = |field: &DataField| match &field.default {
+            FieldDefault::None => format!("{}: {}", field.name, field.annotation),
+            FieldDefault::Value(value) => format!("{}: {} = {value}", field.name, field.annotation),
+            FieldDefault::Factory => format!("{}: {} = <factory>", field.name, field.annotation),
+        };
+        let mut parts = vec!["self".to_string()];
+        parts.extend(self.fields.iter().filter(|f| f.init && !f.kw_only).map(show));
+        let keyword: Vec<String> = self.fields.iter().filter(|f| f.init && f.kw_only).map(show).collect();
+        if !keyword.is_empty() {
+            parts.push("*".to_string());
+            parts.extend(keyword);
+        }
+        format!("__init__({})", parts.join(", "))
+    }
+
+    /// The first field without a default that follows one with a default: `TypeError` when the class is made.
+    #[must_use]
+    pub fn order_error(&self) -> Option<(&DataField, &DataField)> {
+        let mut with_default = None;
+        for field in self.fields.iter().filter(|f| f.init && !f.kw_only) {
+            match (&field.default, with_default) {
+                (FieldDefault::None, Some(before)) => return Some((field, before)),
+                (FieldDefault::None, None) => {}
+                _ => with_default = with_default.or(Some(field)),
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,113 @@
+"""VS Code: code-server serves the workbench, Chromium shows it, and a script reads and clicks as a person would."""
+
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+import manifest
+import scene
+from checks import Checks
+from support import tools
+from support.process import capture
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
+FIX_TITLE = "None"
+PICTURE = PROJECT / "docs" / "hover-vscode.png"
+
+SETTINGS = {
+    "workbench.startupEditor": "none", "workbench.colorTheme": "Default Dark Modern", "workbench.activityBar.location": "hidden",
+    "workbench.statusBar.visible": False, "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "window.commandCenter": False, "chat.disableAIFeatures": True, "chat.commandCenter.enabled": False,
+    "telemetry.telemetryLevel": "off", "update.mode": "none", "git.enabled": False, "files.autoSave": "off",
+    "extensions.autoUpdate": False, "extensions.autoCheckUpdates": False, "extensions.ignoreRecommendations": True,
+    "editor.hover.delay": 200, "editor.minimap.enabled": False, "editor.hover.above": False, "editor.occurrencesHighlight": "off", "editor.cursorBlinking": "solid", "editor.fontSize": 15,
+    "breadcrumbs.enabled": False, "window.menuBarVisibility": "hidden",
+}
+
+
+def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
+    """Packs the extension with `binary` in it, installs it into a fresh VS Code and walks through it."""
+    node = tools.node24()
+    program, modules, browser = tools.code_server(node), tools.playwright(node), tools.chromium()
+    checks = Checks("vscode")
+    stage = scene.make(state)
+    tempt(stage)
+    wrong = manifest.differences(binary)
+    checks.add("the manifest has the settings that the server knows", not wrong, wrong)
+
+    env = {
+        **tools.npm_environment(node), "PYGLOSS": str(binary), "TMPDIR": str(state),
+        "XDG_DATA_HOME": str(state / "data-home"), "XDG_CONFIG_HOME": str(state / "config-home"), "XDG_CACHE_HOME": str(state / "cache-home"),
+    }
+    package = state / "pygloss.vsix"
+    packed = subprocess.run([PROJECT / "editors" / "vscode" / "package.sh", package], env=env, text=True, capture_output=True)
+    checks.add("the extension type-checks, lints and packs", packed.returncode == 0, packed.stdout[-1500:] + packed.stderr[-1500:])
+    if packed.returncode:
+        return checks
+
+    (state / "user" / "User").mkdir(parents=True)
+    (state / "user" / "User" / "settings.json").write_text(json.dumps(SETTINGS))
+    (state / "code-server.yaml").write_text("auth: none\n")
+    base = [program, "--config", state / "code-server.yaml", "--user-data-dir", state / "user", "--extensions-dir", state / "extensions"]
+    installed = subprocess.run([*base, "--install-extension", package], env=env, text=True, capture_output=True)
+    checks.add("the package installs", installed.returncode == 0, installed.stdout + installed.stderr)
+    with serving(base, env, state) as port:
+        picture = state / "hover.png" if os.environ.get("CI") else PICTURE
+        picture.parent.mkdir(exist_ok=True)
+        told = {
+            "PORT": str(port), "WORKSPACE": str(stage.workspace), "STATE": str(state), "CHROMIUM": browser,
+            "PLAYWRIGHT": str(modules), "SCREENSHOT": str(picture), "FIX_TITLE": FIX_TITLE,
+        }
+        status, output = capture([node / "bin" / "node", HERE / "vscode" / "test.mjs"], {**env, **told}, 400)
+    checks.read(output, status)
+    return checks
+
+
+def tempt(stage: scene.Scene) -> None:
+    """Gives the workspace settings of its own that name a program; starting that one would leave a mark."""
+    trap = stage.workspace / "trap.sh"
+    trap.write_text(f"#!/bin/sh\ntouch {stage.state / 'started-by-workspace'}\necho pygloss 9.9.9\n")
+    trap.chmod(0o755)
+    (stage.workspace / ".vscode").mkdir()
+    (stage.workspace / ".vscode" / "settings.json").write_text(json.dumps({"pygloss.path": str(trap)}))
+
+
+@contextlib.contextmanager
+def serving(base: list, env: dict[str, str], state: pathlib.Path):
+    """Runs code-server on a free port for as long as the block lasts; its children end with it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    flags = ["--auth", "none", "--bind-addr", f"127.0.0.1:{port}", "--disable-telemetry", "--disable-update-check",
+             "--disable-workspace-trust", "--disable-getting-started-override"]
+    with open(state / "code-server.log", "w") as log:
+        server = subprocess.Popen([*base, *flags], env=env, stdout=log, stderr=log, start_new_session=True)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz", server)
+            yield port
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(server.pid, signal.SIGKILL)
+                server.wait()
+
+
+def wait_for(address: str, server: subprocess.Popen) -> None:
+    """Waits until `address` answers."""
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError(f"code-server ended at once with status {server.returncode}")
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        time.sleep(0.1)
+    raise RuntimeError("code-server did not answer within 30 s")

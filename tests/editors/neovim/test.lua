@@ -1,0 +1,241 @@
+-- A reader's way through Neovim: hover, finding, fix, card. Writes one `ok` or `not ok` line a check and the plan at the end.
+
+local TIMEOUT = 10000 -- ms
+local count, failed = 0, 0
+
+-- A file of its own: Neovim's messages go to the terminal, without line ends.
+local report = assert(io.open(vim.env.REPORT, 'w'))
+
+local function say(line)
+  report:write((line:gsub('\n', '\\n')) .. '\n')
+  report:flush()
+end
+
+---One check: `body` raises an error when it does not hold.
+local function check(name, body)
+  count = count + 1
+  local ok, err = pcall(body)
+  if not ok then
+    failed = failed + 1
+  end
+  say(ok and ('ok ' .. name) or ('not ok ' .. name .. ': ' .. tostring(err)))
+end
+
+local function hold(condition, got)
+  if not condition then
+    error('got ' .. vim.inspect(got), 2)
+  end
+end
+
+---Waits until `probe` returns something true, and returns that.
+local function wait(what, probe)
+  local value
+  vim.wait(TIMEOUT, function()
+    value = probe()
+    return value
+  end, 20)
+  if not value then
+    error(what .. ': not within ' .. TIMEOUT .. ' ms', 2)
+  end
+  return value
+end
+
+local function text_of(buffer)
+  return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
+end
+
+local function float()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      return window
+    end
+  end
+end
+
+---The text of the floating window, once there is one.
+local function float_text()
+  local window = wait('a floating window', float)
+  return text_of(vim.api.nvim_win_get_buf(window))
+end
+
+local function close_floats()
+  for window in float do
+    vim.api.nvim_win_close(window, true)
+  end
+end
+
+---Puts the cursor on `word` of the first line that has `line` in it.
+local function go(line, word)
+  for number, text in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
+    local start = text:find(line, 1, true)
+    if start then
+      vim.api.nvim_win_set_cursor(0, { number, text:find(word, start, true) - 1 })
+      return
+    end
+  end
+  error('no line has ' .. line)
+end
+
+local notes = {}
+vim.notify = function(message)
+  table.insert(notes, message)
+end
+
+check('the server attaches with no configuration but `enable`', function()
+  wait('a client', function()
+    local client = vim.lsp.get_clients({ bufnr = 0, name = 'pygloss' })[1]
+    return client and client.initialized
+  end)
+end)
+
+local finding
+check('the finding is a diagnostic with its code', function()
+  finding = wait('a diagnostic', function()
+    return vim.iter(vim.diagnostic.get(0)):find(function(diagnostic)
+      return diagnostic.code == vim.env.CODE
+    end)
+  end)
+  hold(finding.source == 'pygloss', finding)
+  local line = vim.api.nvim_buf_get_lines(0, finding.lnum, finding.lnum + 1, false)[1]
+  hold(line == vim.env.PITFALL_LINE, line)
+end)
+
+check('the hover of a class tells its own method resolution order', function()
+  go(vim.env.CLASS_LINE, 'class')
+  vim.lsp.buf.hover()
+  local text = float_text()
+  local lead = vim.split(text, '\n')[1]:gsub('[*`]', '')
+  hold(lead == 'Method resolution order · ' .. vim.env.LEAD, lead)
+  hold(text:find('`save` comes from `B`', 1, true), text)
+  close_floats()
+end)
+
+check('a plain name has no hover', function()
+  go('import threading', 'threading')
+  vim.lsp.buf.hover()
+  vim.wait(500, float, 20)
+  hold(not float(), float() and float_text())
+end)
+
+check('the quick fix mends the saved file as expected', function()
+  hold(finding, 'no diagnostic')
+  vim.api.nvim_win_set_cursor(0, { finding.lnum + 1, finding.col })
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.kind == 'quickfix' and action.isPreferred
+    end,
+  })
+  wait('the fix', function()
+    return vim.bo.modified
+  end)
+  vim.cmd.write()
+  local function read(path)
+    return table.concat(vim.fn.readfile(path, 'b'), '\n')
+  end
+  hold(read(vim.api.nvim_buf_get_name(0)) == read(vim.env.EXPECTED), read(vim.api.nvim_buf_get_name(0)))
+end)
+
+check('the finding is gone after the fix', function()
+  wait('no such diagnostic', function()
+    return not vim.iter(vim.diagnostic.get(0)):any(function(diagnostic)
+      return diagnostic.code == vim.env.CODE
+    end)
+  end)
+end)
+
+check('“Learn: …” opens the card of the concept under the cursor', function()
+  go(vim.env.CLASS_LINE, 'class')
+  local titles = {}
+  local select = vim.ui.select
+  vim.ui.select = function(items, options, choose)
+    local wanted
+    for _, item in ipairs(items) do
+      local title = options.format_item(item)
+      table.insert(titles, title)
+      if title:find('Learn: Method resolution order', 1, true) then
+        wanted = item
+      end
+    end
+    choose(wanted)
+  end
+  -- The wish to choose must be kept even where there is one action only.
+  vim.lsp.buf.code_action()
+  local text = float_text()
+  vim.ui.select = select
+  hold(vim.iter(titles):any(function(title)
+    return title:find('Learn: Method resolution order', 1, true)
+  end), titles)
+  hold(text:find('method resolution order', 1, true) or text:find('Method resolution order', 1, true), text)
+  hold(vim.bo.filetype == 'markdown', vim.bo.filetype)
+end)
+
+---Types keys as a reader does.
+local function press(keys)
+  vim.api.nvim_feedkeys(vim.keycode(keys), 'mx', false)
+end
+
+---Waits for the card of that title.
+local function card(title)
+  wait('the card ' .. title, function()
+    local window = float()
+    return window and vim.api.nvim_win_get_config(window).title[1][1] == ' ' .. title .. ' '
+  end)
+end
+
+check('a card leads to the next one, and back', function()
+  card('Method resolution order')
+  hold(vim.fn.search('^- See also: .*super()', 'w') > 0, text_of(0))
+  vim.fn.search('super()', '', vim.fn.line('.'))
+  press('<CR>')
+  card('super()')
+  press('<BS>')
+  card('Method resolution order')
+end)
+
+check('`q` closes the card', function()
+  press('q')
+  hold(not float(), 'still open')
+end)
+
+check(':Pygloss opens the card under the cursor', function()
+  go(vim.env.CLASS_LINE, 'class')
+  vim.cmd('Pygloss')
+  float_text()
+  hold(vim.bo.filetype == 'markdown', vim.bo.filetype)
+  require('pygloss.card').close()
+end)
+
+check(':Pygloss NAME opens a card by name', function()
+  vim.cmd('Pygloss mutable-default-argument')
+  hold(float_text():lower():find('default', 1, true), 'no such text')
+  require('pygloss.card').close()
+end)
+
+check('a name without a card is answered', function()
+  notes = {}
+  vim.cmd('Pygloss no-such-card')
+  wait('a message', function()
+    return vim.iter(notes):any(function(note)
+      return note:find('no-such-card', 1, true)
+    end)
+  end)
+  hold(not float(), 'a window opened')
+end)
+
+check('the health check finds the program, its version and the client', function()
+  vim.cmd('checkhealth pygloss')
+  local text = text_of(0)
+  hold(text:find('pygloss %d+%.%d+%S* at /'), text)
+  hold(text:find('attached to 1 buffer', 1, true), text)
+  hold(not text:find('ERROR', 1, true) and not text:find('WARNING', 1, true), text)
+end)
+
+check('the help page has its tags', function()
+  vim.cmd('helptags ' .. vim.fn.fnameescape(vim.env.STATE))
+  vim.cmd('help :Pygloss')
+  hold(vim.api.nvim_get_current_line():find(':Pygloss', 1, true), vim.api.nvim_get_current_line())
+end)
+
+say('1..' .. count)
+vim.cmd(failed > 0 and 'cquit 1' or 'qall!')

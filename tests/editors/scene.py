@@ -1,0 +1,42 @@
+"""What every editor is shown: a fresh folder with the tour in it, and what must be read and come out there."""
+
+import dataclasses
+import pathlib
+import shutil
+
+TOUR = pathlib.Path(__file__).resolve().parents[1] / "samples" / "tour.py"
+
+LEAD = "D → B → C → A → object"
+CLASS_LINE = "class D(B, C)"
+PITFALL_LINE = "def remember(item, seen=[]):"
+CODE = "mutable-default-argument"
+MENDED = """\
+def remember(item, seen=None):
+    if seen is None:
+        seen = []
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """One editor's folder: `state` is removed after the run, `workspace` in it is what the editor opens."""
+
+    state: pathlib.Path
+    workspace: pathlib.Path
+    file: pathlib.Path
+    expected: str
+
+
+def make(state: pathlib.Path) -> Scene:
+    """Lays out a scene in the empty folder `state`."""
+    workspace = state / "workspace"
+    workspace.mkdir()
+    file = workspace / TOUR.name
+    shutil.copyfile(TOUR, file)
+    text = TOUR.read_text(encoding="utf-8")
+    for needed in (CLASS_LINE, PITFALL_LINE):
+        if text.count(needed) != 1:
+            raise SystemExit(f"{TOUR}: the editor tests need `{needed}` in it exactly once; put it back or change scene.py")
+    expected = text.replace(PITFALL_LINE + "\n", MENDED)
+    (state / "expected.py").write_text(expected, encoding="utf-8")
+    return Scene(state, workspace, file, expected)

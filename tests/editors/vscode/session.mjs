@@ -1,0 +1,135 @@
+// Drives VS Code in Chromium the way a reader does: by what is on the screen, with mouse and keys.
+
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const { chromium } = createRequire(path.join(process.env.PLAYWRIGHT, 'from.js'))('playwright-core');
+
+const SWITCHES = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+/** A window with `file` of the folder `folder` open, in the workbench that `port` serves. */
+export async function openWindow({ port, folder, file, profile, executable, width, height, scale }) {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: executable, headless: true, args: SWITCHES, viewport: { width, height }, deviceScaleFactor: scale,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const payload = JSON.stringify([['openFile', `vscode-remote://127.0.0.1:${port}${path.join(folder, file)}`]]);
+  await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`);
+  await page.waitForSelector(`.tab.active:has-text("${file}")`, { timeout: 60_000 });
+  await page.waitForSelector('.editor-instance .view-line', { timeout: 20_000 });
+  return { page, close: () => context.close() };
+}
+
+/** Runs a command of the palette by its title. */
+export async function command(page, title) {
+  await page.keyboard.press('F1');
+  await page.waitForSelector('.quick-input-widget:visible input');
+  await page.keyboard.type(title);
+  await page.locator(`.quick-input-list .monaco-list-row.focused:has-text("${title}")`).waitFor({ timeout: 10_000 });
+  await page.keyboard.press('Enter');
+}
+
+/** The middle of the first `word` on the visible editor line that has the text `line`, in pixels. */
+export async function placeOf(page, line, word) {
+  const place = await page.evaluate(
+    ([line, word]) => {
+      const plain = (text) => text.replaceAll('\u00a0', ' ');
+      for (const row of document.querySelectorAll('.editor-instance .view-line')) {
+        const start = plain(row.textContent).indexOf(line);
+        if (start < 0) continue;
+        const from = plain(row.textContent).indexOf(word, start);
+        if (from < 0) continue;
+        const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+        const range = document.createRange();
+        let seen = 0;
+        let opened = false;
+        for (let node; (node = walker.nextNode()); seen += node.data.length) {
+          if (!opened && from < seen + node.data.length) {
+            range.setStart(node, from - seen);
+            opened = true;
+          }
+          if (opened && from + word.length <= seen + node.data.length) {
+            range.setEnd(node, from + word.length - seen);
+            const box = range.getBoundingClientRect();
+            return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+          }
+        }
+      }
+      return null;
+    },
+    [line, word],
+  );
+  if (!place) throw new Error(`no line on the screen has "${line}" with "${word}" in it`);
+  return place;
+}
+
+/** Goes to a line by number and scrolls it into view, through the editor's own "go to line". */
+export async function goToLine(page, number) {
+  await page.keyboard.press('Control+g');
+  await page.waitForSelector('.quick-input-widget:visible input');
+  await page.keyboard.type(String(number));
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(300);
+}
+
+/** Rests the mouse on `word` of the line `line` until a hover that `wanted` agrees with is there; returns its text. */
+export async function hover(page, line, word, wanted = () => true) {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const { x, y } = await placeOf(page, line, word);
+    await page.mouse.move(x + 300, y + 200);
+    await page.waitForTimeout(300);
+    await page.mouse.move(x - 2, y);
+    await page.mouse.move(x, y, { steps: 3 });
+    const shown = page.locator('.monaco-hover:not(.hidden):visible').first();
+    const text = await shown.waitFor({ timeout: 4_000 }).then(async () => {
+      await page.waitForTimeout(600);
+      return shown.innerText();
+    }).catch(() => '');
+    if (text !== '' && wanted(text)) return text;
+    if (Date.now() > deadline) throw new Error(`the hover on "${word}" shows: ${JSON.stringify(text)}`);
+  }
+}
+
+/** Closes a hover by moving the mouse away. */
+export async function leaveHover(page) {
+  await page.keyboard.press('Escape');
+  await page.mouse.move(5, 5);
+  await page.waitForTimeout(300);
+}
+
+/** Clicks `word` of the line `line`, opens the menu of code actions there and returns its entries. */
+export async function codeActions(page, line, word) {
+  await leaveHover(page);
+  const { x, y } = await placeOf(page, line, word);
+  await page.mouse.click(x, y);
+  await page.keyboard.press('Control+.');
+  await page.waitForSelector('.action-widget:visible .monaco-list-row', { timeout: 10_000 });
+  await page.waitForTimeout(300);
+  return page.locator('.action-widget:visible .monaco-list-row.action').allInnerTexts();
+}
+
+/** Chooses the entry of the open menu that has `title` in it. */
+export async function chooseAction(page, title) {
+  await page.locator(`.action-widget .monaco-list-row:has-text("${title}")`).first().click();
+}
+
+/** The document inside the card panel. */
+export function card(page) {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** Asks again and again until `probe` returns something true, and returns that. */
+export async function until(what, probe, timeout = 15_000) {
+  const deadline = Date.now() + timeout;
+  let last;
+  for (;;) {
+    last = await probe();
+    if (last) return last;
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${timeout} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,166 @@
+// A reader's way through VS Code: hover, finding, fix, card. Prints one `ok` or `not ok` line a check and the plan at the end.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { card, chooseAction, codeActions, command, goToLine, hover, leaveHover, openWindow, placeOf, until } from './session.mjs';
+
+const { PORT, WORKSPACE, STATE, CHROMIUM, SCREENSHOT } = process.env;
+const FILE = 'tour.py';
+const file = path.join(WORKSPACE, FILE);
+const original = fs.readFileSync(file, 'utf8');
+const expected = fs.readFileSync(path.join(STATE, 'expected.py'), 'utf8');
+const lineOf = (text) => original.split('\n').findIndex((line) => line.includes(text)) + 1;
+
+const { page, close } = await openWindow({
+  port: PORT, folder: WORKSPACE, file: FILE, profile: path.join(STATE, 'profile'), executable: CHROMIUM,
+  width: 1100, height: 760, scale: 1.5,
+});
+
+let count = 0;
+/** One check: `body` throws when it does not hold. After a failure the rest still runs, from a clean screen. */
+async function check(name, body) {
+  count += 1;
+  try {
+    await body();
+    console.log(`ok ${name}`);
+  } catch (error) {
+    console.log(`not ok ${name}: ${String(error.message).split('\n')[0]}`);
+    await page.screenshot({ path: path.join(STATE, `failed-${count}.png`) });
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
+  }
+}
+const hold = (condition, got) => {
+  if (!condition) throw new Error(`got ${JSON.stringify(got)}`);
+};
+const tabs = async () => (await page.locator('.tab').allInnerTexts()).map((text) => text.trim());
+
+await page.keyboard.press('Control+b'); // the side bar
+await check('the finding is underlined', async () => {
+  await goToLine(page, lineOf('def remember('));
+  await page.waitForSelector('.squiggly-warning', { timeout: 30_000 });
+});
+
+await check('the finding is told on hover, with its code', async () => {
+  const text = await hover(page, 'def remember(', '[]', (shown) => shown.includes('mutable-default-argument'));
+  hold(text.includes('pygloss'), text);
+});
+
+await check('the hover of a class tells its own method resolution order', async () => {
+  await leaveHover(page);
+  await goToLine(page, lineOf('class D(B, C)'));
+  const text = await hover(page, 'class D(B, C)', 'class', (shown) => shown.includes('Method resolution order'));
+  const [lead] = text.trim().split('\n');
+  hold(lead.replace(/\s+/g, ' ') === 'Method resolution order · D → B → C → A → object', lead);
+  hold(text.includes('save comes from B'), text);
+  const { y } = await placeOf(page, 'class D(B, C)', 'class');
+  const top = Math.max(36, y - 310);
+  await page.screenshot({ path: SCREENSHOT, clip: { x: 0, y: top, width: 900, height: y + 200 - top } });
+  hold(fs.statSync(SCREENSHOT).size > 10_000, fs.statSync(SCREENSHOT).size);
+});
+
+await check('a link of the hover opens the card it names', async () => {
+  await hover(page, 'class D(B, C)', 'class', (shown) => shown.includes('See also'));
+  await page.locator('.monaco-hover:visible a:has-text("super()")').first().click();
+  await page.waitForSelector('.tab:has-text("super()")', { timeout: 10_000 });
+  const text = await until('the card has text', async () => (await card(page).locator('main').innerText({ timeout: 5_000 })).trim());
+  hold(/super/.test(text), text.slice(0, 200));
+});
+
+await check('nothing runs in a card, and only its style sheet is loaded', async () => {
+  const policy = await card(page).locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  hold(policy.startsWith("default-src 'none'; style-src ") && !/script-src|unsafe/.test(policy), policy);
+  const colour = await card(page).locator('body').evaluate((body) => getComputedStyle(body).maxWidth);
+  hold(colour !== 'none', colour);
+});
+
+await check('the quick fix mends the file as expected', async () => {
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await goToLine(page, lineOf('def remember('));
+  await codeActions(page, 'def remember(', '[]');
+  await chooseAction(page, process.env.FIX_TITLE);
+  await page.waitForTimeout(500);
+  await page.keyboard.press('Control+s');
+  await until('the file is saved', () => fs.readFileSync(file, 'utf8') !== original);
+  const saved = fs.readFileSync(file, 'utf8');
+  hold(saved === expected, saved.slice(saved.indexOf('def remember(')));
+});
+
+await check('the finding is gone after the fix', async () => {
+  await goToLine(page, lineOf('def remember('));
+  await placeOf(page, 'def remember(', 'None');
+  const text = await hover(page, 'def remember(', 'None').catch((error) => error.message);
+  hold(!text.includes('mutable-default-argument'), text);
+});
+
+await check('“Learn: …” opens the card of the concept under the cursor', async () => {
+  await goToLine(page, lineOf('class D(B, C)'));
+  const titles = await codeActions(page, 'class D(B, C)', 'class');
+  hold(titles.some((title) => title.includes('Learn: Method resolution order')), titles);
+  await chooseAction(page, 'Learn: Method resolution order');
+  await page.waitForSelector('.tab:has-text("Method resolution order")', { timeout: 10_000 });
+  hold((await page.locator('.tab').count()) === 2, await tabs());
+});
+
+await check('a link of a card leads to the next card, and back', async () => {
+  const before = card(page).locator('main[data-slug="mro-c3"]');
+  await before.waitFor({ timeout: 10_000 });
+  await before.locator('a:has-text("super()")').first().click();
+  await card(page).locator('main[data-slug="super-function"]').waitFor({ timeout: 10_000 });
+  await card(page).locator('nav a').click();
+  await before.waitFor({ timeout: 10_000 });
+});
+
+await check('the palette opens a card by name', async () => {
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await command(page, 'pygloss: Open Card');
+  await page.waitForSelector('.quick-input-widget:visible input[placeholder="closures"]');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('mutable-default-argument');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tab:has-text("Mutable default argument")', { timeout: 10_000 });
+});
+
+await check('a name without a card is answered', async () => {
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await command(page, 'pygloss: Open Card');
+  await page.waitForSelector('.quick-input-widget:visible input[placeholder="closures"]');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('no-such-card');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.notification-toast:has-text("no-such-card")', { timeout: 10_000 });
+  await command(page, 'Notifications: Clear All Notifications');
+});
+
+await check('the server answers after a restart', async () => {
+  await command(page, 'pygloss: Restart Server');
+  await goToLine(page, lineOf('class D(B, C)'));
+  await hover(page, 'class D(B, C)', 'class', (shown) => shown.includes('Method resolution order'));
+  await leaveHover(page);
+});
+
+await check('a program that is not pygloss is refused, and the next one that is serves again', async () => {
+  const settings = path.join(STATE, 'user', 'Machine', 'settings.json');
+  const impostor = path.join(STATE, 'impostor');
+  fs.writeFileSync(impostor, '#!/bin/sh\necho something 1.0\n', { mode: 0o755 });
+  fs.mkdirSync(path.dirname(settings), { recursive: true });
+  fs.writeFileSync(settings, JSON.stringify({ 'pygloss.path': impostor }));
+  await page.waitForSelector('.notification-toast:has-text("pygloss did not start")', { timeout: 20_000 });
+  const text = await page.locator('.notification-toast:has-text("pygloss did not start")').innerText();
+  hold(text.includes(impostor), text);
+  await command(page, 'Notifications: Clear All Notifications');
+  fs.writeFileSync(settings, '{}');
+  await hover(page, 'class D(B, C)', 'class', (shown) => shown.includes('Method resolution order'));
+  await leaveHover(page);
+});
+
+await check('the workspace did not choose which program is started', async () => {
+  hold(!fs.existsSync(path.join(STATE, 'started-by-workspace')), 'the program of the workspace settings was started');
+});
+
+await check('no error was shown', async () => {
+  const toasts = await page.locator('.notification-toast').allInnerTexts();
+  hold(!toasts.some((text) => /pygloss/i.test(text)), toasts);
+});
+
+console.log(`1..${count}`);
+await close();

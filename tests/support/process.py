@@ -1,0 +1,109 @@
+"""Runs a program with its output shown as it comes, and counts what it reports."""
+
+import dataclasses
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import threading
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.MULTILINE)
+QUIET = {"NO_COLOR": "1", "CARGO_TERM_COLOR": "never", "CARGO_TERM_PROGRESS_WHEN": "never"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Count:
+    """How many tests passed, failed and were left out."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def stream(command: list, env: dict[str, str] | None = None, limit: float = 1500) -> tuple[int, str]:
+    """Runs `command` in the project's folder for at most `limit` seconds; returns its status and all it printed.
+
+    Every line is shown at once behind a bar, so that no line of it can be taken for the closing line of the whole.
+    """
+    process = subprocess.Popen(
+        [str(part) for part in command], cwd=PROJECT, env={**os.environ, **QUIET, **(env or {})}, text=True, errors="replace",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    )
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        os.killpg(process.pid, signal.SIGKILL)
+
+    timer = threading.Timer(limit, stop)
+    timer.start()
+    lines = []
+    try:
+        for line in process.stdout:
+            lines.append(line)
+            sys.stdout.write(f"   | {line.rstrip()}\n")
+            sys.stdout.flush()
+        status = process.wait()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGTERM)
+        raise
+    finally:
+        timer.cancel()
+    if late.is_set():
+        print(f"   | stopped: it took more than {limit:.0f} s")
+    return status, "".join(lines)
+
+
+def step(command: list, env: dict[str, str] | None = None) -> Count:
+    """Runs a program that passes or fails as a whole."""
+    status, _ = stream(command, env)
+    return Count(passed=1) if status == 0 else Count(failed=1)
+
+
+def closing(command: list, env: dict[str, str] | None = None) -> Count:
+    """Runs a program that closes with `N passed, N failed`, and returns these numbers.
+
+    A status that does not fit the numbers, or no such line, is a failure of its own.
+    """
+    status, output = stream(command, env)
+    found = CLOSING.findall(output)
+    if not found:
+        print(f"   | status {status} and no closing line: {' '.join(map(str, command))}")
+        return Count(failed=1)
+    passed, failed, skipped = (int(number or 0) for number in found[-1])
+    if status != 0 and failed == 0:
+        print(f"   | status {status} although nothing was counted as failed")
+        failed = 1
+    return Count(passed, failed, skipped)
+
+
+def capture(command: list, env: dict[str, str], limit: float, log: pathlib.Path | None = None) -> tuple[int, str]:
+    """Runs `command` with the environment `env` for at most `limit` seconds; returns its status and what it printed.
+
+    What goes to standard error is part of that, or goes to the file `log`. When the time is over, the command and
+    all that it has started are ended.
+    """
+    errors = open(log, "w") if log else subprocess.STDOUT
+    process = subprocess.Popen(
+        [str(part) for part in command], env=env, text=True, errors="replace", stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=errors, start_new_session=True,
+    )
+    try:
+        output, _ = process.communicate(timeout=limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        output, _ = process.communicate()
+        output += f"\nstopped: it took more than {limit:.0f} s\n"
+    finally:
+        if log:
+            errors.close()
+    return process.returncode, output

@@ -1,0 +1,47 @@
+"""Finds the CPythons that the cards are proven on."""
+
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+
+from support import tools
+
+MINORS = (11, 13, 14)
+
+
+def find() -> tuple[list[str], list[str]]:
+    """The command lines of the Pythons, this one first, and a sentence for every wanted one that cannot be had."""
+    commands = {sys.version_info.minor: shlex.quote(sys.executable)}
+    missing = []
+    for minor in MINORS:
+        if minor in commands:
+            continue
+        try:
+            commands[minor] = _on_host(minor) or f"chroot {shlex.quote(str(tools.root()))} python3.{minor}"
+        except tools.Unavailable as why:
+            missing.append(f"no Python 3.{minor}: {why}")
+        else:
+            if not _works(commands[minor], minor):
+                missing.append(f"no Python 3.{minor}: `{commands.pop(minor)}` does not run")
+    return list(commands.values()), missing
+
+
+def _on_host(minor: int) -> str | None:
+    """A Python of this minor version on the machine itself."""
+    managed = sorted((pathlib.Path.home() / ".pyenv" / "versions").glob(f"3.{minor}.*/bin/python"))
+    for candidate in [*map(str, managed), shutil.which(f"python3.{minor}")]:
+        if candidate and _works(shlex.quote(candidate), minor):
+            return shlex.quote(candidate)
+    return None
+
+
+def _works(command: str, minor: int) -> bool:
+    """Whether the command starts a CPython of this minor version; a name on PATH may be a mere shim."""
+    asked = "import sys; print(sys.implementation.name, sys.version_info.minor)"
+    try:
+        answer = subprocess.run([*shlex.split(command), "-c", asked], capture_output=True, text=True, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return answer.stdout.split() == ["cpython", str(minor)]
