@@ -110,14 +110,20 @@ def read():
             modules[name] = importlib.import_module(name)
         except BaseException:
             unread.append(name)
-    modules["os.path"] = modules["os"].path
+    for name, module in sorted(sys.modules.items()):
+        # `os.path` and, since 3.14, `collections.abc` have no file of their own.
+        parts = name.split(".")
+        if len(parts) > 1 and parts[0] in modules and not LEFT_OUT_PARTS.intersection(parts):
+            modules.setdefault(name, module)
     sys.stdout = real
 
     # The class objects, each once. Two classes that call themselves by one name cannot be told apart by it: the one that
     # the name leads to is meant, and nothing is said about the other.
     paths, seen, waiting = {}, {}, []
     for name, module in modules.items():
-        for attribute, value in sorted(vars(module).items()):
+        # Some modules make what they offer on first use.
+        lazy = {n: getattr(module, n, None) for n in getattr(module, "__all__", ()) if n not in vars(module)}
+        for attribute, value in sorted((vars(module) | lazy).items()):
             if isinstance(value, type):
                 waiting.append((name, attribute, value))
     tops = {name.partition(".")[0] for name in sys.stdlib_module_names}

@@ -10,6 +10,8 @@ pub struct PythonVersion {
     pub major: u8,
     /// 14
     pub minor: u8,
+    /// Whether it is the free-threaded build, `3.14t` (PEP 703): threads run Python code at the same time there.
+    pub free_threaded: bool,
 }
 
 impl PythonVersion {
@@ -21,7 +23,7 @@ impl PythonVersion {
     /// `PythonVersion::new(3, 12)` is 3.12.
     #[must_use]
     pub const fn new(major: u8, minor: u8) -> PythonVersion {
-        PythonVersion { major, minor }
+        PythonVersion { major, minor, free_threaded: false }
     }
 }
 
@@ -33,14 +35,14 @@ impl Default for PythonVersion {
 
 impl fmt::Display for PythonVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
+        write!(f, "{}.{}{}", self.major, self.minor, if self.free_threaded { "t" } else { "" })
     }
 }
 
 impl FromStr for PythonVersion {
     type Err = String;
 
-    /// Reads `3.12`, and `py312` as ruff writes it.
+    /// Reads `3.12`, `3.14t` for a free-threaded build, and `py312` as ruff writes it.
     fn from_str(text: &str) -> Result<PythonVersion, String> {
         let wrong = || format!("`{text}` is no Python version; write it as `3.12`");
         let (major, minor) = match text.strip_prefix("py3") {
@@ -48,7 +50,11 @@ impl FromStr for PythonVersion {
             None => text.split_once('.').ok_or_else(wrong)?,
         };
         let number = |part: &str| part.parse::<u8>().map_err(|_| wrong());
-        Ok(PythonVersion::new(number(major)?, number(minor)?))
+        let (minor, free_threaded) = match minor.strip_suffix('t') {
+            Some(minor) => (minor, true),
+            None => (minor, false),
+        };
+        Ok(PythonVersion { free_threaded, ..PythonVersion::new(number(major)?, number(minor)?) })
     }
 }
 
@@ -60,6 +66,10 @@ mod tests {
     fn reads_both_spellings() {
         assert_eq!("3.12".parse(), Ok(PythonVersion::new(3, 12)));
         assert_eq!("py39".parse(), Ok(PythonVersion::new(3, 9)));
+        assert_eq!(
+            "3.14t".parse::<PythonVersion>().map(|v| (v.free_threaded, v.to_string())),
+            Ok((true, "3.14t".to_string()))
+        );
         assert!("3".parse::<PythonVersion>().is_err());
     }
 }

@@ -60,14 +60,16 @@ fn walk(
 
 /// `./a.py` is `a.py`.
 fn clean(path: &Path) -> PathBuf {
-    path.strip_prefix(".").unwrap_or(path).to_path_buf()
+    let shorter = path.strip_prefix(".").unwrap_or(path);
+    if shorter.as_os_str().is_empty() { path.to_path_buf() } else { shorter.to_path_buf() }
 }
 
 /// The path for people: below the current folder without it.
 #[must_use]
 pub fn displayed(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    clean(path.strip_prefix(&here).unwrap_or(path)).display().to_string()
+    let shorter = path.strip_prefix(&here).ok().filter(|shorter| !shorter.as_os_str().is_empty());
+    clean(shorter.unwrap_or(path)).display().to_string()
 }
 
 /// The path for programs: absolute.

@@ -6,7 +6,7 @@ use pygloss_engine::text::TextRange;
 
 use pygloss_engine::knowledge::card::Header;
 
-use super::styled::{Look, Styled};
+use super::styled::{Look, Styled, shown};
 
 /// What is said about a place, in a margin or on a page.
 #[derive(Debug, Clone)]
@@ -66,21 +66,10 @@ impl Gloss {
         Gloss { range, row, title: Styled::new(Look::Title, card.title.as_ref()), lead, body: Vec::new() }
     }
 
-    /// Says which cards tell more.
-    pub fn see_also<'s>(&mut self, slugs: impl IntoIterator<Item = &'s str>) {
-        let mut text = Styled::new(Look::Dim, "More: ");
-        let mut seen: Vec<&str> = Vec::new();
-        for slug in slugs.into_iter().take(5) {
-            if seen.contains(&slug) {
-                continue;
-            }
-            text = text.and(Look::Dim, if seen.is_empty() { "" } else { ", " });
-            text = text.and(Look::Code, format!("pygloss explain {slug}"));
-            seen.push(slug);
-        }
-        if !seen.is_empty() {
-            self.body.push(Paragraph { text, hang: 6 });
-        }
+    /// Says which card tells more.
+    pub fn see_also(&mut self, slug: &str) {
+        let text = Styled::new(Look::Dim, "More: ").and(Look::Code, format!("pygloss explain {slug}"));
+        self.body.push(Paragraph::new(text));
     }
 
     /// The whole on a page of its own.
@@ -104,9 +93,14 @@ impl Gloss {
         lines
     }
 
-    /// A pitfall.
+    /// A pitfall; `card` is its card.
     #[must_use]
-    pub fn of_finding(finding: &Diagnostic, row: usize, rows: impl Fn(TextRange) -> usize) -> Gloss {
+    pub fn of_finding(
+        finding: &Diagnostic,
+        card: Option<&Header>,
+        row: usize,
+        rows: impl Fn(TextRange) -> usize,
+    ) -> Gloss {
         let mut body: Vec<Paragraph> = finding
             .related
             .iter()
@@ -122,7 +116,10 @@ impl Gloss {
         Gloss {
             range: finding.range,
             row,
-            title: Styled::new(Look::Warning, "Careful"),
+            title: Styled::new(
+                Look::Warning,
+                format!("! {}", card.map_or(finding.check.code, |card| card.title.as_ref())),
+            ),
             lead: Styled::default().and_text(Look::Plain, &Text::from(finding.message.as_str())),
             body,
         }
@@ -150,6 +147,6 @@ fn code_lines(code: &str) -> impl Iterator<Item = Paragraph> {
     code.lines().map(|line| {
         let indent = line.len() - line.trim_start().len();
         let text = Styled::new(Look::Plain, format!("  {}", " ".repeat(indent)));
-        Paragraph { text: text.and(Look::Literal, line.trim_start()), hang: indent + 6 }
+        Paragraph { text: text.and(Look::Literal, shown(line.trim_start())), hang: indent + 6 }
     })
 }

@@ -31,7 +31,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// Whether to use colours.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, hide_possible_values = true, help = "Colours: auto, always or never", value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
 }
 

@@ -45,6 +45,25 @@ impl Look {
     }
 }
 
+/// A character as a terminal may get it: the control pictures of Unicode stand for what a terminal would obey, and marks
+/// that turn the direction of text, and so can hide what code does (CVE-2021-42574), are replaced.
+#[must_use]
+pub fn visible(c: char) -> char {
+    match c {
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(' '),
+        '\x7f' => '\u{2421}',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// A text as a terminal may get it.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
 /// A line, or a paragraph before it is folded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Styled(pub Vec<(Look, String)>);
@@ -68,8 +87,8 @@ impl Styled {
     pub fn and_text(mut self, look: Look, text: &Text) -> Styled {
         for span in &text.0 {
             match span {
-                Span::Plain(words) => self.push(look, words.clone()),
-                Span::Code(code) => self.push(Look::Code, code.clone()),
+                Span::Plain(words) => self.push(look, shown(words)),
+                Span::Code(code) => self.push(Look::Code, shown(code)),
             }
         }
         self

@@ -59,11 +59,14 @@ impl Default for Answer {
 }
 
 fn card(session: &Session, slug: &str, shows: bool) -> Result<Option<Value>> {
-    let page = understanding::page(slug)
-        .ok_or_else(|| Error::invalid_params(format!("there is no card `{slug}`")))?;
     let client = session.negotiated();
+    let page = understanding::page(slug, client.command_links)
+        .ok_or_else(|| Error::invalid_params(format!("there is no card `{slug}`")))?;
     if shows && client.show_document && !client.card_panel {
-        show(session, &page);
+        // In a plain file nobody follows commands.
+        if let Some(page) = understanding::page(slug, false) {
+            show(session, &page);
+        }
     }
     Ok(Some(json!({"slug": page.slug, "title": page.title, "markdown": page.markdown})))
 }

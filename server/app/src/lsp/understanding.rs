@@ -3,8 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use pygloss_engine::analysis::{Analysis, Explanation, Shared};
-use pygloss_engine::knowledge::Library;
+use pygloss_engine::knowledge::render::{self, Links, Options, Target};
 use pygloss_engine::text::TextSize;
+
+use crate::cards;
 
 /// A card as a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,27 +19,39 @@ pub struct Page {
     pub markdown: String,
 }
 
-/// The cards, read when first needed: a client should not wait for them when it starts.
+/// The cards and modules, made when first needed: a client should not wait for them when it starts.
 pub fn shared() -> Arc<Shared> {
     static SHARED: OnceLock<Arc<Shared>> = OnceLock::new();
-    Arc::clone(SHARED.get_or_init(|| Arc::new(Shared::new(Arc::new(Library::default())))))
+    Arc::clone(SHARED.get_or_init(|| Arc::new(Shared::new(Arc::clone(cards::library())))))
 }
 
-/// What a hover says.
+fn options(markdown: bool, links: bool) -> Options {
+    Options {
+        target: if markdown { Target::Markdown } else { Target::Plain },
+        links: if links { Links::Command } else { Links::None },
+        ..Options::default()
+    }
+}
+
+/// What a hover says. `links` for a client that follows links which are commands.
 pub fn hover(analysis: &Analysis, explanation: &Explanation, markdown: bool, links: bool) -> Option<String> {
-    let _ = (analysis, markdown, links);
-    explanation.notes.first().map(|note| note.lead.to_plain())
+    render::hover(analysis.library(), explanation, &options(markdown, links))
 }
 
-/// The page of a card.
-pub fn page(slug: &str) -> Option<Page> {
-    let _ = slug;
-    None
+/// The page of a card; `None` where there is none.
+pub fn page(slug: &str, links: bool) -> Option<Page> {
+    let library = cards::library();
+    let entry = library.get(slug)?;
+    Some(Page {
+        slug: slug.to_string(),
+        title: entry.header().title.to_string(),
+        markdown: render::page(library, entry, &options(true, links))?,
+    })
 }
 
 /// The title of a card.
 pub fn title(slug: &str) -> Option<String> {
-    page(slug).map(|page| page.title)
+    Some(cards::library().get(slug)?.header().title.to_string())
 }
 
 /// The cards about what stands at `offset`, the narrowest first.

@@ -83,17 +83,24 @@ pub(super) fn all(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Diagnostic
             }
         };
         for (check, finding) in &findings.findings {
-            if analysis.selection.has(check) && !suppressed(analysis, piece, check, finding) {
+            if analysis.selection.has(check) && !suppressed(analysis, &places, check, finding) {
                 found.extend(places.diagnostic(analysis, check, finding));
             }
         }
     }
     found.sort_by_key(|d| (d.range.start(), d.range.end(), d.check.code));
+    // A check may speak about a segment from several others: of a class, where its instances are used.
+    found.dedup_by(|a, b| a.check.code == b.check.code && a.range == b.range);
     Some(found)
 }
 
-fn suppressed(analysis: &Analysis, piece: usize, check: &Check, finding: &Finding) -> bool {
-    let Some(place) = analysis.module.pieces().get(piece) else { return false };
+fn suppressed(analysis: &Analysis, places: &Places<'_>, check: &Check, finding: &Finding) -> bool {
+    let Some(start) = places.starts.get(&finding.place.segment) else { return false };
+    let pieces = analysis.module.pieces();
+    let at = pieces.partition_point(|piece| piece.start < *start);
+    let Some(place) = pieces.get(at).filter(|p| p.segment.id() == finding.place.segment) else {
+        return false;
+    };
     let lines = place.segment.lines();
     let text = place.segment.text();
     let line = lines.line(finding.place.range.start());

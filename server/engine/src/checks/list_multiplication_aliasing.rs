@@ -2,7 +2,7 @@
 
 use text_size::TextRange;
 
-use super::write::{Changes, holds};
+use super::write::{Changes, holds, size};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::Context;
@@ -24,10 +24,12 @@ fn run<'m>(context: &Context<'m>, product: Node<'m>, found: &mut Vec<Finding>) {
     if product.field_child(Field::Operator).is_none_or(|op| op.kind() != Kind::Star) {
         return;
     }
-    let (Some(left), Some(right)) = (product.field_child(Field::Left), product.field_child(Field::Right)) else {
+    let (Some(left), Some(right)) = (product.field_child(Field::Left), product.field_child(Field::Right))
+    else {
         return;
     };
-    let (list, count) = if left.unparenthesized().kind() == Kind::List { (left, right) } else { (right, left) };
+    let (list, count) =
+        if left.unparenthesized().kind() == Kind::List { (left, right) } else { (right, left) };
     let display = list.unparenthesized();
     if display.kind() != Kind::List || !makes_several(count) || is_used_up(product) {
         return;
@@ -140,16 +142,14 @@ fn remedy<'m>(context: &Context<'m>, product: Node<'m>, list: Node<'m>, count: N
         .into_iter()
         .find(|name| element.descendants().all(|n| n.kind() != Kind::Identifier || n.text() != *name))?;
     let text = product.tree().text();
-    let slice = |range: TextRange| text.get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default();
+    let slice =
+        |range: TextRange| text.get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default();
     let between = if list.start() < count.start() {
         TextRange::new(list.end(), product.end())
     } else {
         TextRange::new(product.start(), list.start())
     };
-    let beside = slice(TextRange::new(
-        list.end().min(count.end()),
-        list.start().max(count.start()),
-    ));
+    let beside = slice(TextRange::new(list.end().min(count.end()), list.start().max(count.start())));
     if beside.contains('#') || beside.contains('\\') {
         return None;
     }
@@ -162,7 +162,11 @@ fn remedy<'m>(context: &Context<'m>, product: Node<'m>, list: Node<'m>, count: N
         .insert(element.end(), format!(" for {variable} in range({})", times.text()))
         .replace_range(between, "");
     if let Some(comma) = comma {
-        changes = changes.replace(comma, "");
+        let rest = text.get(usize::from(comma.end())..).unwrap_or_default();
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+        let last = rest.get(blanks..).is_some_and(|rest| rest.starts_with(']'));
+        let end = comma.end() + if last { size(blanks) } else { size(0) };
+        changes = changes.replace_range(TextRange::new(comma.start(), end), "");
     }
     Some(changes.preferred("Make a new object for each place, with a comprehension"))
 }
@@ -242,11 +246,7 @@ mod tests {
             "a = [\n    [0],  # zero\n] * len(x)  # why\n",
             "a = [\n    [0] for _ in range(len(x))  # zero\n]  # why\n",
         );
-        check_fix(
-            CODE,
-            "a = [[[0] * 2] * 3] * 4\n",
-            "a = [[[0] * 2 for _ in range(3)] for _ in range(4)]\n",
-        );
+        check_fix(CODE, "a = [[[0] * 2] * 3] * 4\n", "a = [[[0] * 2 for _ in range(3)] for _ in range(4)]\n");
     }
 
     #[test]

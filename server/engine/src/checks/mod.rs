@@ -4,8 +4,19 @@
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
 mod bare_except;
+mod blocking_call_in_async;
+mod cpu_bound_thread;
+mod eq_without_hash;
 mod equality_with_none;
+mod expected;
 mod identity_with_literal;
+mod late_binding_closure;
+mod list_multiplication_aliasing;
+mod missing_wraps;
+mod modify_while_iterating;
+mod mro_conflict;
+mod mutable_default_argument;
+mod raise_without_from;
 mod return_in_finally;
 pub mod run;
 mod select;
@@ -126,10 +137,20 @@ impl Finding {
 
 /// Every check, in the order of `server/README.md`'s table. `tests/tidy.rs` keeps it complete.
 pub const CHECKS: &[&Check] = &[
+    &mutable_default_argument::CHECK,
+    &late_binding_closure::CHECK,
     &bare_except::CHECK,
-    &return_in_finally::CHECK,
+    &raise_without_from::CHECK,
+    &modify_while_iterating::CHECK,
+    &list_multiplication_aliasing::CHECK,
     &identity_with_literal::CHECK,
     &equality_with_none::CHECK,
+    &missing_wraps::CHECK,
+    &return_in_finally::CHECK,
+    &eq_without_hash::CHECK,
+    &mro_conflict::CHECK,
+    &blocking_call_in_async::CHECK,
+    &cpu_bound_thread::CHECK,
 ];
 
 /// The check of this code.

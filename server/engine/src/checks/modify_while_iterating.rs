@@ -3,7 +3,7 @@
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
-use crate::semantics::{Context, Value};
+use crate::semantics::{Context, Value, leaves_loop};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
@@ -23,13 +23,8 @@ pub(super) const CHECK: Check = Check {
 const CHANGES: &[&str] = &["remove", "pop", "popitem", "clear", "insert", "discard", "appendleft", "popleft"];
 
 /// Methods that change the size of a set.
-const CHANGES_OF_SETS: &[&str] = &[
-    "add",
-    "update",
-    "difference_update",
-    "intersection_update",
-    "symmetric_difference_update",
-];
+const CHANGES_OF_SETS: &[&str] =
+    &["add", "update", "difference_update", "intersection_update", "symmetric_difference_update"];
 
 /// What a loop goes over.
 struct Iterated<'m> {
@@ -43,7 +38,8 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     if statement.child_of_kind(Kind::KwAsync).is_some() {
         return;
     }
-    let (Some(iterable), Some(body)) = (statement.field_child(Field::Right), statement.field_child(Field::Body))
+    let (Some(iterable), Some(body)) =
+        (statement.field_child(Field::Right), statement.field_child(Field::Body))
     else {
         return;
     };
@@ -214,42 +210,6 @@ fn is_rebound<'m>(context: &Context<'m>, collection: Node<'m>, statement: Node<'
         }
         _ => false,
     })
-}
-
-/// Whether the loop is left for good after the change, before its next round: by a `break`, `return` or `raise` that
-/// follows in the same block or one around it.
-fn leaves_loop(change: Node<'_>, statement: Node<'_>) -> bool {
-    let mut child = change;
-    while let Some(parent) = child.parent() {
-        if parent == statement {
-            return false;
-        }
-        match parent.kind() {
-            Kind::ReturnStatement | Kind::RaiseStatement => return true,
-            Kind::Block => {
-                let in_inner_loop = is_in_inner_loop(parent, statement);
-                for next in std::iter::successors(child.next_sibling(), |n| n.next_sibling()) {
-                    match next.kind() {
-                        Kind::ReturnStatement | Kind::RaiseStatement => return true,
-                        Kind::BreakStatement if in_inner_loop => break,
-                        Kind::BreakStatement => return true,
-                        Kind::ContinueStatement if in_inner_loop => break,
-                        Kind::ContinueStatement => return false,
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-        child = parent;
-    }
-    false
-}
-
-/// Whether the nearest loop around a node is another one than this.
-fn is_in_inner_loop(node: Node<'_>, statement: Node<'_>) -> bool {
-    let is_loop = |n: &Node<'_>| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement);
-    node.ancestors().find(is_loop).is_some_and(|nearest| nearest != statement)
 }
 
 fn remedy<'m>(context: &Context<'m>, statement: Node<'m>, iterated: &Iterated<'m>) -> Option<Remedy> {

@@ -104,7 +104,8 @@ const READ_ONLY: &[&str] = &[
 ];
 
 fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>) {
-    let (Some(name), Some(default)) = (parameter.field_child(Field::Name), parameter.field_child(Field::Value))
+    let (Some(name), Some(default)) =
+        (parameter.field_child(Field::Name), parameter.field_child(Field::Value))
     else {
         return;
     };
@@ -128,7 +129,11 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
     );
     let mut finding = Finding::new(context.place(default), message);
     if let Some(at) = uses.at {
-        let what = if uses.changes { "this changes the shared object" } else { "the shared object leaves the function here" };
+        let what = if uses.changes {
+            "this changes the shared object"
+        } else {
+            "the shared object leaves the function here"
+        };
         finding = finding.related(context.place(at), what);
     }
     finding.remedies.extend(remedy(context, function, scope, parameter));
@@ -259,8 +264,7 @@ fn use_of<'m>(context: &Context<'m>, node: Node<'m>, own_name: &str, empty: bool
                 return argument_use(context, call.or(parent.parent()), own_name);
             }
             Kind::BooleanOperator => {
-                let left_of_or = child.field() == Field::Left
-                    && parent.child_of_kind(Kind::KwOr).is_some();
+                let left_of_or = child.field() == Field::Left && parent.child_of_kind(Kind::KwOr).is_some();
                 if left_of_or && empty {
                     return Use::Reads;
                 }
@@ -303,7 +307,8 @@ fn use_of<'m>(context: &Context<'m>, node: Node<'m>, own_name: &str, empty: bool
 
 fn method_use(attribute: Node<'_>) -> Use {
     let method = attribute.field_child(Field::Attribute).map_or("", Node::text);
-    let called = attribute.parent().is_some_and(|p| p.kind() == Kind::Call) && attribute.field() == Field::Function;
+    let called =
+        attribute.parent().is_some_and(|p| p.kind() == Kind::Call) && attribute.field() == Field::Function;
     if called && READS.contains(&method) {
         Use::Reads
     } else if called && WRITES.contains(&method) {
@@ -318,7 +323,9 @@ fn item_use(subscript: Node<'_>) -> Use {
     let mut child = subscript;
     while let Some(parent) = child.parent() {
         match parent.kind() {
-            Kind::ExpressionList | Kind::PatternList | Kind::TuplePattern | Kind::ListPattern => child = parent,
+            Kind::ExpressionList | Kind::PatternList | Kind::TuplePattern | Kind::ListPattern => {
+                child = parent
+            }
             Kind::DeleteStatement => return Use::Changes,
             Kind::Assignment | Kind::AugmentedAssignment | Kind::ForStatement => {
                 return if child.field() == Field::Left { Use::Changes } else { Use::Reads };
@@ -336,7 +343,9 @@ fn argument_use<'m>(context: &Context<'m>, call: Option<Node<'m>>, own_name: &st
         return Use::Reads;
     }
     let joins = callee.kind() == Kind::Attribute
-        && callee.field_child(Field::Attribute).is_some_and(|a| matches!(a.text(), "join" | "extend" | "update"));
+        && callee
+            .field_child(Field::Attribute)
+            .is_some_and(|a| matches!(a.text(), "join" | "extend" | "update"));
     let reader = || {
         context
             .qualified_name(callee)
@@ -370,7 +379,9 @@ fn remedy<'m>(
     }
     let name = parameter.field_child(Field::Name)?;
     let default = parameter.field_child(Field::Value)?;
-    if holds(default, &[Kind::Await, Kind::Yield, Kind::NamedExpression]) || !reads_the_same_inside(context, function, scope, default) {
+    if holds(default, &[Kind::Await, Kind::Yield, Kind::NamedExpression])
+        || !reads_the_same_inside(context, function, scope, default)
+    {
         return None;
     }
     let mut changes = Changes::new(context).replace(default, "None");

@@ -1,6 +1,6 @@
 //! A new exception raised in an `except` block without `from`, which reads as if the handler had failed.
 
-use super::write::{Changes, size};
+use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::Context;
@@ -197,7 +197,7 @@ fn free_name(clause: Node<'_>) -> Option<&'static str> {
             *taken |= *name == node.text();
         }
     }
-    NAMES.iter().zip(taken).find(|(_, taken)| !taken).map(|(name, _)| *name).filter(|_| size(0) <= clause.end())
+    NAMES.iter().zip(taken).find(|(_, taken)| !taken).map(|(name, _)| *name)
 }
 
 #[cfg(test)]

@@ -115,13 +115,15 @@ impl Group {
             (_, Head::Clause) => false,
             (Last::Match, Head::Case) => false,
             (Last::Decorator, Head::Decorator | Head::Definition | Head::Class) => false,
-            (Last::Simple, Head::Simple) => blank || too_long,
+            (Last::Simple, Head::Simple) => blank || too_long || line.broken,
             _ => true,
         };
         if cut {
             return Some(comment.unwrap_or(at));
         }
         self.last = match head {
+            // What follows is not to suffer from it.
+            _ if line.broken => Last::Compound,
             Head::Decorator => Last::Decorator,
             Head::Simple => Last::Simple,
             Head::Match => Last::Match,

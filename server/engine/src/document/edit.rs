@@ -17,7 +17,7 @@ use crate::syntax::{ParserEdit, parse};
 /// Cuts and parses a whole text.
 pub(super) fn fresh(text: &str) -> Document {
     let cells = count_cells(text);
-    let (cuts, unterminated) = cut_all(text, cells > 0);
+    let (cuts, inside_out) = cut_all(text, cells > 0);
     let mut pieces = Vec::with_capacity(cuts.len());
     let mut start = 0;
     let mut context = Context::Module;
@@ -28,10 +28,10 @@ pub(super) fn fresh(text: &str) -> Document {
         (start, context) = (cut.end, cut.context);
     }
     number_lines(&mut pieces);
-    Document { pieces, cells, unterminated }
+    Document { pieces, cells, inside_out }
 }
 
-/// All cuts of a text, and whether it ends inside a triple-quoted string. There is always one cut.
+/// All cuts of a text, and whether triple-quoted strings are read inside out without help. There is always one cut.
 fn cut_all(text: &str, cells: bool) -> (Vec<Cut>, bool) {
     let scan = |stops: &[usize]| {
         let mut scanner = Scanner::new(text, cells, stops);
@@ -42,12 +42,12 @@ fn cut_all(text: &str, cells: bool) -> (Vec<Cut>, bool) {
             (at, context) = (cut.end, cut.context);
             cuts.push(cut);
             if at >= text.len() {
-                return (cuts, scanner.unterminated);
+                return (cuts, scanner.inside_out);
             }
         }
     };
-    let (cuts, unterminated) = scan(&[]);
-    if !unterminated {
+    let (cuts, inside_out) = scan(&[]);
+    if !inside_out {
         return (cuts, false);
     }
     let stops = recovery::stops(text, cells);
@@ -128,8 +128,8 @@ impl Window {
 enum Scan {
     /// The new pieces, and the number of the first old piece that stays.
     Pieces(Vec<Piece>, usize),
-    /// The text ends inside a triple-quoted string now.
-    Unterminated,
+    /// Triple-quoted strings are read inside out now.
+    InsideOut,
 }
 
 impl Document {
@@ -153,7 +153,7 @@ impl Document {
             return Ok(());
         }
         self.cells = cells;
-        let scan = if self.unterminated { Scan::Unterminated } else { self.scan_after(change, replacement) };
+        let scan = if self.inside_out { Scan::InsideOut } else { self.scan_after(change, replacement) };
         match scan {
             Scan::Pieces(pieces, kept) => {
                 let first = self.first_reached(change);
@@ -163,9 +163,9 @@ impl Document {
                     piece.start = size(change.new(piece.start.into()));
                 }
             }
-            Scan::Unterminated => {
+            Scan::InsideOut => {
                 let text = self.text_after(change, replacement);
-                let (cuts, unterminated) = cut_all(&text, cells > 0);
+                let (cuts, inside_out) = cut_all(&text, cells > 0);
                 let mut pieces = Vec::with_capacity(cuts.len());
                 let (mut start, mut context) = (0, Context::Module);
                 for cut in &cuts {
@@ -173,7 +173,7 @@ impl Document {
                     (start, context) = (cut.end, cut.context);
                 }
                 self.pieces = pieces;
-                self.unterminated = unterminated;
+                self.inside_out = inside_out;
             }
         }
         number_lines(&mut self.pieces);
@@ -258,10 +258,10 @@ impl Document {
                 let (is_first, local) = (window.base == 0, at - window.base);
                 let mut scanner = Scanner::of_part(&window.text, is_first, window.whole, self.cells > 0);
                 let cut = cuts::next(&mut scanner, local, context);
-                if scanner.unterminated && window.whole {
-                    return Scan::Unterminated;
-                }
                 if !scanner.starved {
+                    if scanner.inside_out {
+                        return Scan::InsideOut;
+                    }
                     break cut.moved(window.base);
                 }
                 window.extend(self, more);

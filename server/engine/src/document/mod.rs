@@ -24,8 +24,8 @@ pub struct Document {
     pieces: Vec<Piece>,
     /// How many lines start a notebook cell.
     cells: usize,
-    /// Whether the text ends inside a triple-quoted string, so that any edit may move any cut.
-    unterminated: bool,
+    /// Whether triple-quoted strings seem to be read inside out, so that any edit may move any cut.
+    inside_out: bool,
 }
 
 impl Document {

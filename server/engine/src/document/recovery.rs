@@ -5,12 +5,13 @@
 //! * A line that opens a definition (`def`, `class`, `async def`, `import`, `from … import`) at column 0, or at the
 //!   members' column inside a class, ends an unclosed bracket or a `\` continuation. `@` does so in a bracket,
 //!   where a definition follows its decorators: `(a⏎@ b)` is a product.
-//! * Where the text ends inside a triple-quoted string, one quote too many stands somewhere above, and everything
-//!   below it is read inside out. Then a string that holds such a line ends before it: the one with which the
+//! * Where the text ends inside a triple-quoted string, or one that holds such a line is followed by a word (which
+//!   is then the first of a docstring), one quote too many stands somewhere above, and everything below it is read
+//!   inside out. Then a string that holds such a line ends before it: the one with which the
 //!   fewest definitions stay hidden in strings, and the first of equals.
 
 use super::cuts::{self, Context};
-use super::scanner::{LongString, Scanner, word_at};
+use super::scanner::{LongString, Scanner, string_prefix, word_at};
 
 /// How a line that opens a definition starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +145,36 @@ pub(super) fn is_definition(scanner: &mut Scanner<'_>, at: usize) -> bool {
     scanner.is_level(column) && reads_like_definition(scanner, first)
 }
 
+/// Words that may follow a string.
+const AFTER_STRING: [&[u8]; 11] =
+    [b"and", b"as", b"async", b"else", b"for", b"from", b"if", b"in", b"is", b"not", b"or"];
+
+/// Whether the triple-quoted string from `start` to `end` is really what stands between two strings: it holds a
+/// definition, and a word follows that cannot follow a string.
+pub(super) fn is_inside_out(scanner: &mut Scanner<'_>, start: usize, end: usize) -> bool {
+    let mut after = end;
+    while matches!(scanner.byte(after), Some(b' ' | b'\t' | b'\x0c')) {
+        after += 1;
+    }
+    let word = word_at(scanner.bytes, after);
+    if scanner.byte(after + word.len()).is_none() || word.is_empty() || AFTER_STRING.contains(&word) {
+        return false;
+    }
+    let quoted = matches!(scanner.byte(after + word.len()), Some(b'"' | b'\''));
+    if quoted && string_prefix(word).is_some() {
+        return false;
+    }
+    let mut at = scanner.line_end(start);
+    while at < end {
+        at += scanner.line_break(at).max(1);
+        if at < end && is_definition(scanner, at) {
+            return true;
+        }
+        at = scanner.line_end(at);
+    }
+    false
+}
+
 fn reads_like_definition(scanner: &mut Scanner<'_>, first: usize) -> bool {
     match opening(scanner, first) {
         None | Some(Opening::Decorator) => return false,
@@ -177,7 +208,7 @@ struct Hidden {
 struct Reading {
     strings: Vec<LongString>,
     hidden: Vec<Hidden>,
-    unterminated: bool,
+    inside_out: bool,
 }
 
 impl Reading {
@@ -193,7 +224,7 @@ impl Reading {
         let mut strings = scanner.strings.take().unwrap_or_default();
         strings.sort_by_key(|string| string.start);
         strings.dedup_by_key(|string| string.start);
-        let unterminated = scanner.unterminated;
+        let inside_out = scanner.inside_out;
         let mut hidden = Vec::new();
         for string in &strings {
             let mut at = scanner.line_end(string.start);
@@ -210,7 +241,7 @@ impl Reading {
                 at = scanner.line_end(first.max(at));
             }
         }
-        Reading { strings, hidden, unterminated }
+        Reading { strings, hidden, inside_out }
     }
 
     /// Whether the line start `at` stands in none of the strings.
@@ -229,7 +260,7 @@ impl Reading {
 pub(super) fn stops(text: &str, cells: bool) -> Vec<usize> {
     let mut stops: Vec<usize> = Vec::new();
     let mut reading = Reading::new(text, cells, &stops, 0, Context::Module);
-    while reading.unterminated && stops.len() < MOST {
+    while reading.inside_out && stops.len() < MOST {
         let Some((stop, context)) = best_stop(text, cells, &stops, &reading) else { break };
         stops.push(stop);
         reading = Reading::new(text, cells, &stops, stop, context);

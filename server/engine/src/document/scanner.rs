@@ -69,6 +69,8 @@ pub(super) struct Line {
     pub kind: LineKind,
     /// How many line breaks it holds.
     pub breaks: usize,
+    /// Whether it ends only because a definition starts below it, or holds a string that is not closed.
+    pub broken: bool,
 }
 
 /// A triple-quoted string as the scanner read it.
@@ -97,8 +99,8 @@ pub(super) struct Scanner<'t> {
     pub(super) starved: bool,
     /// One past the furthest byte that was looked at; past the end where the end itself mattered.
     pub(super) seen: usize,
-    /// Set when a triple-quoted string ran to the end of the document.
-    pub(super) unterminated: bool,
+    /// Set when a triple-quoted string ran to the end of the document, or turned out to stand between two others.
+    pub(super) inside_out: bool,
     /// All triple-quoted strings, where somebody wants them.
     pub(super) strings: Option<Vec<LongString>>,
     /// Where lines with too many open brackets start.
@@ -127,7 +129,7 @@ impl<'t> Scanner<'t> {
             stops: &[],
             starved: false,
             seen: 0,
-            unterminated: false,
+            inside_out: false,
             strings: None,
             too_deep: Vec::new(),
             magics: Vec::new(),
@@ -202,10 +204,10 @@ impl<'t> Scanner<'t> {
             levels => levels,
         };
         let line = match self.byte(first) {
-            None => Line { end: first, column, kind: LineKind::Blank, breaks: 0 },
+            None => Line { end: first, column, kind: LineKind::Blank, breaks: 0, broken: false },
             Some(b'\n' | b'\r') => {
                 let end = first + self.line_break(first);
-                Line { end, column, kind: LineKind::Blank, breaks: 1 }
+                Line { end, column, kind: LineKind::Blank, breaks: 1, broken: false }
             }
             Some(b'#') => self.comment(first, column),
             Some(b'%' | b'!') if self.cells => {
@@ -222,7 +224,13 @@ impl<'t> Scanner<'t> {
     fn comment(&mut self, at: usize, column: u32) -> Line {
         let end = self.line_end(at);
         let length = self.line_break(end);
-        Line { end: end + length, column, kind: LineKind::Comment, breaks: usize::from(length > 0) }
+        Line {
+            end: end + length,
+            column,
+            kind: LineKind::Comment,
+            breaks: usize::from(length > 0),
+            broken: false,
+        }
     }
 
     fn code(&mut self, start: usize, first: usize, column: u32) -> Line {
@@ -233,6 +241,7 @@ impl<'t> Scanner<'t> {
         // statements of the line starts.
         let mut last = first;
         let mut statement = first;
+        let mut broken = false;
         let end = loop {
             let Some(byte) = self.byte(at) else { break at };
             match byte {
@@ -240,7 +249,11 @@ impl<'t> Scanner<'t> {
                 b'#' => at = self.line_end(at),
                 b'\n' | b'\r' => {
                     at += self.line_break(at);
-                    if self.brackets.depth() == 0 || recovery::ends_bracket(self, at) {
+                    if self.brackets.depth() == 0 {
+                        break at;
+                    }
+                    if recovery::ends_bracket(self, at) {
+                        broken = true;
                         break at;
                     }
                 }
@@ -259,6 +272,7 @@ impl<'t> Scanner<'t> {
                         recovery::ends_continuation(self, at, before)
                     };
                     if ends {
+                        broken = true;
                         break at;
                     }
                 }
@@ -267,8 +281,12 @@ impl<'t> Scanner<'t> {
                         last = end.saturating_sub(1).max(at);
                         at = end;
                     }
+                    StringEnd::Unclosed(end) => {
+                        broken = true;
+                        (last, at) = (at, end);
+                    }
                     StringEnd::Line(end) => {
-                        last = at;
+                        (last, broken) = (at, true);
                         break end;
                     }
                 },
@@ -308,8 +326,12 @@ impl<'t> Scanner<'t> {
                                 last = end.saturating_sub(1).max(at);
                                 at = end;
                             }
+                            StringEnd::Unclosed(end) => {
+                                broken = true;
+                                (last, at) = (at, end);
+                            }
                             StringEnd::Line(end) => {
-                                last = at;
+                                (last, broken) = (at, true);
                                 break end;
                             }
                         }
@@ -334,7 +356,7 @@ impl<'t> Scanner<'t> {
             _ => Head::Simple,
         };
         let breaks = count_breaks(self.bytes.get(start..end).unwrap_or_default());
-        Line { end, column, kind: LineKind::Code { head, block }, breaks }
+        Line { end, column, kind: LineKind::Code { head, block }, breaks, broken }
     }
 
     /// How long the line break after the backslash at `at` is: 0 where none follows.
@@ -377,7 +399,7 @@ impl<'t> Scanner<'t> {
         let brackets = std::mem::take(&mut self.brackets);
         let strings = self.strings.take();
         let (deep, magics) = (self.too_deep.len(), self.magics.len());
-        let (levels, unterminated) = (self.levels, self.unterminated);
+        let (levels, inside_out) = (self.levels, self.inside_out);
         let mut next = at;
         let found = loop {
             if next >= self.bytes.len() {
@@ -399,7 +421,7 @@ impl<'t> Scanner<'t> {
         self.too_deep.truncate(deep);
         self.magics.truncate(magics);
         self.levels = levels;
-        self.unterminated = unterminated;
+        self.inside_out = inside_out;
         self.strings = strings;
         self.brackets = brackets;
         found

@@ -14,8 +14,10 @@ const DEEPEST_FORMAT: u32 = 150;
 /// Where a string ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StringEnd {
-    /// One past its last byte (or at the line break, for a one-line string that is not closed).
+    /// One past its last byte.
     At(usize),
+    /// At the line break (or the end of the text) that comes before its closing quote.
+    Unclosed(usize),
     /// At the start of a definition that it was not meant to hold: the logical line ends there as well.
     Line(usize),
 }
@@ -47,7 +49,7 @@ impl Scanner<'_> {
             let Some(n) = memchr::memchr2(quote, b'\\', rest) else {
                 self.hit_end();
                 if self.next_stop(start).is_none() {
-                    self.unterminated = true;
+                    self.inside_out = true;
                 }
                 break self.bytes.len();
             };
@@ -79,6 +81,7 @@ impl Scanner<'_> {
         {
             return StringEnd::Line(stop);
         }
+        self.inside_out |= recovery::is_inside_out(self, start, end);
         let members = self.members();
         if let Some(strings) = self.strings.as_mut() {
             strings.push(LongString { start, end, members });
@@ -106,8 +109,8 @@ impl Scanner<'_> {
             }
         }
         self.seen = self.seen.max(at + 1);
-        // Not closed. If it went on over a definition after a backslash, that is where it ends.
-        definition.map_or(StringEnd::At(at.min(self.bytes.len())), StringEnd::Line)
+        // If it went on over a definition after a backslash, that is where it ends.
+        definition.map_or(StringEnd::Unclosed(at.min(self.bytes.len())), StringEnd::Line)
     }
 
     /// The end of a string with replacement fields, by the rule of Python 3.12.

@@ -12,6 +12,8 @@ mod default_arguments;
 mod f_string;
 mod format_spec;
 mod generator_function;
+mod gil;
+mod io_bound_vs_cpu_bound;
 mod legb_scope;
 mod list_comprehension;
 mod mro_c3;
@@ -42,6 +44,8 @@ pub const INSIGHTS: &[&Insight] = &[
     &coroutine::INSIGHT,
     &await_expression::INSIGHT,
     &generator_function::INSIGHT,
+    &gil::INSIGHT,
+    &io_bound_vs_cpu_bound::INSIGHT,
     &closures::INSIGHT,
     &default_arguments::INSIGHT,
     &legb_scope::INSIGHT,

@@ -144,3 +144,60 @@ fn times(n: i128, length: usize) -> Option<usize> {
     let n = usize::try_from(n.max(0)).ok()?;
     (n.checked_mul(length.max(1))? <= LONG).then_some(n)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::ask;
+    use super::*;
+
+    fn constant(text: &str) -> Option<Constant> {
+        ask(text, |context, node| context.constant(node))
+    }
+
+    #[test]
+    fn nothing_where_it_is_not_certain() {
+        for text in [
+            "x\n",
+            "f'a'\n",
+            "1 / 0\n",
+            "1 // 0\n",
+            "2 ** 1000\n",
+            "1 << 500\n",
+            "'a' * 100000\n",
+            "'a' + 1\n",
+            "[1]\n",
+            "x = 1\nx = 2\nx\n",
+            "x = 1\ndel x\nx\n",
+            "x += 1\nx\n",
+            "def f(x=1):\n    x\n",
+            "1j\n",
+            "-'a'\n",
+            "2 ** -1\n",
+        ] {
+            assert_eq!(constant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn literals_names_and_arithmetic() {
+        for (text, expected) in [
+            ("0x10\n", Constant::Int(16)),
+            ("-7 // 2\n", Constant::Int(-4)),
+            ("-7 % 3\n", Constant::Int(2)),
+            ("7 % -3\n", Constant::Int(-2)),
+            ("2 ** 10\n", Constant::Int(1024)),
+            ("1 / 2\n", Constant::Float(0.5)),
+            ("60 * 60 * 24\n", Constant::Int(86_400)),
+            ("N = 3\ndef f():\n    N * 2\n", Constant::Int(6)),
+            ("'a' * 3\n", Constant::Str("aaa".into())),
+            (
+                "(1, None, True)\n",
+                Constant::Tuple(vec![Constant::Int(1), Constant::None, Constant::Bool(true)]),
+            ),
+            ("not True\n", Constant::Bool(false)),
+            ("b'a' + b'b'\n", Constant::Bytes(b"ab".to_vec())),
+        ] {
+            assert_eq!(constant(text), Some(expected), "{text}");
+        }
+    }
+}

@@ -107,7 +107,7 @@ impl<'m> Context<'m> {
         else {
             return Definition::Unknown;
         };
-        let name = self.model().mangled(name);
+        let name = self.mangled(name);
         if let Some(class) = self.super_class(object) {
             return match self.class_keys(class) {
                 Some(order) => self.member_definition(&order, Some(class), &name, fuel),

@@ -129,3 +129,93 @@ fn imported_here(node: Node<'_>) -> Option<String> {
         _ => Some(format!("{}.{name}", module_of(statement)?)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::ask;
+
+    fn name(text: &str) -> Option<String> {
+        ask(text, |context, node| context.qualified_name(node))
+    }
+
+    fn is(text: &str, expected: &str) {
+        assert_eq!(name(text).as_deref(), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn says_nothing_where_it_cannot_know() {
+        for text in [
+            "unknown\n",
+            "from . import x\nx\n",
+            "from .a import x\nx.y\n",
+            "from m import *\nlen\n",
+            "import os\nfrom m import *\nos = 1\nos\n",
+            "import os\nfrom m import *\nos\n",
+            "import threading\nthreading = None\nthreading.Thread\n",
+            "import threading\ndef f():\n    global threading\n    threading = 1\nthreading.Thread\n",
+            "try:\n    import a as x\nexcept ImportError:\n    import b as x\nx\n",
+            "try:\n    import x\nexcept ImportError:\n    x = None\nx\n",
+            "def len(x): pass\nlen\n",
+            "if y:\n    len = 3\nlen\n",
+            "len\nlen = 3\nlen\n",
+            "class A:\n    id = 1\n    id\n",
+            "def f(len):\n    len\n",
+            "def f():\n    import os\ndef g():\n    os.path\n",
+            "import os\ndel os\nos\n",
+            "f().x\n",
+            "__name__\n",
+            "for os in x: pass\nos.path\n",
+        ] {
+            assert_eq!(name(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn sees_through_aliases() {
+        is("import threading as t\nt.Thread\n", "threading.Thread");
+        is("from threading import Thread as T\nT\n", "threading.Thread");
+        is("import os.path\nos.path.join\n", "os.path.join");
+        is("import os.path as p\np.join\n", "os.path.join");
+        is("import a.b\nimport a.c\na.b.x\n", "a.b.x");
+        is("import threading\nT = threading.Thread\nT\n", "threading.Thread");
+        is("import os\ndef f():\n    (os).path\n", "os.path");
+        is("def f():\n    from os import path as os\n    def g():\n        os.join\n", "os.path.join");
+        is("from __future__ import annotations\nannotations\n", "__future__.annotations");
+        is("try:\n    from a import x\nexcept ImportError:\n    from a import x\nx\n", "a.x");
+        is("from m import *\nimport os\nos\n", "os");
+    }
+
+    #[test]
+    fn builtins_where_nothing_else_may_bind_the_name() {
+        is("len\n", "builtins.len");
+        is("def f():\n    def g():\n        print\n", "builtins.print");
+        is("class A:\n    def id(self): pass\n    def g(self):\n        id\n", "builtins.id");
+        is("from math import *\nlen\n", "builtins.len");
+        is("from math import *\nsqrt\n", "math.sqrt");
+        is("p = print\np\n", "builtins.print");
+        is("from io import open\nopen\n", "io.open");
+        is("x = []\nx.append\n", "builtins.list.append");
+    }
+
+    #[test]
+    fn a_chain_of_fifty_thousand_attributes_is_given_up() {
+        let text = format!("import a\na{}\n", ".b".repeat(50_000));
+        assert_eq!(name(&text), None);
+    }
+
+    #[test]
+    fn names_in_imports() {
+        use crate::syntax::Kind;
+        let module = super::super::testing::module("from threading import Thread as T\n");
+        let dependencies = std::cell::RefCell::default();
+        let context = super::Context::new(&module, 0, &dependencies).unwrap();
+        let names: Vec<_> = context
+            .tree()
+            .root()
+            .descendants()
+            .filter(|n| n.kind() == Kind::DottedName)
+            .map(|n| context.qualified_name(n).unwrap())
+            .collect();
+        assert_eq!(names, ["threading", "threading.Thread"]);
+    }
+}

@@ -39,6 +39,12 @@ impl<'m> Context<'m> {
         is_class || (id == ScopeId(0) && model.options.in_class_body)
     }
 
+    /// What the module's name `name` was imported as, where nothing but imports bind it and all of them agree.
+    #[must_use]
+    pub fn global_import(&self, name: &str) -> Option<String> {
+        self.agreed_import(&self.global_bindings(name))
+    }
+
     /// Whether two identifiers of this segment are the same variable.
     #[must_use]
     pub fn is_same_variable(&self, a: Node<'m>, b: Node<'m>) -> bool {
@@ -61,5 +67,7 @@ impl<'m> Context<'m> {
 }
 
 fn binds(scope: &Scope, name: &str) -> bool {
-    scope.symbol(name).is_some_and(|s| matches!(s.kind, SymbolKind::Local | SymbolKind::Cell | SymbolKind::Free))
+    scope
+        .symbol(name)
+        .is_some_and(|s| matches!(s.kind, SymbolKind::Local | SymbolKind::Cell | SymbolKind::Free))
 }

@@ -38,17 +38,21 @@ impl<'m> Context<'m> {
     fn names_in_class(&self, class: At<'m>) -> Vec<Name> {
         let there = self.at(class);
         let Some(scope) = there.model().scope_of_node.get(&class.node.id()) else { return Vec::new() };
+        let header_name = there.model().scope(*scope).map(|scope| scope.name.clone());
         let mut seen = BTreeSet::new();
         let mut names = Vec::new();
         for (piece, scope) in there.class_scopes(*scope) {
             let Some(there) = self.module().pieces().get(piece) else { continue };
             let Some(scope) = there.model.scope(scope) else { continue };
+            let class = if there.model.options.in_class_body { header_name.as_deref() } else { None };
             for symbol in &scope.symbols {
                 let mut bindings = symbol.bindings.iter().filter_map(|id| there.model.binding(*id));
                 let gives =
                     bindings.any(|b| !matches!(b.kind, BindingKind::Annotation | BindingKind::Delete));
-                if gives && !symbol.flags.global && seen.insert(symbol.name.clone()) {
-                    names.push(symbol.name.clone());
+                let name =
+                    class.map_or_else(|| symbol.name.clone(), |class| super::mangle(class, &symbol.name));
+                if gives && !symbol.flags.global && seen.insert(name.clone()) {
+                    names.push(name);
                 }
             }
         }

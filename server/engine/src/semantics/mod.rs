@@ -7,6 +7,8 @@
 mod bases;
 mod build;
 mod c3;
+#[cfg(test)]
+mod class_tests;
 mod classes;
 mod constants;
 mod context;
@@ -16,15 +18,24 @@ mod definition;
 pub mod format_spec;
 mod graph;
 mod imports;
+mod lookup;
+mod loops;
 mod members;
 mod model;
 mod module;
+#[cfg(test)]
+mod module_tests;
 mod names;
+mod purity;
 mod receiver;
+mod reorder;
 mod repr;
 pub mod rounds;
 mod source;
 pub mod stdlib;
+#[cfg(test)]
+mod testing;
+pub mod threads;
 mod values;
 mod variables;
 pub mod wrappers;
@@ -34,12 +45,14 @@ pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
 pub use definition::Definition;
+pub use loops::leaves_loop;
 pub use members::Member;
 pub use model::{
     Binding, BindingId, BindingKind, Callable, CallableKind, Capture, ClassFacts, ModelOptions, Reference,
     Resolution, Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind,
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
+pub use purity::Purity;
 pub use repr::repr_str;
 pub use source::{ModuleId, ModuleSource, NoModules, Resolved};
 pub use values::Value;

@@ -410,7 +410,9 @@ impl SegmentModel {
         let is_module = self.scope(scope).is_some_and(|s| s.kind == ScopeKind::Module);
         let key = (Some(scope).filter(|_| !is_module), Name::new(name));
         let elsewhere = self.rebound.get(&key).map_or(&[][..], Vec::as_slice);
-        self.bindings_of(scope, name).chain(elsewhere.iter().filter_map(|id| self.binding(*id)))
+        let symbol = self.scope(scope).and_then(|s| s.symbol(name));
+        let here = symbol.map_or(&[][..], |s| s.bindings.as_slice());
+        here.iter().chain(elsewhere).filter_map(|id| self.binding(*id))
     }
 
     /// Bindings of the module's variable `name` in functions and classes that declare it `global`. (A piece of a class body

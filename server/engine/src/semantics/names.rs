@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{BindingId, Name, ScopeId, SegmentModel, SymbolKind};
+use super::{BindingId, Name, ScopeId, SegmentModel};
 use crate::document::Surroundings;
 
 /// Where a name is bound: the slot of a piece, and the binding in its model.
@@ -63,17 +63,28 @@ impl Names {
     }
 }
 
-/// The module's names that a segment binds: at its top level, and in functions and classes that declare them `global`.
+/// The module's names that a segment binds, sorted: at its top level, and in functions and classes that declare them `global`.
 pub(super) fn bound_by(model: &SegmentModel, surroundings: Surroundings) -> Vec<(Name, BindingId)> {
-    let mut names = Vec::new();
-    for (number, scope) in model.scopes.iter().enumerate() {
-        let is_module = number == 0 && surroundings == Surroundings::Module;
+    let mut names: Vec<(Name, BindingId)> = Vec::new();
+    if surroundings == Surroundings::Module
+        && let Some(scope) = model.scope(ScopeId(0))
+    {
         for symbol in &scope.symbols {
-            if is_module || symbol.kind == SymbolKind::GlobalExplicit || symbol.flags.global {
-                names.extend(symbol.bindings.iter().map(|binding| (symbol.name.clone(), *binding)));
-            }
+            names.extend(symbol.bindings.iter().map(|binding| (symbol.name.clone(), *binding)));
         }
     }
+    for (number, binding) in model.bindings.iter().enumerate() {
+        // A star import binds no symbol that is known.
+        if binding.name == "*" {
+            names.push((binding.name.clone(), BindingId(u32::try_from(number).unwrap_or(u32::MAX))));
+        }
+    }
+    for ((owner, name), bindings) in &model.rebound {
+        if owner.is_none() {
+            names.extend(bindings.iter().map(|binding| (name.clone(), *binding)));
+        }
+    }
+    names.sort_unstable();
     names
 }
 

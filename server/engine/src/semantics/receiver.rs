@@ -1,7 +1,7 @@
 //! `self`, `cls` and `super()`: which class a method's receiver belongs to.
 
 use super::definition::inner_definition;
-use super::{At, Context, Definition, Resolution, ScopeId, ScopeKind};
+use super::{At, Context, Definition, ScopeId, ScopeKind};
 use crate::document::Surroundings;
 use crate::syntax::{Field, Kind, Node};
 
@@ -26,10 +26,8 @@ impl<'m> Context<'m> {
         let here = module.pieces().get(self.piece())?;
         let is_cut_body = scope == ScopeId(0) && here.segment.surroundings() == Surroundings::ClassBody;
         let (piece, scope) = if is_cut_body {
-            let (header, scope) = module.cut_class(self.piece())?;
-            let name = &module.pieces().get(header)?.model.scope(scope)?.name;
-            self.depend_on(super::Module::class_key(name));
-            (header, scope)
+            self.cut_class_name()?;
+            module.cut_class(self.piece())?
         } else {
             (self.piece(), scope)
         };
@@ -111,9 +109,7 @@ impl<'m> Context<'m> {
         if function.kind() != Kind::Identifier || function.text() != "super" {
             return None;
         }
-        if self.model().resolve(function) != Some(Resolution::Global)
-            || self.qualified_name(function).as_deref() != Some("builtins.super")
-        {
+        if self.qualified_name(function).as_deref() != Some("builtins.super") {
             return None;
         }
         let is_method = |n: &Node<'m>| n.kind() == Kind::FunctionDefinition;
@@ -124,11 +120,10 @@ impl<'m> Context<'m> {
     pub(super) fn sets_on_instance(&self, class: At<'m>, name: &str) -> bool {
         let there = self.at(class);
         let Some(scope) = there.model().scope_of_node.get(&class.node.id()) else { return true };
-        there.class_scopes(*scope).into_iter().any(|(piece, scope)| {
+        there.class_scopes(*scope).into_iter().any(|(piece, _)| {
             let Some(there) = self.module().pieces().get(piece) else { return true };
             let tree = there.segment.tree();
             let body = if piece == class.piece { class.node } else { tree.root() };
-            let _ = scope;
             body.descendants().any(|node| {
                 node.kind() == Kind::Attribute
                     && node.field_child(Field::Attribute).is_some_and(|n| n.text() == name)

@@ -482,3 +482,129 @@ fn gives_other_objects(id: &ClassId) -> bool {
     id.module == "typing"
         || (id.module == "builtins" && matches!(id.qualname.as_str(), "type" | "super" | "object"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::ask;
+    use super::*;
+
+    fn value(text: &str) -> String {
+        ask(text, |context, node| match context.value(node) {
+            Value::Instance(name) => name,
+            Value::InstanceOf(at) => format!("instance of {}", context.qualname(at)),
+            Value::Object(Definition::External(name)) => format!("object {name}"),
+            Value::Object(Definition::Class(_)) => "a class".to_string(),
+            Value::Object(Definition::Function(_)) => "a function".to_string(),
+            Value::Object(_) => "an object".to_string(),
+            Value::None => "None".to_string(),
+            Value::Unknown => "?".to_string(),
+        })
+    }
+
+    #[test]
+    fn unknown_is_unknown() {
+        for text in [
+            "x\n",
+            "f()\n",
+            "def f(x=[]):\n    x\n",
+            "def f(x: int = None):\n    x\n",
+            "def f(x: float):\n    x\n",
+            "from typing import Optional\ndef f(x: Optional[int]):\n    x\n",
+            "def f(x: int | None):\n    x\n",
+            "from collections.abc import Iterable\ndef f(x: Iterable[int]):\n    x\n",
+            "def f(x: int):\n    x = g()\n    x\n",
+            "x = 1\nx = 's'\nx\n",
+            "x = 1\nx += 1\nx\n",
+            "x = 1\ndef f():\n    global x\n    x = 's'\nx\n",
+            "def f():\n    x = 1\n    def g():\n        nonlocal x\n        x = 's'\n    x\n",
+            "x, y = 1, 2\nx\n",
+            "for x in [1]: pass\nx\n",
+            "[1] if c else 's'\n",
+            "a or []\n",
+            "a < 1\n",
+            "1 + a\n",
+            "'a' + 1\n",
+            "2 ** -1\n",
+            "open(p, mode)\n",
+            "open(*a)\n",
+            "type(x)\n",
+            "from enum import Enum\nEnum('A', 'x y')\n",
+            "class A(Unknown): pass\nA()\n",
+            "class A:\n    def __new__(cls): return 1\nA()\n",
+            "@decorated\nclass A: pass\nA()\n",
+            "@decorated\ndef f():\n    yield\nf()\n",
+            "import sys\nsys.argv\n",
+            "x[0]\n",
+            "def list(): pass\nlist()\n",
+            "from m import *\nlist()\n",
+            "(lambda: 1)()\n",
+        ] {
+            assert_eq!(value(text), "?", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_certain() {
+        for (text, expected) in [
+            ("1_0\n", "builtins.int"),
+            ("1j\n", "builtins.complex"),
+            ("(1.5)\n", "builtins.float"),
+            ("'a' 'b'\n", "builtins.str"),
+            ("Rb'a'\n", "builtins.bytes"),
+            ("f'{x}'\n", "builtins.str"),
+            ("None\n", "None"),
+            ("[x for x in y]\n", "builtins.list"),
+            ("{**a}\n", "builtins.dict"),
+            ("{*a}\n", "builtins.set"),
+            ("(1,)\n", "builtins.tuple"),
+            ("(x for x in y)\n", "builtins.generator"),
+            ("lambda: 1\n", "builtins.function"),
+            ("not x\n", "builtins.bool"),
+            ("a is b\n", "builtins.bool"),
+            ("1 < 2.0\n", "builtins.bool"),
+            ("1 + 2 * 3\n", "builtins.int"),
+            ("1 / 2\n", "builtins.float"),
+            ("'%s' % x\n", "builtins.str"),
+            ("[0] * 3\n", "builtins.list"),
+            ("-1\n", "builtins.int"),
+            ("[] if c else []\n", "builtins.list"),
+            ("x = y = []\nx\n", "builtins.list"),
+            ("x: list[int] = f()\nx\n", "builtins.list"),
+            ("from typing import List\nx: List[int] = f()\nx\n", "builtins.list"),
+            ("def f(x: dict[str, int]):\n    x\n", "builtins.dict"),
+            ("def f(*args):\n    args\n", "builtins.tuple"),
+            ("def f(**kw):\n    kw\n", "builtins.dict"),
+            ("import threading\nt = threading.Thread()\ndef f():\n    t\n", "threading.Thread"),
+            ("from collections import defaultdict as d\nd(list)\n", "collections.defaultdict"),
+            ("dict(a=1)\n", "builtins.dict"),
+            ("open(p)\n", "_io.TextIOWrapper"),
+            ("open(p, 'rb')\n", "_io.BufferedReader"),
+            ("open(p, mode='wb')\n", "_io.BufferedWriter"),
+            ("with open(p) as f:\n    f\n", "_io.TextIOWrapper"),
+            ("try: pass\nexcept ValueError as e:\n    e\n", "builtins.ValueError"),
+            ("class A: pass\nA()\n", "instance of A"),
+            ("class A: pass\ndef f(a: A):\n    a\n", "instance of A"),
+            ("from dataclasses import dataclass\n@dataclass\nclass A:\n    x: int\nA(1)\n", "instance of A"),
+            ("class A: pass\nA\n", "a class"),
+            ("def f(): pass\nf\n", "a function"),
+            ("def f():\n    yield\nf()\n", "builtins.generator"),
+            ("async def f(): pass\nf()\n", "builtins.coroutine"),
+            ("import threading\nthreading.Thread\n", "object threading.Thread"),
+            ("import os\nos\n", "object os"),
+            ("len(x)\n", "builtins.int"),
+            ("','.join(x)\n", "builtins.str"),
+            ("x = []\nx.append(1)\n", "None"),
+            ("'a'.split().copy()\n", "builtins.list"),
+        ] {
+            assert_eq!(value(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_expressions_are_given_up() {
+        assert_eq!(value(&format!("1{}\n", " + 1".repeat(50_000))), "?");
+        assert_eq!(value(&format!("{}1\n", "not ".repeat(500))), "builtins.bool");
+        assert_eq!(value(&format!("{}1{}\n", "(".repeat(500), ")".repeat(500))), "builtins.int");
+        assert_eq!(value(&format!("{}1{}\n", "x or (".repeat(500), ")".repeat(500))), "?");
+    }
+}

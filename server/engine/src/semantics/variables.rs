@@ -43,7 +43,7 @@ impl<'m> Context<'m> {
         }
         let model = self.model();
         let resolution = model.resolve(identifier)?;
-        let name = model.mangled(identifier);
+        let name = self.mangled(identifier);
         let kind_of = |scope| model.scope(scope).map(|s| s.kind);
         let owner = match resolution {
             Resolution::Global => Owner::Module,
@@ -56,7 +56,8 @@ impl<'m> Context<'m> {
         };
         let bindings = match owner {
             Owner::Function(scope) => {
-                let here = model.rebindings_of(scope, &name);
+                // Inside one segment, the model's own name; the two differ in pieces of a class body.
+                let here = model.rebindings_of(scope, &model.mangled(identifier));
                 here.map(|binding| Found { piece: self.piece(), binding }).collect()
             }
             Owner::Class(scope) => {
@@ -69,12 +70,46 @@ impl<'m> Context<'m> {
         Some(Variable { name, owner, bindings })
     }
 
-    /// What binds a name in a class body, whichever of its pieces this one is.
+    /// The name of an identifier as the compiler sees it, also in a piece of a class body, whose model does not know what
+    /// the class is called.
+    #[must_use]
+    pub fn mangled(&self, identifier: Node<'m>) -> Name {
+        let model = self.model();
+        let name = model.mangled(identifier);
+        if !model.options.in_class_body || !name.starts_with("__") || name.ends_with("__") {
+            return name;
+        }
+        match self.cut_class_name() {
+            Some(class) => super::mangle(&class, &name),
+            None => name,
+        }
+    }
+
+    /// The name of the class whose body goes on in this piece.
+    pub(super) fn cut_class_name(&self) -> Option<Name> {
+        let (header, scope) = self.module().cut_class(self.piece())?;
+        let name = self.module().pieces().get(header)?.model.scope(scope)?.name.clone();
+        self.depend_on(super::Module::class_key(&name));
+        Some(name)
+    }
+
+    /// What binds a name (as the compiler sees it) in a class body, whichever of its pieces this one is.
     pub(super) fn class_bindings(&self, scope: ScopeId, name: &str) -> Vec<Found<'m>> {
         let mut found = Vec::new();
         for (piece, scope) in self.class_scopes(scope) {
             let Some(there) = self.module().pieces().get(piece) else { continue };
-            found.extend(there.model.rebindings_of(scope, name).map(|binding| Found { piece, binding }));
+            let mut as_written = name;
+            if there.model.options.in_class_body
+                && let Some(start) = name.find("__").filter(|at| *at > 1 && !name.ends_with("__"))
+            {
+                // The models of the pieces have private names as they are written.
+                let plain = name.get(start..).unwrap_or(name);
+                if self.cut_class_name().is_some_and(|class| super::mangle(&class, plain) == name) {
+                    as_written = plain;
+                }
+            }
+            found
+                .extend(there.model.rebindings_of(scope, as_written).map(|binding| Found { piece, binding }));
         }
         found
     }

@@ -3,6 +3,7 @@
 //! The parser accepts some code that CPython rejects and misreads a little that CPython accepts, so its tree is
 //! never evidence that code is valid; what it is known to misread becomes [`Kind::Unknown`].
 
+mod joined;
 mod kind;
 pub mod literal;
 mod node;

@@ -78,7 +78,17 @@ fn run(text: &str, old: Option<&tree_sitter::Tree>) -> Option<tree_sitter::Tree>
             parser.set_language(&language()).ok()?;
             *slot = Some(parser);
         }
-        slot.as_mut()?.parse(seen, old)
+        let parser = slot.as_mut()?;
+        let tree = parser.parse(seen, old)?;
+        // In brackets a line may end at a dot and the next one stand further left; the parser sees a block's end there.
+        if tree.root_node().has_error()
+            && let Some(joined) = super::joined::join_lines_at_dots(seen)
+            && let Some(again) = parser.parse(&joined, None)
+            && !again.root_node().has_error()
+        {
+            return Some(again);
+        }
+        Some(tree)
     })
 }
 

@@ -93,7 +93,15 @@ pub fn check_fix(code: &str, before: &str, after: &str) {
         text = mended.unwrap_or_default();
         assert!(had_error || !has_error(&text), "{code}: the fix breaks the syntax:\n{text}");
     }
-    assert!(text == after, "{code}: expected\n{after}\ngot\n{text}");
+    assert!(text == after, "{code}: expected\n{after}\ngot\n{text}\n{after:?}\n{text:?}");
+}
+
+/// How often the check fires in the source at a target version.
+#[must_use]
+pub fn check_count(code: &str, source: &str, target: crate::version::PythonVersion) -> usize {
+    let settings = Settings { select: Some(vec![code.to_string()]), target, ..Settings::default() };
+    let shared = Shared::new(Arc::new(Library::default()));
+    findings(&Analysis::new(Document::new(source), Arc::new(settings), &shared, None)).len()
 }
 
 /// The titles of all fixes that the check offers in the source, in which it finds something.

@@ -7,6 +7,6 @@ mod checks;
 mod fixture;
 mod notes;
 
-pub use checks::{check_finds, check_fix, check_fixes, check_silent};
-pub use fixture::{Fixture, Mark};
+pub use checks::{check_count, check_finds, check_fix, check_fixes, check_silent};
+pub use fixture::Fixture;
 pub use notes::{hover, notes_of, silent_at};

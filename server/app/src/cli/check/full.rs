@@ -101,6 +101,7 @@ impl Window {
         Snippet::source(self.text.trim_end_matches('\n').to_string())
             .line_start(self.first_row)
             .path(name.to_string())
+            .fold(false)
     }
 }
 

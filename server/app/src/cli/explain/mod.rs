@@ -7,6 +7,7 @@ mod target;
 use std::sync::Arc;
 
 use clap::Args;
+use pygloss_engine::knowledge::render::{self, Options, Style};
 use pygloss_engine::version::PythonVersion;
 
 use super::Outcome;
@@ -20,7 +21,7 @@ use target::Target;
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// FILE:LINE, FILE:LINE:COLUMN, or a card: its name, its title, something it is known as, another tool's rule code.
-    #[arg(value_name = "TARGET")]
+    #[arg(value_name = "TARGET", allow_hyphen_values = true)]
     target: String,
     /// The Python version that the code is written for, as in 3.12.
     #[arg(long, value_name = "VERSION")]
@@ -39,10 +40,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let configuration = Configuration::new(Selection::for_version(arguments.target_version), &[]);
     let engine = Engine::new(Arc::clone(&configuration));
     let mut output = Output::stdout();
-    let width = width(WIDEST).min(WIDEST);
+    let style = Style { color: output.is_colored(), width: width(WIDEST).min(WIDEST) };
+    let options = Options { target: render::Target::Terminal(style), ..Options::default() };
     match target {
-        Target::Place { file, row, column } => place::print(&mut output, &engine, &file, row, column, width)?,
-        Target::Card(name) => card::print(&mut output, &engine, &name, width)?,
+        Target::Place { file, row, column } => {
+            place::print(&mut output, &engine, &file, row, column, &options)?
+        }
+        Target::Card(name) => card::print(&mut output, &engine, &name, &options)?,
     }
     output.finish()?;
     let problems = configuration.problems();

@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use pygloss_engine::analysis::{Analysis, Cancel};
-use pygloss_engine::text::{TextRange, TextSize};
+use pygloss_engine::knowledge::render::{self, Options};
+use pygloss_engine::text::TextSize;
 
 use crate::cli::engine::{Engine, tokens};
 use crate::cli::excerpt::{Lines, Location};
 use crate::cli::files::displayed;
 use crate::cli::gloss::Gloss;
 use crate::cli::input;
-use crate::cli::output::{Failure, Output};
-use crate::cli::styled::{Look, Styled};
+use crate::cli::output::{Failure, Output, width};
+use crate::cli::styled::{Look, Styled, shown};
 
 /// Prints it.
 pub fn print(
@@ -20,7 +21,7 @@ pub fn print(
     path: &Path,
     row: usize,
     column: Option<usize>,
-    width: usize,
+    options: &Options,
 ) -> Result<(), Failure> {
     let name = displayed(path);
     let file = input::read(path).map_err(|message| format!("{name}: {message}"))?;
@@ -28,25 +29,22 @@ pub fn print(
     let at = lines.offset(Location { row, column: column.unwrap_or(1) });
     let at = at.ok_or_else(|| outside(&name, &lines, row))?;
     let analysis = engine.analyse(&file.text, &engine.settings(path));
-    let glosses = match column {
-        Some(_) => hover(engine, &analysis, &lines, at),
-        None => whole_line(engine, &analysis, &lines, row),
+    let texts = match column {
+        Some(_) => hover(engine, &analysis, at, options).into_iter().collect(),
+        None => whole_line(engine, &analysis, &lines, row, options, output),
     };
     // The line itself, so that it is seen what is talked about.
     let number = Styled::new(Look::Dim, format!("{name}:{row}  "));
-    output.line(number.and(Look::Plain, lines.line(row).trim().to_string()).paint(output))?;
-    if glosses.is_empty() {
+    output.line(number.and(Look::Plain, shown(lines.line(row).trim())).paint(output))?;
+    for text in &texts {
         output.line("")?;
-        let place = if column.is_some() { "place" } else { "line" };
-        return output.line(
-            Styled::new(Look::Dim, format!("There is nothing to tell about this {place}.")).paint(output),
-        );
+        output.line(text)?;
     }
-    for gloss in &glosses {
+    if texts.is_empty() {
+        let place = if column.is_some() { "place" } else { "line" };
+        let text = Styled::new(Look::Dim, format!("There is nothing to tell about this {place}."));
         output.line("")?;
-        for line in gloss.page(width, output.is_colored()) {
-            output.line(line.paint(output).trim_end())?;
-        }
+        output.line(text.paint(output))?;
     }
     Ok(())
 }
@@ -60,51 +58,35 @@ fn outside(name: &str, lines: &Lines<'_>, row: usize) -> String {
     format!("{name}: line {row} has {columns} columns, counted from 1")
 }
 
-/// What a hover at one place shows: the notes, or else the leading card.
-fn hover(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>, at: TextSize) -> Vec<Gloss> {
-    let Some(explanation) = analysis.explain(at) else { return Vec::new() };
-    let row = lines.row(explanation.range.start());
-    let mut glosses: Vec<Gloss> =
-        explanation.notes.iter().map(|note| Gloss::of_note(note, explanation.range, row, true)).collect();
-    if glosses.is_empty() {
-        let card = explanation.cards.first().and_then(|slug| engine.card(slug));
-        glosses.extend(card.map(|card| Gloss::of_card(explanation.range, row, card)));
-    }
-    if let Some(last) = glosses.last_mut() {
-        let slugs = explanation
-            .notes
-            .iter()
-            .flat_map(|note| [note.concept].into_iter().chain(note.related.iter().copied()));
-        last.see_also(slugs.chain(explanation.cards.iter().map(String::as_str)));
-    }
-    glosses
+/// What a hover at one place shows.
+fn hover(engine: &Engine, analysis: &Analysis, at: TextSize, options: &Options) -> Option<String> {
+    render::hover(engine.library(), &analysis.explain(at)?, options)
 }
 
-/// Everything on a line: what its tokens' hovers show, each once, and the findings.
-fn whole_line(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>, row: usize) -> Vec<Gloss> {
+/// Everything on a line: what the hovers of its tokens show, each once, and the findings.
+fn whole_line(
+    engine: &Engine,
+    analysis: &Analysis,
+    lines: &Lines<'_>,
+    row: usize,
+    options: &Options,
+    output: &Output,
+) -> Vec<String> {
     let range = lines.range(row, row);
-    let mut glosses: Vec<Gloss> = Vec::new();
-    let mut seen: Vec<(String, TextRange)> = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
     for token in tokens(analysis.document()).filter(|token| range.contains(token.start())) {
-        let Some(explanation) = analysis.explain(token.start()) else { continue };
-        let slug = explanation
-            .notes
-            .first()
-            .map(|note| note.concept)
-            .or(explanation.cards.first().map(String::as_str));
-        let about = explanation.notes.first().map_or(explanation.range, |note| note.range);
-        let Some(key) = slug.map(|slug| (slug.to_string(), about)) else { continue };
-        if seen.contains(&key) {
-            continue;
-        }
-        seen.push(key);
-        glosses.extend(hover(engine, analysis, lines, token.start()));
+        let text = hover(engine, analysis, token.start(), options);
+        texts.extend(text.filter(|text| !texts.contains(text)));
     }
     let findings = analysis.all_diagnostics(&Cancel::default()).unwrap_or_default();
     for finding in findings.iter().filter(|finding| range.contains(finding.range.start())) {
-        let mut gloss = Gloss::of_finding(finding, row, |range| lines.row(range.start()));
-        gloss.see_also([finding.check.code]);
-        glosses.push(gloss);
+        let card = engine.card(finding.check.code);
+        let mut gloss = Gloss::of_finding(finding, card, row, |range| lines.row(range.start()));
+        gloss.see_also(finding.check.code);
+        let width = width(super::WIDEST).min(super::WIDEST);
+        let page = gloss.page(width, output.is_colored());
+        let lines: Vec<String> = page.iter().map(|line| line.paint(output).trim_end().to_string()).collect();
+        texts.push(lines.join("\n"));
     }
-    glosses
+    texts
 }

@@ -40,7 +40,9 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
     for finding in &findings {
         let row = lines.row(finding.range.start());
         taken.insert(row);
-        glosses.all.push(Gloss::of_finding(finding, row, |range| lines.row(range.start())));
+        glosses.all.push(Gloss::of_finding(finding, engine.card(finding.check.code), row, |range| {
+            lines.row(range.start())
+        }));
     }
     for (slug, range) in cards(analysis) {
         let row = lines.row(range.start());

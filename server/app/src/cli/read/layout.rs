@@ -8,6 +8,8 @@ use crate::cli::gloss::Gloss;
 const WIDE: usize = 110;
 /// The margin is never narrower, and never wider, than this.
 const MARGIN: std::ops::RangeInclusive<usize> = 40..=64;
+/// By how many rows a gloss may run on beside the next glossed line, or the next statement of the module.
+const RUN_ON: usize = 2;
 /// Between the source and the margin.
 const BAR: &str = " │ ";
 
@@ -77,21 +79,23 @@ impl Page {
 
     fn beside(&self, lines: &[SourceLine], glosses: &[Gloss]) -> Vec<Styled> {
         let room = self.width - self.gutter_width() - BAR.chars().count();
-        let longest = lines.iter().map(|line| line.text.width()).max().unwrap_or(0);
-        let margin = room.saturating_sub(longest).clamp(*MARGIN.start(), *MARGIN.end());
-        let source = (room - margin).min(longest.max(40));
+        let usual = usual_width(lines);
+        let margin = room.saturating_sub(usual).clamp(*MARGIN.start(), *MARGIN.end());
+        let source = (room - margin).min(usual.max(40));
         let mut page = Vec::new();
         let mut waiting = std::collections::VecDeque::new();
         let mut glosses = glosses.iter().peekable();
         let blank = Styled::new(Look::Plain, " ".repeat(self.gutter_width()));
         for (i, line) in lines.iter().enumerate() {
-            // Glosses may run on a little beside what follows, but a statement is not left far behind its own.
-            let next_is_outer = line.text.is_empty() && lines.get(i + 1).is_some_and(|next| next.is_outer);
-            let may_wait = if next_is_outer { 2 } else { 24 };
-            while line.text.is_empty() && waiting.len() > may_wait {
-                page.push(beside(blank.clone(), source + self.gutter_width(), waiting.pop_front()));
-            }
             let is_glossed = glosses.peek().is_some_and(|gloss| gloss.row == line.row);
+            let ends_statement = line.text.is_empty() && lines.get(i + 1).is_some_and(|next| next.is_outer);
+            // A gloss may run on a little beside what follows; more, and the next one would lose its line.
+            if (is_glossed || ends_statement) && waiting.len() > RUN_ON {
+                let separator = is_glossed.then(Styled::default);
+                for note in waiting.drain(..).chain(separator) {
+                    page.push(beside(blank.clone(), source + self.gutter_width(), Some(note)));
+                }
+            }
             while let Some(gloss) = glosses.next_if(|gloss| gloss.row <= line.row) {
                 if !waiting.is_empty() {
                     waiting.push_back(Styled::default());
@@ -131,6 +135,14 @@ impl Page {
         }
         text
     }
+}
+
+/// The width that all but a few lines keep to. A longer one takes the margin beside it, and the gloss goes on below.
+fn usual_width(lines: &[SourceLine]) -> usize {
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.text.width()).collect();
+    widths.sort_unstable();
+    let few = (widths.len() / 20).max(1);
+    widths.iter().rev().nth(few).copied().unwrap_or(0)
 }
 
 /// A row: the source, padded, and the margin.

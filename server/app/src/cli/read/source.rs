@@ -8,7 +8,7 @@ use super::layout::SourceLine;
 use crate::cli::engine::nodes_without_children;
 use crate::cli::excerpt::Lines;
 use crate::cli::gloss::Gloss;
-use crate::cli::styled::{Look, Styled};
+use crate::cli::styled::{Look, Styled, visible};
 
 /// A tab goes on to the next column that this divides.
 const TAB: usize = 8;
@@ -48,20 +48,11 @@ impl Line {
     fn push(&mut self, look: Look, c: char) {
         let shown = match c {
             '\t' => " ".repeat(TAB - self.column % TAB),
-            // The control pictures of Unicode, because an escape sequence in a file must not reach the terminal.
-            '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(' ').to_string(),
-            '\x7f' => '\u{2421}'.to_string(),
-            c if c.is_control() || is_bidirectional(c) => '\u{fffd}'.to_string(),
-            c => c.to_string(),
+            c => visible(c).to_string(),
         };
         self.column += shown.chars().count();
         self.text = std::mem::take(&mut self.text).and(look, shown);
     }
-}
-
-/// Marks that turn the direction of text and so can hide what code does (CVE-2021-42574).
-fn is_bidirectional(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What is not plain, in source order, without overlaps.

@@ -14,7 +14,7 @@ use crate::version::PythonVersion;
 /// The version that runs comprehensions inside of the block around them (PEP 709), and has annotation scopes (PEP 695).
 const INLINED_COMPREHENSIONS: PythonVersion = PythonVersion::new(3, 12);
 
-/// How often a variable may be handed down through a function that does not use it itself. CPython compiles nothing that
+/// How many variables of functions around may be handed down through functions, counted once for each function. CPython compiles nothing that
 /// comes near; without a limit, thousands of nested lambdas would cost memory in the square of their number.
 const HANDED_DOWN_LIMIT: u32 = 200_000;
 
@@ -214,18 +214,15 @@ impl Analyzer<'_> {
 
     /// The second half of `update_symbols`: variables of functions further out that only blocks inside use.
     fn hand_down(&mut self, frame: &Frame) {
-        if frame.inner_free.is_empty() {
+        if frame.inner_free.is_empty() || self.handed_down >= HANDED_DOWN_LIMIT {
             return;
         }
+        self.handed_down += u32::try_from(frame.inner_free.len()).unwrap_or(HANDED_DOWN_LIMIT);
         let mut names: Vec<NameId> = frame.inner_free.iter().copied().collect();
         names.sort_unstable();
         for name in names {
             let binder = self.binder(name);
-            if binder.is_none() || self.handed_down >= HANDED_DOWN_LIMIT {
-                continue;
-            }
-            if self.table.find(frame.scope, name).is_none() {
-                self.handed_down += 1;
+            if binder.is_some() && self.table.find(frame.scope, name).is_none() {
                 let symbol = self.table.symbol(frame.scope, name);
                 symbol.kind = SymbolKind::Free;
                 symbol.owner = binder;

@@ -50,11 +50,10 @@ impl<'t> Walk<'t> {
         let kind = self.table.scope(scope).kind;
         let is_lazy = self.options.target >= LAZY_ANNOTATIONS;
         let is_body = matches!(kind, ScopeKind::Module | ScopeKind::Class);
-        if is_lazy
-            && is_body
-            && !self.table.scope(scope).conditional_annotations
-            && self.is_conditional(annotation)
-        {
+        // A module may be asked for its annotations while it is still running, so all of them are conditional there.
+        let is_conditional =
+            kind == ScopeKind::Module || kind == ScopeKind::Class && self.is_conditional(annotation);
+        if is_lazy && is_conditional && !self.table.scope(scope).conditional_annotations {
             self.table.scope_mut(scope).conditional_annotations = true;
             self.flags(scope, "__conditional_annotations__").referenced = true;
         }
@@ -75,7 +74,7 @@ impl<'t> Walk<'t> {
         if is_body { own } else { self.unevaluated_annotations(scope, annotation) }
     }
 
-    /// Whether a statement of a module or class body may be passed over or run more than once.
+    /// Whether a statement of a class body may be passed over or run more than once.
     fn is_conditional(&self, node: Node<'t>) -> bool {
         node.ancestors().take_while(|n| !n.kind().is_function() && n.kind() != Kind::ClassDefinition).any(
             |n| {

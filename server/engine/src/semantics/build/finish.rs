@@ -92,26 +92,32 @@ fn live(raw: &[RawScope]) -> Vec<bool> {
     live
 }
 
-/// `compiler_set_qualname` for every scope. Scopes that are no code of their own stand for the one around them.
+/// `compiler_set_qualname` for every scope: inlined comprehensions, and one block of type parameters or annotations, are
+/// passed over.
 fn qualnames(raw: &[RawScope], names: &Names) -> Vec<String> {
     let mut all: Vec<String> = Vec::with_capacity(raw.len());
     for scope in raw {
+        let generic;
         let own = match scope.kind {
             ScopeKind::Lambda => "<lambda>",
             ScopeKind::ListComprehension => "<listcomp>",
             ScopeKind::SetComprehension => "<setcomp>",
             ScopeKind::DictComprehension => "<dictcomp>",
             ScopeKind::GeneratorExpression => "<genexpr>",
+            ScopeKind::TypeParameters => {
+                generic = format!("<generic parameters of {}>", scope.name);
+                generic.as_str()
+            }
             _ => scope.name.as_str(),
         };
-        let mut around = scope.parent;
-        while let Some(parent) = around.and_then(|p| raw.get(p as usize)) {
-            let is_code =
-                !parent.inlined && !matches!(parent.kind, ScopeKind::TypeParameters | ScopeKind::Annotation);
-            if is_code || parent.parent.is_none() {
-                break;
-            }
-            around = parent.parent;
+        let mut around = not_inlined(raw, scope.parent);
+        if let Some(parent) = around.and_then(|p| raw.get(p as usize))
+            && matches!(
+                parent.kind,
+                ScopeKind::TypeParameters | ScopeKind::TypeVariable | ScopeKind::Annotation
+            )
+        {
+            around = not_inlined(raw, parent.parent);
         }
         let parent = around.and_then(|p| Some((p, raw.get(p as usize)?)));
         let qualname = match parent {
@@ -121,7 +127,7 @@ fn qualnames(raw: &[RawScope], names: &Names) -> Vec<String> {
                     own.to_owned()
                 } else if base.len() > LONGEST_QUALNAME {
                     format!("….{own}")
-                } else if matches!(parent.kind, ScopeKind::Function | ScopeKind::Lambda) {
+                } else if is_body_of_function(parent.kind) {
                     format!("{base}.<locals>.{own}")
                 } else {
                     format!("{base}.{own}")
@@ -132,6 +138,19 @@ fn qualnames(raw: &[RawScope], names: &Names) -> Vec<String> {
         all.push(qualname);
     }
     all
+}
+
+/// Whether what is defined directly inside is a local of something.
+fn is_body_of_function(kind: ScopeKind) -> bool {
+    matches!(kind, ScopeKind::Function | ScopeKind::Lambda | ScopeKind::TypeAlias)
+}
+
+/// The scope itself, or the nearest around it that is code of its own.
+fn not_inlined(raw: &[RawScope], mut scope: Option<u32>) -> Option<u32> {
+    while let Some(inlined) = scope.and_then(|id| raw.get(id as usize)).filter(|s| s.inlined) {
+        scope = inlined.parent;
+    }
+    scope
 }
 
 /// Whether a definition's name is declared `global` where the definition stands.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use text_size::{TextRange, TextSize};
 
-use super::Document;
+use crate::document::Document;
 
 /// Pieces of Python, some of which make sense only together.
 const SNIPPETS: &[&str] = &[
@@ -173,7 +173,7 @@ fn assert_fresh(document: &Document, text: &str) {
             .collect()
     };
     assert_eq!(cuts(document), cuts(&fresh), "{text:?}");
-    assert_eq!((document.cells, document.unterminated), (fresh.cells, fresh.unterminated));
+    assert_eq!((document.cells, document.inside_out), (fresh.cells, fresh.inside_out));
     for (a, b) in document.pieces().iter().zip(fresh.pieces()) {
         assert_eq!(a.segment.tree(), b.segment.tree(), "{:?}", a.segment.text());
         assert_eq!(a.segment.lines(), b.segment.lines());
@@ -181,8 +181,18 @@ fn assert_fresh(document: &Document, text: &str) {
     }
 }
 
+/// What is typed in one place: mostly what keeps the code valid.
+fn keystrokes() -> impl Strategy<Value = String> {
+    prop_oneof![
+        6 => prop::sample::select(&["x", "1", " ", "_", "a.b", "\n", "    ", "\n    ", " + 1", "f(x)", "[0]", ", y", "{x}", "# c\n"][..])
+            .prop_map(str::to_string),
+        3 => Just(String::new()),
+        1 => prop::sample::select(TYPED).prop_map(str::to_string),
+    ]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_edited_document_is_a_fresh_one(text in file(), edits in prop::collection::vec(edit(), 1..12)) {
@@ -196,6 +206,27 @@ proptest! {
             document.edit(range, &typed).unwrap();
             text.replace_range(start..end, &typed);
             assert_fresh(&document, &text);
+        }
+    }
+
+    /// Edits close together, as somebody types: the same segments are parsed again and again.
+    #[test]
+    fn a_document_that_is_typed_in_is_a_fresh_one(
+        text in file(),
+        place in any::<u32>(),
+        edits in prop::collection::vec((-12i32..12, 0usize..4, keystrokes()), 1..30),
+    ) {
+        let mut text = text;
+        let mut document = Document::new(&text);
+        let mut at = place as usize % (text.len() + 1);
+        for (step, length, typed) in edits {
+            let start = boundary(&text, at.saturating_add_signed(step as isize));
+            let end = boundary(&text, start + length);
+            let range = TextRange::new(TextSize::try_from(start).unwrap(), TextSize::try_from(end).unwrap());
+            document.edit(range, &typed).unwrap();
+            text.replace_range(start..end, &typed);
+            assert_fresh(&document, &text);
+            at = start + typed.len();
         }
     }
 }

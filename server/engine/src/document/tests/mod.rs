@@ -1,0 +1,5 @@
+//! Tests of the document.
+
+mod cuts;
+mod edits;
+mod positions;

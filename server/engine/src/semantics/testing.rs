@@ -1,0 +1,54 @@
+//! For the tests of this folder: modules from text, questions about their last expression.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::{At, Class, Context, Dependencies, Module, ModuleOptions, NoModules};
+use crate::document::Document;
+use crate::syntax::{Kind, Node};
+use crate::version::PythonVersion;
+
+pub(super) fn options(target: PythonVersion) -> ModuleOptions {
+    ModuleOptions { target, source: Arc::new(NoModules) }
+}
+
+pub(super) fn module(text: &str) -> Module {
+    Module::new(&Document::new(text), options(PythonVersion::NEWEST), None)
+}
+
+/// Asks about the expression that is the text's last statement.
+pub(super) fn ask<T>(text: &str, question: impl FnOnce(&Context<'_>, Node<'_>) -> T) -> T
+where
+    T: 'static,
+{
+    let module = module(text);
+    let dependencies = RefCell::new(Dependencies::default());
+    let context = Context::new(&module, module.pieces().len() - 1, &dependencies).unwrap();
+    let root = context.tree().root();
+    let statement = root.descendants().filter(|n| n.kind() == Kind::ExpressionStatement).last().unwrap();
+    question(&context, statement.named_child(0).unwrap())
+}
+
+/// Asks about the last class statement with this name.
+pub(super) fn ask_class<T>(
+    text: &str,
+    target: PythonVersion,
+    name: &str,
+    question: impl FnOnce(&Context<'_>, &Class) -> T,
+) -> T {
+    let module = Module::new(&Document::new(text), options(target), None);
+    let dependencies = RefCell::new(Dependencies::default());
+    let mut found = None;
+    for (piece, there) in module.pieces().iter().enumerate() {
+        for node in there.segment.tree().root().descendants() {
+            if node.kind() == Kind::ClassDefinition
+                && node.field_child(crate::syntax::Field::Name).is_some_and(|n| n.text() == name)
+            {
+                found = Some(At { piece, node });
+            }
+        }
+    }
+    let at = found.unwrap();
+    let context = Context::new(&module, at.piece, &dependencies).unwrap();
+    question(&context, &context.class(at))
+}

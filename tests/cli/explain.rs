@@ -1,0 +1,80 @@
+//! `pygloss explain`.
+
+use crate::support::{Folder, THREE};
+
+#[test]
+fn says_everything_about_a_line() {
+    let folder = Folder::new(&[("a.py", THREE)]);
+    let run = folder.run(&["explain", "a.py:2"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.starts_with("a.py:2  if x is 'a':\n"), "{}", run.out);
+    assert!(run.out.contains("same object as"), "{}", run.out);
+    assert!(run.out.contains("pygloss explain identity-with-literal"), "{}", run.out);
+}
+
+#[test]
+fn a_plain_name_has_nothing_to_tell() {
+    let folder = Folder::new(&[("a.py", "total = 0\nprint(total)\n")]);
+    for place in ["a.py:2:7", "a.py:2:1"] {
+        let run = folder.run(&["explain", place]);
+        assert_eq!(run.code, 0);
+        assert!(run.out.ends_with("There is nothing to tell about this place.\n"), "{}", run.out);
+    }
+}
+
+#[test]
+fn a_place_outside_of_the_file_is_an_error() {
+    let folder = Folder::new(&[("a.py", "x = 1\n")]);
+    for (place, said) in [
+        ("a.py:2", "error: a.py: there is no line 2; the file has 1, counted from 1\n"),
+        ("a.py:0", "error: a.py: there is no line 0; the file has 1, counted from 1\n"),
+        ("a.py:1:7", "error: a.py: line 1 has 5 columns, counted from 1\n"),
+    ] {
+        let run = folder.run(&["explain", place]);
+        assert_eq!((run.code, run.err.as_str()), (2, said));
+    }
+    let run = folder.run(&["explain", "a.py"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("name a line too"), "{}", run.err);
+}
+
+#[test]
+fn reads_a_place_of_standard_input() {
+    let run = Folder::new(&[]).run_with(&["explain", "-:2"], THREE.as_bytes(), &[]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.starts_with("-:2  if x is 'a':\n"), "{}", run.out);
+}
+
+#[test]
+fn finds_a_card_by_slug_title_alias_and_rule_code() {
+    let folder = Folder::new(&[]);
+    for name in ["mutable-default-argument", "Mutable default argument", "def f(x=[])", "B006", "w0102"] {
+        let run = folder.run(&["explain", name]);
+        assert_eq!(run.code, 0, "{name}: {}", run.err);
+        assert!(run.out.starts_with("Mutable default argument\n"), "{name}: {}", run.out);
+    }
+}
+
+#[test]
+fn a_card_fits_the_width_and_shows_what_its_code_prints() {
+    let folder = Folder::new(&[]);
+    let run = folder.run_with(&["explain", "bare-except"], b"", &[("COLUMNS", "60")]);
+    let prose = run.out.lines().filter(|line| !line.starts_with("    ") && !line.contains("https:"));
+    let widest = prose.map(|line| line.chars().count()).max().unwrap();
+    assert!(widest <= 60, "{}", run.out);
+    assert!(run.out.contains("\nprints:\n\n    1 SystemExit swallowed\n"), "{}", run.out);
+    assert!(run.out.contains("\nbecomes:\n"), "{}", run.out);
+}
+
+#[test]
+fn suggests_what_was_meant() {
+    let folder = Folder::new(&[]);
+    let run = folder.run(&["explain", "lamdba"]);
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (2, "error: there is no card called `lamdba`; did you mean `lambda`?\n")
+    );
+    let run = folder.run(&["explain", "qqqqqq"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("`pygloss cards list`"), "{}", run.err);
+}

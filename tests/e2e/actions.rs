@@ -1,0 +1,181 @@
+//! Code actions, commands, and cards.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, capabilities, range, with};
+
+fn actions(client: &mut Client, uri: &str, line: u32, column: u32, context: &Value) -> Vec<Value> {
+    let mut context = context.clone();
+    context["diagnostics"] = json!([]);
+    let params = json!({"textDocument": {"uri": uri}, "range": range((line, column), (line, column)), "context": context});
+    client.result("textDocument/codeAction", params).as_array().unwrap().clone()
+}
+
+fn of_kind<'a>(actions: &'a [Value], kind: &str) -> Vec<&'a Value> {
+    actions.iter().filter(|action| action["kind"] == kind).collect()
+}
+
+/// The text after the edits of an action (of one line each, in columns that are bytes).
+fn applied(text: &str, action: &Value) -> String {
+    let edits = action["edit"]
+        .pointer("/documentChanges/0/edits")
+        .or_else(|| action["edit"]["changes"].as_object().and_then(|changes| changes.values().next()));
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let offset =
+        |p: &Value| starts[p["line"].as_u64().unwrap() as usize] + p["character"].as_u64().unwrap() as usize;
+    let mut edits: Vec<(usize, usize, &str)> = edits
+        .unwrap_or_else(|| panic!("no edit in {action}"))
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| (offset(&e["range"]["start"]), offset(&e["range"]["end"]), e["newText"].as_str().unwrap()))
+        .collect();
+    edits.sort_unstable();
+    let mut result = text.to_string();
+    for (start, end, new) in edits.into_iter().rev() {
+        result.replace_range(start..end, new);
+    }
+    result
+}
+
+const NONE: &str = "x = y == None\nz = y is 'text'\nw = y is 5\n";
+
+#[test]
+fn fixes_are_completed_when_they_are_chosen() {
+    let mut client = Client::start();
+    let uri = client.open("a.py", NONE);
+    let found = actions(&mut client, &uri, 0, 10, &json!({}));
+    let fix = of_kind(&found, "quickfix")[0].clone();
+    assert!(fix.get("edit").is_none(), "resolved later: {fix}");
+    assert_eq!(fix["isPreferred"], true);
+    assert_eq!(fix["diagnostics"][0]["code"], "equality-with-none");
+    let fix = client.result("codeAction/resolve", fix);
+    assert_eq!(fix["edit"]["documentChanges"][0]["textDocument"], json!({"uri": uri, "version": 1}));
+    assert_eq!(applied(NONE, &fix), NONE.replace("y == None", "y is None"));
+}
+
+#[test]
+fn fixes_are_complete_for_a_client_that_does_not_resolve() {
+    let mut client = Client::spawn(&[]);
+    let plain = with(
+        capabilities(),
+        &[
+            ("/textDocument/codeAction/resolveSupport", Value::Null),
+            ("/textDocument/codeAction/isPreferredSupport", json!(false)),
+            ("/workspace/workspaceEdit", json!({})),
+        ],
+    );
+    client.initialize(plain, json!({}));
+    let uri = client.open("a.py", NONE);
+    let found = actions(&mut client, &uri, 0, 10, &json!({"only": ["quickfix"]}));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].get("isPreferred").is_none());
+    assert!(found[0]["edit"]["changes"][&uri].is_array());
+    assert_eq!(applied(NONE, &found[0]), NONE.replace("y == None", "y is None"));
+}
+
+#[test]
+fn a_fix_of_an_older_text_is_refused() {
+    let mut client = Client::start();
+    let uri = client.open("a.py", NONE);
+    let fix = actions(&mut client, &uri, 0, 10, &json!({"only": ["quickfix"]}))[0].clone();
+    client.change(&uri, 2, json!([{"text": "\n".to_string() + NONE}]));
+    assert_eq!(client.request("codeAction/resolve", fix)["error"]["code"], -32801);
+    assert_eq!(
+        client.request("codeAction/resolve", json!({"title": "x", "data": 1}))["error"]["code"],
+        -32602
+    );
+    client.assert_well();
+}
+
+#[test]
+fn fix_all_applies_safe_fixes_only() {
+    let mut client = Client::start();
+    let uri = client.open("a.py", NONE);
+    for only in ["source.fixAll.pygloss", "source.fixAll", "source"] {
+        let found = actions(&mut client, &uri, 0, 0, &json!({"only": [only]}));
+        assert_eq!(found.len(), 1, "{found:?}");
+        let all = client.result("codeAction/resolve", found[0].clone());
+        let expected = NONE.replace("y is 'text'", "y == 'text'").replace("y is 5", "y == 5");
+        assert_eq!(applied(NONE, &all), expected, "`== None` has no safe fix");
+    }
+    let clean = client.open("b.py", "x = y == None\n");
+    assert_eq!(actions(&mut client, &clean, 0, 0, &json!({"only": ["source.fixAll"]})).len(), 0);
+    assert_eq!(actions(&mut client, &uri, 0, 10, &json!({"only": ["refactor"]})).len(), 0);
+}
+
+#[test]
+fn learning_is_offered_when_it_is_asked_for() {
+    let mut client = Client::start();
+    let uri = client.open("a.py", "x = y == None\n");
+    let automatic = actions(&mut client, &uri, 0, 10, &json!({"triggerKind": 2}));
+    assert_eq!(of_kind(&automatic, "pygloss.learn").len(), 0);
+    assert_eq!(of_kind(&actions(&mut client, &uri, 0, 10, &json!({})), "pygloss.learn").len(), 0);
+    let invoked = actions(&mut client, &uri, 0, 10, &json!({"triggerKind": 1}));
+    let learn = of_kind(&invoked, "pygloss.learn");
+    assert!(learn[0]["title"].as_str().unwrap().starts_with("Learn: "), "{invoked:?}");
+    assert_eq!(learn[0]["command"]["command"], "pygloss.openCard");
+    assert_eq!(learn[0]["command"]["arguments"], json!(["equality-with-none"]));
+}
+
+#[test]
+fn cards_are_given_and_shown() {
+    let mut client = Client::start();
+    let card = client
+        .result("workspace/executeCommand", json!({"command": "pygloss.card", "arguments": ["mro-c3"]}));
+    assert_eq!(card["slug"], "mro-c3");
+    assert!(card["markdown"].as_str().unwrap().contains("```python"), "{card}");
+    let opened = client
+        .result("workspace/executeCommand", json!({"command": "pygloss.openCard", "arguments": ["mro-c3"]}));
+    assert_eq!(opened, card);
+    let shown = client.wait_for_method("window/showDocument");
+    let path = client.folder.join("cache/cards/mro-c3.md");
+    assert_eq!(shown["params"]["uri"], crate::client::uri(&path));
+    assert_eq!(fs::read_to_string(path).unwrap(), card["markdown"].as_str().unwrap());
+    let sent = client.settle();
+    assert!(!sent.iter().any(|m| m["method"] == "window/showDocument"), "`pygloss.card` shows nothing");
+}
+
+#[test]
+fn a_client_with_a_panel_shows_cards_itself() {
+    let mut client = Client::start_with(&[], capabilities(), json!({"cardPanel": true}));
+    client
+        .result("workspace/executeCommand", json!({"command": "pygloss.openCard", "arguments": ["mro-c3"]}));
+    let sent = client.settle();
+    assert!(!sent.iter().any(|m| m["method"] == "window/showDocument"), "{sent:?}");
+    assert!(!client.folder.join("cache").exists());
+}
+
+#[test]
+fn an_unwritable_cache_is_said_and_nothing_is_lost() {
+    let mut client = Client::spawn(&[]);
+    // A file where a folder should be: not even root can write into it.
+    fs::write(client.folder.join("cache"), "").unwrap();
+    client.initialize(capabilities(), json!({}));
+    let card = client
+        .result("workspace/executeCommand", json!({"command": "pygloss.openCard", "arguments": ["mro-c3"]}));
+    assert_eq!(card["slug"], "mro-c3");
+    let message = client.logged("cannot be written");
+    assert!(message.contains("PYGLOSS_CACHE_DIR"), "{message}");
+    client.assert_well();
+}
+
+#[test]
+fn unknown_commands_and_cards_are_answered() {
+    let mut client = Client::start();
+    for params in [
+        json!({"command": "no.such.command"}),
+        json!({"command": "pygloss.openCard"}),
+        json!({"command": "pygloss.openCard", "arguments": ["no-such-card"]}),
+        json!({"command": "pygloss.openCard", "arguments": ["../../etc/passwd"]}),
+        json!({"command": "pygloss.card", "arguments": [7]}),
+    ] {
+        let answer = client.request("workspace/executeCommand", params.clone());
+        assert_eq!(answer["error"]["code"], -32602, "{params}");
+        assert!(answer["error"]["message"].as_str().unwrap().len() > 15, "{answer}");
+    }
+    client.assert_well();
+}

@@ -1,0 +1,21 @@
+//! End to end: the real binary, spoken to over its standard input and output.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test says what went wrong by failing"
+)]
+
+mod actions;
+mod client;
+mod configuration;
+mod flood;
+mod giants;
+mod lifecycle;
+mod malformed;
+mod panics;
+mod positions;
+mod sync;
