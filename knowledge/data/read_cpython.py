@@ -32,11 +32,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 # Importing these runs a program, opens a browser, or gives nothing that a program would use.
 LEFT_OUT = {"antigravity", "this", "test", "idlelib", "turtledemo", "lib2to3", "ensurepip", "pydoc_data", "distutils"}
+LEFT_OUT |= {"tkinter.tix"}  # gives tkinter's classes other bases
 LEFT_OUT_PARTS = {"__main__", "test", "tests", "idle_test"}
 
 # Large, and hardly ever of use in a program: of these, only the names are kept.
 ONLY_NAMES = {
-    "tkinter.tix", "ctypes.wintypes", "asyncio.windows_utils", "asyncio.windows_events", "sqlite3.dbapi2", "ossaudiodev",
+    "ctypes.wintypes", "asyncio.windows_utils", "asyncio.windows_events", "sqlite3.dbapi2", "ossaudiodev",
     "sre_compile", "sre_constants", "sre_parse",
 }
 

@@ -2,7 +2,7 @@
 
 use text_size::TextSize;
 
-use super::expected::expects_type_error;
+use super::expected::expects;
 use super::write::{Changes, indentation, line_ending, size};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -33,7 +33,7 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
     for hashed in hashed_by(context, node) {
         let Some(class) = made_here(context, hashed) else { continue };
         let Some((owner, eq)) = unhashable(context, class) else { continue };
-        if expects_type_error(node) {
+        if expects(node, "TypeError") {
             continue;
         }
         let there = context.at(owner);

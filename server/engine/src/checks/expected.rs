@@ -2,9 +2,9 @@
 
 use crate::syntax::{Field, Kind, Node};
 
-/// Whether the code at `node` stands where a `TypeError` is expected: in a `try` that catches it, or in a `with` of a test
+/// Whether the code at `node` stands where this error is expected: in a `try` that catches it, or in a `with` of a test
 /// (`assertRaises`, `pytest.raises`).
-pub(super) fn expects_type_error(node: Node<'_>) -> bool {
+pub(super) fn expects(node: Node<'_>, error: &str) -> bool {
     let mut child = node;
     while let Some(parent) = child.parent() {
         match parent.kind() {
@@ -15,7 +15,8 @@ pub(super) fn expects_type_error(node: Node<'_>) -> bool {
                         && clause.field_child(Field::Value).is_none_or(|value| {
                             value.descendants().any(|n| {
                                 n.kind() == Kind::Identifier
-                                    && matches!(n.text(), "TypeError" | "Exception" | "BaseException")
+                                    && (n.text() == error
+                                        || matches!(n.text(), "Exception" | "BaseException"))
                             })
                         })
                 };

@@ -1,5 +1,6 @@
 //! Removing or inserting items of a collection in a loop over that same collection.
 
+use super::expected::expects;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -44,6 +45,10 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         return;
     };
     let Some(iterated) = iterated(context, iterable.unparenthesized()) else { return };
+    // A class that iterates over itself has an `__iter__` of its own, which may give a copy.
+    if matches!(iterated.collection.text(), "self" | "cls") {
+        return;
+    }
     let changes: Vec<Node<'m>> = own_nodes(body)
         .into_iter()
         .filter(|node| {
@@ -57,7 +62,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     }
     let name = iterated.collection.text();
     for change in changes {
-        if leaves_loop(change, statement) {
+        if leaves_loop(change, statement) || expects(change, "RuntimeError") {
             continue;
         }
         let shown = match change.kind() {
@@ -68,7 +73,8 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
             _ => format!("del {}", change.text()),
         };
         let message = say("{} changes {} while the loop goes over it", [code(shown), code(name)]);
-        let mut finding = Finding::new(context.place(change), message);
+        let deletion = change.ancestors().take(2).find(|n| n.kind() == Kind::DeleteStatement);
+        let mut finding = Finding::new(context.place(deletion.unwrap_or(change)), message);
         let there = say("the loop goes over {} here", [code(name)]);
         finding = finding.related(context.place(iterable), there);
         finding.remedies.extend(remedy(context, statement, &iterated));
@@ -91,11 +97,22 @@ fn iterated<'m>(context: &Context<'m>, iterable: Node<'m>) -> Option<Iterated<'m
         let method = callee.field_child(Field::Attribute)?.text();
         let object = callee.field_child(Field::Object)?.unparenthesized();
         let view = matches!(method, "items" | "keys" | "values") && given.next().is_none();
-        return (view && is_stable(object)).then_some(Iterated { collection: object, wrapped: iterable });
+        // Of an attribute, `keys()` may as well be the method of a class that gives lists (`email.message.Message`).
+        let dict = object.kind() == Kind::Identifier || is_dict(&context.value(object));
+        return (view && dict && is_stable(object))
+            .then_some(Iterated { collection: object, wrapped: iterable });
     }
     let first = given.next()?;
     (context.qualified_name(callee).as_deref() == Some("builtins.enumerate") && is_stable(first))
         .then_some(Iterated { collection: first, wrapped: first })
+}
+
+fn is_dict(value: &Value<'_>) -> bool {
+    matches!(
+        value,
+        Value::Instance(name)
+            if matches!(name.as_str(), "builtins.dict" | "collections.OrderedDict" | "collections.defaultdict" | "collections.Counter")
+    )
 }
 
 /// A name, or an attribute or item of one: what gives the same object each time, as long as nothing is rebound.
@@ -313,6 +330,27 @@ mod tests {
     }
 
     #[test]
+    fn ignores_objects_that_may_iterate_over_a_copy() {
+        check_silent(
+            CODE,
+            "
+            class Box:
+                def clear(self):
+                    for key in self.keys():
+                        self.discard(key)
+                    for key in self:
+                        self.remove(key)
+                    for header in self._visible.keys():
+                        del self._visible[header]
+            def test(self, d):
+                with self.assertRaises(RuntimeError):
+                    for k in d:
+                        del d[k]
+            ",
+        );
+    }
+
+    #[test]
     fn ignores_worklists() {
         check_silent(
             CODE,
@@ -359,7 +397,7 @@ mod tests {
                         ^^^^^^^^^^^^^^^ `items.remove(…)` changes `items` while the loop goes over it
                 for k in d:
                     del d[k]
-                        ^^^^ `del d[k]` changes `d` while the loop goes over it
+                    ^^^^^^^^ `del d[k]` changes `d` while the loop goes over it
                 for k, v in d.items():
                     x = d.pop(k)
                         ^^^^^^^^

@@ -1,6 +1,6 @@
 //! Bases that contradict each other's order, so that the `class` statement raises `TypeError`.
 
-use super::expected::expects_type_error;
+use super::expected::expects;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{Text, code, plain, say};
@@ -30,7 +30,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     }
     let class = context.class(context.locate(statement));
     let Err(conflict) = &class.mro else { return };
-    if !class.complete || expects_type_error(statement) {
+    if !class.complete || expects(statement, "TypeError") {
         return;
     }
     let message = match conflict.heads.as_slice() {

@@ -3,7 +3,7 @@
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
-use crate::semantics::Context;
+use crate::semantics::{ClassId, Context, Definition, Name};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
@@ -21,14 +21,17 @@ pub(super) const CHECK: Check = Check {
 /// Names for the caught exception, the first free one of which a fix takes.
 const NAMES: &[&str] = &["error", "exc", "err", "caught"];
 
-fn run(context: &Context<'_>, statement: Node<'_>, found: &mut Vec<Finding>) {
+fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
     if statement.field_child(Field::Cause).is_some() {
         return;
     }
     let Some(raised) = statement.named_child(0) else { return };
     let Some(clause) = handler(statement) else { return };
     let caught = caught_name(clause);
-    let Some(class) = new_exception(raised, caught) else { return };
+    let Some(class) = new_exception(context, raised, clause, caught) else { return };
+    if is_caught_nearby(statement, class) {
+        return;
+    }
     let message = match caught {
         Some(name) => say(
             "{} replaces {} without `from`: its traceback reads as if this handler had failed",
@@ -68,10 +71,39 @@ fn caught_name(clause: Node<'_>) -> Option<Node<'_>> {
     (target.kind() == Kind::Identifier).then_some(target)
 }
 
+/// Whether a `try` around the `raise`, in the same function, catches the new exception: then it is a jump, not a report.
+fn is_caught_nearby(statement: Node<'_>, class: Node<'_>) -> bool {
+    let name = class.field_child(Field::Attribute).unwrap_or(class).text();
+    let catches = |clause: Node<'_>| {
+        clause.kind() == Kind::ExceptClause
+            && clause.field_child(Field::Value).is_none_or(|value| {
+                value.descendants().any(|n| {
+                    n.kind() == Kind::Identifier
+                        && (n.text() == name || matches!(n.text(), "Exception" | "BaseException"))
+                })
+            })
+    };
+    let mut child = statement;
+    while let Some(parent) = child.parent() {
+        match parent.kind() {
+            Kind::FunctionDefinition | Kind::ClassDefinition | Kind::Lambda => return false,
+            Kind::TryStatement if child.field() == Field::Body && parent.children().any(catches) => {
+                return true;
+            }
+            _ => child = parent,
+        }
+    }
+    false
+}
+
 /// The class of the exception, where one is made here: `X(…)`, `X`, `m.X(…)`, `X(…).with_traceback(…)`. Classes are told
-/// from functions and variables by their spelling (PEP 8) or, as `error` in the standard library, by their use
-/// as the class of an `except` clause.
-fn new_exception<'t>(raised: Node<'t>, caught: Option<Node<'t>>) -> Option<Node<'t>> {
+/// from functions and variables by what they are defined as, by their spelling (PEP 8), or by the `except` clause around.
+fn new_exception<'m>(
+    context: &Context<'m>,
+    raised: Node<'m>,
+    clause: Node<'m>,
+    caught: Option<Node<'m>>,
+) -> Option<Node<'m>> {
     let mut callee = raised.unparenthesized();
     let mut calls = 0;
     while callee.kind() == Kind::Call {
@@ -98,8 +130,19 @@ fn new_exception<'t>(raised: Node<'t>, caught: Option<Node<'t>>) -> Option<Node<
     if calls > 1 || (calls == 0 && constant) {
         return None;
     }
-    (looks_like_class || (calls == 1 && matches!(name.text(), "error" | "timeout" | "herror" | "gaierror")))
-        .then_some(callee)
+    let is_class = || match context.definition(callee) {
+        Definition::Class(_) => true,
+        Definition::External(full) => full.rsplit_once('.').is_some_and(|(module, qualname)| {
+            let id = ClassId { module: Name::new(module), qualname: Name::new(qualname) };
+            context.standard_class(&id).is_some()
+        }),
+        _ => false,
+    };
+    let is_caught_class = || {
+        let value = clause.field_child(Field::Value);
+        value.is_some_and(|v| v.descendants().any(|n| n.id() < raised.id() && n.text() == callee.text()))
+    };
+    (looks_like_class || is_class() || (calls == 1 && is_caught_class())).then_some(callee)
 }
 
 fn leftmost(node: Node<'_>) -> Node<'_> {
@@ -262,6 +305,49 @@ mod tests {
                 def later():
                     raise ValueError
                 raise PENDING
+            ",
+        );
+    }
+
+    /// A `raise` that the code around catches is a jump, as in `enum.py` of the standard library.
+    #[test]
+    fn ignores_exceptions_caught_nearby() {
+        check_silent(
+            CODE,
+            "
+            try:
+                try:
+                    a()
+                except TypeError:
+                    raise KeyError
+            except KeyError:
+                b()
+            try:
+                a()
+            except TypeError:
+                try:
+                    raise ValueError('x')
+                except Exception:
+                    pass
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_lower_case_classes() {
+        check_finds(
+            CODE,
+            "
+            import struct
+            class error_proto(Exception): pass
+            try:
+                a()
+            except error_proto:
+                raise error_proto('b')
+                ^^^^^^^^^^^^^^^^^^^^^^
+            except KeyError:
+                raise struct.error
+                ^^^^^^^^^^^^^^^^^^
             ",
         );
     }

@@ -5,10 +5,12 @@
 //! * A line that opens a definition (`def`, `class`, `async def`, `import`, `from … import`) at column 0, or at the
 //!   members' column inside a class, ends an unclosed bracket or a `\` continuation. `@` does so in a bracket,
 //!   where a definition follows its decorators: `(a⏎@ b)` is a product.
-//! * Where the text ends inside a triple-quoted string, or one that holds such a line is followed by a word (which
-//!   is then the first of a docstring), one quote too many stands somewhere above, and everything below it is read
+//! * Where the text ends inside a triple-quoted string, or one that holds such a line is followed by what
+//!   cannot follow a string (the first word of the docstring that really starts there), one quote too many stands somewhere above, and everything below it is read
 //!   inside out. Then a string that holds such a line ends before it: the one with which the
 //!   fewest definitions stay hidden in strings, and the first of equals.
+
+use std::ops::Range;
 
 use super::cuts::{self, Context};
 use super::scanner::{LongString, Scanner, string_prefix, word_at};
@@ -164,10 +166,24 @@ pub(super) fn is_inside_out(scanner: &mut Scanner<'_>, start: usize, end: usize)
     if quoted && string_prefix(word).is_some() {
         return false;
     }
-    let mut at = scanner.line_end(start);
-    while at < end {
+    holds_definition(scanner, start..end)
+}
+
+/// Something makes no sense behind this string, the last of its line: a closing bracket that nothing opened, or a
+/// string that nothing closes.
+pub(super) fn doubt(scanner: &mut Scanner<'_>, string: Option<Range<usize>>) {
+    let Some(string) = string else { return };
+    let quote = scanner.byte(string.start);
+    if quote == scanner.byte(string.start + 1) && quote == scanner.byte(string.start + 2) {
+        scanner.inside_out |= holds_definition(scanner, string);
+    }
+}
+
+fn holds_definition(scanner: &mut Scanner<'_>, string: Range<usize>) -> bool {
+    let mut at = scanner.line_end(string.start);
+    while at < string.end {
         at += scanner.line_break(at).max(1);
-        if at < end && is_definition(scanner, at) {
+        if at < string.end && is_definition(scanner, at) {
             return true;
         }
         at = scanner.line_end(at);

@@ -3,6 +3,7 @@
 use super::classes::Key;
 use super::graph::Graph;
 use super::imports::bare;
+use super::receiver::decorators;
 use super::stdlib::{self, Entry};
 use super::{BindingKind, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
@@ -50,6 +51,7 @@ pub(super) fn specs<'m>(graph: &mut Graph<'m>, context: Context<'m>, class: Node
     let mut specs = Vec::new();
     let mut doubtful =
         class.has_error() && class.field_child(Field::Superclasses).is_some_and(Node::has_error);
+    doubtful |= decorators(class).any(|decorator| makes_another_class(&context, decorator));
     let arguments = class.field_child(Field::Superclasses);
     for argument in arguments.into_iter().flat_map(Node::named_children) {
         match argument.kind() {
@@ -70,6 +72,32 @@ pub(super) fn specs<'m>(graph: &mut Graph<'m>, context: Context<'m>, class: Node
         specs.push(Spec { target: Target::Class(generic), subscripted: true });
     }
     (specs, doubtful)
+}
+
+/// Whether a class decorator makes a class with other bases, as `enum._simple_enum` does, so that the statement says nothing
+/// about the class that its name leads to. A decorator of this file may, if it makes a class; one of elsewhere is trusted.
+fn makes_another_class<'m>(context: &Context<'m>, decorator: Node<'m>) -> bool {
+    let Some(expression) = decorator.named_child(0) else { return false };
+    let function = match expression.kind() {
+        Kind::Call => expression.field_child(Field::Function).unwrap_or(expression),
+        _ => expression,
+    };
+    match context.definition(function) {
+        Definition::External(name) => name == "enum._simple_enum",
+        Definition::Function(at) => at.node.descendants().any(|node| match node.kind() {
+            Kind::ClassDefinition => true,
+            Kind::Call => {
+                let arguments =
+                    node.field_child(Field::Arguments).map_or(0, |list| list.named_children().count());
+                arguments > 1
+                    && node
+                        .field_child(Field::Function)
+                        .is_some_and(|f| matches!(f.text(), "type" | "type.__new__"))
+            }
+            _ => false,
+        }),
+        _ => false,
+    }
 }
 
 fn spec<'m>(graph: &mut Graph<'m>, context: &Context<'m>, base: Node<'m>) -> Spec {

@@ -58,6 +58,8 @@ fn what_is_not_known_is_left_open() {
         ("class A:\n    def __class_getitem__(cls, k): return cls\nclass X(A[int]): pass\n", "X ..."),
         ("class A: pass\nclass X(A[int]): pass\n", "X ..."),
         ("from typing import NewType\nN = NewType('N', int)\nclass X(N): pass\n", "X ..."),
+        ("from enum import _simple_enum, IntEnum\n@_simple_enum(IntEnum)\nclass X: pass\n", "X ..."),
+        ("def make(cls):\n    return type(cls.__name__, (int, cls), {})\n@make\nclass X: pass\n", "X ..."),
         ("class X(A, B, object, metaclass=M): pass\n", "X ..."),
     ] {
         assert_eq!(order(text), certain, "{text}");

@@ -199,7 +199,7 @@ impl Module {
     /// of the class there. For other pieces, the last class of the piece, whose body is whole.
     #[must_use]
     pub fn cut_class(&self, piece: usize) -> Option<(usize, ScopeId)> {
-        let header = self.pieces.get(..=piece)?.iter().rposition(|p| is_module_level(p))?;
+        let header = self.pieces.get(..=piece)?.iter().rposition(is_module_level)?;
         Some((header, last_class(&self.pieces.get(header)?.model)?))
     }
 

@@ -175,8 +175,7 @@ fn a_class_that_was_cut_is_one_class() {
         .find(|(_, piece)| piece.segment.text().contains("def __hidden"))
         .unwrap();
     let context = Context::new(&joined, piece, &dependencies).unwrap();
-    let find =
-        |text: &str| there.segment.tree().root().descendants().filter(|n| n.text() == text).last().unwrap();
+    let find = |text: &str| there.segment.tree().root().descendants().rfind(|n| n.text() == text).unwrap();
     let Definition::Function(At { node, .. }) = context.definition(find("self.__hidden")) else {
         panic!("not found")
     };

@@ -25,7 +25,7 @@ where
     let dependencies = RefCell::new(Dependencies::default());
     let context = Context::new(&module, module.pieces().len() - 1, &dependencies).unwrap();
     let root = context.tree().root();
-    let statement = root.descendants().filter(|n| n.kind() == Kind::ExpressionStatement).last().unwrap();
+    let statement = root.descendants().rfind(|n| n.kind() == Kind::ExpressionStatement).unwrap();
     question(&context, statement.named_child(0).unwrap())
 }
 
