@@ -100,7 +100,7 @@ fn collect(module: &Module, piece: usize, range: TextRange, notes: &mut Vec<(Tex
             if contain(insight.concept, || (insight.run)(&context, node, &mut found)).is_none() {
                 continue;
             }
-            for note in found.drain(..) {
+            for note in found.drain(..).filter(|note| !note.only_when_asked) {
                 if let Some(anchor) = note.anchors.iter().find(|a| touches(**a, range)) {
                     notes.push((anchor.start(), *order, note));
                 }

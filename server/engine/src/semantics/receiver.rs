@@ -139,6 +139,35 @@ pub(super) fn stores(tree: &SyntaxTree) -> Vec<(Name, u32)> {
     stores
 }
 
+impl<'m> Context<'m> {
+    /// Where methods of the class set an attribute of this name on their `self`, in source order: the `self.name` nodes.
+    #[must_use]
+    pub fn instance_stores(&self, class: At<'m>, name: &str) -> Vec<At<'m>> {
+        let there = self.at(class);
+        let Some(scope) = there.model().scope_of_node.get(&class.node.id()) else { return Vec::new() };
+        let body = class.node.id()..class.node.subtree_end();
+        let mut found = Vec::new();
+        for piece in there.class_pieces(*scope, name) {
+            let Some(place) = self.module().pieces().get(piece) else { continue };
+            let mut nodes: Vec<u32> = place.model.stores_of(name).collect();
+            nodes.sort_unstable();
+            for node in nodes.into_iter().filter_map(|id| place.segment.tree().node(id)) {
+                if piece == class.piece && !body.contains(&node.id()) {
+                    continue;
+                }
+                let at = At { piece, node };
+                let Some(object) = node.field_child(Field::Object) else { continue };
+                if let Definition::Parameter(parameter) = self.at(at).definition(object)
+                    && self.at(parameter).class_of_self(parameter) == Some((class, false))
+                {
+                    found.push(at);
+                }
+            }
+        }
+        found
+    }
+}
+
 /// The decorators of a definition, from top to bottom.
 pub(super) fn decorators(definition: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     let around = definition.parent().filter(|p| p.kind() == Kind::DecoratedDefinition);
