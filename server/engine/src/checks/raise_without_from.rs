@@ -83,14 +83,13 @@ fn caught_name(clause: Node<'_>) -> Option<Node<'_>> {
 /// Whether a `try` around the `raise`, in the same function, catches the new exception: then it is a jump, not a report.
 fn is_caught_nearby(statement: Node<'_>, class: Node<'_>) -> bool {
     let name = class.field_child(Field::Attribute).unwrap_or(class).text();
+    // `except Exception` and clauses that pass it on are there for whatever goes wrong, and somebody will read the report.
     let catches = |clause: Node<'_>| {
         clause.kind() == Kind::ExceptClause
-            && clause.field_child(Field::Value).is_none_or(|value| {
-                value.descendants().any(|n| {
-                    n.kind() == Kind::Identifier
-                        && (n.text() == name || matches!(n.text(), "Exception" | "BaseException"))
-                })
+            && clause.field_child(Field::Value).is_some_and(|value| {
+                value.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name)
             })
+            && !clause.descendants().any(|n| n.kind() == Kind::RaiseStatement && n.named_child(0).is_none())
     };
     let mut child = statement;
     while let Some(parent) = child.parent() {
@@ -354,7 +353,7 @@ mod tests {
             except TypeError:
                 try:
                     raise ValueError('x')
-                except Exception:
+                except (OSError, ValueError):
                     pass
             ",
         );
