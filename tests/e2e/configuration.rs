@@ -161,3 +161,62 @@ fn workspace_folders_come_and_go() {
     );
     client.assert_well();
 }
+
+const CARD: &str = r#"+++
+title = "How we log"
+gloss = "Loggers are made by our own factory."
+area = "team"
+level = "beginner"
+aliases = []
+prerequisites = []
+related = []
+notes = []
+sources = []
+[[trigger]]
+name = "logging.getLogger"
+as = "call"
+[[quiz]]
+ask = "What does this print?"
+code = "print(1 + 1)"
+choices = ["run", "11"]
+[[quiz]]
+ask = "Who makes loggers?"
+choices = ["The factory", "Everybody"]
++++
+Use the factory.
+
+## Example
+
+```python run
+print("made")
+```
+
+```output
+made
+```
+"#;
+
+#[test]
+fn a_team_s_own_cards_are_shown_and_bad_ones_are_named() {
+    let files =
+        [(".pygloss/cards/team/how-we-log.md", CARD), (".pygloss/cards/bad.md", "+++\ntitle = 1\n+++\n")];
+    let (mut client, _) = start(&files, json!({}));
+    let uri = client.open("b.py", "import logging\nlog = logging.getLogger('a')\n");
+    let message = client.logged("bad.md");
+    assert!(message.contains(".pygloss/cards/bad.md:"), "{message}");
+    let hover = client.hover(&uri, 1, 15);
+    assert!(hover.to_string().contains("our own factory"), "{hover}");
+    let arguments = json!({"command": "pygloss.card", "arguments": ["how-we-log"]});
+    assert_eq!(client.result("workspace/executeCommand", arguments.clone())["title"], "How we log");
+
+    let path = client.folder.join(files[0].0);
+    fs::write(&path, CARD.replace("How we log", "The way we log")).unwrap();
+    let changes = json!({"changes": [{"uri": client.uri(files[0].0), "type": 2}]});
+    client.notify("workspace/didChangeWatchedFiles", changes);
+    assert!(client.hover(&uri, 1, 15)["result"].is_object());
+    assert_eq!(client.result("workspace/executeCommand", arguments)["title"], "The way we log");
+
+    let (mut client, uri) = start(&[("pygloss.toml", "packs = [\"no/such/folder\"]\n")], json!({}));
+    client.diagnostics(&uri, 1);
+    client.logged("no/such/folder");
+}

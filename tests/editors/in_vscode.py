@@ -65,7 +65,7 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
             "PORT": str(port), "WORKSPACE": str(stage.workspace), "STATE": str(state), "CHROMIUM": browser,
             "PLAYWRIGHT": str(modules), "SCREENSHOT": str(picture), "FIX_TITLE": FIX_TITLE,
         }
-        status, output = capture([node / "bin" / "node", HERE / "vscode" / "test.mjs"], {**env, **told}, 400)
+        status, output = capture([node / "bin" / "node", HERE / "vscode" / "test.mjs"], {**env, **told}, 600)
     checks.read(output, status)
     return checks
 

@@ -1,5 +1,13 @@
 //! Holds the cuts of the host's standard library against parses of whole files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test may fail"
+)]
+
 mod support;
 
 use pygloss_engine::document::{Document, Surroundings};

@@ -6,6 +6,7 @@
 
 (defvar count 0)
 (defvar failed 0)
+(defvar found nil "The expected diagnostic, once it was seen.")
 (setq eglot-sync-connect 15 eglot-confirm-server-edits nil eglot-autoshutdown nil
       make-backup-files nil auto-save-default nil create-lockfiles nil)
 
@@ -53,9 +54,9 @@
 
 (check "the finding is a diagnostic with its code"
   (flymake-start)
-  (let ((found (wait-for "a diagnostic" #'finding)))
-    (goto-char (flymake-diagnostic-beg found))
-    (string= (getenv "PITFALL_LINE") (buffer-substring-no-properties (line-beginning-position) (line-end-position)))))
+  (setq found (wait-for "a diagnostic" #'finding))
+  (goto-char (flymake-diagnostic-beg found))
+  (string= (getenv "PITFALL_LINE") (buffer-substring-no-properties (line-beginning-position) (line-end-position))))
 
 (check "the hover of a class tells its own method resolution order, as plain text"
   (go (getenv "CLASS_LINE") "class")
@@ -74,6 +75,7 @@
       (string= (text (getenv "FILE")) (text (getenv "EXPECTED"))))))
 
 (check "the finding is gone after the fix"
+  (unless found (error "there was none before the fix either"))
   (flymake-start)
   (wait-for "no such diagnostic" (lambda () (not (finding)))))
 

@@ -11,12 +11,23 @@ local function say(line)
   report:flush()
 end
 
+---The check that raised an error last is not to be in the way of the next one.
+local function clear()
+  require('pygloss.card').close()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      vim.api.nvim_win_close(window, true)
+    end
+  end
+end
+
 ---One check: `body` raises an error when it does not hold.
 local function check(name, body)
   count = count + 1
   local ok, err = pcall(body)
   if not ok then
     failed = failed + 1
+    pcall(clear)
   end
   say(ok and ('ok ' .. name) or ('not ok ' .. name .. ': ' .. tostring(err)))
 end
@@ -137,6 +148,7 @@ check('the quick fix mends the saved file as expected', function()
 end)
 
 check('the finding is gone after the fix', function()
+  hold(finding, 'no diagnostic before the fix either')
   wait('no such diagnostic', function()
     return not vim.iter(vim.diagnostic.get(0)):any(function(diagnostic)
       return diagnostic.code == vim.env.CODE

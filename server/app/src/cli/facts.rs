@@ -73,14 +73,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn module_name(path: &Path) -> String {
     let mut parts: Vec<String> = Vec::new();
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let is_package = stem == "__init__";
-    if !is_package {
-        parts.push(stem);
+    if stem != "__init__" {
+        parts.push(stem.clone());
     }
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     for folder in whole.ancestors().skip(1).take_while(|folder| folder.join("__init__.py").is_file()) {
         parts.extend(folder.file_name().map(|name| name.to_string_lossy().into_owned()));
     }
     parts.reverse();
-    if parts.len() > 1 || is_package { parts.join(".") } else { String::new() }
+    if parts.len() > 1 || stem == "__init__" { parts.join(".") } else { String::new() }
 }

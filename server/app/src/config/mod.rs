@@ -23,6 +23,8 @@ use pygloss_engine::analysis::Settings;
 /// Everything that is configured for the files below one folder.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
+    /// The folder that paths and patterns count from.
+    pub root: Option<PathBuf>,
     /// What the engine needs to know, before `per-file-ignores`.
     pub settings: Settings,
     /// Files that are not checked, and findings that are not wanted in some files.
@@ -52,6 +54,7 @@ impl Config {
             None => PathBuf::from(path),
         };
         Config {
+            root: root.map(Path::to_path_buf),
             settings: Settings {
                 target,
                 level: merged.level.unwrap_or_default(),

@@ -98,7 +98,7 @@ impl Request<'_> {
         slugs.extend(understanding::cards_at(&self.snapshot.analysis, range.start()));
         let mut offered: Vec<lsp::Command> = Vec::new();
         for slug in slugs {
-            let Some(title) = understanding::title(&slug) else { continue };
+            let Some(title) = understanding::title(self.snapshot.analysis.library(), &slug) else { continue };
             let title = format!("Learn: {title}");
             if offered.len() < MOST_CARDS && offered.iter().all(|command| command.title != title) {
                 let arguments = Some(vec![json!(slug)]);

@@ -11,7 +11,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
 use super::session::{Session, contained_panics};
-use super::{actions, commands, from_proto, parent, registration, to_proto, understanding};
+use super::{actions, commands, from_proto, packs, parent, registration, to_proto, understanding};
 use crate::config;
 
 /// The handlers of one session.
@@ -73,7 +73,7 @@ impl LanguageServer for Backend {
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
         let mut paths = params.changes.iter().filter_map(|change| from_proto::path(&change.uri));
-        if paths.any(|path| config::is_configuration_file(&path)) {
+        if paths.any(|path| config::is_configuration_file(&path) || packs::may_hold_cards(&path)) {
             self.0.configuration.forget();
             self.0.refresh();
         }

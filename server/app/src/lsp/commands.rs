@@ -60,14 +60,21 @@ impl Default for Answer {
 
 fn card(session: &Session, slug: &str, shows: bool) -> Result<Option<Value>> {
     let client = session.negotiated();
-    let page = understanding::page(slug, client.command_links)
+    let library = session
+        .configuration
+        .libraries()
+        .into_iter()
+        .find(|library| library.get(slug).is_some())
         .ok_or_else(|| Error::invalid_params(format!("there is no card `{slug}`")))?;
+    let page = |links| {
+        understanding::page(&library, slug, links)
+            .ok_or_else(|| Error::invalid_params(format!("the card `{slug}` cannot be read")))
+    };
     if shows && client.show_document && !client.card_panel {
         // In a plain file nobody follows commands.
-        if let Some(page) = understanding::page(slug, false) {
-            show(session, &page);
-        }
+        show(session, &page(false)?);
     }
+    let page = page(client.command_links)?;
     Ok(Some(json!({"slug": page.slug, "title": page.title, "markdown": page.markdown})))
 }
 

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use pygloss_engine::analysis::Shared;
+use pygloss_engine::knowledge::Library;
 use serde_json::Value;
 
 use super::logging::Log;
+use super::packs;
 use crate::config::{self, Config, Options};
 
 /// The configuration of a session. Reading files happens in computations only, never in a handler.
@@ -14,7 +17,17 @@ use crate::config::{self, Config, Options};
 pub struct Configuration {
     editor: RwLock<Options>,
     folders: RwLock<Vec<PathBuf>>,
-    known: Mutex<HashMap<Option<PathBuf>, Arc<Config>>>,
+    known: Mutex<HashMap<Option<PathBuf>, Arc<Wishes>>>,
+    /// The cards of each list of packs, so that folders with the same packs share them.
+    shared: Mutex<HashMap<Vec<PathBuf>, Arc<Shared>>>,
+}
+
+/// What holds for the files of one folder.
+pub struct Wishes {
+    /// The configuration.
+    pub config: Config,
+    /// The cards, with those of packs, and the modules.
+    pub shared: Arc<Shared>,
 }
 
 impl Configuration {
@@ -53,25 +66,46 @@ impl Configuration {
     /// Forgets what the files say; it is read again when it is asked for.
     pub fn forget(&self) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// All cards that are in use: the built-in ones, and then those with packs.
+    pub fn libraries(&self) -> Vec<Arc<Library>> {
+        let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let with_packs = shared.values().map(|shared| Arc::clone(&shared.library));
+        std::iter::once(Arc::clone(crate::cards::library())).chain(with_packs).collect()
+    }
+
+    fn shared(&self, config: &Config, log: &Log) -> Arc<Shared> {
+        let folders = packs::folders(config, log);
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shared) = shared.get(&folders) {
+            return Arc::clone(shared);
+        }
+        let new = Arc::new(Shared::new(packs::library(&folders, log)));
+        shared.insert(folders, Arc::clone(&new));
+        new
     }
 
     /// What holds for a file; `None` for one that is not on disk.
-    pub fn of(&self, path: Option<&Path>, log: &Log) -> Arc<Config> {
+    pub fn of(&self, path: Option<&Path>, log: &Log) -> Arc<Wishes> {
         let base = self.base(path);
         let folder = path.and_then(Path::parent).map(Path::to_path_buf).or_else(|| base.clone());
-        if let Some(config) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&folder) {
-            return Arc::clone(config);
+        if let Some(wishes) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&folder) {
+            return Arc::clone(wishes);
         }
         let (file, problems) = folder.as_deref().map(config::near).unwrap_or_default();
         problems.iter().for_each(|problem| log.warn_once(problem.to_string()));
         let editor = self.editor.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let config = Arc::new(Config::join(&editor, &file, base.as_deref()));
+        let config = Config::join(&editor, &file, base.as_deref());
+        let shared = self.shared(&config, log);
+        let wishes = Arc::new(Wishes { config, shared });
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         // What was read under older settings must not outlive `forget`.
         if *self.editor.read().unwrap_or_else(PoisonError::into_inner) == editor {
-            known.insert(folder, Arc::clone(&config));
+            known.insert(folder, Arc::clone(&wishes));
         }
-        config
+        wishes
     }
 
     /// The innermost workspace folder around a file; the first folder for a file that is not on disk.

@@ -12,6 +12,7 @@ mod from_proto;
 mod logging;
 mod negotiated;
 mod open_file;
+mod packs;
 mod panics;
 mod parent;
 mod pipe;

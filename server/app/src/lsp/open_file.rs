@@ -51,7 +51,6 @@ struct Inbox {
 #[derive(Default)]
 struct Mind {
     document: Option<Document>,
-    revision: u64,
     latest: Option<Arc<Snapshot>>,
 }
 
@@ -105,10 +104,12 @@ impl OpenFile {
         for change in waiting {
             self.apply(&mut mind, change, terms.encoding, log);
         }
-        let kept = mind
-            .latest
-            .as_ref()
-            .filter(|latest| mind.revision == revision && latest.analysis.settings() == &*terms.settings);
+        let still_holds = |latest: &&Arc<Snapshot>| {
+            latest.revision == revision
+                && latest.analysis.settings() == &*terms.settings
+                && std::ptr::eq(latest.analysis.library(), &*terms.shared.library)
+        };
+        let kept = mind.latest.as_ref().filter(still_holds);
         if let Some(kept) = kept {
             return Some(Arc::clone(kept));
         }
@@ -116,7 +117,6 @@ impl OpenFile {
         let previous = mind.latest.take();
         let analysis = self.analyse(&document, previous.as_deref(), terms, log)?;
         let latest = Arc::new(Snapshot::new(analysis, revision, version, terms.encoding));
-        mind.revision = revision;
         mind.latest = Some(Arc::clone(&latest));
         Some(latest)
     }

@@ -8,7 +8,8 @@ use tower_lsp::ls_types as lsp;
 
 use super::session::Session;
 
-const WATCHED: [&str; 4] = ["**/pygloss.toml", "**/pyproject.toml", "**/ruff.toml", "**/.ruff.toml"];
+const WATCHED: [&str; 5] =
+    ["**/pygloss.toml", "**/pyproject.toml", "**/ruff.toml", "**/.ruff.toml", "**/.pygloss/cards/**"];
 
 /// Asks to be told when a configuration file or the editor's settings change.
 pub fn register(session: &Arc<Session>) {

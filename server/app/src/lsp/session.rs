@@ -18,7 +18,7 @@ use super::publish::Dirty;
 use super::snapshot::Snapshot;
 use super::testing::Orders;
 use super::worker::Workers;
-use super::{from_proto, to_proto, understanding};
+use super::{from_proto, to_proto};
 
 /// A session with one client.
 pub struct Session {
@@ -135,11 +135,11 @@ impl Session {
     pub fn understand(&self, uri: &lsp::Uri) -> Option<Arc<Snapshot>> {
         let file = self.file(uri)?;
         let path = from_proto::path(uri);
-        let config = self.configuration.of(path.as_deref(), &self.log);
+        let wishes = self.configuration.of(path.as_deref(), &self.log);
         let terms = Terms {
-            settings: config.settings_for(path.as_deref()),
+            settings: wishes.config.settings_for(path.as_deref()),
             encoding: self.negotiated().encoding,
-            shared: understanding::shared(),
+            shared: Arc::clone(&wishes.shared),
         };
         file.understand(&terms, &self.log)
     }
@@ -154,7 +154,7 @@ impl Session {
         let path = from_proto::path(uri);
         if path
             .as_deref()
-            .is_some_and(|path| self.configuration.of(Some(path), &self.log).paths.is_excluded(path))
+            .is_some_and(|path| self.configuration.of(Some(path), &self.log).config.paths.is_excluded(path))
         {
             return Some(Vec::new());
         }

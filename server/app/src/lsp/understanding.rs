@@ -1,12 +1,9 @@
 //! The seam to the engine's cards and explanations: what the handlers ask of them, in one place.
 
-use std::sync::{Arc, OnceLock};
-
-use pygloss_engine::analysis::{Analysis, Explanation, Shared};
+use pygloss_engine::analysis::{Analysis, Explanation};
+use pygloss_engine::knowledge::Library;
 use pygloss_engine::knowledge::render::{self, Links, Options, Target};
 use pygloss_engine::text::TextSize;
-
-use crate::cards;
 
 /// A card as a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +14,6 @@ pub struct Page {
     pub title: String,
     /// The whole card in Markdown.
     pub markdown: String,
-}
-
-/// The cards and modules, made when first needed: a client should not wait for them when it starts.
-pub fn shared() -> Arc<Shared> {
-    static SHARED: OnceLock<Arc<Shared>> = OnceLock::new();
-    Arc::clone(SHARED.get_or_init(|| Arc::new(Shared::new(Arc::clone(cards::library())))))
 }
 
 fn options(markdown: bool, links: bool) -> Options {
@@ -39,8 +30,7 @@ pub fn hover(analysis: &Analysis, explanation: &Explanation, markdown: bool, lin
 }
 
 /// The page of a card; `None` where there is none.
-pub fn page(slug: &str, links: bool) -> Option<Page> {
-    let library = cards::library();
+pub fn page(library: &Library, slug: &str, links: bool) -> Option<Page> {
     let entry = library.get(slug)?;
     Some(Page {
         slug: slug.to_string(),
@@ -50,8 +40,8 @@ pub fn page(slug: &str, links: bool) -> Option<Page> {
 }
 
 /// The title of a card.
-pub fn title(slug: &str) -> Option<String> {
-    Some(cards::library().get(slug)?.header().title.to_string())
+pub fn title(library: &Library, slug: &str) -> Option<String> {
+    Some(library.get(slug)?.header().title.to_string())
 }
 
 /// The cards about what stands at `offset`, the narrowest first.

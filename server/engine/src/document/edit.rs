@@ -87,7 +87,7 @@ impl Change {
     }
 
     /// Where an offset behind the change stands in the new text.
-    fn new(self, offset: usize) -> usize {
+    fn moved(self, offset: usize) -> usize {
         offset - self.old_end + self.new_end
     }
 }
@@ -160,7 +160,7 @@ impl Document {
                 let behind = first + pieces.len();
                 self.pieces.splice(first..kept, pieces);
                 for piece in self.pieces.get_mut(behind..).unwrap_or_default() {
-                    piece.start = size(change.new(piece.start.into()));
+                    piece.start = size(change.moved(piece.start.into()));
                 }
             }
             Scan::InsideOut => {

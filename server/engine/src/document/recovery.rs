@@ -5,10 +5,12 @@
 //! * A line that opens a definition (`def`, `class`, `async def`, `import`, `from … import`) at column 0, or at the
 //!   members' column inside a class, ends an unclosed bracket or a `\` continuation. `@` does so in a bracket,
 //!   where a definition follows its decorators: `(a⏎@ b)` is a product.
-//! * Where the text ends inside a triple-quoted string, or one that holds such a line is followed by a word (which
-//!   is then the first of a docstring), one quote too many stands somewhere above, and everything below it is read
+//! * Where the text ends inside a triple-quoted string, or one that holds such a line is followed by what
+//!   cannot follow a string (the first word of the docstring that really starts there), one quote too many stands somewhere above, and everything below it is read
 //!   inside out. Then a string that holds such a line ends before it: the one with which the
-//!   fewest definitions stay hidden in strings, and the first of equals.
+//!   least is hidden in strings (a `def` or `class` counts for more than an `import`), and the first of equals.
+
+use std::ops::Range;
 
 use super::cuts::{self, Context};
 use super::scanner::{LongString, Scanner, string_prefix, word_at};
@@ -164,10 +166,24 @@ pub(super) fn is_inside_out(scanner: &mut Scanner<'_>, start: usize, end: usize)
     if quoted && string_prefix(word).is_some() {
         return false;
     }
-    let mut at = scanner.line_end(start);
-    while at < end {
+    holds_definition(scanner, start..end)
+}
+
+/// Something makes no sense behind this string, the last of its line: a closing bracket that nothing opened, or a
+/// string that nothing closes.
+pub(super) fn doubt(scanner: &mut Scanner<'_>, string: Option<Range<usize>>) {
+    let Some(string) = string else { return };
+    let quote = scanner.byte(string.start);
+    if quote == scanner.byte(string.start + 1) && quote == scanner.byte(string.start + 2) {
+        scanner.inside_out |= holds_definition(scanner, string);
+    }
+}
+
+fn holds_definition(scanner: &mut Scanner<'_>, string: Range<usize>) -> bool {
+    let mut at = scanner.line_end(string.start);
+    while at < string.end {
         at += scanner.line_break(at).max(1);
-        if at < end && is_definition(scanner, at) {
+        if at < string.end && is_definition(scanner, at) {
             return true;
         }
         at = scanner.line_end(at);
@@ -202,7 +218,12 @@ struct Hidden {
     line: usize,
     /// The column of the members, where the line stands at it; `Some(0)` for column 0; `None` elsewhere.
     level: Option<u32>,
+    /// How much the strings before this line in source order hide, and how much with this line.
+    weight: (usize, usize),
 }
+
+/// What a hidden `def` or `class` weighs against a hidden `import`: scripts in strings often start with imports.
+const DEFINITION_WEIGHT: usize = 4;
 
 /// The triple-quoted strings of a text from one place on, and what they hide.
 struct Reading {
@@ -236,7 +257,13 @@ impl Reading {
                 let (column, first) = scanner.indentation(at);
                 if reads_like_definition(&mut scanner, first) {
                     let is_level = column == 0 || string.members == Some(column);
-                    hidden.push(Hidden { line: at, level: is_level.then_some(column) });
+                    let before = hidden.last().map_or(0, |hidden: &Hidden| hidden.weight.1);
+                    let own = match opening(&mut scanner, first) {
+                        Some(Opening::Definition) => DEFINITION_WEIGHT,
+                        _ => 1,
+                    };
+                    let weight = (before, before + own);
+                    hidden.push(Hidden { line: at, level: is_level.then_some(column), weight });
                 }
                 at = scanner.line_end(first.max(at));
             }
@@ -250,9 +277,15 @@ impl Reading {
         next.checked_sub(1).and_then(|i| self.strings.get(i)).is_none_or(|string| string.end <= at)
     }
 
-    /// How many definitions are hidden from `at` on.
+    /// What is hidden in all of them weighs.
+    fn weight(&self) -> usize {
+        self.hidden.last().map_or(0, |hidden| hidden.weight.1)
+    }
+
+    /// What is hidden from `at` on weighs.
     fn hidden_from(&self, at: usize) -> usize {
-        self.hidden.len() - self.hidden.partition_point(|hidden| hidden.line < at)
+        let next = self.hidden.partition_point(|hidden| hidden.line < at);
+        self.hidden.get(next).map_or(0, |hidden| self.weight() - hidden.weight.0)
     }
 }
 
@@ -271,9 +304,10 @@ pub(super) fn stops(text: &str, cells: bool) -> Vec<usize> {
 /// The line before which a string had best end, if any.
 fn best_stop(text: &str, cells: bool, stops: &[usize], reading: &Reading) -> Option<(usize, Context)> {
     let mut best = None;
-    let mut fewest = reading.hidden.len();
+    let mut fewest = reading.weight();
     let mut tried: Vec<(usize, Reading)> = Vec::new();
-    for (before, hidden) in reading.hidden.iter().enumerate() {
+    for hidden in &reading.hidden {
+        let before = hidden.weight.0;
         if before >= fewest {
             break;
         }

@@ -6,7 +6,7 @@
 use super::recovery::{self, Opening};
 use super::strings::StringEnd;
 
-/// Brackets deeper than this are not given to the parser. CPython itself refuses more than 200 nested brackets
+/// Brackets deeper than this, and more empty continuation lines in a row, are not given to the parser. CPython itself refuses more than 200 nested brackets
 /// (`MAXLEVEL` in its tokenizer), so no code that runs is affected.
 pub(super) const DEEPEST: usize = 1_000;
 
@@ -242,6 +242,12 @@ impl<'t> Scanner<'t> {
         let mut last = first;
         let mut statement = first;
         let mut broken = false;
+        // The last triple-quoted string of the line: what makes no sense behind it tells that it is none.
+        let mut long = None;
+        // How many continuations with nothing before them follow each other: the parser takes time for each that grows
+        // with the number of all.
+        let mut empty = 0;
+        let mut line_start = start;
         let end = loop {
             let Some(byte) = self.byte(at) else { break at };
             match byte {
@@ -264,7 +270,12 @@ impl<'t> Scanner<'t> {
                         at += 1;
                         continue;
                     }
+                    empty = if last < line_start || at == first { empty + 1 } else { 0 };
+                    if empty == DEEPEST + 1 {
+                        self.too_deep.push(start);
+                    }
                     at += 1 + length;
+                    line_start = at;
                     let before = self.bytes.get(statement..at - 1 - length).unwrap_or_default();
                     let ends = if self.brackets.depth() > 0 {
                         recovery::ends_bracket(self, at)
@@ -278,10 +289,12 @@ impl<'t> Scanner<'t> {
                 }
                 b'"' | b'\'' => match self.string(at, false) {
                     StringEnd::At(end) => {
+                        long = Some(at..end);
                         last = end.saturating_sub(1).max(at);
                         at = end;
                     }
                     StringEnd::Unclosed(end) => {
+                        recovery::doubt(self, long.take());
                         broken = true;
                         (last, at) = (at, end);
                     }
@@ -299,7 +312,9 @@ impl<'t> Scanner<'t> {
                     at += 1;
                 }
                 b')' | b']' | b'}' => {
-                    self.brackets.close(byte);
+                    if !self.brackets.close(byte) {
+                        recovery::doubt(self, long.take());
+                    }
                     last = at;
                     at += 1;
                 }
@@ -323,10 +338,12 @@ impl<'t> Scanner<'t> {
                     {
                         match self.string(at, formatted) {
                             StringEnd::At(end) => {
+                                long = Some(at..end);
                                 last = end.saturating_sub(1).max(at);
                                 at = end;
                             }
                             StringEnd::Unclosed(end) => {
+                                recovery::doubt(self, long.take());
                                 broken = true;
                                 (last, at) = (at, end);
                             }

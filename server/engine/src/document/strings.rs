@@ -8,8 +8,9 @@
 use super::recovery;
 use super::scanner::{Brackets, LongString, Scanner, string_prefix, word_at};
 
-/// CPython nests f-strings no deeper (`MAXFSTRINGLEVEL`).
-const DEEPEST_FORMAT: u32 = 150;
+/// Deeper nested f-strings are read by the old rule. CPython allows 150 (`MAXFSTRINGLEVEL`), but each further level
+/// makes a file of half-typed f-strings slower to read.
+const DEEPEST_FORMAT: u32 = 32;
 
 /// Where a string ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

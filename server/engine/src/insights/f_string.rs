@@ -20,24 +20,34 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let fields: Vec<Node<'_>> = node.named_children().filter(|n| n.kind() == Kind::Interpolation).collect();
     let told: Vec<Text> = fields.iter().filter_map(|field| describe_field(*field)).collect();
     // A field that only names a value says all there is to say about itself.
-    if told.is_empty() {
-        return;
-    }
-    let lead = match fields.len() {
-        1 => Text::from("1 field, filled in when this line runs"),
-        n => say("{} fields, filled in from left to right when this line runs", [plain(n)]),
+    let note = match (told.as_slice(), fields.as_slice()) {
+        ([], _) => return,
+        ([only], [field]) => {
+            // The specification has a note of its own.
+            if only_a_spec(*field) {
+                return;
+            }
+            Note::new("f-string", context.range(node), "f-string", only.clone())
+        }
+        (_, fields) => {
+            let lead =
+                say("{} fields, filled in from left to right when this line runs", [plain(fields.len())]);
+            let mut note = Note::new("f-string", context.range(node), "f-string", lead);
+            for text in told.iter().take(MOST) {
+                note = note.bullet(text.clone());
+            }
+            if told.len() > MOST {
+                note = note.line(say("… and {} more.", [plain(told.len() - MOST)]));
+            }
+            note
+        }
     };
-    let mut note = Note::new("f-string", context.range(node), "f-string", lead)
-        .on([context.range(start)])
-        .short(format!("{} fields", fields.len()));
-    let more = told.len().saturating_sub(MOST);
-    for text in told.into_iter().take(MOST) {
-        note = note.bullet(text);
-    }
-    if more > 0 {
-        note = note.line(say("… and {} more.", [plain(more)]));
-    }
+    let note = note.on([context.range(start)]).short(format!("{} fields", fields.len()));
     notes.push(note);
+}
+
+fn only_a_spec(field: Node<'_>) -> bool {
+    field.child_of_kind(Kind::Equal).is_none() && field.field_child(Field::TypeConversion).is_none()
 }
 
 /// What a field does beyond `str(value)`; `None` for a plain one.
@@ -88,6 +98,12 @@ mod tests {
         silent_at("f-string", "$0f'hi {name}'");
         silent_at("f-string", "$0'hi {name!r}'");
         silent_at("f-string", "f'h$0i {name!r}'");
+    }
+
+    #[test]
+    fn puts_a_single_field_on_the_first_line() {
+        assert_eq!(hover("$0f'{self.name!r}'"), ["f-string · `self.name`: as `repr()` shows it"]);
+        silent_at("f-string", "$0f'{x:>6}'");
     }
 
     #[test]

@@ -76,7 +76,10 @@ fn shared_methods<'m>(context: &Context<'m>, class: &Class) -> Vec<Vec<Step<'m>>
         }
         let steps = chain(context, class, &member.name, 6);
         let here = steps.iter().filter(|step| step.function.is_some()).count();
-        if here >= 2 && steps.first().is_some_and(|step| step.function.is_some()) {
+        let Some(first) = steps.first().filter(|step| step.function.is_some()) else { continue };
+        // That a class replaces a method of its base is what a class is for.
+        let replaced = first.member.class == class.id && first.goes_on != Some(true);
+        if here >= 2 && !replaced {
             found.push(steps);
         }
     }

@@ -277,8 +277,10 @@ pub struct Capture {
 pub struct Callable {
     /// Its scope.
     pub scope: ScopeId,
-    /// Its `__qualname__`.
+    /// Its `__qualname__`, counted from the segment's outermost scope.
     pub qualname: String,
+    /// The qualified name starts at the module, even in a piece of a class body, because something is declared `global`.
+    pub is_absolute: bool,
     /// What a call gives.
     pub kind: CallableKind,
     /// `co_freevars` with the scope of each, sorted by name as CPython sorts them.
@@ -292,8 +294,10 @@ pub struct Callable {
 pub struct ClassFacts {
     /// The scope of its body.
     pub scope: ScopeId,
-    /// Its `__qualname__`.
+    /// Its `__qualname__`, counted from the segment's outermost scope.
     pub qualname: String,
+    /// The qualified name starts at the module, even in a piece of a class body, because something is declared `global`.
+    pub is_absolute: bool,
 }
 
 /// Everything that one segment's tree says about names.

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use pygloss_engine::analysis::{Analysis, Cancel};
+use pygloss_engine::analysis::{Analysis, Cancel, HoverMode};
 use pygloss_engine::text::TextRange;
 
-use crate::cli::engine::{Engine, tokens};
+use crate::cli::engine::{Engine, nodes_without_children};
 use crate::cli::excerpt::Lines;
 use crate::cli::gloss::Gloss;
 
@@ -23,6 +23,7 @@ pub struct Glosses {
 pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Glosses {
     let cancel = Cancel::default();
     let mut glosses = Glosses::default();
+    let mut concepts: Vec<(usize, String)> = Vec::new();
     let mut seen = HashSet::new();
     let whole = TextRange::up_to(analysis.document().len());
     let findings = analysis.all_diagnostics(&cancel).unwrap_or_default();
@@ -32,7 +33,7 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
         let row = lines.row(place.start());
         let is_new = seen.insert(note.concept.to_string());
         if is_new {
-            glosses.concepts.push(note.concept.to_string());
+            concepts.push((row, note.concept.to_string()));
         }
         taken.insert(row);
         glosses.all.push(Gloss::of_note(&note, place, row, is_new));
@@ -53,21 +54,28 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
         if let Some(card) = engine.card(&slug) {
             taken.insert(row);
             glosses.all.push(Gloss::of_card(range, row, card));
-            glosses.concepts.push(slug.clone());
+            concepts.push((row, slug.clone()));
             seen.insert(slug);
         }
     }
+    // Each concept was met once, so that a stable order by rows is that of the file.
+    concepts.sort_by_key(|(row, _)| *row);
+    glosses.concepts = concepts.into_iter().map(|(_, slug)| slug).collect();
     glosses.all.sort_by_key(|gloss| (gloss.row, gloss.range.start()));
     glosses
 }
 
-/// The leading card of each token that has one and no computed note, in source order.
+/// The leading card of each token that has one, in source order.
 fn cards(analysis: &Analysis) -> Vec<(String, TextRange)> {
     let mut found = Vec::new();
-    for token in tokens(analysis.document()) {
-        let Some(explanation) = analysis.explain(token.start()) else { continue };
-        if let (true, Some(slug)) = (explanation.notes.is_empty(), explanation.cards.first()) {
-            found.push((slug.to_string(), token));
+    if analysis.settings().hover != HoverMode::All {
+        return found;
+    }
+    for (number, piece) in analysis.document().pieces().iter().enumerate() {
+        for token in nodes_without_children(piece.segment.tree().root()) {
+            // The computed notes are known already, so that only cards have to be asked for.
+            let slugs = analysis.library().cards_at(analysis.module(), number, token);
+            found.extend(slugs.into_iter().next().map(|slug| (slug, token.range() + piece.start)));
         }
     }
     found

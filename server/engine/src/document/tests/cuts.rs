@@ -1,5 +1,7 @@
 //! Where documents are cut, as a table.
 
+use text_size::TextSize;
+
 use crate::document::{Document, Surroundings, target_from_pep723};
 use crate::syntax::Kind;
 use crate::version::PythonVersion;
@@ -164,9 +166,9 @@ fn a_string_that_swallows_definitions_ends_before_them() {
     assert_cut("x = 1\n\n¦\"\"\"\n\n¦def f():\n    \"\"\"Doc.\"\"\"\n\n¦import a\n\n¦y = '''a'''\n");
     // A string that holds such a line on purpose stays whole.
     assert_cut(
-        "s = '''\nimport a\ndef f(): pass\n'''\n\n¦def d(): pass\n¦def e(): pass\n¦x = '''\n\n¦def g():\n    '''Doc.'''\n\n¦def h():\n    '''Doc.'''\n",
+        "s = '''\nimport a\ndef f(): pass\n'''\n\n¦def d(): pass\n¦@dec\ndef d(): pass\n¦async def e(): pass\n¦x = '''\n\n¦def g():\n    '''Doc.'''\n\n¦def h():\n    '''Doc.'''\n",
     );
-    assert_cut("s = '''\nimport a\n'''\n\n¦x = '''\nstill being typed\n");
+    assert_cut("x = 1\n\n¦y = '''\nstill being typed\n");
     // A sentence is no definition.
     assert_cut("x = '''\nimport of goods\nclass of its own\nfrom here on\n");
 }
@@ -281,11 +283,39 @@ fn half_typed_lines_lose_no_definition() {
                 let found = definitions(&Document::new(&text));
                 for name in ["f", "g", "A", "h"] {
                     assert!(
-                        found.iter().any(|f| f == name),
+                        (name == edited && !indent.is_empty()) || found.iter().any(|f| f == name),
                         "{line:?} after {place:?} loses {name}: {found:?}"
                     );
                 }
             }
         }
+    }
+}
+
+/// What no person writes still has to be answered, and in time that does not grow with its square.
+#[test]
+fn bears_extremes() {
+    let cases = [
+        format!("x = {}{}\n", "(".repeat(100_000), ")".repeat(100_000)),
+        "[".repeat(100_000),
+        format!("x = {}1\n", "1 + ".repeat(50_000)),
+        format!("x = a{}\n", ".b".repeat(50_000)),
+        format!("x = {}1\n", "not ".repeat(20_000)),
+        format!("x = {}1\n", "lambda: ".repeat(5_000)),
+        (0..900).map(|i| format!("{}if x:\n", " ".repeat(i))).collect::<String>(),
+        format!("class A({}): pass\n", "B, ".repeat(2_000)),
+        format!("x = '{}'\n", "a".repeat(10_000_000)),
+        "f\"{\n".repeat(3_000),
+        "x = '''\ndef f(): pass\n".repeat(3_000),
+        format!("x = (\n{}", "@a\n".repeat(20_000)),
+        "\\\n".repeat(20_000),
+    ];
+    for text in cases {
+        let started = std::time::Instant::now();
+        let document = Document::new(&text);
+        assert_eq!(document.len(), TextSize::of(&*text));
+        drop(document);
+        let shown = &text[..text.len().min(40)];
+        assert!(started.elapsed().as_secs() < 20, "{shown:?} took {:?}", started.elapsed());
     }
 }

@@ -192,7 +192,7 @@ fn keystrokes() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn an_edited_document_is_a_fresh_one(text in file(), edits in prop::collection::vec(edit(), 1..12)) {
@@ -214,7 +214,7 @@ proptest! {
     fn a_document_that_is_typed_in_is_a_fresh_one(
         text in file(),
         place in any::<u32>(),
-        edits in prop::collection::vec((-12i32..12, 0usize..4, keystrokes()), 1..30),
+        edits in prop::collection::vec((-12i32..12, 0usize..4, keystrokes()), 1..20),
     ) {
         let mut text = text;
         let mut document = Document::new(&text);

@@ -112,7 +112,7 @@ impl<'t> Walk<'t> {
             self.flags(inner, ".type_params").referenced = true;
         }
         self.scope_of_node.insert(node.id(), ScopeId(inner));
-        self.classes.push(ClassFacts { scope: ScopeId(inner), qualname: String::new() });
+        self.classes.push(ClassFacts { scope: ScopeId(inner), qualname: String::new(), is_absolute: false });
         for child in node.children() {
             match child.field() {
                 Field::Name => self.bind_definition(child, scope, BindingKind::Class, node),

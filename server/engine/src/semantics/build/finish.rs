@@ -31,7 +31,8 @@ pub(super) fn finish(collected: Collected, options: ModelOptions) -> SegmentMode
         }
     }
     for class in &mut classes {
-        class.qualname = qualnames.get(class.scope.0 as usize).cloned().unwrap_or_default();
+        let known = qualnames.get(class.scope.0 as usize).cloned().unwrap_or_default();
+        (class.qualname, class.is_absolute) = (known.text, known.is_absolute);
     }
     let mut global_names: Vec<Name> = declared_global.iter().map(|id| names.text(*id)).collect();
     global_names.sort_unstable();
@@ -92,10 +93,18 @@ fn live(raw: &[RawScope]) -> Vec<bool> {
     live
 }
 
+/// A scope's `__qualname__`.
+#[derive(Debug, Clone, Default)]
+struct Qualname {
+    text: String,
+    /// It starts at the module, because something on the way is declared `global`.
+    is_absolute: bool,
+}
+
 /// `compiler_set_qualname` for every scope: inlined comprehensions, and one block of type parameters or annotations, are
 /// passed over.
-fn qualnames(raw: &[RawScope], names: &Names) -> Vec<String> {
-    let mut all: Vec<String> = Vec::with_capacity(raw.len());
+fn qualnames(raw: &[RawScope], names: &Names) -> Vec<Qualname> {
+    let mut all: Vec<Qualname> = Vec::with_capacity(raw.len());
     for scope in raw {
         let generic;
         let own = match scope.kind {
@@ -120,21 +129,22 @@ fn qualnames(raw: &[RawScope], names: &Names) -> Vec<String> {
             around = not_inlined(raw, parent.parent);
         }
         let parent = around.and_then(|p| Some((p, raw.get(p as usize)?)));
-        let qualname = match parent {
-            Some((number, parent)) if parent.parent.is_some() => {
-                let base = all.get(number as usize).map_or("", String::as_str);
-                if is_declared_global(scope, parent, names) {
-                    own.to_owned()
-                } else if base.len() > LONGEST_QUALNAME {
+        let is_global = parent.is_some_and(|(_, parent)| is_declared_global(scope, parent, names));
+        let base = parent.filter(|_| !is_global).and_then(|(number, _)| all.get(number as usize));
+        let text = match (base, parent) {
+            (Some(base), Some((_, parent))) if parent.parent.is_some() => {
+                if base.text.len() > LONGEST_QUALNAME {
                     format!("….{own}")
                 } else if is_body_of_function(parent.kind) {
-                    format!("{base}.<locals>.{own}")
+                    format!("{}.<locals>.{own}", base.text)
                 } else {
-                    format!("{base}.{own}")
+                    format!("{}.{own}", base.text)
                 }
             }
             _ => own.to_owned(),
         };
+        let is_absolute = is_global || base.is_some_and(|base| base.is_absolute);
+        let qualname = Qualname { text, is_absolute };
         all.push(qualname);
     }
     all
@@ -167,7 +177,7 @@ fn is_declared_global(scope: &RawScope, parent: &RawScope, names: &Names) -> boo
     parent.symbols.iter().any(|s| s.kind == SymbolKind::GlobalExplicit && names.text(s.name) == name)
 }
 
-fn callable(scope: &RawScope, id: ScopeId, qualname: String, names: &Names) -> Callable {
+fn callable(scope: &RawScope, id: ScopeId, qualname: Qualname, names: &Names) -> Callable {
     let kind = match (scope.generator, scope.coroutine) {
         (true, true) => CallableKind::AsyncGenerator,
         (true, false) => CallableKind::Generator,
@@ -183,7 +193,8 @@ fn callable(scope: &RawScope, id: ScopeId, qualname: String, names: &Names) -> C
     let is_cell = |s: &&RawSymbol| s.kind == SymbolKind::Cell || s.comprehension_cell;
     let mut cells: Vec<Name> = scope.symbols.iter().filter(is_cell).map(|s| names.text(s.name)).collect();
     cells.sort_unstable();
-    Callable { scope: id, qualname, kind, free, cells }
+    let Qualname { text: qualname, is_absolute } = qualname;
+    Callable { scope: id, qualname, is_absolute, kind, free, cells }
 }
 
 /// The scope as others see it; takes the symbols out of `scope`.
