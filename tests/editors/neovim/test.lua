@@ -122,7 +122,7 @@ check('the hover of a class tells its own method resolution order', function()
 end)
 
 check('a plain name has no hover', function()
-  go('import threading', 'threading')
+  go('total += k', 'total')
   vim.lsp.buf.hover()
   vim.wait(500, float, 20)
   hold(not float(), float() and float_text())
