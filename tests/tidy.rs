@@ -105,6 +105,10 @@ fn the_protocol_stays_in_its_folder() {
 #[test]
 fn the_engine_is_pure() {
     for path in files(&root().join("server/engine/src"), "rs") {
+        // A test module in a file of its own may read the cards that it holds against the rules.
+        if path.file_name().is_some_and(|name| name == "tests.rs") {
+            continue;
+        }
         let text = read(&path);
         for word in ["std::fs", "std::net", "std::process", "std::time", "std::env", "tokio", "async fn"] {
             assert!(!without_tests(&text).contains(word), "{} uses {word}", shown(&path));

@@ -175,8 +175,25 @@ sources = []
 [[trigger]]
 name = "logging.getLogger"
 as = "call"
+[[quiz]]
+ask = "What does this print?"
+code = "print(1 + 1)"
+choices = ["run", "11"]
+[[quiz]]
+ask = "Who makes loggers?"
+choices = ["The factory", "Everybody"]
 +++
 Use the factory.
+
+## Example
+
+```python run
+print("made")
+```
+
+```output
+made
+```
 "#;
 
 #[test]

@@ -48,7 +48,10 @@ def files_of(arguments):
     for argument in arguments:
         path = pathlib.Path(argument)
         if not path.exists():
-            spec = importlib.util.find_spec(argument) if argument.isidentifier() else None
+            try:
+                spec = importlib.util.find_spec(argument)
+            except (ImportError, ValueError):
+                spec = None
             if spec is None or spec.origin is None:
                 sys.exit(f"{argument}: neither a file, nor a folder, nor a package that this Python can import")
             path = pathlib.Path(spec.origin)

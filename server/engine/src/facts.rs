@@ -388,7 +388,10 @@ mod tests {
     use super::*;
 
     fn of(text: &str, target: PythonVersion) -> Facts {
-        facts(&Document::new(text), &FactsOptions { file: "a.py".to_owned(), target })
+        facts(
+            &Document::new(text),
+            &FactsOptions { file: "a.py".to_owned(), target, ..FactsOptions::default() },
+        )
     }
 
     /// A class long enough to be cut at its members.

@@ -65,7 +65,7 @@ fn half_typed_lines_lose_no_definition_outside_of_their_segment() {
         let document = Document::new(text);
         let pieces = document.pieces();
         let cut = pieces.iter().any(|p| p.segment.surroundings() == Surroundings::ClassBody);
-        if number % 11 != 0 && !cut {
+        if number % 11 != 0 && (!cut || number % 2 == 0) {
             continue;
         }
         for (i, line) in HALF_TYPED.iter().enumerate() {

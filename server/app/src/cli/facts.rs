@@ -81,5 +81,5 @@ fn module_name(path: &Path) -> String {
         parts.extend(folder.file_name().map(|name| name.to_string_lossy().into_owned()));
     }
     parts.reverse();
-    if parts.len() > 1 || is_package { parts.join(".") } else { String::new() }
+    if parts.len() > 1 || stem == "__init__" { parts.join(".") } else { String::new() }
 }

@@ -155,7 +155,7 @@ fn with_words(method: &str, response: Response) -> Value {
         }
         _ => response,
     };
-    serde_json::to_value(response).unwrap_or_else(|_| json!(null))
+    serde_json::to_value(response).unwrap_or(json!(null))
 }
 
 fn unknown(method: &str) -> Error {

@@ -8,7 +8,7 @@
 //! * Where the text ends inside a triple-quoted string, or one that holds such a line is followed by what
 //!   cannot follow a string (the first word of the docstring that really starts there), one quote too many stands somewhere above, and everything below it is read
 //!   inside out. Then a string that holds such a line ends before it: the one with which the
-//!   fewest definitions stay hidden in strings, and the first of equals.
+//!   least is hidden in strings (a `def` or `class` counts for more than an `import`), and the first of equals.
 
 use std::ops::Range;
 
@@ -218,7 +218,12 @@ struct Hidden {
     line: usize,
     /// The column of the members, where the line stands at it; `Some(0)` for column 0; `None` elsewhere.
     level: Option<u32>,
+    /// How much the strings before this line in source order hide, and how much with this line.
+    weight: (usize, usize),
 }
+
+/// What a hidden `def` or `class` weighs against a hidden `import`: scripts in strings often start with imports.
+const DEFINITION_WEIGHT: usize = 4;
 
 /// The triple-quoted strings of a text from one place on, and what they hide.
 struct Reading {
@@ -252,7 +257,13 @@ impl Reading {
                 let (column, first) = scanner.indentation(at);
                 if reads_like_definition(&mut scanner, first) {
                     let is_level = column == 0 || string.members == Some(column);
-                    hidden.push(Hidden { line: at, level: is_level.then_some(column) });
+                    let before = hidden.last().map_or(0, |hidden: &Hidden| hidden.weight.1);
+                    let own = match opening(&mut scanner, first) {
+                        Some(Opening::Definition) => DEFINITION_WEIGHT,
+                        _ => 1,
+                    };
+                    let weight = (before, before + own);
+                    hidden.push(Hidden { line: at, level: is_level.then_some(column), weight });
                 }
                 at = scanner.line_end(first.max(at));
             }
@@ -266,9 +277,15 @@ impl Reading {
         next.checked_sub(1).and_then(|i| self.strings.get(i)).is_none_or(|string| string.end <= at)
     }
 
-    /// How many definitions are hidden from `at` on.
+    /// What is hidden in all of them weighs.
+    fn weight(&self) -> usize {
+        self.hidden.last().map_or(0, |hidden| hidden.weight.1)
+    }
+
+    /// What is hidden from `at` on weighs.
     fn hidden_from(&self, at: usize) -> usize {
-        self.hidden.len() - self.hidden.partition_point(|hidden| hidden.line < at)
+        let next = self.hidden.partition_point(|hidden| hidden.line < at);
+        self.hidden.get(next).map_or(0, |hidden| self.weight() - hidden.weight.0)
     }
 }
 
@@ -287,9 +304,10 @@ pub(super) fn stops(text: &str, cells: bool) -> Vec<usize> {
 /// The line before which a string had best end, if any.
 fn best_stop(text: &str, cells: bool, stops: &[usize], reading: &Reading) -> Option<(usize, Context)> {
     let mut best = None;
-    let mut fewest = reading.hidden.len();
+    let mut fewest = reading.weight();
     let mut tried: Vec<(usize, Reading)> = Vec::new();
-    for (before, hidden) in reading.hidden.iter().enumerate() {
+    for hidden in &reading.hidden {
+        let before = hidden.weight.0;
         if before >= fewest {
             break;
         }

@@ -7,6 +7,7 @@
 mod bases;
 mod build;
 mod c3;
+mod calls;
 #[cfg(test)]
 mod class_tests;
 mod classes;
