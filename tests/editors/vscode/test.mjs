@@ -73,6 +73,20 @@ await check('nothing runs in a card, and only its style sheet is loaded', async 
   hold(colour !== 'none', colour);
 });
 
+await check('the light bulb does not come with an offer to learn', async () => {
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await goToLine(page, lineOf('class D(B, C)'));
+  const { x, y } = await placeOf(page, 'class D(B, C)', 'class');
+  await page.mouse.click(x, y);
+  await page.waitForTimeout(1_500);
+  hold((await page.locator('[class*="lightbulb"]:visible').count()) === 0, 'a light bulb');
+  // The same look-up finds the bulb where there is something to mend.
+  await goToLine(page, lineOf('def remember('));
+  const pitfall = await placeOf(page, 'def remember(', '[]');
+  await page.mouse.click(pitfall.x, pitfall.y);
+  await page.locator('[class*="lightbulb"]:visible').first().waitFor({ timeout: 10_000 });
+});
+
 await check('the quick fix mends the file as expected', async () => {
   await page.locator(`.tab:has-text("${FILE}")`).click();
   await goToLine(page, lineOf('def remember('));
@@ -137,9 +151,9 @@ await check('the server answers after a restart', async () => {
   await leaveHover(page);
 });
 
-/** Sets the program to start in the settings of this machine, which code-server keeps apart from the user's. */
-function choose(script) {
-  const program = path.join(STATE, 'chosen');
+/** Sets the program `name` to start, in the settings of this machine, which code-server keeps apart from the user's. */
+function choose(name, script) {
+  const program = path.join(STATE, name);
   const settings = path.join(STATE, 'user', 'Machine', 'settings.json');
   if (script) fs.writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   fs.mkdirSync(path.dirname(settings), { recursive: true });
@@ -152,17 +166,17 @@ await check('no error was shown', async () => {
 });
 
 await check('a program that is not pygloss is refused, with its name', async () => {
-  choose('echo something 1.0');
-  await awaitToast(page, 'pygloss did not start', path.join(STATE, 'chosen'));
+  choose('another', 'echo something 1.0');
+  await awaitToast(page, 'pygloss did not start', path.join(STATE, 'another'));
 });
 
 await check('a server that ends at once is said to', async () => {
-  choose('[ "$1" != --version ] || echo pygloss 9.9.9');
+  choose('short-lived', '[ "$1" != --version ] || echo pygloss 9.9.9');
   await awaitToast(page, 'pygloss did not start');
 });
 
 await check('a good program serves after a bad one', async () => {
-  choose('');
+  choose('', '');
   await hover(page, 'class D(B, C)', 'class', (shown) => shown.includes('Method resolution order'));
   await leaveHover(page);
 });
