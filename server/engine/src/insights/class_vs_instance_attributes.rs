@@ -3,7 +3,7 @@
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::cooperation::{class_name, function_of};
-use crate::semantics::{At, Context, Definition, Member};
+use crate::semantics::{At, Constant, Context, Definition, Member};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -29,7 +29,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         (Some(member), []) => in_class(context, node, class, &member),
         (None, [_, ..]) => on_instance(context, node, &stores),
         (Some(member), [_, ..]) => in_both(context, node, &member, &stores),
-        (None, []) => None,
+        (None, []) => in_slot(context, node, class, attribute.text()),
     };
     notes.extend(note.map(|note| note.on([context.range(attribute)]).only_when_asked()));
 }
@@ -91,6 +91,30 @@ fn in_class<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, member: &M
         note = note.line(say("… and for {} more classes of this file.", [plain(more)]));
     }
     Some(note)
+}
+
+/// An attribute that the class declares in `__slots__`, written as a string or a tuple or list of strings.
+fn in_slot<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, name: &str) -> Option<Note> {
+    let bindings = context.bindings_in_class(class, "__slots__");
+    let [slots] = bindings.as_slice() else { return None };
+    let tree = context.module().pieces().get(slots.piece)?.segment.tree();
+    let value = tree.node(slots.binding.value?)?;
+    let there = context.at(At { piece: slots.piece, node: value });
+    let names: Vec<Node<'m>> = match value.kind() {
+        Kind::Tuple | Kind::List => value.named_children().collect(),
+        _ => vec![value],
+    };
+    names.into_iter().find(|n| there.constant(*n) == Some(Constant::Str(name.to_string())))?;
+    let owner = context.class(class).id;
+    let lead = say(
+        "kept in a slot of the object, declared in {} (line {})",
+        [code(format!("{}.__slots__", owner.qualname)), plain(there.line(value))],
+    );
+    Some(
+        Note::new("class-vs-instance-attributes", context.range(node), "Slot", lead)
+            .line(Text::from("Reading it before anything has set it raises `AttributeError`."))
+            .related(&["slots"]),
+    )
 }
 
 fn on_instance<'m>(context: &Context<'m>, node: Node<'m>, stores: &[At<'m>]) -> Option<Note> {
@@ -203,6 +227,20 @@ class B(A):
         let text = hover("class A:\n    def __init__(self): self.x = 1\n    def f(self): return self.$0x\n")
             .remove(0);
         assert_eq!(text, "Instance attribute · set on the object in `__init__` (line 2)");
+    }
+
+    #[test]
+    fn finds_slots() {
+        let text =
+            hover("class A:\n    __slots__ = ('x', 'y')\n    def f(self): return self.$0x\n").remove(0);
+        assert!(
+            text.starts_with("Slot · kept in a slot of the object, declared in `A.__slots__` (line 2)"),
+            "{text}"
+        );
+        silent_at(
+            "class-vs-instance-attributes",
+            "class A:\n    __slots__ = ('x', 'y')\n    def f(self): return self.z$0\n",
+        );
     }
 
     #[test]
