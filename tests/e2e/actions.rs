@@ -140,6 +140,17 @@ fn cards_are_given_and_shown() {
 }
 
 #[test]
+fn a_card_is_given_by_its_title_and_its_other_names() {
+    let mut client = Client::start();
+    for name in ["super()", "Super-Function", "B006"] {
+        let card = client
+            .result("workspace/executeCommand", json!({"command": "pygloss.card", "arguments": [name]}));
+        let slug = if name == "B006" { "mutable-default-argument" } else { "super-function" };
+        assert_eq!(card["slug"], slug, "{name}");
+    }
+}
+
+#[test]
 fn a_client_with_a_panel_shows_cards_itself() {
     let mut client = Client::start_with(&[], capabilities(), json!({"cardPanel": true}));
     client

@@ -10,7 +10,6 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
   type StaticFeature,
-  TransportKind,
 } from 'vscode-languageclient/node';
 import { chosenSettings } from './settings';
 
@@ -60,6 +59,6 @@ export function createClient(file: string, extension: vscode.Extension<unknown>,
       },
     },
   };
-  const client = new Client('pygloss', 'pygloss', { command: file, args: ['server'], transport: TransportKind.stdio }, options);
+  const client = new Client('pygloss', 'pygloss', { command: file, args: ['server'] }, options);
   return client;
 }

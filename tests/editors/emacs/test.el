@@ -60,7 +60,7 @@
 
 (check "the hover of a class tells its own method resolution order, as plain text"
   (go (getenv "CLASS_LINE") "class")
-  (let ((lead (car (split-string (or (hover-text) "") "\n"))))
+  (let ((lead (string-replace "`" "" (car (split-string (or (hover-text) "") "\n")))))
     (unless (string= lead (concat "Method resolution order · " (getenv "LEAD"))) (error "got %S" lead))
     t))
 

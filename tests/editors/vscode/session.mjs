@@ -16,6 +16,13 @@ export async function openWindow({ port, folder, file, profile, executable, widt
     executablePath: executable, headless: true, args: SWITCHES, viewport: { width, height }, deviceScaleFactor: scale,
   });
   const page = context.pages()[0] ?? (await context.newPage());
+  // Toasts go away by themselves; what they said is kept.
+  await page.addInitScript(() => {
+    globalThis.toasts = new Set();
+    setInterval(() => {
+      for (const toast of document.querySelectorAll('.notification-toast')) globalThis.toasts.add(toast.innerText);
+    }, 200);
+  });
   const payload = JSON.stringify([['openFile', `vscode-remote://127.0.0.1:${port}${path.join(folder, file)}`]]);
   await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`);
   await page.waitForSelector(`.tab.active:has-text("${file}")`, { timeout: 60_000 });
@@ -120,6 +127,26 @@ export async function chooseAction(page, title) {
 /** The document inside the card panel. */
 export function card(page) {
   return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** What toasts have said since the last time this was asked. */
+export function takeToasts(page) {
+  return page.evaluate(() => {
+    const said = [...globalThis.toasts];
+    globalThis.toasts.clear();
+    return said;
+  });
+}
+
+/** Waits for a toast with all of `parts` in it, and takes all toasts off the screen. */
+export async function awaitToast(page, ...parts) {
+  await until(`a toast with ${parts.join(' and ')}`, async () => {
+    const said = await page.evaluate(() => [...globalThis.toasts]);
+    return said.some((text) => parts.every((part) => text.includes(part)));
+  }, 20_000);
+  await command(page, 'Notifications: Clear All Notifications');
+  await page.waitForTimeout(500);
+  await takeToasts(page);
 }
 
 /** Asks again and again until `probe` returns something true, and returns that. */

@@ -30,7 +30,7 @@ function M.close()
   trail = {}
 end
 
----The title at a column of a line such as `- See also: closures, lambda`, which the foot of a card is made of.
+---The title at a column of a line such as `- See also: closures; lambda`, which the foot of a card is made of.
 ---@param line string
 ---@param column integer in bytes, from 0
 ---@return string?
@@ -40,7 +40,7 @@ local function title_at(line, column)
     return nil
   end
   while start <= #line do
-    local stop = line:find(', ', start, true) or #line + 1
+    local stop = line:find('; ', start, true) or #line + 1
     if column + 1 < stop then
       return column + 1 >= start and line:sub(start, stop - 1) or nil
     end

@@ -12,9 +12,9 @@ use super::to_proto;
 use super::understanding::{self, Page};
 use crate::cache;
 
-/// Shows a card: `[slug]`.
+/// Shows a card: `[slug]`, or another name of it.
 pub const OPEN_CARD: &str = "pygloss.openCard";
-/// Gives a card, for a client that shows it itself: `[slug]`.
+/// Gives a card, for a client that shows it itself: `[slug]`, or another name of it.
 pub const CARD: &str = "pygloss.card";
 /// Gives the number of contained panics.
 pub const PANICS: &str = "pygloss.panics";
@@ -58,16 +58,18 @@ impl Default for Answer {
     }
 }
 
-fn card(session: &Session, slug: &str, shows: bool) -> Result<Option<Value>> {
+/// `name` is a slug, or, for readers who type it or point at it on a page, a title or another name of a card.
+fn card(session: &Session, name: &str, shows: bool) -> Result<Option<Value>> {
     let client = session.negotiated();
-    let library = session
-        .configuration
-        .libraries()
-        .into_iter()
-        .find(|library| library.get(slug).is_some())
-        .ok_or_else(|| Error::invalid_params(format!("there is no card `{slug}`")))?;
+    let libraries = session.configuration.libraries();
+    let (library, slug) = libraries
+        .iter()
+        .find_map(|library| Some((library, library.get(name)?)))
+        .or_else(|| libraries.iter().find_map(|library| Some((library, *library.find(name).first()?))))
+        .map(|(library, entry)| (library, entry.header().slug.to_string()))
+        .ok_or_else(|| Error::invalid_params(format!("there is no card `{name}`")))?;
     let page = |links| {
-        understanding::page(&library, slug, links)
+        understanding::page(library, &slug, links)
             .ok_or_else(|| Error::invalid_params(format!("the card `{slug}` cannot be read")))
     };
     if shows && client.show_document && !client.card_panel {
