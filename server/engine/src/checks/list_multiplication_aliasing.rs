@@ -48,8 +48,11 @@ fn run<'m>(context: &Context<'m>, product: Node<'m>, found: &mut Vec<Finding>) {
 /// False for a count that is written down as 0 or 1.
 fn makes_several(count: Node<'_>) -> bool {
     let count = count.unparenthesized();
-    !(count.kind() == Kind::Integer && matches!(count.text(), "0" | "1"))
-        && !matches!(count.kind(), Kind::List | Kind::String | Kind::Tuple)
+    match count.kind() {
+        Kind::Integer => !matches!(count.text(), "0" | "1"),
+        Kind::List | Kind::String | Kind::Tuple => false,
+        _ => true,
+    }
 }
 
 /// Whether the list is taken apart or compared at once, or handed to a call that may copy it: `zip(*[iter(x)] * n)`,

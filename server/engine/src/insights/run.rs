@@ -57,7 +57,7 @@ pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
             }
         }
     }
-    notes.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    notes.sort_by_key(|note| (note.0, note.1));
     notes.dedup_by(|a, b| a.2 == b.2);
     notes.into_iter().map(|(_, _, note)| note).collect()
 }
@@ -79,7 +79,7 @@ pub fn within(module: &Module, range: TextRange, cancel: &Cancel) -> Vec<Note> {
         }
         collect(module, piece, range, &mut notes);
     }
-    notes.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    notes.sort_by_key(|note| (note.0, note.1));
     notes.dedup_by(|a, b| a.2 == b.2);
     notes.into_iter().map(|(_, _, note)| note).collect()
 }
