@@ -26,6 +26,16 @@ class D(B, C):
     pass
 
 
+# Default arguments: hover the `=`. The fix is one key away.
+def remember(item, seen=[]):
+    seen.append(item)
+    return seen
+
+
+remember("a")
+remember("b")
+
+
 # Decorators: hover `@`. Closures: hover `def` or `lambda` of an inner function.
 def shout(f):
     def inner(*args):
@@ -70,16 +80,6 @@ def check(x):
     if x > limit:
         print("over", limit)
     limit = x
-
-
-# Default arguments: hover the `=`. The fix is one key away.
-def remember(item, seen=[]):
-    seen.append(item)
-    return seen
-
-
-remember("a")
-remember("b")
 
 
 # Dataclasses: hover `@` or `class`. Comprehensions: hover the bracket or `for`.
