@@ -78,3 +78,22 @@ fn suggests_what_was_meant() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("`pygloss cards list`"), "{}", run.err);
 }
+
+#[test]
+fn prints_the_notes_of_files_as_json() {
+    let folder = Folder::new(&[("a.py", "def f(x=[]):\n    return x\nf()\n"), ("b.py", "x = 1\n")]);
+    let run = folder.run(&["explain", "--output-format", "json", "a.py", "b.py", "a.py:1:8", "a.py:3"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let files: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let counts: Vec<usize> = files.iter().map(|file| file["notes"].as_array().unwrap().len()).collect();
+    assert_eq!(counts, [1, 0, 1, 0]);
+    let note = &files[0]["notes"][0];
+    assert_eq!((&files[0]["version"], &note["concept"]), (&1.into(), &"default-arguments".into()));
+    assert_eq!(note["location"], serde_json::json!({ "column": 7, "row": 1 }));
+    assert_eq!(note["anchors"][0]["location"], serde_json::json!({ "column": 8, "row": 1 }));
+    assert_eq!(note["facts"][0]["text"], "The call on line 3 uses it: it does not pass `x`.");
+    let run = folder.run(&["explain", "--output-format", "json", "c.py"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("c.py"), "{}", run.err);
+}

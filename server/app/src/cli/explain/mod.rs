@@ -1,12 +1,13 @@
 //! `pygloss explain`: what a hover would say, or a card.
 
 mod card;
+mod json;
 mod place;
 mod target;
 
 use std::sync::Arc;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use pygloss_engine::knowledge::render::{self, Options, Style};
 use pygloss_engine::version::PythonVersion;
 
@@ -21,11 +22,22 @@ use target::Target;
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// FILE:LINE, FILE:LINE:COLUMN, or a card: its name, its title, something it is known as, another tool's rule code.
-    #[arg(value_name = "TARGET", allow_hyphen_values = true)]
-    target: String,
+    #[arg(required = true, value_name = "TARGET", allow_hyphen_values = true)]
+    targets: Vec<String>,
+    /// How to print it: `json` prints the notes of FILE, FILE:LINE or FILE:LINE:COLUMN, one object a line.
+    #[arg(long, hide = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    output_format: Format,
     /// The Python version that the code is written for, as in 3.12.
     #[arg(long, value_name = "VERSION")]
     target_version: Option<PythonVersion>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs; described in `server/README.md`.
+    Json,
 }
 
 /// Text is not set wider than this: longer lines are hard to read.
@@ -36,20 +48,32 @@ const WIDEST: usize = 100;
 /// # Errors
 /// Where the target is not there, or the output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let target = Target::parse(&arguments.target)?;
     let configuration = Configuration::new(Selection::for_version(arguments.target_version), &[]);
     let engine = Engine::new(Arc::clone(&configuration));
     let mut output = Output::stdout();
-    let style = Style { color: output.is_colored(), width: width(WIDEST).min(WIDEST) };
-    let options = Options { target: render::Target::Terminal(style), ..Options::default() };
-    match target {
-        Target::Place { file, row, column } => {
-            place::print(&mut output, &engine, &file, row, column, &options)?
+    match (arguments.output_format, arguments.targets.as_slice()) {
+        (Format::Json, targets) => {
+            for target in targets {
+                json::print(&mut output, &engine, &Target::of_file(target))?;
+            }
         }
-        Target::Card(name) => card::print(&mut output, &engine, &name, &options)?,
+        (Format::Text, [target]) => print(&mut output, &engine, target)?,
+        (Format::Text, [_, second, ..]) => {
+            return Err(format!("{second}: `pygloss explain` explains one thing at a time").into());
+        }
+        (Format::Text, []) => {}
     }
     output.finish()?;
     let problems = configuration.problems();
     problems.iter().for_each(|problem| complain(problem));
     Ok(if problems.is_empty() { Outcome::Clean } else { Outcome::Failed })
+}
+
+fn print(output: &mut Output, engine: &Engine, target: &str) -> Result<(), Failure> {
+    let style = Style { color: output.is_colored(), width: width(WIDEST).min(WIDEST) };
+    let options = Options { target: render::Target::Terminal(style), ..Options::default() };
+    match Target::parse(target)? {
+        Target::Place { file, row, column } => place::print(output, engine, &file, row, column, &options),
+        Target::Card(name) => card::print(output, engine, &name, &options),
+    }
 }

@@ -39,6 +39,14 @@ impl Target {
     }
 }
 
+impl Target {
+    /// Reads what was typed where only files are asked for: a whole file is a [`Target::Card`] of its name.
+    #[must_use]
+    pub fn of_file(text: &str) -> Target {
+        Target::parse(text).unwrap_or_else(|_| Target::Card(text.to_string()))
+    }
+}
+
 /// `a.py:12` is `a.py` and 12.
 fn split_number(text: &str) -> Option<(&str, usize)> {
     let (rest, number) = text.rsplit_once(':')?;
