@@ -3,7 +3,7 @@
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::cooperation::{class_name, function_of};
-use crate::semantics::{At, Constant, Context, Definition, Member};
+use crate::semantics::{At, Constant, Context, Definition, Member, Value};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -21,12 +21,12 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if object.kind() != Kind::Identifier || attribute.text().starts_with("__") {
         return;
     }
-    let Some(class) = class_of(context, object) else { return };
+    let Some((class, exactly)) = class_of(context, object) else { return };
     let stores = context.instance_stores(class, attribute.text());
     let facts = context.class(class);
     let supplier = context.supplier(&facts, attribute.text());
     let note = match (supplier, stores.as_slice()) {
-        (Some(member), []) => in_class(context, node, class, &member),
+        (Some(member), []) => in_class(context, node, (class, exactly), &member),
         (None, [_, ..]) => on_instance(context, node, &stores),
         (Some(member), [_, ..]) => in_both(context, node, &member, &stores),
         (None, []) => in_slot(context, node, class, attribute.text()),
@@ -34,19 +34,28 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.extend(note.map(|note| note.on([context.range(attribute)]).only_when_asked()));
 }
 
-/// The class of which `object` is the `self`.
-fn class_of<'m>(context: &Context<'m>, object: Node<'m>) -> Option<At<'m>> {
+/// The class of the object, and whether it is exactly that one rather than one below it: `self`, or a name bound once to a
+/// new object of a class of this file.
+fn class_of<'m>(context: &Context<'m>, object: Node<'m>) -> Option<(At<'m>, bool)> {
     match context.definition(object) {
         Definition::Parameter(parameter) => match context.class_of_self(parameter)? {
-            (class, false) => Some(class),
+            (class, false) => Some((class, false)),
             _ => None,
         },
-        _ => None,
+        _ => match context.value(object) {
+            Value::InstanceOf(class) => Some((class, true)),
+            _ => None,
+        },
     }
 }
 
 /// A method, property or value of the class or one of its bases.
-fn in_class<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, member: &Member) -> Option<Note> {
+fn in_class<'m>(
+    context: &Context<'m>,
+    node: Node<'m>,
+    (class, exactly): (At<'m>, bool),
+    member: &Member,
+) -> Option<Note> {
     let owner = class_name(&member.class);
     let full = code(format!("{owner}.{}", member.name));
     let place = line_of(context, member).map(|line| format!(" (line {line})")).unwrap_or_default();
@@ -62,6 +71,9 @@ fn in_class<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, member: &M
         None => return None,
     };
     let mut note = Note::new("class-vs-instance-attributes", context.range(node), title, lead);
+    if exactly {
+        return Some(note);
+    }
     let own = context.class(class);
     let others: Vec<Text> = context
         .subclasses(class)

@@ -164,15 +164,24 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
 fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let model = context.model();
     let scope = model.scope(*model.scope_of_name.get(&node.id())?)?;
-    if matches!(scope.kind, ScopeKind::Module | ScopeKind::Class)
-        || model.binding_of_name.contains_key(&node.id())
-    {
+    if scope.kind == ScopeKind::Class || model.binding_of_name.contains_key(&node.id()) {
         return None;
     }
     let name = context.mangled(node);
-    let places = context.globals(&name);
+    let kind_of = |piece: u32, binding| {
+        Some(context.module().pieces().get(piece as usize)?.model.binding(binding)?.kind)
+    };
+    let mut places = context.globals(&name);
+    places.retain(|(piece, binding)| {
+        !matches!(kind_of(*piece, *binding), Some(BindingKind::Delete | BindingKind::Annotation) | None)
+    });
     let (piece, binding) = *places.first()?;
-    let kind = context.module().pieces().get(piece as usize)?.model.binding(binding)?.kind;
+    let kind = kind_of(piece, binding)?;
+    // At the top of the module the line above is near; only a definition may be far away.
+    let is_definition = matches!(kind, BindingKind::Function | BindingKind::Class);
+    if scope.kind == ScopeKind::Module && (places.len() > 1 || !is_definition) {
+        return None;
+    }
     let what = match kind {
         BindingKind::Import | BindingKind::ImportFrom => "import",
         BindingKind::Function => "function",
@@ -199,6 +208,9 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             "{} is looked up each time this line runs, and is what the last of them to run has bound.",
             [code(node.text())],
         ));
+    }
+    if scope.kind == ScopeKind::Module {
+        return Some(note);
     }
     Some(note.general(
         "Python looks in the function, then in functions around it, in the module, and in the builtins.",
