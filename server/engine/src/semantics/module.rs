@@ -1,11 +1,12 @@
 //! The module: its segments joined by name.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextSize;
 
+use super::graph::Graph;
 use super::names::{Names, bound_by, has_classes, last_class};
 use super::{BindingId, ModelOptions, ModuleSource, Name, ScopeId, SegmentModel};
 use crate::document::{Document, Segment, SegmentId, Surroundings};
@@ -54,6 +55,8 @@ pub struct Module {
     names: Names,
     future_annotations: bool,
     options: ModuleOptions,
+    /// The classes that were asked about, and those above them.
+    graph: Mutex<Graph>,
 }
 
 /// A node, and the number of the piece it stands in.
@@ -160,7 +163,7 @@ impl Module {
             }
         };
         let names = joined(previous, &gone, come.iter().filter_map(|at| pieces.get(*at)).collect());
-        Module { pieces, piece_in_slot, names, future_annotations, options }
+        Module { pieces, piece_in_slot, names, future_annotations, options, graph: Mutex::default() }
     }
 
     /// The segments with their models, in source order.
@@ -193,6 +196,17 @@ impl Module {
             .collect();
         places.sort_unstable();
         places
+    }
+
+    /// The classes that were asked about so far. Whoever holds them asks nothing that asks for them again.
+    pub(super) fn graph(&self) -> MutexGuard<'_, Graph> {
+        self.graph.lock().unwrap_or_else(|poisoned| {
+            // A panic may have left a class half done.
+            let mut graph = poisoned.into_inner();
+            *graph = Graph::default();
+            self.graph.clear_poison();
+            graph
+        })
     }
 
     /// For a piece of a class body that was cut, or the piece with its header: the number of the header's piece and the scope
