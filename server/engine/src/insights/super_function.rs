@@ -124,6 +124,18 @@ class D(B, C): ...
     }
 
     #[test]
+    fn a_chain_of_3_000_classes_is_counted() {
+        let mut text =
+            String::from("class C0:\n    def m(self): pass\nclass C1(C0):\n    def m(self): su$0per().m()\n");
+        for number in 2..3_000 {
+            text.push_str(&format!("class C{number}(C{}): pass\n", number - 1));
+        }
+        let text = hover(&text).remove(0);
+        assert!(text.contains("- for a `C3`: `C0.m` (line 2)\n"), "{text}");
+        assert!(text.contains("… and for 2994 more classes"), "{text}");
+    }
+
+    #[test]
     fn says_when_no_class_has_it() {
         let text = hover("class A:\n    def f(self): su$0per().f()\n").remove(0);
         assert!(text.contains("for a `A`: `AttributeError`, no class after `A` has `f`"), "{text}");
