@@ -9,6 +9,7 @@ use std::sync::Arc;
 use pygloss_engine::analysis::{Analysis, Cancel, Settings, Shared};
 use pygloss_engine::document::Document;
 use pygloss_engine::knowledge::Library;
+use pygloss_engine::text::LineIndex;
 
 fn main() -> ExitCode {
     let mut settings = Settings::default();
@@ -34,11 +35,18 @@ fn main() -> ExitCode {
             }
         };
         let analysis = Analysis::new(Document::new(&text), Arc::clone(&settings), &shared, None);
+        let lines = LineIndex::new(&text);
         for found in analysis.all_diagnostics(&Cancel::default()).unwrap_or_default() {
-            let before = text.get(..usize::from(found.range.start())).unwrap_or_default();
-            let row = before.matches('\n').count() + 1;
-            let line = before.rsplit('\n').next().unwrap_or_default();
-            println!("{path}:{row}:{} {} {}", line.chars().count() + 1, found.check.code, found.message);
+            let row = lines.line(found.range.start());
+            let start = lines.start(row).map_or(0, usize::from);
+            let before = text.get(start..usize::from(found.range.start())).unwrap_or_default();
+            println!(
+                "{path}:{}:{} {} {}",
+                row + 1,
+                before.chars().count() + 1,
+                found.check.code,
+                found.message
+            );
         }
     }
     ExitCode::SUCCESS

@@ -166,6 +166,8 @@ pub struct Note {
     pub steps: Vec<Text>,
     /// A question about this place.
     pub question: Option<Question>,
+    /// Whether it is shown only where somebody asks for this very place, not in margins and lists.
+    pub only_when_asked: bool,
 }
 
 impl Note {
@@ -189,6 +191,7 @@ impl Note {
             short,
             steps: Vec::new(),
             question: None,
+            only_when_asked: false,
         }
     }
 
@@ -238,6 +241,13 @@ impl Note {
     #[must_use]
     pub fn short(mut self, text: impl Into<String>) -> Note {
         self.short = text.into();
+        self
+    }
+
+    /// Keeps the note out of margins and lists: it is shown where somebody asks for this very place.
+    #[must_use]
+    pub fn only_when_asked(mut self) -> Note {
+        self.only_when_asked = true;
         self
     }
 

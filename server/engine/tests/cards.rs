@@ -1,6 +1,15 @@
 //! Holds the checks against the pitfall cards: what a card calls bad is found on its marked lines, its cure is what the fix
 //! makes of it, and what it calls good is left in peace.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test"
+)]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

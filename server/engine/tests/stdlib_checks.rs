@@ -1,5 +1,15 @@
 //! Runs the checks over the standard library of the Python at hand, applies all fixes until none is left, and has CPython
-//! compile what came out. `PYGLOSS_FULL=1` takes every file, else every fifth; without a `python3` there is nothing to do.
+//! compile what came out. `PYGLOSS_FULL=1` takes every file, else every eighth; without a `python3` there is nothing to do.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test"
+)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -112,7 +122,7 @@ fn fixes_of_the_standard_library_converge_and_compile() {
         return;
     };
     let full = std::env::var_os("PYGLOSS_FULL").is_some();
-    let step = if full { 1 } else { 5 };
+    let step = if full { 1 } else { 8 };
     let texts: Vec<(PathBuf, String)> = files(&folder)
         .into_iter()
         .step_by(step)

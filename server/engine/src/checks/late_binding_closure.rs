@@ -6,7 +6,7 @@ use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::Context;
-use crate::semantics::late_binding::late_bound;
+use crate::semantics::late_binding::late_bound_by;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
@@ -17,12 +17,19 @@ pub(super) const CHECK: Check = Check {
     fix: Some(Applicability::Unsafe),
     also_known_as: AlsoKnownAs { ruff: &["B023"], pylint: &["W0640"], pyright: &[] },
     related_rules: &[],
-    kinds: &[Kind::FunctionDefinition, Kind::Lambda],
+    kinds: &[
+        Kind::ForStatement,
+        Kind::WhileStatement,
+        Kind::ListComprehension,
+        Kind::SetComprehension,
+        Kind::DictionaryComprehension,
+        Kind::GeneratorExpression,
+    ],
     run,
 };
 
-fn run<'m>(context: &Context<'m>, function: Node<'m>, found: &mut Vec<Finding>) {
-    for late in late_bound(context, function) {
+fn run<'m>(context: &Context<'m>, around: Node<'m>, found: &mut Vec<Finding>) {
+    for (function, late) in late_bound_by(context, around) {
         let name = late.name;
         let message = say(
             "This function reads {} when it is called, and finds the value of the last round then",
@@ -158,6 +165,11 @@ mod tests {
                 line = read()
                 fs += [lambda: line]
                                ^^^^
+            for a in x:
+                for b in a:
+                    fs.append(lambda: (a, b))
+                                       ^
+                                          ^
             ",
         );
     }

@@ -45,18 +45,24 @@ fn run<'m>(context: &Context<'m>, product: Node<'m>, found: &mut Vec<Finding>) {
     found.push(finding);
 }
 
+/// How far up a sum is followed.
+const FAR: usize = 64;
+
 /// False for a count that is written down as 0 or 1.
 fn makes_several(count: Node<'_>) -> bool {
     let count = count.unparenthesized();
-    !(count.kind() == Kind::Integer && matches!(count.text(), "0" | "1"))
-        && !matches!(count.kind(), Kind::List | Kind::String | Kind::Tuple)
+    match count.kind() {
+        Kind::Integer => !matches!(count.text(), "0" | "1"),
+        Kind::List | Kind::String | Kind::Tuple => false,
+        _ => true,
+    }
 }
 
 /// Whether the list is taken apart or compared at once, or handed to a call that may copy it: `zip(*[iter(x)] * n)`,
 /// `product(*[[0, 1]] * n)`, `assert rows == [[1]] * 3`, `numpy.array([[0] * 3] * 3)`.
 fn is_used_up(product: Node<'_>) -> bool {
     let mut child = product;
-    while let Some(parent) = child.parent() {
+    for parent in product.ancestors().take(FAR) {
         match parent.kind() {
             Kind::ParenthesizedExpression | Kind::KeywordArgument => child = parent,
             Kind::BinaryOperator => child = parent,
@@ -66,7 +72,7 @@ fn is_used_up(product: Node<'_>) -> bool {
             _ => return false,
         }
     }
-    false
+    true
 }
 
 /// Calls that store the very list they are given, or its items.

@@ -3,7 +3,7 @@
 use super::write::{Changes, indentation, line_ending};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
-use crate::semantics::{Context, ScopeId};
+use crate::semantics::{Context, ScopeId, SymbolKind};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
@@ -121,17 +121,20 @@ const SET_BY_WRAPS: &[&str] = &[
 
 /// Whether the decorator does nothing with the wrapper but return it and set attributes of its own on it.
 fn is_only_returned<'m>(context: &Context<'m>, scope: ScopeId, name: Node<'m>, wrapper: Node<'m>) -> bool {
-    let Some(decorator) = context.model().scope_node(context.tree(), scope) else { return false };
+    let model = context.model();
+    let Some(symbol) = model.scope(scope).and_then(|s| s.symbol(&model.mangled(name))) else { return false };
+    // Where another function inside uses the wrapper too, it may do anything with it.
+    let captured =
+        symbol.kind == SymbolKind::Cell && context.uses_of(scope, name.text(), wrapper).nth(1).is_none();
+    if captured {
+        return false;
+    }
     let mut returned = false;
-    for usage in context.uses_of(scope, name.text(), decorator) {
-        if usage == name || wrapper.contains(usage) {
-            continue;
-        }
+    let tree = context.tree();
+    for usage in symbol.references.iter().filter_map(|id| tree.node(*id)) {
         let Some(parent) = usage.parent() else { return false };
         match parent.kind() {
             Kind::ReturnStatement => returned = true,
-            // Another wrapper of the same name, for another case.
-            Kind::FunctionDefinition if usage.field() == Field::Name => {}
             Kind::Attribute => {
                 let attribute = parent.field_child(Field::Attribute).map_or("", Node::text);
                 if SET_BY_WRAPS.contains(&attribute) || parent.field() != Field::Left {

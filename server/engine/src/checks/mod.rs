@@ -6,6 +6,7 @@
 mod bare_except;
 mod blocking_call_in_async;
 mod cpu_bound_thread;
+mod default_uses;
 mod eq_without_hash;
 mod equality_with_none;
 mod expected;

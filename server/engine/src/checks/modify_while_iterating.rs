@@ -4,7 +4,7 @@ use super::expected::expects;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
-use crate::semantics::{Context, Value, leaves_loop};
+use crate::semantics::{Context, Loop, Value};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
@@ -61,8 +61,9 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         return;
     }
     let name = iterated.collection.text();
+    let whole = Loop::new(statement);
     for change in changes {
-        if leaves_loop(change, statement) || expects(change, "RuntimeError") {
+        if whole.is_left_after(change) || expects(change, "RuntimeError") {
             continue;
         }
         let shown = match change.kind() {

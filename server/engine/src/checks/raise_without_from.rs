@@ -1,7 +1,7 @@
 //! A new exception raised in an `except` block without `from`, which reads as if the handler had failed.
 
 use super::write::Changes;
-use super::{AlsoKnownAs, Check, Finding, Group};
+use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::{ClassId, Context, Definition, Name};
 use crate::syntax::{Field, Kind, Node};
@@ -14,25 +14,48 @@ pub(super) const CHECK: Check = Check {
     fix: Some(Applicability::Unsafe),
     also_known_as: AlsoKnownAs { ruff: &["B904"], pylint: &["W0707"], pyright: &[] },
     related_rules: &[],
-    kinds: &[Kind::RaiseStatement],
+    kinds: &[Kind::ExceptClause],
     run,
 };
 
 /// Names for the caught exception, the first free one of which a fix takes.
 const NAMES: &[&str] = &["error", "exc", "err", "caught"];
 
-fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
-    if statement.field_child(Field::Cause).is_some() {
-        return;
-    }
-    let Some(raised) = statement.named_child(0) else { return };
-    let Some(clause) = handler(statement) else { return };
+fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
     let caught = caught_name(clause);
-    let Some(class) = new_exception(context, raised, clause, caught) else { return };
-    if is_caught_nearby(statement, class) {
-        return;
+    let mut handler: Option<Handler<'m>> = None;
+    let mut skip_to = 0;
+    for statement in clause.descendants().skip(1) {
+        if statement.id() < skip_to {
+            continue;
+        }
+        match statement.kind() {
+            // What is in there runs later, or has a handler of its own.
+            Kind::FunctionDefinition | Kind::ClassDefinition | Kind::Lambda | Kind::ExceptClause => {
+                skip_to = statement.subtree_end();
+            }
+            Kind::RaiseStatement if statement.field_child(Field::Cause).is_none() => {
+                let Some(raised) = statement.named_child(0) else { continue };
+                let Some(class) = new_exception(context, raised, clause, caught) else { continue };
+                if is_caught_nearby(statement, class) {
+                    continue;
+                }
+                let handler = handler.get_or_insert_with(|| Handler::new(context, clause, caught));
+                found.push(finding(context, handler, statement, raised, class));
+            }
+            _ => {}
+        }
     }
-    let message = match caught {
+}
+
+fn finding<'m>(
+    context: &Context<'m>,
+    handler: &Handler<'m>,
+    statement: Node<'m>,
+    raised: Node<'m>,
+    class: Node<'m>,
+) -> Finding {
+    let message = match handler.caught {
         Some(name) => say(
             "{} replaces {} without `from`: its traceback reads as if this handler had failed",
             [code(class.text()), code(name.text())],
@@ -43,25 +66,11 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         ),
     };
     let mut finding = Finding::new(context.place(statement), message);
-    if let Some(keyword) = clause.child_of_kind(Kind::KwExcept) {
+    if let Some(keyword) = handler.clause.child_of_kind(Kind::KwExcept) {
         finding = finding.related(context.place(keyword), "the exception that it replaces is caught here");
     }
-    if let Some(remedy) = remedy(context, raised, clause, caught) {
-        finding = finding.remedy(remedy);
-    }
-    found.push(finding);
-}
-
-/// The innermost `except` block around, in the same function.
-fn handler(statement: Node<'_>) -> Option<Node<'_>> {
-    for node in statement.ancestors() {
-        match node.kind() {
-            Kind::ExceptClause => return Some(node),
-            Kind::FunctionDefinition | Kind::ClassDefinition | Kind::Lambda => return None,
-            _ => {}
-        }
-    }
-    None
+    finding.remedies.extend(handler.remedy(context, raised));
+    finding
 }
 
 /// The identifier in `except … as NAME`.
@@ -74,14 +83,13 @@ fn caught_name(clause: Node<'_>) -> Option<Node<'_>> {
 /// Whether a `try` around the `raise`, in the same function, catches the new exception: then it is a jump, not a report.
 fn is_caught_nearby(statement: Node<'_>, class: Node<'_>) -> bool {
     let name = class.field_child(Field::Attribute).unwrap_or(class).text();
+    // `except Exception` and clauses that pass it on are there for whatever goes wrong, and somebody will read the report.
     let catches = |clause: Node<'_>| {
         clause.kind() == Kind::ExceptClause
-            && clause.field_child(Field::Value).is_none_or(|value| {
-                value.descendants().any(|n| {
-                    n.kind() == Kind::Identifier
-                        && (n.text() == name || matches!(n.text(), "Exception" | "BaseException"))
-                })
+            && clause.field_child(Field::Value).is_some_and(|value| {
+                value.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name)
             })
+            && !clause.descendants().any(|n| n.kind() == Kind::RaiseStatement && n.named_child(0).is_none())
     };
     let mut child = statement;
     while let Some(parent) = child.parent() {
@@ -153,50 +161,60 @@ fn leftmost(node: Node<'_>) -> Node<'_> {
     node
 }
 
-fn remedy(
-    context: &Context<'_>,
-    raised: Node<'_>,
-    clause: Node<'_>,
-    caught: Option<Node<'_>>,
-) -> Option<super::Remedy> {
-    let changes = Changes::new(context);
-    if let Some(name) = caught {
-        if is_bound_before(clause, name, raised) {
-            return None;
-        }
-        let name = name.text();
-        return Some(
-            changes
-                .insert(raised.end(), format!(" from {name}"))
-                .preferred(format!("Say that `{name}` is the cause: `from {name}`")),
-        );
-    }
-    let value = clause.field_child(Field::Value)?;
-    if clause.field_children(Field::Value).count() > 1 || value.kind() == Kind::ExpressionList {
-        return None;
-    }
-    let name = free_name(clause)?;
-    Some(
-        changes
-            .insert(value.end(), format!(" as {name}"))
-            .insert(raised.end(), format!(" from {name}"))
-            .preferred(format!("Name the caught exception, and say that it is the cause: `from {name}`")),
-    )
+/// An `except` block, as far as fixes need it.
+struct Handler<'m> {
+    clause: Node<'m>,
+    caught: Option<Node<'m>>,
+    /// Where the block first gives the caught exception's name another value, or none: by assigning, deleting, or by an inner
+    /// `except … as` of the same name, which unbinds it at its end.
+    bound_again: Option<u32>,
+    /// A name that nothing around uses.
+    free: Option<&'static str>,
 }
 
-/// Whether the handler may have given the name another value, or none, before the `raise`: by assigning, deleting, or
-/// by an inner `except … as` of the same name, which unbinds it at its end.
-fn is_bound_before(clause: Node<'_>, name: Node<'_>, raised: Node<'_>) -> bool {
-    let model_text = name.text();
-    let in_loop = raised
-        .ancestors()
-        .take_while(|n| n.id() > clause.id())
-        .any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement));
-    clause
-        .descendants()
-        .take_while(|n| in_loop || n.id() < raised.id())
-        .filter(|n| n.kind() == Kind::Identifier && n.id() != name.id() && n.text() == model_text)
-        .any(is_target)
+impl<'m> Handler<'m> {
+    fn new(context: &Context<'m>, clause: Node<'m>, caught: Option<Node<'m>>) -> Handler<'m> {
+        let bound_again = caught.and_then(|name| {
+            let others = clause
+                .descendants()
+                .filter(|n| n.kind() == Kind::Identifier && n.id() != name.id() && n.text() == name.text());
+            others.into_iter().find(|n| is_target(*n)).map(Node::id)
+        });
+        let free = if caught.is_some() { None } else { free_name(context, clause) };
+        Handler { clause, caught, bound_again, free }
+    }
+
+    fn remedy(&self, context: &Context<'m>, raised: Node<'m>) -> Option<Remedy> {
+        let changes = Changes::new(context);
+        if let Some(name) = self.caught {
+            let in_loop = || {
+                raised
+                    .ancestors()
+                    .take_while(|n| n.id() > self.clause.id())
+                    .any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement))
+            };
+            if self.bound_again.is_some_and(|first| first < raised.id() || in_loop()) {
+                return None;
+            }
+            let name = name.text();
+            return Some(
+                changes
+                    .insert(raised.end(), format!(" from {name}"))
+                    .preferred(format!("Say that `{name}` is the cause: `from {name}`")),
+            );
+        }
+        let value = self.clause.field_child(Field::Value)?;
+        if self.clause.field_children(Field::Value).count() > 1 || value.kind() == Kind::ExpressionList {
+            return None;
+        }
+        let name = self.free?;
+        Some(
+            changes
+                .insert(value.end(), format!(" as {name}"))
+                .insert(raised.end(), format!(" from {name}"))
+                .preferred(format!("Name the caught exception, and say that it is the cause: `from {name}`")),
+        )
+    }
 }
 
 /// Whether an identifier stands where it is bound or deleted.
@@ -230,17 +248,25 @@ fn is_target(identifier: Node<'_>) -> bool {
     false
 }
 
-/// A name that nothing in the function (or, at the top level, the segment) uses.
-fn free_name(clause: Node<'_>) -> Option<&'static str> {
-    let is_function = |n: &Node<'_>| n.kind() == Kind::FunctionDefinition;
-    let around = clause.ancestors().find(is_function).unwrap_or_else(|| clause.tree().root());
+/// A name that nothing uses in the scope around, or in those inside of it.
+fn free_name(context: &Context<'_>, clause: Node<'_>) -> Option<&'static str> {
+    let model = context.model();
+    let around = model.scope_at(clause);
+    let node = context.tree().node(model.scope(around)?.node)?;
+    let inside = model
+        .scopes
+        .iter()
+        .skip(around.0 as usize)
+        .take_while(|s| node.id() <= s.node && s.node < node.subtree_end());
     let mut taken = [false; NAMES.len()];
-    for node in around.descendants().filter(|n| n.kind() == Kind::Identifier) {
+    for scope in inside {
         for (name, taken) in NAMES.iter().zip(&mut taken) {
-            *taken |= *name == node.text();
+            *taken |= scope.symbol(name).is_some();
         }
     }
-    NAMES.iter().zip(taken).find(|(_, taken)| !taken).map(|(name, _)| *name)
+    let is_module = around.0 == 0;
+    let free = |name: &&'static str| !is_module || context.globals(name).is_empty();
+    NAMES.iter().zip(taken).filter(|(_, taken)| !taken).map(|(name, _)| *name).find(free)
 }
 
 #[cfg(test)]
@@ -327,7 +353,7 @@ mod tests {
             except TypeError:
                 try:
                     raise ValueError('x')
-                except Exception:
+                except (OSError, ValueError):
                     pass
             ",
         );

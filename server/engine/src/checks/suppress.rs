@@ -42,7 +42,7 @@ mod tests {
     use super::*;
     use crate::checks::{AlsoKnownAs, Group};
 
-    const CHECK: Check = Check {
+    const SAMPLE: Check = Check {
         code: "mutable-default-argument",
         concept: "default-arguments",
         group: Group::Trap,
@@ -62,7 +62,7 @@ mod tests {
             "def f(x=[]):  # noqa is not meant here",
             "def f(x=[]):  # see B006",
         ] {
-            assert!(!is_suppressed(&CHECK, line), "{line}");
+            assert!(!is_suppressed(&SAMPLE, line), "{line}");
         }
     }
 
@@ -74,7 +74,7 @@ mod tests {
             "def f(x=[]):  # type: ignore # noqa: E501, B006",
             "def f(x=[]):  # pygloss: ignore[bare-except, mutable-default-argument]",
         ] {
-            assert!(is_suppressed(&CHECK, line), "{line}");
+            assert!(is_suppressed(&SAMPLE, line), "{line}");
         }
     }
 }

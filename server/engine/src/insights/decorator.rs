@@ -46,7 +46,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             note = note.line(lost);
         }
     }
-    notes.push(note);
+    // Of a decorator from elsewhere only the rule is known, not what it does here.
+    notes.push(if layer.applied.is_some() { note } else { note.only_when_asked() });
 }
 
 #[cfg(test)]

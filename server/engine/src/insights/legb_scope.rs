@@ -11,8 +11,11 @@ pub(super) const INSIGHT: Insight =
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(resolution) = context.model().resolve(node) else { return };
     let note = match resolution {
-        Resolution::Scope(scope) => unbound(context, node, scope).or_else(|| hiding(context, node, scope)),
-        _ => None,
+        Resolution::Scope(scope) => unbound(context, node, scope)
+            .or_else(|| hiding(context, node, scope))
+            .or_else(|| rebound(context, node, scope)),
+        Resolution::Global => global(context, node),
+        Resolution::ClassOrGlobal(_) => None,
     };
     notes.extend(note);
 }
@@ -125,6 +128,83 @@ fn hiding<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::Sc
     )
 }
 
+/// A parameter that the function binds again: which value the name has depends on the line.
+fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::ScopeId) -> Option<Note> {
+    let model = context.model();
+    if model.scope(scope)?.kind != ScopeKind::Function {
+        return None;
+    }
+    let name = model.mangled(node);
+    let mut bindings = model.bindings_of(scope, &name);
+    bindings.next().filter(|first| first.kind == BindingKind::Parameter)?;
+    let lines: Vec<String> = bindings
+        .filter(|b| !matches!(b.kind, BindingKind::Annotation))
+        .filter_map(|b| Some(context.line(context.tree().node(b.node)?).to_string()))
+        .collect();
+    let word = match lines.len() {
+        0 => return None,
+        1 => "line",
+        _ => "lines",
+    };
+    let function = model.scope_node(context.tree(), scope)?.field_child(Field::Name)?.text();
+    let shown =
+        if lines.len() > 5 { format!("{} …", lines.get(..5)?.join(", ")) } else { lines.join(", ") };
+    let lead = say("parameter of {}, bound again on {} {}", [code(function), plain(word), plain(shown)]);
+    Some(
+        Note::new("legb-scope", context.range(node), "Local name", lead)
+            .line(say(
+                "The argument itself is not changed by that: only {} means another object from then on.",
+                [code(node.text())],
+            ))
+            .only_when_asked(),
+    )
+}
+
+/// A name of the module that is read inside a function: found when the line runs, wherever the module binds it.
+fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
+    let model = context.model();
+    let scope = model.scope(*model.scope_of_name.get(&node.id())?)?;
+    if matches!(scope.kind, ScopeKind::Module | ScopeKind::Class)
+        || model.binding_of_name.contains_key(&node.id())
+    {
+        return None;
+    }
+    let name = context.mangled(node);
+    let places = context.globals(&name);
+    let (piece, binding) = *places.first()?;
+    let kind = context.module().pieces().get(piece as usize)?.model.binding(binding)?.kind;
+    let what = match kind {
+        BindingKind::Import | BindingKind::ImportFrom => "import",
+        BindingKind::Function => "function",
+        BindingKind::Class => "class",
+        _ => "variable",
+    };
+    let lines: Vec<String> = places
+        .iter()
+        .filter_map(|(piece, binding)| global_line(context, *piece, *binding))
+        .map(|line| line.to_string())
+        .collect();
+    let lead = match lines.as_slice() {
+        [line] => say("the {} of line {} of this module", [plain(what), plain(line)]),
+        [first, .., last] => say(
+            "a name of this module, bound on {} lines (first {}, last {})",
+            [plain(lines.len()), plain(first), plain(last)],
+        ),
+        [] => return None,
+    };
+    let mut note = Note::new("legb-scope", context.range(node), "Global name", lead).only_when_asked();
+    // In this function it is looked up each time the line runs; that only matters where it may change.
+    if lines.len() > 1 {
+        note = note.line(say(
+            "{} is looked up each time this line runs, and is what the last of them to run has bound.",
+            [code(node.text())],
+        ));
+    }
+    Some(note.general(
+        "Python looks in the function, then in functions around it, in the module, and in the builtins.",
+    ))
+}
+
 fn is_augmented_target(node: Node<'_>) -> bool {
     node.field() == Field::Left && node.parent().is_some_and(|p| p.kind() == Kind::AugmentedAssignment)
 }
@@ -141,9 +221,33 @@ mod tests {
 
     #[test]
     fn ignores_plain_names() {
-        silent_at("legb-scope", "x = 1\ndef f(a):\n    b = a$0\n    return b$0 + x$0\n");
+        silent_at(
+            "legb-scope",
+            "x = 1\ny = x$0\ndef f(a):\n    b = a$0\n    b += 1\n    return b$0 + len$0(a)\n",
+        );
         silent_at("legb-scope", "def f():\n    for i in y:\n        if i: print(t$0)\n        t = i\n");
         silent_at("legb-scope", "def f():\n    x = 1\n    def g(): return x$0\n    return g\n");
+    }
+
+    #[test]
+    fn says_where_the_module_binds_a_name() {
+        assert_eq!(
+            hover("def g(): pass\ndef f():\n    return $0g()\n"),
+            [
+                "Global name · the function of line 1 of this module\n(Python looks in the function, then in functions around it, in the module, and in the builtins.)"
+            ]
+        );
+        let text = hover("x = 1\nx = 2\ndef f():\n    return $0x\n").remove(0);
+        assert!(
+            text.starts_with("Global name · a name of this module, bound on 2 lines (first 1, last 2)"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn says_that_a_parameter_is_bound_again() {
+        let text = hover("def f(other):\n    other = convert(other)\n    return $0other\n").remove(0);
+        assert!(text.starts_with("Local name · parameter of `f`, bound again on line 2"), "{text}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Insights: each computes one kind of fact from the reader's code. One file an insight.
 
 mod await_expression;
+mod class_vs_instance_attributes;
 mod closures;
 mod coroutine;
 mod dataclass;
@@ -49,6 +50,7 @@ pub const INSIGHTS: &[&Insight] = &[
     &io_bound_vs_cpu_bound::INSIGHT,
     &late_binding_closures::INSIGHT,
     &closures::INSIGHT,
+    &class_vs_instance_attributes::INSIGHT,
     &default_arguments::INSIGHT,
     &legb_scope::INSIGHT,
     &decorator_stacking::INSIGHT,

@@ -57,7 +57,11 @@ pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
             }
         }
     }
-    notes.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    // Where there is something to tell, where the name is found is not worth a line.
+    if notes.iter().any(|(_, _, note)| !note.only_when_asked) {
+        notes.retain(|(_, _, note)| !note.only_when_asked);
+    }
+    notes.sort_by_key(|note| (note.0, note.1));
     notes.dedup_by(|a, b| a.2 == b.2);
     notes.into_iter().map(|(_, _, note)| note).collect()
 }
@@ -79,7 +83,7 @@ pub fn within(module: &Module, range: TextRange, cancel: &Cancel) -> Vec<Note> {
         }
         collect(module, piece, range, &mut notes);
     }
-    notes.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    notes.sort_by_key(|note| (note.0, note.1));
     notes.dedup_by(|a, b| a.2 == b.2);
     notes.into_iter().map(|(_, _, note)| note).collect()
 }
@@ -100,7 +104,7 @@ fn collect(module: &Module, piece: usize, range: TextRange, notes: &mut Vec<(Tex
             if contain(insight.concept, || (insight.run)(&context, node, &mut found)).is_none() {
                 continue;
             }
-            for note in found.drain(..) {
+            for note in found.drain(..).filter(|note| !note.only_when_asked) {
                 if let Some(anchor) = note.anchors.iter().find(|a| touches(**a, range)) {
                     notes.push((anchor.start(), *order, note));
                 }

@@ -131,7 +131,7 @@ fn short(node: Node<'_>) -> String {
 
 /// The line of the last thing in the statement.
 fn last_line<'m>(context: &Context<'m>, node: Node<'m>) -> Option<u32> {
-    node.descendants().filter(|n| n.kind() != Kind::Comment).last().map(|n| context.line(n))
+    node.descendants().rfind(|n| n.kind() != Kind::Comment).map(|n| context.line(n))
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Functions that outlive the round of a loop in which they are made, and read a variable that the loop binds anew.
 
-use super::{BindingKind, Context, Resolution, ScopeId, leaves_loop};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{BindingId, BindingKind, Context, Loop};
 use crate::syntax::{Field, Kind, Node};
 
 /// A variable that a function reads too late.
@@ -14,27 +16,135 @@ pub struct LateBound<'m> {
     pub around: Node<'m>,
 }
 
-/// The variables that a `def` or lambda reads when it is called, after the loop around it has bound them anew. Empty where the
-/// function is not certain to outlive its round.
+/// The variables that a `def` or lambda reads when it is called, after a loop around it has bound them anew. Empty where the
+/// function is not certain to outlive its round. Cost: linear in the loops around.
 #[must_use]
 pub fn late_bound<'m>(context: &Context<'m>, function: Node<'m>) -> Vec<LateBound<'m>> {
-    let Some(around) = loop_around(function) else { return Vec::new() };
-    let Some(kept_at) = kept(context, function, around) else { return Vec::new() };
-    let Some(body) = function.field_child(Field::Body) else { return Vec::new() };
-    if leaves_loop(kept_at, around) {
-        return Vec::new();
-    }
-    let own_name = function.field_child(Field::Name).map(Node::text);
     let mut found: Vec<LateBound<'m>> = Vec::new();
-    for name in body.descendants().filter(|n| n.kind() == Kind::Identifier) {
-        if Some(name.text()) == own_name || found.iter().any(|late| late.name.text() == name.text()) {
-            continue;
-        }
-        if let Some(bound) = bound_in_loop(context, name, function, around) {
-            found.push(LateBound { name, bound, around });
+    for around in loops_around(function) {
+        let Some(round) = Round::new(context, around) else { continue };
+        for late in late_in_round(context, function, &round, None) {
+            if found.iter().all(|known| known.name != late.name) {
+                found.push(late);
+            }
         }
     }
     found
+}
+
+/// The same for all functions that one loop or comprehension makes. Cost: linear in it.
+#[must_use]
+pub fn late_bound_by<'m>(context: &Context<'m>, around: Node<'m>) -> Vec<(Node<'m>, LateBound<'m>)> {
+    let Some(round) = Round::new(context, around) else { return Vec::new() };
+    if round.functions.is_empty() {
+        return Vec::new();
+    }
+    let whole = Loop::new(around);
+    let functions = round.functions.iter();
+    functions
+        .flat_map(|function| {
+            let late = late_in_round(context, *function, &round, Some(&whole));
+            late.into_iter().map(|late| (*function, late))
+        })
+        .collect()
+}
+
+fn late_in_round<'m>(
+    context: &Context<'m>,
+    function: Node<'m>,
+    round: &Round<'m>,
+    whole: Option<&Loop<'m>>,
+) -> Vec<LateBound<'m>> {
+    let mut found: Vec<LateBound<'m>> = Vec::new();
+    let Some(body) = function.field_child(Field::Body) else { return found };
+    let Some(kept_at) = kept(context, function, round) else { return found };
+    let left = match whole {
+        Some(whole) => whole.is_left_after(kept_at),
+        None => Loop::new(round.around).is_left_after(kept_at),
+    };
+    let declares = |n: Node<'_>| matches!(n.kind(), Kind::GlobalStatement | Kind::NonlocalStatement);
+    if left || body.descendants().any(declares) {
+        return found;
+    }
+    let own_name = function.field_child(Field::Name).map(Node::text);
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    for name in body.descendants().filter(|n| n.kind() == Kind::Identifier) {
+        if seen.contains(name.text()) || Some(name.text()) == own_name {
+            continue;
+        }
+        let Some(bound) = round.bound.get(name.text()).copied() else { continue };
+        if context.is_same_variable(bound, name) && !context.is_in_class_scope(bound) {
+            seen.insert(name.text());
+            found.push(LateBound { name, bound, around: round.around });
+        }
+    }
+    found
+}
+
+/// What one round of a loop or comprehension binds and makes.
+struct Round<'m> {
+    around: Node<'m>,
+    body: Node<'m>,
+    /// Where each name is first bound in it.
+    bound: FxHashMap<&'m str, Node<'m>>,
+    /// Names that it gives a new object, as opposed to `+=`, which goes on with the one of the round before.
+    rebound: FxHashSet<&'m str>,
+    /// The functions that its own code makes.
+    functions: Vec<Node<'m>>,
+}
+
+impl<'m> Round<'m> {
+    fn new(context: &Context<'m>, around: Node<'m>) -> Option<Round<'m>> {
+        let body = around.field_child(Field::Body)?;
+        let model = context.model();
+        let mut round = Round {
+            around,
+            body,
+            bound: FxHashMap::default(),
+            rebound: FxHashSet::default(),
+            functions: Vec::new(),
+        };
+        let mut skip_to = 0;
+        for node in around.descendants().skip(1).filter(|n| n.kind() == Kind::Identifier || is_own_block(*n))
+        {
+            if node.id() < skip_to {
+                continue;
+            }
+            let name =
+                if node.kind() == Kind::Identifier { Some(node) } else { node.field_child(Field::Name) };
+            if let Some(name) = name
+                && let Some(binding) = model.binding_of_name.get(&name.id()).and_then(|id| model.binding(*id))
+            {
+                if binding.kind != BindingKind::AugmentedAssignment {
+                    round.rebound.insert(name.text());
+                }
+                let unbinds = matches!(
+                    binding.kind,
+                    BindingKind::Import | BindingKind::ImportFrom | BindingKind::Delete
+                );
+                if !unbinds {
+                    round.bound.entry(name.text()).or_insert(name);
+                }
+            }
+            if node.kind() != Kind::Identifier {
+                if node.kind().is_function() && body.contains(node) {
+                    round.functions.push(node);
+                }
+                skip_to = node.subtree_end();
+            }
+        }
+        Some(round)
+    }
+
+    /// Whether what a name means was there before the round: the loop does not bind it.
+    fn outlives(&self, name: Node<'m>) -> bool {
+        name.kind() == Kind::Identifier && !self.rebound.contains(name.text())
+    }
+}
+
+/// A function or class, whose code is not the loop's own.
+fn is_own_block(node: Node<'_>) -> bool {
+    node.kind().is_function() || node.kind() == Kind::ClassDefinition
 }
 
 /// Methods that keep a function for later: of containers, of event loops, toolkits and exit stacks.
@@ -68,50 +178,55 @@ const KEEPERS: &[&str] = &[
 /// Keyword arguments under which toolkits and threads keep a function.
 const KEPT_AS: &[&str] = &["command", "callback", "target", "on_click", "on_change"];
 
-/// The innermost loop or comprehension in whose body the function is made, with no other function between.
-fn loop_around(function: Node<'_>) -> Option<Node<'_>> {
+/// The loops and comprehensions in whose body the function is made, with no other function between; the innermost first.
+fn loops_around(function: Node<'_>) -> Vec<Node<'_>> {
+    let mut loops = Vec::new();
     let mut child = function;
-    while let Some(parent) = child.parent() {
+    for parent in function.ancestors() {
         match parent.kind() {
-            Kind::ForStatement | Kind::WhileStatement if child.field() == Field::Body => return Some(parent),
-            kind if kind.is_comprehension() && child.field() == Field::Body => return Some(parent),
-            Kind::FunctionDefinition | Kind::Lambda | Kind::ClassDefinition => return None,
-            _ => child = parent,
+            Kind::ForStatement | Kind::WhileStatement if child.field() == Field::Body => loops.push(parent),
+            kind if kind.is_comprehension() && child.field() == Field::Body => loops.push(parent),
+            Kind::FunctionDefinition | Kind::Lambda | Kind::ClassDefinition => break,
+            _ => {}
         }
+        child = parent;
     }
-    None
+    loops
 }
 
 /// Where a function is put away so that it outlives the round; `None` where that is not certain.
-fn kept<'m>(context: &Context<'m>, function: Node<'m>, around: Node<'m>) -> Option<Node<'m>> {
+fn kept<'m>(context: &Context<'m>, function: Node<'m>, round: &Round<'m>) -> Option<Node<'m>> {
     if function.kind() == Kind::Lambda {
-        return kept_expression(context, function, around);
+        return kept_expression(context, function, round);
     }
     if function.parent().is_some_and(|p| p.kind() == Kind::DecoratedDefinition) {
         return None;
     }
-    kept_name(context, function.field_child(Field::Name)?, around)
+    kept_name(context, function.field_child(Field::Name)?, round)
 }
 
-/// Where the loop puts away what a name means, which the name was bound to in this round.
-fn kept_name<'m>(context: &Context<'m>, name: Node<'m>, around: Node<'m>) -> Option<Node<'m>> {
-    let body = around.field_child(Field::Body)?;
-    let uses = body.descendants().filter(|n| {
-        n.kind() == Kind::Identifier
-            && n.id() > name.id()
-            && n.text() == name.text()
-            && context.is_same_variable(*n, name)
-    });
-    uses.filter(|n| !context.model().binding_of_name.contains_key(&n.id()))
-        .find_map(|n| kept_expression(context, n, around))
+/// Where the loop puts away what a name means, which the name was bound to in this round, before it is bound again.
+fn kept_name<'m>(context: &Context<'m>, name: Node<'m>, round: &Round<'m>) -> Option<Node<'m>> {
+    let model = context.model();
+    let (_, symbol) = model.symbol_of(name)?;
+    let node_of = |id: &BindingId| model.binding(*id).map_or(u32::MAX, |b| b.node);
+    let again = symbol.bindings.partition_point(|id| node_of(id) <= name.id());
+    let next = symbol.bindings.get(again).map_or(u32::MAX, node_of).min(round.body.subtree_end());
+    let first = symbol.references.partition_point(|id| *id <= name.id());
+    let uses = symbol.references.get(first..)?.iter().take_while(|id| **id < next);
+    uses.filter_map(|id| context.tree().node(*id)).find_map(|n| kept_expression(context, n, round))
 }
 
-fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, around: Node<'m>) -> Option<Node<'m>> {
+/// How many expressions around a function are looked at.
+const FAR: usize = 64;
+
+fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, round: &Round<'m>) -> Option<Node<'m>> {
     let mut child = expression;
-    while let Some(parent) = child.parent() {
+    for _ in 0..FAR {
+        let parent = child.parent()?;
         match parent.kind() {
             Kind::ListComprehension | Kind::SetComprehension | Kind::DictionaryComprehension => {
-                return (parent == around && child.field() == Field::Body).then_some(child);
+                return (parent == round.around && child.field() == Field::Body).then_some(child);
             }
             Kind::GeneratorExpression => {
                 let made_at_once = parent.parent().is_some_and(|call| {
@@ -121,7 +236,8 @@ fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, around: Node
                         Some("builtins.list" | "builtins.tuple" | "builtins.set" | "builtins.dict")
                     )
                 });
-                return (parent == around && child.field() == Field::Body && made_at_once).then_some(child);
+                return (parent == round.around && child.field() == Field::Body && made_at_once)
+                    .then_some(child);
             }
             Kind::ParenthesizedExpression
             | Kind::Tuple
@@ -136,18 +252,16 @@ fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, around: Node
             Kind::Assignment if child.field() == Field::Right => {
                 let left = parent.field_child(Field::Left)?;
                 return match left.kind() {
-                    Kind::Attribute | Kind::Subscript => {
-                        outlives(context, leftmost(left), around).then_some(parent)
-                    }
+                    Kind::Attribute | Kind::Subscript => round.outlives(leftmost(left)).then_some(parent),
                     Kind::Identifier if child == expression && expression.kind() == Kind::Lambda => {
-                        kept_name(context, left, around)
+                        kept_name(context, left, round)
                     }
                     _ => None,
                 };
             }
             Kind::AugmentedAssignment if child.field() == Field::Right => {
                 let left = parent.field_child(Field::Left)?;
-                return outlives(context, leftmost(left), around).then_some(parent);
+                return round.outlives(leftmost(left)).then_some(parent);
             }
             Kind::KeywordArgument => {
                 let name = parent.field_child(Field::Name)?.text();
@@ -171,9 +285,8 @@ fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, around: Node
                 }
                 let method = callee.field_child(Field::Attribute)?.text();
                 let receiver = leftmost(callee);
-                let keeps = KEEPERS.contains(&method)
-                    && callee.kind() == Kind::Attribute
-                    && outlives(context, receiver, around);
+                let keeps =
+                    KEEPERS.contains(&method) && callee.kind() == Kind::Attribute && round.outlives(receiver);
                 return keeps.then_some(call);
             }
             _ => return None,
@@ -210,50 +323,4 @@ fn leftmost(node: Node<'_>) -> Node<'_> {
             _ => return node,
         }
     }
-}
-
-/// Whether what a name means was there before the round: the loop does not bind it.
-fn outlives<'m>(context: &Context<'m>, name: Node<'m>, around: Node<'m>) -> bool {
-    if name.kind() != Kind::Identifier {
-        return false;
-    }
-    !around.descendants().any(|n| {
-        n.kind() == Kind::Identifier
-            && n.text() == name.text()
-            && context.model().binding_of_name.contains_key(&n.id())
-            // `fs += […]` goes on with the object of the round before.
-            && n.parent().is_some_and(|p| p.kind() != Kind::AugmentedAssignment)
-            && context.is_same_variable(n, name)
-    })
-}
-
-/// Where the loop binds the variable that `name`, inside the function, captures; `None` where it captures none, or the
-/// function binds it itself.
-fn bound_in_loop<'m>(
-    context: &Context<'m>,
-    name: Node<'m>,
-    function: Node<'m>,
-    around: Node<'m>,
-) -> Option<Node<'m>> {
-    let model = context.model();
-    let owner = match model.resolve(name)? {
-        Resolution::Scope(scope) => scope,
-        Resolution::Global if !model.options.in_class_body => ScopeId(0),
-        _ => return None,
-    };
-    let owner_node = model.scope(owner)?.node;
-    if owner_node >= function.id() {
-        return None;
-    }
-    let mangled = model.mangled(name);
-    let bindings: Vec<_> = model.rebindings_of(owner, &mangled).collect();
-    let inside = |node: Node<'_>, id: u32| (node.id()..node.subtree_end()).contains(&id);
-    if bindings.iter().any(|b| inside(function, b.node)) {
-        return None;
-    }
-    let binding = bindings.into_iter().find(|b| {
-        inside(around, b.node)
-            && !matches!(b.kind, BindingKind::Import | BindingKind::ImportFrom | BindingKind::Delete)
-    })?;
-    context.tree().node(binding.node)
 }

@@ -47,7 +47,7 @@ pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
 pub use definition::Definition;
-pub use loops::leaves_loop;
+pub use loops::Loop;
 pub use members::Member;
 pub use model::{
     Binding, BindingId, BindingKind, Callable, CallableKind, Capture, ClassFacts, ModelOptions, Reference,

@@ -325,6 +325,8 @@ pub struct SegmentModel {
     pub global_names: Vec<Name>,
     /// Bindings by the variable that they change, where it lives in another scope; `None` stands for the module.
     pub(super) rebound: FxHashMap<(Option<ScopeId>, Name), Vec<BindingId>>,
+    /// The attributes that something binds or deletes, with the number of the node, sorted by name.
+    pub(super) attribute_stores: Vec<(Name, u32)>,
     /// For each node, the scope in which it is evaluated.
     pub(super) node_scopes: Vec<ScopeId>,
 }
@@ -334,7 +336,9 @@ impl SegmentModel {
     /// reference, section 4.2 "Naming and binding"). Never fails: inside errors it sees what it can.
     #[must_use]
     pub fn new(tree: &SyntaxTree, options: ModelOptions) -> SegmentModel {
-        super::build::build(tree, options)
+        let mut model = super::build::build(tree, options);
+        model.attribute_stores = super::receiver::stores(tree);
+        model
     }
 
     /// The scope with this number.
@@ -417,6 +421,14 @@ impl SegmentModel {
         let symbol = self.scope(scope).and_then(|s| s.symbol(name));
         let here = symbol.map_or(&[][..], |s| s.bindings.as_slice());
         here.iter().chain(elsewhere).filter_map(|id| self.binding(*id))
+    }
+
+    /// The `object.name` nodes, by number, that bind or delete an attribute of this name.
+    pub fn stores_of<'m>(&'m self, name: &str) -> impl Iterator<Item = u32> + use<'m> {
+        let name = Name::new(name);
+        let start = self.attribute_stores.partition_point(|(n, _)| *n < name);
+        let rest = self.attribute_stores.get(start..).unwrap_or_default();
+        rest.iter().take_while(move |(n, _)| *n == name).map(|(_, node)| *node)
     }
 
     /// Bindings of the module's variable `name` in functions and classes that declare it `global`. (A piece of a class body

@@ -1,7 +1,7 @@
 //! The module: its segments joined by name.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextSize;
@@ -54,7 +54,12 @@ pub struct Module {
     names: Names,
     future_annotations: bool,
     options: ModuleOptions,
+    /// For each class whose body is cut, by the number of its header's piece, what binds each of its names. Made when asked for.
+    cut_classes: OnceLock<FxHashMap<usize, ClassMembers>>,
 }
+
+/// The names of a class body, as the compiler sees them, with the pieces and bindings that bind them, in source order.
+pub(super) type ClassMembers = FxHashMap<Name, Vec<(usize, BindingId)>>;
 
 /// A node, and the number of the piece it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,7 +165,7 @@ impl Module {
             }
         };
         let names = joined(previous, &gone, come.iter().filter_map(|at| pieces.get(*at)).collect());
-        Module { pieces, piece_in_slot, names, future_annotations, options }
+        Module { pieces, piece_in_slot, names, future_annotations, options, cut_classes: OnceLock::new() }
     }
 
     /// The segments with their models, in source order.
@@ -216,6 +221,53 @@ impl Module {
         Name::from(format!("class {name}"))
     }
 
+    /// What a finding depends on when it depends on one attribute of a top-level class whose body was cut.
+    #[must_use]
+    pub fn member_key(class: &str, attribute: &str) -> Name {
+        Name::from(format!("class {class}.{attribute}"))
+    }
+
+    /// What binds each name of a class whose body is cut, by the number of its header's piece.
+    pub(super) fn cut_class_members(&self, header: usize) -> &ClassMembers {
+        static NONE: LazyLock<ClassMembers> = LazyLock::new(ClassMembers::default);
+        let all = self.cut_classes.get_or_init(|| {
+            let bodies = self.pieces.iter().enumerate().filter(|(_, piece)| !is_module_level(piece));
+            let mut headers: Vec<usize> = bodies.filter_map(|(at, _)| Some(self.cut_class(at)?.0)).collect();
+            headers.dedup();
+            headers.into_iter().map(|header| (header, self.members_of_cut_class(header))).collect()
+        });
+        all.get(&header).unwrap_or(&NONE)
+    }
+
+    fn members_of_cut_class(&self, header: usize) -> ClassMembers {
+        let mut members = ClassMembers::default();
+        let Some((_, cut)) = self.cut_class(header) else { return members };
+        let scopes =
+            std::iter::once((header, cut)).chain(self.body_pieces(header).map(|at| (at, ScopeId(0))));
+        for (at, scope) in scopes {
+            for (name, binding) in self.class_names_in(at, scope) {
+                members.entry(name).or_default().push((at, binding));
+            }
+        }
+        members
+    }
+
+    /// The names that a piece binds in a scope that is (part of) a cut class's body, as the compiler sees them.
+    fn class_names_in(&self, at: usize, scope: ScopeId) -> Vec<(Name, BindingId)> {
+        let Some(piece) = self.pieces.get(at) else { return Vec::new() };
+        let class = if is_module_level(piece) { None } else { self.cut_class_name(at) };
+        let Some(scope) = piece.model.scope(scope) else { return Vec::new() };
+        let names = scope.symbols.iter().flat_map(|symbol| {
+            // The models of the pieces have private names as they are written.
+            let name = match &class {
+                Some(class) => super::mangle(class, &symbol.name),
+                None => symbol.name.clone(),
+            };
+            symbol.bindings.iter().map(move |binding| (name.clone(), *binding))
+        });
+        names.collect()
+    }
+
     /// What depends on every class of the file depends on this name.
     pub const ANY_CLASS: &'static str = "class *";
 
@@ -250,8 +302,15 @@ impl Module {
                 if has_classes(&piece.model) {
                     names.insert(Name::new_static(Module::ANY_CLASS));
                 }
-                if let Some(name) = module.cut_class_name(at) {
-                    names.insert(Module::class_key(&name));
+                if let Some(class) = module.cut_class_name(at) {
+                    names.insert(Module::class_key(&class));
+                    let scope = match module.cut_class(at) {
+                        Some((header, scope)) if header == at => scope,
+                        _ => ScopeId(0),
+                    };
+                    let bound = module.class_names_in(at, scope).into_iter().map(|(name, _)| name);
+                    let stored = piece.model.attribute_stores.iter().map(|(name, _)| name.clone());
+                    names.extend(bound.chain(stored).map(|name| Module::member_key(&class, &name)));
                 }
             }
         };

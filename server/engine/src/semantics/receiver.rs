@@ -1,9 +1,9 @@
 //! `self`, `cls` and `super()`: which class a method's receiver belongs to.
 
 use super::definition::inner_definition;
-use super::{At, Context, Definition, ScopeId, ScopeKind};
+use super::{At, Context, Definition, Name, ScopeId, ScopeKind};
 use crate::document::Surroundings;
-use crate::syntax::{Field, Kind, Node};
+use crate::syntax::{Field, Kind, Node, SyntaxTree};
 
 impl<'m> Context<'m> {
     /// The class in whose body the function at this node stands directly: the class of which it is a method.
@@ -120,16 +120,51 @@ impl<'m> Context<'m> {
     pub(super) fn sets_on_instance(&self, class: At<'m>, name: &str) -> bool {
         let there = self.at(class);
         let Some(scope) = there.model().scope_of_node.get(&class.node.id()) else { return true };
-        there.class_scopes(*scope).into_iter().any(|(piece, _)| {
+        let body = class.node.id()..class.node.subtree_end();
+        there.class_pieces(*scope, name).into_iter().any(|piece| {
             let Some(there) = self.module().pieces().get(piece) else { return true };
-            let tree = there.segment.tree();
-            let body = if piece == class.piece { class.node } else { tree.root() };
-            body.descendants().any(|node| {
-                node.kind() == Kind::Attribute
-                    && node.field_child(Field::Attribute).is_some_and(|n| n.text() == name)
-                    && is_store(node)
-            })
+            there.model.stores_of(name).any(|node| piece != class.piece || body.contains(&node))
         })
+    }
+}
+
+/// The attributes that the segment binds or deletes.
+pub(super) fn stores(tree: &SyntaxTree) -> Vec<(Name, u32)> {
+    let attributes = tree.root().descendants().filter(|n| n.kind() == Kind::Attribute);
+    let mut stores: Vec<(Name, u32)> = attributes
+        .filter(|node| is_store(*node))
+        .filter_map(|node| Some((Name::new(node.field_child(Field::Attribute)?.text()), node.id())))
+        .collect();
+    stores.sort();
+    stores
+}
+
+impl<'m> Context<'m> {
+    /// Where methods of the class set an attribute of this name on their `self`, in source order: the `self.name` nodes.
+    #[must_use]
+    pub fn instance_stores(&self, class: At<'m>, name: &str) -> Vec<At<'m>> {
+        let there = self.at(class);
+        let Some(scope) = there.model().scope_of_node.get(&class.node.id()) else { return Vec::new() };
+        let body = class.node.id()..class.node.subtree_end();
+        let mut found = Vec::new();
+        for piece in there.class_pieces(*scope, name) {
+            let Some(place) = self.module().pieces().get(piece) else { continue };
+            let mut nodes: Vec<u32> = place.model.stores_of(name).collect();
+            nodes.sort_unstable();
+            for node in nodes.into_iter().filter_map(|id| place.segment.tree().node(id)) {
+                if piece == class.piece && !body.contains(&node.id()) {
+                    continue;
+                }
+                let at = At { piece, node };
+                let Some(object) = node.field_child(Field::Object) else { continue };
+                if let Definition::Parameter(parameter) = self.at(at).definition(object)
+                    && self.at(parameter).class_of_self(parameter) == Some((class, false))
+                {
+                    found.push(at);
+                }
+            }
+        }
+        found
     }
 }
 

@@ -89,40 +89,57 @@ impl<'m> Context<'m> {
     pub(super) fn cut_class_name(&self) -> Option<Name> {
         let (header, scope) = self.module().cut_class(self.piece())?;
         let name = self.module().pieces().get(header)?.model.scope(scope)?.name.clone();
-        self.depend_on(super::Module::class_key(&name));
+        // The header's segment binds the name.
+        self.depend_on(name.clone());
         Some(name)
     }
 
     /// What binds a name (as the compiler sees it) in a class body, whichever of its pieces this one is.
     pub(super) fn class_bindings(&self, scope: ScopeId, name: &str) -> Vec<Found<'m>> {
-        let mut found = Vec::new();
-        for (piece, scope) in self.class_scopes(scope) {
-            let Some(there) = self.module().pieces().get(piece) else { continue };
-            let mut as_written = name;
-            if there.model.options.in_class_body
-                && let Some(start) = name.find("__").filter(|at| *at > 1 && !name.ends_with("__"))
-            {
-                // The models of the pieces have private names as they are written.
-                let plain = name.get(start..).unwrap_or(name);
-                if self.cut_class_name().is_some_and(|class| super::mangle(&class, plain) == name) {
-                    as_written = plain;
-                }
-            }
-            found
-                .extend(there.model.rebindings_of(scope, as_written).map(|binding| Found { piece, binding }));
+        let pieces = self.module().pieces();
+        let Some(header) = self.cut_header(scope) else {
+            let here = self.model().rebindings_of(scope, name);
+            return here.map(|binding| Found { piece: self.piece(), binding }).collect();
+        };
+        if let Some(class) = self.header_name(header) {
+            self.depend_on(super::Module::member_key(&class, name));
         }
-        found
+        let bindings = self.module().cut_class_members(header);
+        let places = bindings.get(name).map_or(&[][..], Vec::as_slice);
+        let found = places.iter().filter_map(|(piece, id)| {
+            Some(Found { piece: *piece, binding: pieces.get(*piece)?.model.binding(*id)? })
+        });
+        found.collect()
+    }
+
+    /// The pieces that the body of a class is in, for a question about one of its attributes.
+    pub(super) fn class_pieces(&self, scope: ScopeId, attribute: &str) -> Vec<usize> {
+        let Some(header) = self.cut_header(scope) else { return vec![self.piece()] };
+        if let Some(class) = self.header_name(header) {
+            self.depend_on(super::Module::member_key(&class, attribute));
+        }
+        std::iter::once(header).chain(self.module().body_pieces(header)).collect()
+    }
+
+    fn header_name(&self, header: usize) -> Option<Name> {
+        let (_, scope) = self.module().cut_class(header)?;
+        Some(self.module().pieces().get(header)?.model.scope(scope)?.name.clone())
+    }
+
+    /// The piece with the header of the class of which `scope` is the body here, where that body is cut into pieces.
+    fn cut_header(&self, scope: ScopeId) -> Option<usize> {
+        let (header, cut) = self.module().cut_class(self.piece())?;
+        let is_header = (self.piece(), scope) == (header, cut);
+        let is_body = scope == ScopeId(0) && header != self.piece();
+        ((is_header || is_body) && self.module().body_pieces(header).next().is_some()).then_some(header)
     }
 
     /// The scopes that are the body of one class: more than one where the body was cut into pieces.
     pub(super) fn class_scopes(&self, scope: ScopeId) -> Vec<(usize, ScopeId)> {
-        let here = (self.piece(), scope);
-        let Some((header, cut)) = self.module().cut_class(self.piece()) else { return vec![here] };
-        if here != (header, cut) && (scope != ScopeId(0) || header == self.piece()) {
-            return vec![here];
-        }
-        if let Some(class) = self.module().pieces().get(header).and_then(|p| p.model.scope(cut)) {
-            self.depend_on(super::Module::class_key(&class.name));
+        let Some(header) = self.cut_header(scope) else { return vec![(self.piece(), scope)] };
+        let Some((_, cut)) = self.module().cut_class(header) else { return vec![(self.piece(), scope)] };
+        if let Some(class) = self.header_name(header) {
+            self.depend_on(super::Module::class_key(&class));
         }
         let bodies = self.module().body_pieces(header).map(|piece| (piece, ScopeId(0)));
         std::iter::once((header, cut)).chain(bodies).collect()

@@ -55,6 +55,7 @@ pub(super) fn finish(collected: Collected, options: ModelOptions) -> SegmentMode
         binding_of_name: collected.binding_of_name,
         global_names,
         rebound: FxHashMap::default(),
+        attribute_stores: Vec::new(),
         node_scopes,
     };
     model.rebound = rebound(&model);
