@@ -9,7 +9,6 @@
     clippy::print_stdout,
     reason = "a test"
 )]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use std::collections::BTreeMap;
 use std::io::Write;
