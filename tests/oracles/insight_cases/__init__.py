@@ -1,0 +1,1 @@
+"""Families of programs, each with the judge of what is said about them."""

@@ -1,0 +1,211 @@
+"""Class hierarchies: their order, which class supplies a method, and where `super()` leads."""
+
+import ast
+
+from .base import Family, call, codes, matched, same, sentences, unknown
+
+BODIES = [
+    "super().{m}()",
+    "return super().{m}()",
+    "x = super().{m}()",
+    "if FLAG:\n            super().{m}()",
+    "try:\n            super().{m}()\n        except AttributeError:\n            pass",
+    "pass",
+    "pass",
+    "getattr(super(), '{m}')()",
+    "s = super()\n        s.{m}()",
+    "return None\n        super().{m}()",
+    "go = super().{m}",
+    "def inner(self=self):\n            super().{m}()",
+    "(lambda: super().{m}())",
+    "self.other()",
+    "[super().{m} for _ in ()]",
+    "for _ in range(FLAG):\n            super().{m}()",
+]
+BUILTIN_BASES = ["Exception", "dict", "list", "enum.Enum", "abc.ABC", "object", "Generic[T]", "Mapping"]
+
+
+def make(rng):
+    lines = ["import abc, enum, functools", "from typing import Generic, TypeVar", "from collections.abc import Mapping",
+             "T = TypeVar('T')", f"FLAG = {rng.choice(['True', 'False'])}",
+             "def meta_deco(c): return c", "def wrap(f):\n    @functools.wraps(f)\n    def inner(self): return f(self)\n    return inner"]
+    names = []
+    for i in range(rng.randint(3, 6)):
+        name = f"C{i}"
+        bases = rng.sample(names, min(len(names), rng.choice([0, 1, 1, 2, 2, 3])))
+        if not bases and rng.random() < 0.15:
+            bases = [rng.choice(BUILTIN_BASES)]
+        if rng.random() < 0.06:
+            bases.append("metaclass=abc.ABCMeta")
+        if rng.random() < 0.08:
+            lines.append("@meta_deco")
+        lines.append(f"class {name}{'(' + ', '.join(bases) + ')' if bases else ''}:")
+        if rng.random() < 0.1:
+            lines.append("    __slots__ = ()")
+        lines.append(f"    def other(self): LOG.append('{name}.other')")
+        for method in ("f", "g"):
+            kind = rng.random()
+            if kind < 0.3:
+                continue
+            if kind < 0.36:
+                lines.append(f"    {method} = lambda self: LOG.append('{name}.{method}')")
+                continue
+            if kind < 0.4 and names:
+                lines.append(f"    {method} = getattr({rng.choice(names)}, '{method}', None)")
+                continue
+            indent = "    "
+            if kind < 0.46:
+                lines.append("    if FLAG:")
+                indent = "        "
+            elif kind < 0.5:
+                lines.append(indent + "@property")
+            elif kind < 0.54:
+                lines.append(indent + "@wrap")
+            elif kind < 0.57:
+                lines.append(indent + "@staticmethod")
+            elif kind < 0.6:
+                lines.append(indent + "@classmethod")
+            body = rng.choice(BODIES).format(m=method)
+            lines.append(f"{indent}def {method}(self=None):\n{indent}    LOG.append('{name}.{method}')")
+            lines += [(indent + "    " + part.strip()) if j == 0 else indent[4:] + part for j, part in enumerate(body.split("\n"))]
+            if rng.random() < 0.06:
+                lines.append(f"    del {method}" if kind >= 0.46 else "    pass")
+            elif rng.random() < 0.05:
+                lines.append(f"    def {method}(self): LOG.append('{name}.{method}')")
+        names.append(name)
+        if rng.random() < 0.08:
+            lines.append(f"{name}.{rng.choice('fg')} = lambda self: LOG.append('patched')")
+    return "\n".join(lines) + "\n"
+
+
+def spelled(cls):
+    return cls.__qualname__ if cls.__module__ in ("program", "builtins") else f"{cls.__module__}.{cls.__qualname__}"
+
+
+def owner(mro, name):
+    return next((cls for cls in mro if name in vars(cls)), None)
+
+
+def line_of(cls, name):
+    """The line of the last `def` or assignment of the name that took effect."""
+    member = vars(cls)[name]
+    member = getattr(member, "fget", None) or getattr(member, "__func__", member)
+    member = getattr(member, "__wrapped__", member)
+    return getattr(getattr(member, "__code__", None), "co_firstlineno", None)
+
+
+def is_line(program, cls, name, line):
+    found = line_of(cls, name)
+    return found is None or found == line or program.lines[found - 1].strip().startswith("@") and abs(line - found) <= 2
+
+
+def entered(program, cls, method):
+    program.log.clear()
+    instance = call(cls.__new__, cls)
+    call(lambda: getattr(instance, method)())
+    return [entry for entry in program.log if entry.endswith("." + method)]
+
+
+def judge(program, notes):
+    program.calls = {}
+    for note in notes:
+        words = program.lines[note["location"]["row"] - 1].split()
+        if note["concept"] == "mro-c3":
+            name = next(line for line in program.lines[note["location"]["row"] - 1 :] if line.startswith("class ")).split()[1]
+            name = name.split("(")[0].rstrip(":")
+            yield from judge_order(program, note, name)
+        else:
+            yield from judge_super(program, note)
+
+
+def judge_order(program, note, name):
+    lead, cls = note["lead"], program.ns.get(name)
+    if lead.startswith("there is none"):
+        ok = isinstance(program.error, TypeError) and cls is None
+        yield note, lead, ok or f"the class exists: {cls}"
+        return
+    if cls is None and program.error and not program.failed_at(note["location"]["row"]):
+        return
+    if not isinstance(cls, type):
+        yield note, lead, f"there is no such class: {program.error!r}"
+        return
+    order = [spelled(c) for c in cls.__mro__]
+    said = codes(lead)
+    if "not known" in lead:
+        yield note, lead, same(order[: len(said)], said)
+    else:
+        yield note, lead, same(order, said)
+    for text in sentences(note):
+        yield note, text, path(program, cls, text)
+
+
+def path(program, cls, text):
+    first, dot, rest = text.partition(". ")
+    groups = matched("{c} comes from {c} (line {n})", first.rstrip(".")) or matched("{c} is its own (line {n})", first.rstrip("."))
+    if groups is None:
+        return True if matched("… and {n} more methods that several classes have.", text) else unknown(text)
+    method, line = groups[0], int(groups[-1])
+    supplier = owner(cls.__mro__, method)
+    expected = spelled(cls) if len(groups) == 2 else groups[1]
+    if supplier is None or spelled(supplier) != expected or not is_line(program, supplier, method, line):
+        return f"it comes from {supplier}"
+    if not rest:
+        return True
+    log = entered(program, cls, method)
+    if rest.startswith("It does not call"):
+        not_reached = codes(rest)[1]
+        return True if not_reached not in log else f"entered: {log}"
+    said = [f"{expected}.{method}", *[c for c in codes(rest) if not c.startswith("super()")]]
+    return same(log[: len(said)], said)
+
+
+def judge_super(program, note):
+    row = note["location"]["row"]
+    tree = ast.parse(program.source)
+    inside = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.lineno <= row <= n.end_lineno]
+    own = program.ns.get(inside[-1].name) if inside else None
+    functions = [n for n in ast.walk(inside[-1]) if isinstance(n, (ast.FunctionDef, ast.Lambda)) and n.lineno <= row <= n.end_lineno]
+    if not isinstance(own, type):
+        return
+    lead = note["lead"]
+    if codes(lead)[:1] != [own.__name__]:
+        yield note, lead, f"it stands in {own.__name__}"
+    outer = functions[0]
+    static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in outer.decorator_list)
+    lambdas = [f for f in functions[1:] if not f.args.args]
+    in_lambda = "(lambda: super()" in program.lines[row - 1]
+    in_comprehension = "[super()" in program.lines[row - 1]
+    if static or lambdas or in_lambda or in_comprehension:
+        yield note, lead, "super() without arguments fails here"
+    for text in sentences(note):
+        groups = matched("for a {c}: {c} (line {n})", text) or matched("for {c}: {c} (line {n})", text)
+        plain = matched("for a {c}: {c}", text) or matched("for {c}: {c}", text)
+        missing = matched("for a {c}: `AttributeError`, no class after {c} has {c}", text)
+        missing = missing or matched("for {c}: `AttributeError`, no class after {c} has {c}", text)
+        if missing:
+            of = program.ns.get(missing[0])
+            if of is None and program.error:
+                continue
+            rest = of.__mro__[of.__mro__.index(own) + 1 :]
+            yield note, text, same(owner(rest, missing[2]), None)
+        elif groups or plain:
+            of = program.ns.get((groups or plain)[0])
+            if of is None and program.error:
+                continue
+            if not isinstance(of, type):
+                yield note, text, f"there is no such class: {program.error!r}"
+                continue
+            rest = of.__mro__[of.__mro__.index(own) + 1 :]
+            target = (groups or plain)[1]
+            called, _, method = target.rpartition(".")
+            if target in [spelled(c) for c in rest]:
+                yield note, text, same(spelled(rest[0]), target)
+                continue
+            found = owner(rest, method)
+            ok = found is not None and spelled(found) == called and (not groups or is_line(program, found, method, int(groups[2])))
+            yield note, text, ok or f"it is {found}"
+        elif not matched("… and for {n} more classes of this file.", text):
+            yield note, text, unknown(text)
+
+
+FAMILIES = [Family("classes", ("mro-c3", "super-function"), make, judge, 100)]

@@ -1,0 +1,106 @@
+"""Where names are found."""
+
+import ast
+import traceback
+
+from .base import Family, call, codes, matched, numbers, same, sentences, unknown
+
+READS = ["print(x)", "y = x", "x += 1", "a = x if (x := 3) else 0", "B = {}; B[x] = (x := 1)", "for x in [x]: pass", "[x for _ in [1]]", "(lambda: x)()", "z = [k for k in [x]]", "x = x + 1",
+         "x.attr", "f'{x}'", "assert x", "while x:\n        break", "if (x := 5) and x: pass", "del x", "try:\n        x\n    except UnboundLocalError:\n        raise"]
+BINDS = ["x = 1", "x: int = 1", "x: int", "import os as x", "for x in []: pass", "def x(): pass", "class x: pass", "with CM as x: pass", "x, y = 1, 2", "[x := 1]", "del x",
+         "try:\n        pass\n    except OSError as x:\n        pass", "global_free = 1", "pass"]
+
+
+def make(rng):
+    lines = [rng.choice(["x = 10", "import x_module as x", "def x(): return 1", "class x: pass", "x = 1\nx = 2", "pass", "if LOG is None:\n    x = 2\nelse:\n    x = 3", "from math import *", "x = 4\ndel x"]),]
+    if lines[0] == "import x_module as x":
+        lines = ["import os as x"]
+    indent, outer = "", rng.random() < 0.2
+    if outer:
+        lines += ["def around():", rng.choice(["    x = 7", "    pass"])]
+        indent = "    "
+    head = rng.choice(["def check():", "def check():", "def check():", "def check(x=1):", "async def check():", "def check():\n    global x", "def check(*x):"])
+    first = len(lines)
+    body = [rng.choice(READS) for _ in range(rng.randint(1, 2))] + [rng.choice(BINDS)] + [rng.choice(READS + BINDS)]
+    if rng.random() < 0.2:
+        body = [rng.choice(BINDS), *body]
+    if rng.random() < 0.15:
+        body.insert(0, "def helper():\n        nonlocal x\n        x = 2")
+    if rng.random() < 0.15:
+        body = ["for _ in range(2):", *("    " + line.replace("\n", "\n    ") for line in body)]
+    for line in [head, *("    " + line for line in body)]:
+        lines += [indent + part for part in line.split("\n")]
+    if outer:
+        lines.append("    return check")
+    if rng.random() < 0.15:
+        lines.append(rng.choice(["x = 99", "from math import *", "del x", "x += 1", "for x in (1, 2): pass"]))
+    source = "\n".join(lines) + "\n"
+    try:
+        compile(source, "program.py", "exec")
+    except SyntaxError:
+        return "x = 1\ndef check():\n    print(x)\n    x = 2\n"
+    return source
+
+
+def judge(program, notes):
+    ns = program.ns
+    check = ns.get("check") or call(ns.get("around", lambda: None))
+    error = call(check) if callable(check) else None
+    if hasattr(error, "send"):
+        error = call(error.send, None)
+    raised = None
+    if isinstance(error, UnboundLocalError) or isinstance(error, NameError):
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.name == "check" and f.filename == "program.py"]
+        raised = (frames[-1].lineno, error) if frames else None
+    unbound = sorted((n for n in notes if n["title"] == "UnboundLocalError"), key=lambda n: n["location"]["row"])
+    tree = ast.parse(program.source)
+    bound = {}
+    for node in tree.body:
+        for part in [node, *ast.walk(node)] if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else [node]:
+            name = getattr(part, "name", None) if not isinstance(part, ast.alias) else part.asname
+            name = name or (part.id if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store) else None)
+            if name:
+                bound.setdefault(name, set()).add(getattr(part, "lineno", node.lineno))
+    for note in notes:
+        lead, row = note["lead"], note["location"]["row"]
+        if note["title"] == "UnboundLocalError":
+            if note is unbound[0]:
+                ok = raised is not None and raised[0] == row and isinstance(raised[1], UnboundLocalError)
+                yield note, lead, ok or f"{error!r} {raised}"
+            for text in sentences(note):
+                if matched("It has no value yet here: no line above binds it.", text):
+                    continue
+                if text.startswith("It has no value yet here. The global "):
+                    line = numbers(text)[0]
+                    visible = not any("    x = 7" in l for l in program.lines)
+                    yield note, text, (line in bound.get("x", ()) and visible) or f"{bound}, visible: {visible}"
+                elif not matched("`global x` if you mean to change it; another name if not.", text) and not matched("It has no value yet here. The {c} of {c} is hidden in the whole function.", text):
+                    yield note, text, unknown(text)
+        elif note["title"] == "Global name":
+            name = program.lines[row - 1][note["location"]["column"] - 1 : note["end_location"]["column"] - 1]
+            others = {line for line in range(len(program.lines)) if "global" in program.lines[line]}
+            if groups := matched("the {*} of line {n} of this module", lead):
+                ok = int(groups[1]) in bound.get(name, ()) or bool(others)
+                star = any("import *" in line for line in program.lines)
+                after_star = [i for i, line in enumerate(program.lines, 1) if "import *" in line]
+                if star and after_star[-1] > int(groups[1]):
+                    ok = False
+                yield note, lead, ok or f"{bound}"
+            elif groups := matched("a name of this module, bound on {n} lines (first {n}, last {n})", lead):
+                lines = bound.get(name, set())
+                ok = bool(others) or (len(lines), min(lines), max(lines)) == tuple(map(int, groups))
+                yield note, lead, ok or f"{lines}"
+            else:
+                yield note, lead, unknown(lead)
+        elif note["title"] == "Local name":
+            names = codes(lead)
+            local = check is not None and hasattr(check, "__code__") and "x" in check.__code__.co_varnames + check.__code__.co_cellvars
+            yield note, lead, local or "it is not local"
+            for text in sentences(note):
+                known = text.startswith(("In the whole of `check`, `x` means this variable", "That changes only what `x` means", "`+=` changes the argument itself"))
+                if known and text.startswith("That changes only"):
+                    known = "x +=" not in program.source or "no `x += `"
+                yield note, text, known or unknown(text)
+
+
+FAMILIES = [Family("names", ("legb-scope",), make, judge, 60)]

@@ -1,0 +1,151 @@
+"""Holds what pygloss says about small programs against what these programs do in this interpreter.
+
+    insight_oracle.py [--seed N] [--count N] [--keep FOLDER] [CONCEPT ...]
+
+For each insight some hundreds of programs are made from seeded random templates; each is run here, and every sentence that
+pygloss says about it is judged by what happened. A sentence that no judge knows counts as wrong, so that new wording brings
+its own proof. `PYGLOSS` is the program to ask (default: `target/release/pygloss`).
+
+One verdict a family of programs: pygloss answers for every file, says nothing that is not so, and says enough to be judged.
+"""
+
+import argparse
+import collections
+import contextlib
+import io
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import types
+import warnings
+
+from insight_cases import asynchrony, attributes, classes, dataclass, decorators, functions, names, statements
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FILES_PER_CALL = 500
+SHOWN = 6
+FAMILIES = [
+    *classes.FAMILIES,
+    *decorators.FAMILIES,
+    *functions.FAMILIES,
+    *names.FAMILIES,
+    *statements.FAMILIES,
+    *asynchrony.FAMILIES,
+    *dataclass.FAMILIES,
+    *attributes.FAMILIES,
+]
+
+
+class Program:
+    """A program that was run: its source, namespace, what it logged and raised, and how to judge a sentence about it."""
+
+    def __init__(self, source):
+        self.source = source
+        self.lines = source.splitlines()
+        self.log = []
+        self.error = None
+        module = types.ModuleType("program")
+        self.ns = vars(module)
+        self.ns["LOG"] = self.log
+        sys.modules["program"] = module
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(compile(source, "program.py", "exec"), self.ns)
+        except Exception as error:
+            self.error = error
+
+    def failed_at(self, row):
+        """Whether a statement of the module that starts on this line, or with decorators a little above, raised the error."""
+        trace, line = self.error and self.error.__traceback__, None
+        while trace:
+            if trace.tb_frame.f_code.co_filename == "program.py" and trace.tb_frame.f_code.co_name == "<module>":
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        return line is not None and abs(line - row) <= 2
+
+
+class Tally:
+    """What was found out about one family."""
+
+    def __init__(self):
+        self.programs = self.judged = 0
+        self.wrong = []
+        self.kinds = collections.Counter()
+
+    def add(self, program, note, sentence, verdict):
+        """`verdict`: True, or False, or a text that says what is the case."""
+        self.judged += 1
+        if verdict is not True:
+            self.wrong.append((program, note, sentence, verdict))
+
+
+def ask(command, paths):
+    done = subprocess.run([*command, *map(str, paths)], capture_output=True, encoding="utf-8")
+    if done.returncode not in (0, 1):
+        sys.exit(f"{' '.join(command)} failed with {done.returncode}:\n{done.stderr}")
+    return [json.loads(line)["notes"] for line in done.stdout.splitlines()]
+
+
+def run(family, command, folder, seed, count):
+    sources = list(dict.fromkeys(family.make(random.Random(f"{seed} {family.name} {i}")) for i in range(count)))
+    paths = []
+    for i, source in enumerate(sources):
+        path = folder / f"{family.name}_{i}.py"
+        path.write_text(source, encoding="utf-8")
+        paths.append(path)
+    tally = Tally()
+    answers = []
+    for start in range(0, len(paths), FILES_PER_CALL):
+        answers += ask(command, paths[start : start + FILES_PER_CALL])
+    if len(answers) != len(sources):
+        tally.wrong.append((None, None, "an answer for every file", f"{len(answers)} of {len(sources)}"))
+    for source, path, notes in zip(sources, paths, answers):
+        notes = [note for note in notes if note["concept"] in family.concepts]
+        program = Program(source)
+        program.path = path
+        tally.programs += 1
+        for note in notes:
+            tally.kinds[note["concept"]] += 1
+        for note, sentence, verdict in family.judge(program, notes):
+            tally.add(program, note, sentence, verdict)
+    return tally
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=20260)
+    parser.add_argument("--count", type=int, default=200, help="programs a family")
+    parser.add_argument("--keep", help="write the programs to this folder and leave them there")
+    parser.add_argument("concepts", nargs="*")
+    options = parser.parse_args()
+    command = [os.environ.get("PYGLOSS", str(ROOT / "target/release/pygloss"))]
+    command += ["explain", "--output-format", "json"]
+    command += ["--target-version", f"{sys.version_info[0]}.{sys.version_info[1]}"]
+    warnings.simplefilter("ignore")
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(options.keep or folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for family in FAMILIES:
+            if options.concepts and not set(options.concepts) & ({family.name} | set(family.concepts)):
+                continue
+            tally = run(family, command, folder, options.seed, options.count)
+            enough = tally.judged >= family.least * options.count / 100
+            verdict = not tally.wrong and enough
+            passed, failed = passed + verdict, failed + (not verdict)
+            told = ", ".join(f"{n} {concept}" for concept, n in sorted(tally.kinds.items()))
+            print(f"{family.name}: {tally.programs} programs, {told or 'no notes'}; "
+                  f"{tally.judged} sentences judged, {len(tally.wrong)} wrong{'' if enough else '; TOO FEW'}")
+            for program, note, sentence, verdict in tally.wrong[:SHOWN]:
+                place = f"{program.path}:{note['location']['row']}" if note else ""
+                print(f"  {place} {sentence}\n    {verdict}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
