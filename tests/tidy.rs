@@ -179,6 +179,15 @@ fn every_insight_is_registered_and_has_its_card() {
     }
 }
 
+/// The title of a card, from its front matter.
+fn card_title(slug: &str) -> String {
+    let cards = files(&root().join("knowledge/cards"), "md");
+    let path = cards.iter().find(|path| path.file_stem().is_some_and(|stem| stem == slug)).unwrap();
+    let text = read(path);
+    let line = text.lines().find(|line| line.starts_with("title = ")).unwrap();
+    line.trim_start_matches("title = ").trim_matches('"').replace("\\\"", "\"")
+}
+
 /// Puts `content` between the markers `<!-- name -->` and `<!-- /name -->` of a file. Under CI a difference fails.
 fn keep_region(file: &str, name: &str, content: &str) {
     let path = root().join(file);
@@ -214,7 +223,7 @@ fn the_tables_of_the_readme_are_those_of_the_code() {
     keep_region("README.md", "checks", &table);
     let mut list = String::from("\n");
     for insight in INSIGHTS {
-        list.push_str(&format!("- `{}`\n", insight.concept));
+        list.push_str(&format!("- {} (`{}`)\n", card_title(insight.concept), insight.concept));
     }
     list.push('\n');
     keep_region("README.md", "insights", &list);
