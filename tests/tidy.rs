@@ -223,7 +223,11 @@ fn the_tables_of_the_readme_are_those_of_the_code() {
     keep_region("README.md", "checks", &table);
     let mut list = String::from("\n");
     for insight in INSIGHTS {
-        list.push_str(&format!("- {} (`{}`)\n", card_title(insight.concept), insight.concept));
+        list.push_str(&format!(
+            "- {} (`{}`)\n",
+            card_title(insight.concept).replace('*', "\\*"),
+            insight.concept
+        ));
     }
     list.push('\n');
     keep_region("README.md", "insights", &list);
