@@ -44,7 +44,7 @@ fn binding<'m>(context: &Context<'m>, name: Node<'m>, callee: Node<'m>, function
         let lead = match parameter.field_child(Field::Value) {
             Some(default) => say(
                 "parameter {} of {} (line {}), {} where it is not passed",
-                [code(name.text()), code(callee.text()), plain(line), code(one_line(default))],
+                [code(name.text()), code(callee.text()), plain(line), code(default.one_line())],
             ),
             None => say(
                 "parameter {} of {} (line {}), which has no default",
@@ -76,10 +76,6 @@ fn binding<'m>(context: &Context<'m>, name: Node<'m>, callee: Node<'m>, function
         ),
         None => None,
     }
-}
-
-fn one_line(node: Node<'_>) -> String {
-    node.text().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

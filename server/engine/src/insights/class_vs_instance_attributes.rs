@@ -2,7 +2,7 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::cooperation::{class_name, function_of};
+use crate::semantics::cooperation::{class_name, function_of, line_of};
 use crate::semantics::{At, Constant, Context, Definition, Member, Value};
 use crate::syntax::{Field, Kind, Node};
 
@@ -189,12 +189,6 @@ fn is_property<'m>(context: &Context<'m>, at: At<'m>) -> bool {
             Some("builtins.property" | "functools.cached_property")
         )
     })
-}
-
-fn line_of(context: &Context<'_>, member: &Member) -> Option<u32> {
-    let (piece, node) = member.node?;
-    let node = context.module().pieces().get(piece)?.segment.tree().node(node)?;
-    Some(context.at(At { piece, node }).line(node))
 }
 
 #[cfg(test)]

@@ -68,8 +68,7 @@ impl<'m> Stack<'m> {
     pub fn assignment(&self) -> String {
         let mut call = self.name.to_string();
         for layer in self.layers.iter().rev() {
-            let text: Vec<&str> = layer.expression.text().split_whitespace().collect();
-            call = format!("{}({call})", text.join(" "));
+            call = format!("{}({call})", layer.expression.one_line());
         }
         format!("{} = {call}", self.name)
     }

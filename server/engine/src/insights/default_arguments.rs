@@ -23,14 +23,13 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     // A default that can neither change nor differ from one evaluation to the next needs no word.
     let Some(what) = What::of(context, value) else { return };
     let Some(function) = node.ancestors().find(|n| n.kind().is_function()) else { return };
-    let shown: Vec<&str> = value.text().split_whitespace().collect();
     let lead = match what {
         What::Object => say(
             "{} is made once, when this line runs; every call without {} shares it",
-            [code(shown.join(" ")), code(name.text())],
+            [code(value.one_line()), code(name.text())],
         ),
         What::Call => {
-            say("{} is called once, when this line runs, not at each call", [code(shown.join(" "))])
+            say("{} is called once, when this line runs, not at each call", [code(value.one_line())])
         }
     };
     let mut note = Note::new("default-arguments", context.range(node), "Default argument", lead)

@@ -102,8 +102,7 @@ fn at_yield<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
 }
 
 fn short(node: Node<'_>) -> String {
-    let text: Vec<&str> = node.text().split_whitespace().collect();
-    let text = text.join(" ");
+    let text = node.one_line();
     if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text }
 }
 

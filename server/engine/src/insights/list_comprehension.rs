@@ -25,12 +25,12 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
                     return;
                 };
                 let word = if clause.child_of_kind(Kind::KwAsync).is_some() { "async for" } else { "for" };
-                loops.push(format!("{word} {} in {}:", one_line(left), one_line(right)));
+                loops.push(format!("{word} {} in {}:", left.one_line(), right.one_line()));
                 variables.push(left.text());
             }
             Kind::IfClause => {
                 let Some(condition) = clause.named_child(0) else { return };
-                loops.push(format!("if {}:", one_line(condition)));
+                loops.push(format!("if {}:", condition.one_line()));
             }
             _ => {}
         }
@@ -39,7 +39,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     for (depth, line) in loops.iter().enumerate() {
         source.push_str(&format!("{}{line}\n", "    ".repeat(depth)));
     }
-    source.push_str(&format!("{}{target}.append({})", "    ".repeat(loops.len()), one_line(body)));
+    source.push_str(&format!("{}{target}.append({})", "    ".repeat(loops.len()), body.one_line()));
     let lead = match rounds(context, node) {
         Some(1) => say("a loop that builds a list of 1 item", []),
         Some(n) => say("a loop that builds a list of {} items", [plain(n)]),
@@ -92,15 +92,6 @@ fn rounds<'m>(context: &Context<'m>, node: Node<'m>) -> Option<usize> {
         return None;
     }
     crate::semantics::rounds::rounds(context, clause.field_child(Field::Right)?)
-}
-
-fn one_line(node: Node<'_>) -> String {
-    let text = node.text();
-    if text.contains(['\n', '\r']) && !text.contains(['"', '\'', '#']) {
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    } else {
-        text.to_string()
-    }
 }
 
 #[cfg(test)]

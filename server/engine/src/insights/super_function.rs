@@ -2,8 +2,8 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::cooperation::class_name;
-use crate::semantics::{At, Class, Context, Definition, Member};
+use crate::semantics::cooperation::{class_name, line_of};
+use crate::semantics::{At, Class, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight { concept: "super-function", kinds: &[Kind::Call], run: explain };
@@ -84,12 +84,6 @@ fn next<'m>(context: &Context<'m>, at: At<'m>, own: &Class, attribute: Option<&s
         )),
         None => None,
     }
-}
-
-fn line_of(context: &Context<'_>, member: &Member) -> Option<u32> {
-    let (piece, node) = member.node?;
-    let node = context.module().pieces().get(piece)?.segment.tree().node(node)?;
-    Some(context.at(At { piece, node }).line(node))
 }
 
 #[cfg(test)]

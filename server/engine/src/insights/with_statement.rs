@@ -124,8 +124,7 @@ fn as_item(value: Node<'_>) -> Item<'_> {
 
 /// The expression on one line, cut where it is long.
 fn short(node: Node<'_>) -> String {
-    let text: Vec<&str> = node.text().split_whitespace().collect();
-    let text = text.join(" ");
+    let text = node.one_line();
     if text.chars().count() > 60 { text.chars().take(59).chain(['…']).collect() } else { text }
 }
 

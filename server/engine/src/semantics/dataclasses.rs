@@ -245,8 +245,7 @@ fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField) 
             .and_then(|function| here.qualified_name(function))
             .is_some_and(|name| name == "dataclasses.field");
     if !is_field {
-        let shown: Vec<&str> = value.text().split_whitespace().collect();
-        field.default = FieldDefault::Value(shown.join(" "));
+        field.default = FieldDefault::Value(value.one_line());
         return Some(());
     }
     for argument in value.field_child(Field::Arguments)?.named_children() {

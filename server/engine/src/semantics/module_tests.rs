@@ -129,7 +129,7 @@ fn changed_names_are_those_of_changed_segments() {
     edited(&mut document, "def f(self)", "def e(self)");
     let next = join(&document, Some(&after));
     let changed: Vec<Name> = next.changed_names(&after).into_iter().collect();
-    assert_eq!(changed, ["A", "class *", "class A"]);
+    assert_eq!(changed, ["A", "class *", "class A", "class A.e", "class A.f"]);
     // Only moved.
     edited(&mut document, "import os\n", "import os\n\n\n\n");
     let last = join(&document, Some(&next));
