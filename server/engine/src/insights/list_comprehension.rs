@@ -25,12 +25,12 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
                     return;
                 };
                 let word = if clause.child_of_kind(Kind::KwAsync).is_some() { "async for" } else { "for" };
-                loops.push(format!("{word} {} in {}:", one_line(left), one_line(right)));
+                loops.push(format!("{word} {} in {}:", one_line(left), in_header(right)));
                 variables.push(left.text());
             }
             Kind::IfClause => {
                 let Some(condition) = clause.named_child(0) else { return };
-                loops.push(format!("if {}:", one_line(condition)));
+                loops.push(format!("if {}:", in_header(condition)));
             }
             _ => {}
         }
@@ -94,6 +94,12 @@ fn rounds<'m>(context: &Context<'m>, node: Node<'m>) -> Option<usize> {
     crate::semantics::rounds::rounds(context, clause.field_child(Field::Right)?)
 }
 
+/// An expression as the header of a statement takes it: in brackets where it goes on over several lines.
+fn in_header(node: Node<'_>) -> String {
+    let text = one_line(node);
+    if text.contains(['\n', '\r']) { format!("({text})") } else { text }
+}
+
 fn one_line(node: Node<'_>) -> String {
     let text = node.text();
     if text.contains(['\n', '\r']) && !text.contains(['"', '\'', '#']) {
@@ -126,5 +132,16 @@ mod tests {
     #[test]
     fn takes_another_name_where_the_target_is_read_inside() {
         assert!(hover("rows = $0[r for r in rows]\n")[0].contains("result.append(r)"));
+    }
+
+    #[test]
+    fn keeps_what_goes_over_several_lines_together() {
+        let text = hover("r = $0[x for x in 'a b'\n .split(' ')]\n").remove(0);
+        assert!(text.contains("for x in ('a b'\n"), "{text}");
+    }
+
+    #[test]
+    fn does_not_count_comments() {
+        assert!(hover("r = $0[x for x in [1, # one\n 2]]\n")[0].contains("a list of 2 items"));
     }
 }
