@@ -126,7 +126,9 @@ def lines_of(program, cls, name, member):
 
 def sentence(program, text, cls, name):
     if groups := matched("for a {c}: {c} (line {n})", text):
-        of = program.ns[groups[0]]
+        of = program.ns.get(groups[0])
+        if of is None and program.error:
+            return True
         found = owner(of, name)
         return (found is not None and f"{found.__qualname__}.{name}" == groups[1] and issubclass(of, cls)) or f"it is {found}"
     if groups := matched("Until then reading it gives {c} (line {n}), which assigning through the object never changes.", text):

@@ -34,7 +34,7 @@ def matched(pattern, text):
     """`pattern` with `{c}` for code in backticks and `{n}` for a number; the groups, or None."""
     pattern = re.escape(pattern).replace(r"\{c\}", "`([^`]+)`").replace(r"\{n\}", r"(\d+)").replace(r"\{\*\}", "(.*)")
     found = re.fullmatch(pattern, text, re.DOTALL)
-    return found and found.groups()
+    return found and (found.groups() or (True,))
 
 
 def same(found, expected):

@@ -66,7 +66,8 @@ def make(rng):
             elif kind < 0.6:
                 lines.append(indent + "@classmethod")
             body = rng.choice(BODIES).format(m=method)
-            lines.append(f"{indent}def {method}(self=None):\n{indent}    LOG.append('{name}.{method}')")
+            first = "self=None" if "static" in lines[-1] else rng.choice(["self"] * 9 + ["self=None", "*self", "self, /"])
+            lines.append(f"{indent}def {method}({first}):\n{indent}    LOG.append('{name}.{method}')")
             lines += [(indent + "    " + part.strip()) if j == 0 else indent[4:] + part for j, part in enumerate(body.split("\n"))]
             if rng.random() < 0.06:
                 lines.append(f"    del {method}" if kind >= 0.46 else "    pass")
@@ -107,9 +108,7 @@ def entered(program, cls, method):
 
 
 def judge(program, notes):
-    program.calls = {}
     for note in notes:
-        words = program.lines[note["location"]["row"] - 1].split()
         if note["concept"] == "mro-c3":
             name = next(line for line in program.lines[note["location"]["row"] - 1 :] if line.startswith("class ")).split()[1]
             name = name.split("(")[0].rstrip(":")
@@ -131,7 +130,10 @@ def judge_order(program, note, name):
         return
     order = [spelled(c) for c in cls.__mro__]
     said = codes(lead)
-    if "not known" in lead:
+    if matched("{*} → {n} more → {*}", lead):
+        left_out = len(order) - len(said)
+        yield note, lead, same([*order[: len(said) - 1], order[-1], left_out], [*said, int(lead.split(" more")[0].split()[-1])])
+    elif "not known" in lead:
         yield note, lead, same(order[: len(said)], said)
     else:
         yield note, lead, same(order, said)
@@ -168,8 +170,9 @@ def judge_super(program, note):
     if not isinstance(own, type):
         return
     lead = note["lead"]
-    if codes(lead)[:1] != [own.__name__]:
-        yield note, lead, f"it stands in {own.__name__}"
+    of_class = lead.endswith("in the MRO of the class that the method is called on")
+    ok = codes(lead) == [own.__name__] and (of_class or lead.endswith("in the MRO of the object"))
+    yield note, lead, ok or f"it stands in {own.__name__}"
     outer = functions[0]
     static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in outer.decorator_list)
     lambdas = [f for f in functions[1:] if not f.args.args]

@@ -49,7 +49,11 @@ def judge(program, notes):
             continue
         if raises:
             yield note, raises[0], "the class is made without an error"
-        yield note, note["lead"], signature(program, cls, note["lead"])
+        try:
+            verdict = signature(program, cls, note["lead"])
+        except SyntaxError as error:
+            verdict = f"{error}; it is {inspect.signature(cls.__init__)}"
+        yield note, note["lead"], verdict
         for text in texts:
             if text not in raises:
                 yield note, text, sentence(cls, text)

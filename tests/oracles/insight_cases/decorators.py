@@ -16,7 +16,7 @@ DECORATORS = {
     "renamed": "def renamed(f):\n    LOG.append('apply renamed')\n    def inner(*a):\n        LOG.append('enter renamed inner')\n    inner.__name__ = 'x'\n    return inner",
     "other": "def other(f):\n    LOG.append('apply other')\n    @functools.wraps(len)\n    def inner(*a):\n        LOG.append('enter other inner')\n    return inner",
     "maybe": "def maybe(f):\n    LOG.append('apply maybe')\n    def inner(*a):\n        LOG.append('enter maybe inner')\n    if FLAG:\n        return f\n    return inner",
-    "rebound": "def rebound(f):\n    LOG.append('apply rebound')\n    f = same_one(f)\n    return f",
+    "rebound": "def rebound(f):\n    LOG.append('apply rebound')\n    f = f or len\n    return f",
     "stars": "def stars(*f):\n    LOG.append('apply stars')\n    return f",
     "gen": "def gen(f):\n    LOG.append('apply gen')\n    def inner(*a):\n        LOG.append('enter gen inner')\n        yield 1\n    return inner",
     "coro": "def coro(f):\n    LOG.append('apply coro')\n    async def inner(*a):\n        LOG.append('enter coro inner')\n    return inner",
@@ -105,8 +105,9 @@ def sentence(program, text, value, log, expressions):
         said = codes(text)
         where, what = said[1], said[2] if len(said) > 2 else "lambda"
         where = {"times": "wrap_times", "labelled": "wrap_labelled"}.get(where, where)
-        if text.startswith("From") and not hasattr(value, "__code__"):
-            return f"it is {value!r}"
+        if text.startswith("From"):
+            found = getattr(value, "__code__", None)
+            return same((found and found.co_name, where in getattr(value, "__qualname__", "") or hasattr(value, "__wrapped__")), (what if what != "lambda" else "<lambda>", True))
         return same(program.log[:1], [f"enter {where} {what}"])
     if groups := matched("`greet.__name__` is now `{*}`: {*}.", text):
         return same(getattr(value, "__name__", None), groups[0].strip("'"))

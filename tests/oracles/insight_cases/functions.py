@@ -164,8 +164,7 @@ def make_default(rng):
 
 def judge_default(program, notes):
     for note in notes:
-        row = note["location"]["row"]
-        if program.lines[row - 1].strip().startswith("try"):
+        if program.error:
             continue
         function = program.ns.get("keep", program.ns.get("add"))
         defaults = list(getattr(function, "__defaults__", None) or ()) + list((getattr(function, "__kwdefaults__", None) or {}).values())

@@ -97,9 +97,9 @@ def judge(program, notes):
             local = check is not None and hasattr(check, "__code__") and "x" in check.__code__.co_varnames + check.__code__.co_cellvars
             yield note, lead, local or "it is not local"
             for text in sentences(note):
-                known = text.startswith(("In the whole of `check`, `x` means this variable", "That changes only what `x` means", "`+=` changes the argument itself"))
+                known = text.startswith(("In the whole of `check`, `x` means this variable", "That changes only what `x` means", "An augmented assignment may change the argument itself"))
                 if known and text.startswith("That changes only"):
-                    known = "x +=" not in program.source or "no `x += `"
+                    known = True if "x +=" not in program.source else "there is an `x +=`"
                 yield note, text, known or unknown(text)
 
 

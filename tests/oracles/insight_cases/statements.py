@@ -37,7 +37,8 @@ def judge_comprehension(program, notes):
         target = source.split(" = ")[0]
         error = call(exec, source, ns)
         found = ns.get(target) if error is None else error
-        yield note, source, same(repr(found) if not callable(found) else None, repr(value))
+        if not isinstance(found, list) or not any(map(callable, found)):
+            yield note, source, same(repr(found), repr(value))
         if groups := matched("a loop that builds a list of {n} items", note["lead"]) or matched("a loop that builds a list of {n} item", note["lead"]):
             yield note, note["lead"], same(len(value), int(groups[0]))
         elif note["lead"] != "a loop that builds a list":
@@ -173,7 +174,7 @@ def words(lead, result):
         return f"{result!r} has no percent sign"
     if "always with a sign" in parts and not set(result) & {"+", "-"}:
         return f"{result!r} has no sign"
-    if "a comma between groups" in parts and "," not in result:
+    if "a comma between groups" in parts and "general" not in parts and "," not in result:
         return f"{result!r} has no comma"
     return True
 

@@ -3,7 +3,7 @@
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::cooperation::{class_name, function_of, line_of};
-use crate::semantics::{At, Constant, Context, Definition, Member, Value};
+use crate::semantics::{At, Class, Constant, Context, Definition, Member, Value};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -24,10 +24,14 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some((class, exactly)) = class_of(context, object) else { return };
     let stores = context.instance_stores(class, attribute.text());
     let facts = context.class(class);
+    // A class decorator may give attributes of its own, as `dataclass` does.
+    if context.decorators(class).next().is_some() {
+        return;
+    }
     let supplier = context.supplier(&facts, attribute.text());
     let note = match (supplier, stores.as_slice()) {
         (Some(member), []) => in_class(context, node, (class, exactly), &member),
-        (None, [_, ..]) => on_instance(context, node, &stores),
+        (None, [_, ..]) => on_instance(context, node, &facts, &stores),
         (Some(member), [_, ..]) => in_both(context, node, &member, &stores),
         (None, []) => in_slot(context, node, class, attribute.text()),
     };
@@ -56,21 +60,40 @@ fn in_class<'m>(
     (class, exactly): (At<'m>, bool),
     member: &Member,
 ) -> Option<Note> {
+    let family = context.subclasses(class).into_iter().chain(context.file_classes(&context.class(class)));
+    // A class above or below may set one on the object, which then comes before a method or value of the class.
+    if family.into_iter().any(|one| !context.instance_stores(one, &member.name).is_empty()) {
+        return None;
+    }
     let owner = class_name(&member.class);
     let full = code(format!("{owner}.{}", member.name));
     let place = line_of(context, member).map(|line| format!(" (line {line})")).unwrap_or_default();
+    let mut once = false;
     let (title, lead) = match function_of(context, member) {
-        Some(at) if is_property(context, at) => {
-            ("Property", say("reading it calls {}{}", [full, plain(place)]))
-        }
-        Some(_) => ("Method", say("{}{}, found through the class of the object", [full, plain(place)])),
-        None if member.node.is_some() => (
+        Some(at) => match Made::of(context, at)? {
+            Made::Property(getter) => {
+                let line = context.at(getter).line(getter.node.field_child(Field::Name)?);
+                ("Property", say("reading it calls {} (line {})", [full, plain(line)]))
+            }
+            Made::Cached => {
+                once = true;
+                ("Property", say("the first reading calls {}{}", [full, plain(place)]))
+            }
+            Made::Method => {
+                ("Method", say("{}{}, found through the class of the object", [full, plain(place)]))
+            }
+        },
+        None if is_plain_value(context, member) => (
             "Class attribute",
             say("{}{}, shared by all objects that have none of their own", [full, plain(place)]),
         ),
         None => return None,
     };
     let mut note = Note::new("class-vs-instance-attributes", context.range(node), title, lead);
+    if once {
+        note = note
+            .line(Text::from("The first reading keeps the result on the object; later ones find it there."));
+    }
     if exactly {
         return Some(note);
     }
@@ -129,15 +152,23 @@ fn in_slot<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, name: &str)
     )
 }
 
-fn on_instance<'m>(context: &Context<'m>, node: Node<'m>, stores: &[At<'m>]) -> Option<Note> {
-    let lead = Text::from(format!("set on the object {}", places(context, stores)?).as_str());
-    Some(Note::new("class-vs-instance-attributes", context.range(node), "Instance attribute", lead))
+fn on_instance<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, stores: &[At<'m>]) -> Option<Note> {
+    let name = node.field_child(Field::Attribute)?.text();
+    let places = places(context, stores)?;
+    let doubtful = !class.complete || context.may_have(class, name);
+    // A base that is not known may take the assignment with a property.
+    let (title, lead) = if doubtful {
+        ("Attribute", format!("assigned through the object {places}"))
+    } else {
+        ("Instance attribute", format!("set on the object {places}"))
+    };
+    Some(Note::new("class-vs-instance-attributes", context.range(node), title, Text::from(lead.as_str())))
 }
 
 fn in_both<'m>(context: &Context<'m>, node: Node<'m>, member: &Member, stores: &[At<'m>]) -> Option<Note> {
     let line = line_of(context, member)?;
     // A property or another descriptor takes the assignment itself.
-    if function_of(context, member).is_some() {
+    if function_of(context, member).is_some() || !is_plain_value(context, member) {
         return None;
     }
     let name = code(format!("{}.{}", class_name(&member.class), member.name));
@@ -162,7 +193,7 @@ fn in_both<'m>(context: &Context<'m>, node: Node<'m>, member: &Member, stores: &
 fn places<'m>(context: &Context<'m>, stores: &[At<'m>]) -> Option<String> {
     let mut shown = Vec::new();
     let mut seen = Vec::new();
-    for at in stores {
+    for at in stores.iter().filter(|at| gives_value(at.node)) {
         let there = context.at(*at);
         let function = at.node.ancestors().find(|n| n.kind() == Kind::FunctionDefinition)?;
         if seen.contains(&(at.piece, function.id())) {
@@ -174,22 +205,123 @@ fn places<'m>(context: &Context<'m>, stores: &[At<'m>]) -> Option<String> {
     }
     let more = shown.len().saturating_sub(MOST);
     shown.truncate(MOST);
+    if shown.is_empty() {
+        return None;
+    }
     let more = if more > 0 { format!(" and {more} more methods") } else { String::new() };
     Some(format!("in {}{more}", shown.join(", ")))
 }
 
-fn is_property<'m>(context: &Context<'m>, at: At<'m>) -> bool {
-    let there = context.at(at);
-    let Some(decorated) = at.node.parent().filter(|p| p.kind() == Kind::DecoratedDefinition) else {
-        return false;
-    };
-    decorated.named_children().filter(|n| n.kind() == Kind::Decorator).any(|decorator| {
-        matches!(
-            there.decorator_name(decorator).as_deref(),
-            Some("builtins.property" | "functools.cached_property")
-        )
+/// Neither `del self.x` nor `self.x: int` gives a value.
+fn gives_value(attribute: Node<'_>) -> bool {
+    attribute.parent().is_none_or(|parent| match parent.kind() {
+        Kind::DeleteStatement => false,
+        Kind::Assignment => {
+            parent.field_child(Field::Right).is_some() || parent.field_child(Field::Type).is_none()
+        }
+        Kind::ExpressionList => parent.parent().is_none_or(|p| p.kind() != Kind::DeleteStatement),
+        _ => true,
     })
 }
+
+/// What the decorators make of a `def` in a class body.
+enum Made<'m> {
+    /// A function, or what gives one when it is read.
+    Method,
+    /// A property with this getter.
+    Property(At<'m>),
+    /// A `functools.cached_property`.
+    Cached,
+}
+
+impl<'m> Made<'m> {
+    fn of(context: &Context<'m>, at: At<'m>) -> Option<Made<'m>> {
+        let there = context.at(at);
+        let mut made = Made::Method;
+        for decorator in context.decorators(at) {
+            let expression = decorator.named_child(0)?;
+            let is_part = expression.field_child(Field::Attribute).is_some_and(|n| {
+                matches!(n.text(), "setter" | "deleter")
+                    && there.decorator_name(decorator).as_deref() == Some("builtins.property")
+            });
+            if is_part {
+                made = Made::Property(getter(context, at)?);
+                continue;
+            }
+            made = match there.decorator_name(decorator)?.as_str() {
+                "builtins.property" => Made::Property(at),
+                "functools.cached_property" => Made::Cached,
+                "builtins.staticmethod"
+                | "builtins.classmethod"
+                | "abc.abstractmethod"
+                | "typing.override"
+                | "typing.final"
+                | "typing.overload"
+                | "functools.lru_cache"
+                | "functools.cache"
+                | "contextlib.contextmanager"
+                | "contextlib.asynccontextmanager" => made,
+                _ => return None,
+            };
+        }
+        Some(made)
+    }
+}
+
+/// The getter of a property that ends in a setter: the nearest `def` above with `@property`.
+fn getter<'m>(context: &Context<'m>, setter: At<'m>) -> Option<At<'m>> {
+    let name = setter.node.field_child(Field::Name)?.text();
+    let decorated = setter.node.parent()?;
+    let above: Vec<Node<'m>> =
+        decorated.parent()?.named_children().take_while(|n| n.start() < decorated.start()).collect();
+    above.into_iter().rev().find_map(|n| {
+        let function = n.field_child(Field::Definition)?;
+        let at = At { piece: setter.piece, node: function };
+        let is_getter = function.field_child(Field::Name)?.text() == name
+            && context.decorators(at).any(|d| d.named_child(0).is_some_and(|e| e.text() == "property"));
+        is_getter.then_some(at)
+    })
+}
+
+/// Whether a class attribute is what reading it through an object gives: a value of a builtin class or a class of this file's
+/// own, not something with a `__get__` of its own.
+fn is_plain_value<'m>(context: &Context<'m>, member: &Member) -> bool {
+    let value = || {
+        let (piece, node) = member.node?;
+        let place = context.module().pieces().get(piece)?;
+        let name = place.segment.tree().node(node)?;
+        if name.parent().is_some_and(|p| p.kind() == Kind::ClassDefinition) {
+            return Some(true);
+        }
+        let binding = place.model.binding(*place.model.binding_of_name.get(&node)?)?;
+        let value = place.segment.tree().node(binding.value?)?;
+        Some(match context.at(At { piece, node: value }).value(value) {
+            Value::None => true,
+            Value::Instance(class) => {
+                class.strip_prefix("builtins.").is_some_and(|class| PLAIN.contains(&class))
+            }
+            _ => false,
+        })
+    };
+    value().unwrap_or(false)
+}
+
+/// Classes of builtins whose instances have no `__get__`.
+const PLAIN: &[&str] = &[
+    "int",
+    "float",
+    "complex",
+    "bool",
+    "str",
+    "bytes",
+    "bytearray",
+    "list",
+    "tuple",
+    "dict",
+    "set",
+    "frozenset",
+    "range",
+];
 
 #[cfg(test)]
 mod tests {
@@ -253,5 +385,56 @@ class B(A):
     fn tells_the_two_apart() {
         let text = hover("class A:\n    count = 0\n    def f(self):\n        self.$0count += 1\n").remove(0);
         assert!(text.starts_with("Instance attribute · the object's own, once it is set in `f` (line 4)\nUntil then reading it gives `A.count` (line 2)"), "{text}");
+    }
+
+    #[test]
+    fn ignores_what_may_have_a_say_in_reading_it() {
+        for body in [
+            "x = Thing()",
+            "x = property(get)",
+            "@wild\n    def x(self): pass",
+            "x = 1\n    del x",
+            "if y:\n        x = 1",
+        ] {
+            silent_at(
+                "class-vs-instance-attributes",
+                &format!("class A:\n    {body}\n    def f(self): return self.$0x\n"),
+            );
+        }
+        silent_at(
+            "class-vs-instance-attributes",
+            "@wild\nclass A:\n    x = 1\n    def f(self): return self.$0x\n",
+        );
+        silent_at(
+            "class-vs-instance-attributes",
+            "class A:\n    def x(self): pass\n    def f(self): return self.$0x\nA.x = 1\n",
+        );
+        silent_at(
+            "class-vs-instance-attributes",
+            "class A:\n    def __init__(self): self.x = 1\nclass B(A):\n    def x(self): pass\n    def f(self): return self.$0x\n",
+        );
+    }
+
+    #[test]
+    fn takes_neither_del_nor_an_annotation_for_a_value() {
+        silent_at(
+            "class-vs-instance-attributes",
+            "class A:\n    def f(self):\n        del self.y\n        self.x: int\n        return self.x$0\n",
+        );
+    }
+
+    #[test]
+    fn names_the_getter_of_a_property_with_a_setter() {
+        let text = hover("class A:\n    @property\n    def x(self): return 1\n    @x.setter\n    def x(self, v): pass\n    def f(self): return self.$0x\n").remove(0);
+        assert_eq!(text, "Property · reading it calls `A.x` (line 3)");
+    }
+
+    #[test]
+    fn knows_that_a_cached_property_is_called_once() {
+        let text = hover("import functools\nclass A:\n    @functools.cached_property\n    def x(self): return 1\n    def f(self): return self.$0x\n").remove(0);
+        assert_eq!(
+            text,
+            "Property · the first reading calls `A.x` (line 4)\nThe first reading keeps the result on the object; later ones find it there."
+        );
     }
 }

@@ -56,11 +56,11 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     }
     let read = if captured.len() == 1 {
         say(
-            "The variable is captured, not its value: {} is looked up when {} is called.",
+            "The variable is captured, not its value: {} is looked up when {} runs.",
             [code(first.name.as_str()), who],
         )
     } else {
-        say("Variables are captured, not their values: they are looked up when {} is called.", [who])
+        say("Variables are captured, not their values: they are looked up when {} runs.", [who])
     };
     notes.push(note.line(read));
 }
@@ -73,7 +73,7 @@ fn anchors<'m>(context: &Context<'m>, node: Node<'m>) -> Vec<text_size::TextRang
 /// "parameter of `shout`, line 12", or "line 3".
 fn origin(context: &Context<'_>, capture: &Capture) -> Option<String> {
     let model = context.model();
-    let first = model.bindings_of(capture.scope, &capture.name).next()?;
+    let first = model.bindings_of(capture.scope, &capture.name).find(gives)?;
     let node = context.tree().node(first.node)?;
     let line = context.line(node);
     let owner = model.scope_node(context.tree(), capture.scope)?;
@@ -88,15 +88,23 @@ fn origin(context: &Context<'_>, capture: &Capture) -> Option<String> {
     })
 }
 
+/// An annotation alone and `del` give no value.
+fn gives(binding: &&Binding) -> bool {
+    !matches!(binding.kind, BindingKind::Annotation | BindingKind::Delete)
+}
+
 /// Bindings of the variable that run after the function was made, or that the function makes itself.
 fn changes<'m>(context: &Context<'m>, function: Node<'m>, capture: &Capture) -> Option<Text> {
     let model = context.model();
+    // The first one gives the variable its value; it binds nothing again, wherever it stands.
     let later = |b: &&Binding| {
         context.tree().node(b.node).is_some_and(|n| n.start() > function.start())
             && b.kind != BindingKind::Parameter
     };
     let lines: Vec<String> = model
         .rebindings_of(capture.scope, &capture.name)
+        .filter(gives)
+        .skip(1)
         .filter(later)
         .filter_map(|b| Some(context.line(context.tree().node(b.node)?).to_string()))
         .collect();
@@ -129,7 +137,7 @@ mod tests {
                 "def shout(f):\n    def in$0ner(*args):\n        return f(*args).upper()\n    return inner\n"
             ),
             [
-                "Closure · `inner` captures `f` (parameter of shout, line 1)\nThe variable is captured, not its value: `f` is looked up when `inner` is called."
+                "Closure · `inner` captures `f` (parameter of shout, line 1)\nThe variable is captured, not its value: `f` is looked up when `inner` runs."
             ]
         );
     }
@@ -142,8 +150,16 @@ mod tests {
         assert_eq!(
             text,
             [
-                "Closure · `step` captures `count` (line 2)\n`count` is bound again on line 5.\nThe variable is captured, not its value: `count` is looked up when `step` is called."
+                "Closure · `step` captures `count` (line 2)\n`count` is bound again on line 5.\nThe variable is captured, not its value: `count` is looked up when `step` runs."
             ]
         );
+    }
+
+    #[test]
+    fn counts_neither_the_first_binding_nor_what_gives_no_value() {
+        let text =
+            hover("def f():\n    de$0f g(): return x\n    x = 1\n    x: int\n    del x\n    return g\n")
+                .remove(0);
+        assert!(!text.contains("bound again"), "{text}");
     }
 }

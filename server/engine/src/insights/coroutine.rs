@@ -2,8 +2,8 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::wrappers::own_nodes;
-use crate::semantics::{CallableKind, Context, Definition};
+use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
+use crate::semantics::{At, CallableKind, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -20,21 +20,21 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         return;
     };
     let Some(callable) = context.model().callable(node) else { return };
-    let call = code(format!("{}()", name.text()));
+    let (pattern, call) = if decorators_call_it_plainly(context, node) {
+        ("calling {} runs nothing yet: ", code(format!("{}()", name.text())))
+    } else {
+        ("a call of {} as it is written here runs nothing yet: ", code(name.text()))
+    };
+    let starts = |what: &str| say(&format!("{pattern}{what}"), [call.clone()]);
     let (title, lead, short) = match callable.kind {
         CallableKind::Coroutine => (
             "Coroutine function",
-            say(
-                "calling {} runs nothing yet: it makes a coroutine, which runs when awaited or made a task",
-                [call],
-            ),
+            starts("it makes a coroutine, which runs when awaited or made a task"),
             "coroutine",
         ),
-        CallableKind::AsyncGenerator => (
-            "Asynchronous generator",
-            say("calling {} runs nothing yet: `async for` asks it for values", [call]),
-            "async generator",
-        ),
+        CallableKind::AsyncGenerator => {
+            ("Asynchronous generator", starts("`async for` asks it for values"), "async generator")
+        }
         _ => return,
     };
     let anchors = [Some(keyword), node.child_of_kind(Kind::KwDef), Some(name)];
@@ -55,11 +55,16 @@ fn pauses<'m>(context: &Context<'m>, body: Node<'m>) -> Text {
             || matches!(n.kind(), Kind::ForStatement | Kind::WithStatement | Kind::ForInClause)
                 && n.child_of_kind(Kind::KwAsync).is_some()
     };
-    let mut lines: Vec<u32> = own_nodes(body).filter(pauses).map(|n| context.line(n)).collect();
+    // A generator expression is not run where it stands.
+    let at_once = |n: &Node<'_>| {
+        n.ancestors().take_while(|a| *a != body).all(|a| a.kind() != Kind::GeneratorExpression)
+    };
+    let mut lines: Vec<u32> =
+        own_nodes(body).filter(pauses).filter(at_once).map(|n| context.line(n)).collect();
     lines.dedup();
     match lines.as_slice() {
         [] => Text::from(
-            "Its body never awaits: once started, it runs to its end, and no other task gets a turn.",
+            "Its body never awaits: once started, it runs to its end, and no other task of its event loop gets a turn.",
         ),
         [line] => say("Other tasks get a turn only where it awaits: line {}.", [plain(line)]),
         all if all.len() <= 6 => {
@@ -82,6 +87,8 @@ fn lost<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
         return None;
     }
     let name = match function.kind() {
+        // The object may be of a class below, with a method of its own.
+        Kind::Attribute if is_replaced_below(context, at) => return None,
         Kind::Attribute => function.field_child(Field::Attribute)?,
         _ => function,
     };
@@ -107,6 +114,18 @@ fn lost<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
     )
 }
 
+/// Whether a class of this file below that of the method has another of its name.
+fn is_replaced_below<'m>(context: &Context<'m>, method: At<'m>) -> bool {
+    let there = context.at(method);
+    let (Some(class), Some(name)) =
+        (there.class_of_method(method.node), method.node.field_child(Field::Name))
+    else {
+        return false;
+    };
+    let name = there.mangled(name);
+    context.subclasses(class).into_iter().any(|sub| !context.bindings_in_class(sub, &name).is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::{hover, silent_at};
@@ -128,7 +147,10 @@ mod tests {
                 "Coroutine function · calling `f()` runs nothing yet: it makes a coroutine, which runs when awaited or made a task\nOther tasks get a turn only where it awaits: lines 2, 3."
             ]
         );
-        assert!(hover("asy$0nc def f():\n    return 1\n")[0].ends_with("no other task gets a turn."));
+        assert!(
+            hover("asy$0nc def f():\n    return 1\n")[0]
+                .ends_with("no other task of its event loop gets a turn.")
+        );
     }
 
     #[test]
@@ -140,5 +162,20 @@ mod tests {
                 "Coroutine never awaited · this makes a coroutine and throws it away: nothing of `g` runs\n`g` (line 1) is an `async def`. Put `await` before the call."
             ]
         );
+    }
+
+    #[test]
+    fn leaves_open_what_decorators_and_subclasses_make_of_it() {
+        let text = hover("@d\nasy$0nc def f():\n    return 1\n").remove(0);
+        assert!(text.starts_with("Coroutine function · a call of `f` as it is written here"), "{text}");
+        let class = "class A:\n    async def go(self): pass\n    def start(self):\n        self.g$0o()\n";
+        assert!(hover(class)[0].starts_with("Coroutine never awaited"));
+        assert!(!hover(&format!("{class}class B(A):\n    def go(self): pass\n"))[0].starts_with("Coroutine"));
+    }
+
+    #[test]
+    fn does_not_pause_in_a_generator_expression() {
+        let text = hover("asy$0nc def f():\n    return (await a() for a in b)\n").remove(0);
+        assert!(text.contains("Its body never awaits"), "{text}");
     }
 }

@@ -1,9 +1,9 @@
 //! What `@dataclass` generates.
 
 use super::Insight;
-use crate::note::{Note, Text, code, say};
-use crate::semantics::Context;
+use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::dataclasses::{DataClass, dataclass};
+use crate::semantics::{BindingKind, Context};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -15,7 +15,11 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     else {
         return;
     };
-    let has = |method: &str| defines(node, method);
+    let class = context.locate(node);
+    let has = |name: &str| {
+        let gives = |kind| !matches!(kind, BindingKind::Annotation | BindingKind::Delete);
+        context.bindings_in_class(class, name).iter().any(|found| gives(found.binding.kind))
+    };
     let mut lead = Text::default();
     if !generated.parameters.init || has("__init__") {
         lead.extend(Text::from("no `__init__` is generated: "));
@@ -31,25 +35,31 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         .on(anchors.into_iter().flatten().map(|n| context.range(n)))
         .short(format!("{} fields", generated.fields.len()))
         .related(&["dataclass-field-post-init", "equality-and-hash"]);
-    if let Some((field, before)) = generated.order_error() {
-        note = note.line(say(
-            "{} has no default but follows {}, which has one: `TypeError` when the class is made.",
-            [code(field.name.as_str()), code(before.name.as_str())],
-        ));
+    let error = error(&generated, &has);
+    if let Some(error) = error {
+        notes.push(note.line(error));
+        return;
     }
-    if let Some(text) = hashing(&generated, has("__hash__"), has("__eq__")) {
+    if !has("__setattr__")
+        && !has("__delattr__")
+        && let Some(text) = hashing(&generated, has("__hash__"), has("__eq__"))
+    {
         note = note.line(text);
     }
     if generated.parameters.order {
         note = note
             .line(Text::from("`<`, `<=`, `>` and `>=` compare the fields in this order, as a tuple would."));
     }
-    if generated.complete && !generated.parameters.frozen && generated.parameters.slots {
+    if !generated.has_bases
+        && !generated.parameters.frozen
+        && generated.parameters.slots
+        && !has("__setattr__")
+    {
         note = note
             .line(Text::from("`slots=True` makes a new class: instances take no attributes but the fields."));
     }
     notes
-        .push(note.general("Every annotated name of the body is a field; a name without annotation is not."));
+        .push(note.general("An annotated name of the body is a field unless it is a `ClassVar`; a name without annotation is none."));
 }
 
 /// What `eq` and `frozen` make of `__hash__` (library reference, the table under `unsafe_hash`).
@@ -63,19 +73,59 @@ fn hashing(generated: &DataClass<'_>, own_hash: bool, own_eq: bool) -> Option<Te
             "Frozen: assigning to a field raises `FrozenInstanceError`; instances are hashed by their fields.",
         )
     } else {
-        Text::from(
-            "`==` compares the fields; instances cannot be hashed (no set member, no dict key), because `eq` is on without `frozen`.",
-        )
+        let left_out: Vec<&str> = generated
+            .fields
+            .iter()
+            .filter(|field| !field.compare && !field.init_only)
+            .map(|field| field.name.as_str())
+            .collect();
+        let mut text = Text::from("`==` compares the fields");
+        if !left_out.is_empty() {
+            text.extend(Text::from(" without "));
+            text.extend(Text::codes(left_out, ", "));
+        }
+        text.extend(Text::from(
+            "; instances cannot be hashed (no set member, no dict key), because `eq` is on without `frozen`.",
+        ));
+        text
     })
 }
 
-fn defines(class: Node<'_>, method: &str) -> bool {
-    let Some(body) = class.field_child(Field::Body) else { return false };
-    body.named_children().any(|statement| {
-        let definition = statement.field_child(Field::Definition).unwrap_or(statement);
-        definition.kind() == Kind::FunctionDefinition
-            && definition.field_child(Field::Name).is_some_and(|n| n.text() == method)
-    })
+/// Why the decorator raises, where it does (library reference and `dataclasses._process_class`).
+fn error(generated: &DataClass<'_>, has: &impl Fn(&str) -> bool) -> Option<Text> {
+    let parameters = generated.parameters;
+    if let Some(field) = generated.mutable_default() {
+        return Some(say(
+            "The default of {} can be changed: `ValueError` when the class is made; `field(default_factory=…)` makes a new one for each object.",
+            [code(field.name.as_str())],
+        ));
+    }
+    if let Some(above) = generated.above.filter(|above| above.frozen != parameters.frozen) {
+        let (this, base) = if above.frozen { ("not frozen", "frozen") } else { ("frozen", "not frozen") };
+        return Some(say(
+            "It is {} and its base is {}: `TypeError` when the class is made.",
+            [plain(this), plain(base)],
+        ));
+    }
+    if let Some((field, before)) = generated.order_error().filter(|_| parameters.init) {
+        return Some(say(
+            "{} has no default but follows {}, which has one: `TypeError` when the class is made.",
+            [code(field.name.as_str()), code(before.name.as_str())],
+        ));
+    }
+    if parameters.order && !parameters.eq {
+        return Some(Text::from("`order` needs `eq`: `ValueError` when the class is made."));
+    }
+    let taken = |names: &[&'static str]| names.iter().find(|name| has(name)).copied();
+    let own = None
+        .or_else(|| taken(&["__lt__", "__le__", "__gt__", "__ge__"]).filter(|_| parameters.order))
+        .or_else(|| taken(&["__setattr__", "__delattr__"]).filter(|_| parameters.frozen))
+        .or_else(|| taken(&["__hash__"]).filter(|_| parameters.unsafe_hash))
+        .or_else(|| taken(&["__slots__"]).filter(|_| parameters.slots))?;
+    Some(say(
+        "The class has its own {}, which the decorator is told to make: `TypeError` when the class is made.",
+        [code(own)],
+    ))
 }
 
 #[cfg(test)]

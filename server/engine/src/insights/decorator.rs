@@ -2,7 +2,7 @@
 
 use super::Insight;
 use super::decorator_stack::Stack;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{Note, code, plain, say};
 use crate::semantics::Context;
 use crate::semantics::wrappers::function_name;
 use crate::syntax::{Kind, Node};
@@ -17,30 +17,31 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         return;
     }
     let Some(at) = layer.decorator.child_of_kind(Kind::At) else { return };
-    let assignment = stack.assignment();
-    let mut lead = Text::default();
-    lead.push(code(assignment.clone()));
-    let mut note = Note::new("decorator", context.range(node), "Decorator", lead)
+    let mut note = Note::new("decorator", context.range(node), "Decorator", stack.lead())
         .on([context.range(at)])
-        .short(assignment)
         .related(&["decorator-stacking", "functools-wraps"]);
     if let Some(applied) = layer.applied {
         let line = context.at(applied).line(applied.node);
         note = note.line(say(
-            "{} (line {}) is called once, when this `def` runs, with the new function.",
-            [code(layer.expression.text()), plain(line)],
+            "{} (line {}) is called once, when this {} statement runs, with the new {}.",
+            [
+                code(layer.expression.text()),
+                plain(line),
+                code(if stack.is_class { "class" } else { "def" }),
+                plain(stack.noun()),
+            ],
         ));
     }
     if let Some(outcome) = stack.outcome(context) {
-        if let (Some(function), Some(entered)) = (outcome.function, outcome.entered()) {
+        if let (Some(function), Some(made)) = (outcome.function, outcome.made()) {
             let line = context.at(function).line(function.node);
             let mut text = say("From then on {} is ", [code(stack.name)]);
-            text.extend(entered);
+            text.extend(made);
             text.push(plain(format!(" (line {line}).")));
             note = note.line(text);
         } else if outcome.name.is_some() {
             let who = layer.applied.map_or("", |at| function_name(at.node));
-            note = note.line(say("{} gives back the same function.", [code(who)]));
+            note = note.line(say("{} gives back the same {}.", [code(who), plain(stack.noun())]));
         }
         if let Some(lost) = outcome.lost_name(stack.name, 1) {
             note = note.line(lost);
@@ -73,7 +74,7 @@ mod tests {
         assert_eq!(
             hover("def d(f):\n    def inner(): return f()\n    return inner\n$0@d\ndef g(): return 1\n"),
             [
-                "Decorator · `g = d(g)`\n`d` (line 1) is called once, when this `def` runs, with the new function.\nFrom then on `g` is `d`'s `inner` (line 2).\n`g.__name__` is now `'inner'`: the wrapper does not use `functools.wraps`."
+                "Decorator · `g = d(g)`\n`d` (line 1) is called once, when this `def` statement runs, with the new function.\nFrom then on `g` is `d`'s `inner` (line 2).\n`g.__name__` is now `'inner'`: the wrapper does not use `functools.wraps`."
             ]
         );
     }
@@ -86,7 +87,7 @@ mod tests {
         );
         assert!(
             hover("def d(f):\n    print(f)\n$0@d\ndef g(): return 1\n")[0]
-                .ends_with("`g` is `None` from here on: `d` returns nothing.")
+                .ends_with("`g` is `None` from here on: `d` returns `None`.")
         );
     }
 
@@ -96,5 +97,38 @@ mod tests {
             "from functools import wraps as w\ndef d(f):\n    @w(f)\n    def inner(): return f()\n    return inner\n$0@d\ndef g(): return 1\n",
         );
         assert!(!text[0].contains("__name__"), "{text:?}");
+    }
+
+    #[test]
+    fn speaks_of_classes_and_of_setters() {
+        let text = hover("def d(c):\n    return c\n$0@d\nclass A: pass\n").remove(0);
+        assert_eq!(
+            text,
+            "Decorator · `A = d(A)`\n`d` (line 1) is called once, when this `class` statement runs, with the new class.\n`d` gives back the same class."
+        );
+        assert_eq!(
+            hover(
+                "class A:\n    @property\n    def x(self): return 1\n    $0@x.setter\n    def x(self, value): pass\n"
+            ),
+            ["Decorator · `x.setter` is called with the new function; the result becomes `x`"]
+        );
+    }
+
+    #[test]
+    fn does_not_trust_decorated_decorators() {
+        for source in [
+            "@wild\ndef d(f):\n    def inner(): return f()\n    return inner\n$0@d\ndef g(): return 1\n",
+            "def d(*f):\n    return f\n$0@d\ndef g(): return 1\n",
+            "import functools\ndef d(f):\n    @functools.wraps(len)\n    def inner(): return f()\n    return inner\n$0@d\ndef g(): return 1\n",
+            "import functools\ndef d(f):\n    @functools.cache\n    @functools.wraps(f)\n    def inner(): return f()\n    return inner\n$0@d\ndef g(): return 1\n",
+        ] {
+            let text = hover(source).remove(0);
+            assert!(
+                !text.contains("From then on")
+                    && !text.contains("__name__")
+                    && !text.contains("same function"),
+                "{text}"
+            );
+        }
     }
 }

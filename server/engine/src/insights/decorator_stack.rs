@@ -2,7 +2,7 @@
 
 use crate::note::{Text, code, plain, say};
 use crate::semantics::wrappers::{Returned, function_name, keeps_identity, returned};
-use crate::semantics::{At, Context, Definition, repr_str};
+use crate::semantics::{At, CallableKind, Context, Definition, repr_str};
 use crate::syntax::{Field, Kind, Node};
 
 /// One decorator of a stack.
@@ -37,6 +37,8 @@ pub(super) struct Stack<'m> {
     pub name: &'m str,
     /// From top to bottom.
     pub layers: Vec<Layer<'m>>,
+    /// Whether it is a class.
+    pub is_class: bool,
 }
 
 impl<'m> Stack<'m> {
@@ -61,7 +63,8 @@ impl<'m> Stack<'m> {
             };
             layers.push(Layer { decorator, expression, made, applied });
         }
-        (!layers.is_empty()).then_some(Stack { name, layers })
+        let is_class = definition.kind() == Kind::ClassDefinition;
+        (!layers.is_empty()).then_some(Stack { name, layers, is_class })
     }
 
     /// `greet = shout(repeat(3)(greet))`, on one line.
@@ -73,13 +76,43 @@ impl<'m> Stack<'m> {
         format!("{} = {call}", self.name)
     }
 
+    /// The first line: the assignment, or words where a decorator's own expression means the older object of the same name
+    /// (`@x.setter`), which the assignment would get wrong.
+    pub fn lead(&self) -> Text {
+        let of_its_name = |n: Node<'_>| n.kind() == Kind::Identifier && n.text() == self.name;
+        let mentioned = self.layers.iter().any(|layer| {
+            of_its_name(layer.expression)
+                || layer.expression.descendants().any(|n| of_its_name(n) && n.field() != Field::Attribute)
+        });
+        if !mentioned {
+            return Text(vec![code(self.assignment())]);
+        }
+        let mut text = Text::default();
+        for (i, layer) in self.layers.iter().rev().enumerate() {
+            text.push(plain(if i == 0 { "" } else { ", then " }));
+            text.push(code(layer.expression.text()));
+            if i == 0 {
+                text.extend(say(" is called with the new {}", [plain(self.noun())]));
+            }
+        }
+        text.extend(say("; the result becomes {}", [code(self.name)]));
+        text
+    }
+
+    /// What is decorated.
+    pub fn noun(&self) -> &'static str {
+        if self.is_class { "class" } else { "function" }
+    }
+
     /// What the name is bound to in the end, where every layer is known.
     pub fn outcome(&self, context: &Context<'m>) -> Option<Outcome<'m>> {
         let mut outcome = Outcome { function: None, owner: None, name: Some(self.name.to_string()), bare: 0 };
-        for layer in self.layers.iter().rev() {
+        for (i, layer) in self.layers.iter().enumerate().rev() {
             let applied = layer.applied?;
             match returned(context, applied) {
                 Returned::FirstArgument => {}
+                // What a decorator above makes of `None` is its own affair.
+                Returned::Nothing if i > 0 => return None,
                 Returned::Nothing => {
                     return Some(Outcome { name: None, function: None, owner: Some(applied), bare: 0 });
                 }
@@ -116,7 +149,7 @@ impl Outcome<'_> {
         let Some(name) = &self.name else {
             let owner = self.owner.map_or("the decorator", |at| function_name(at.node));
             return Some(say(
-                "{} is `None` from here on: {} returns nothing.",
+                "{} is `None` from here on: {} returns `None`.",
                 [code(decorated), code(owner)],
             ));
         };
@@ -134,8 +167,19 @@ impl Outcome<'_> {
         Some(text)
     }
 
-    /// "`shout`'s `inner`", as the function that a call enters first.
-    pub fn entered(&self) -> Option<Text> {
+    /// "`shout`'s `inner`", where a call enters it at once: that of a generator or coroutine function does not.
+    pub fn entered(&self, context: &Context<'_>) -> Option<Text> {
+        let function = self.function?;
+        let kind = context.module().pieces().get(function.piece)?.model.callable(function.node)?.kind;
+        if kind == CallableKind::Function || function.node.kind() == Kind::Lambda {
+            self.made()
+        } else {
+            None
+        }
+    }
+
+    /// "`shout`'s `inner`", as the function that the name is bound to.
+    pub fn made(&self) -> Option<Text> {
         let (function, owner) = (self.function?, self.owner?);
         let mut text = Text::default();
         text.push(code(function_name(owner.node)));
@@ -148,9 +192,14 @@ impl Outcome<'_> {
     }
 }
 
+/// The `def` that an expression names; not one with decorators of its own, which may do something else when called.
 fn function_of<'m>(context: &Context<'m>, expression: Node<'m>) -> Option<At<'m>> {
     match context.definition(expression) {
-        Definition::Function(at) => Some(at),
+        Definition::Function(at)
+            if at.node.parent().is_none_or(|p| p.kind() != Kind::DecoratedDefinition) =>
+        {
+            Some(at)
+        }
         _ => None,
     }
 }

@@ -21,12 +21,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         .filter_map(|layer| layer.decorator.child_of_kind(Kind::At))
         .map(|at| context.range(at))
         .collect();
-    let assignment = stack.assignment();
-    let mut lead = Text::default();
-    lead.push(code(assignment.clone()));
-    let mut note = Note::new("decorator-stacking", context.range(node), "Decorators", lead)
+    let mut note = Note::new("decorator-stacking", context.range(node), "Decorators", stack.lead())
         .on(anchors)
-        .short(assignment)
         .related(&["decorator", "functools-wraps"]);
     for layer in stack.layers.iter().filter(|layer| layer.is_call()) {
         let mut text = say("{} is called", [code(layer.expression.text())]);
@@ -35,13 +31,13 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
                 text.push(plain(" and returns "));
                 text.push(code(function_name(made.node)));
             }
-            None => text.push(plain(" first, and what it returns is the decorator")),
+            None => text.push(plain(", and what it returns is the decorator")),
         }
         note = note.step(text);
     }
     note = note.step(applied(&stack));
     if let Some(outcome) = stack.outcome(context) {
-        if let Some(entered) = outcome.entered() {
+        if let Some(entered) = outcome.entered(context) {
             let mut text = say("a call of {} enters ", [code(stack.name)]);
             text.extend(entered);
             text.push(plain(" first"));
@@ -117,7 +113,7 @@ def greet(name): return name
         assert_eq!(
             hover("import a\n$0@a.b\n@a.c(1)\ndef g(): return 1\n"),
             [
-                "Decorators · `g = a.b(a.c(1)(g))`\n1. `a.c(1)` is called first, and what it returns is the decorator\n2. `a.c(1)` is applied to `g` first, `a.b` to the result"
+                "Decorators · `g = a.b(a.c(1)(g))`\n1. `a.c(1)` is called, and what it returns is the decorator\n2. `a.c(1)` is applied to `g` first, `a.b` to the result"
             ]
         );
     }

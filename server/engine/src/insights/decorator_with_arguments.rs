@@ -2,7 +2,7 @@
 
 use super::Insight;
 use super::decorator_stack::Stack;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{Note, code, plain, say};
 use crate::semantics::wrappers::{first_parameter, function_name};
 use crate::semantics::{Context, Definition};
 use crate::syntax::{Field, Kind, Node};
@@ -18,13 +18,9 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     }
     let Some(at) = layer.decorator.child_of_kind(Kind::At) else { return };
     let Some(callee) = layer.expression.field_child(Field::Function) else { return };
-    let assignment = stack.assignment();
-    let mut lead = Text::default();
-    lead.push(code(assignment.clone()));
     let mut note =
-        Note::new("decorator-with-arguments", context.range(node), "Decorator with arguments", lead)
+        Note::new("decorator-with-arguments", context.range(node), "Decorator with arguments", stack.lead())
             .on([context.range(at)])
-            .short(assignment)
             .related(&["decorator", "decorator-stacking"]);
     match layer.made {
         Some(made) => {
@@ -44,7 +40,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         }
     }
     if let Some(outcome) = stack.outcome(context) {
-        if let Some(entered) = outcome.entered() {
+        if let Some(entered) = outcome.entered(context) {
             let mut text = say("a call of {} enters ", [code(stack.name)]);
             text.extend(entered);
             note = note.step(text);
@@ -55,8 +51,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     }
     if layer.made.is_some() && takes_an_argument(context, callee) {
         note = note.general(say(
-            "Written as {} without parentheses, it would get the function where it expects its own argument.",
-            [code(format!("@{}", callee.text()))],
+            "Written as {} without parentheses, it would get the {} where it expects its own argument.",
+            [code(format!("@{}", callee.text())), plain(stack.noun())],
         ));
     }
     // Of a decorator from elsewhere only the rule is known, not what it does here.

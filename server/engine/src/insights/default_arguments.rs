@@ -23,24 +23,29 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     // A default that can neither change nor differ from one evaluation to the next needs no word.
     let Some(what) = What::of(context, value) else { return };
     let Some(function) = node.ancestors().find(|n| n.kind().is_function()) else { return };
+    let statement = if function.kind() == Kind::Lambda { "lambda" } else { "def" };
     let lead = match what {
         What::Object => say(
-            "{} is made once, when this line runs; every call without {} shares it",
-            [code(value.one_line()), code(name.text())],
+            "{} is made once, when this {} runs; every call without {} shares it",
+            [code(value.one_line()), code(statement), code(name.text())],
         ),
-        What::Call => {
-            say("{} is called once, when this line runs, not at each call", [code(value.one_line())])
-        }
+        What::Call => say(
+            "{} is called once, when this {} runs, not at each call",
+            [code(value.one_line()), code(statement)],
+        ),
     };
     let mut note = Note::new("default-arguments", context.range(node), "Default argument", lead)
         .on([context.range(equal)])
-        .short("evaluated once, when def runs")
+        .short(format!("evaluated once, when {statement} runs"))
         .related(&["mutability", "args-kwargs"]);
     let lines = calls_with_default(context, function, node);
     if let Some(text) = calls(&lines, name.text()) {
         note = note.line(text);
     }
-    notes.push(note.general("A default is evaluated when the `def` statement runs; calls only look it up."));
+    notes.push(note.general(say(
+        "A default is evaluated where the {} makes the function; calls only look it up.",
+        [code(statement)],
+    )));
 }
 
 /// Why a default is worth a word.
@@ -103,7 +108,11 @@ fn calls_with_default<'m>(context: &Context<'m>, function: Node<'m>, parameter: 
     else {
         return Vec::new();
     };
-    let is_parameter = |n: &Node<'_>| !matches!(n.kind(), Kind::PositionalSeparator);
+    // What a decorator makes of the function may pass arguments of its own.
+    if function.parent().is_some_and(|p| p.kind() == Kind::DecoratedDefinition) {
+        return Vec::new();
+    }
+    let is_parameter = |n: &Node<'_>| !matches!(n.kind(), Kind::PositionalSeparator | Kind::Comment);
     let Some(index) = parameters.named_children().filter(is_parameter).position(|n| n == parameter) else {
         return Vec::new();
     };
@@ -149,6 +158,7 @@ fn leaves_to_default(call: Node<'_>, index: usize, keyword_only: bool, name: &st
                     return false;
                 }
             }
+            Kind::Comment => {}
             _ => positional += 1,
         }
     }
@@ -171,7 +181,7 @@ mod tests {
         assert_eq!(
             hover("def add(item, basket$0=[]):\n    return basket\nadd(1)\nadd(2)\nadd(3, [])\nadd(*x)\n"),
             [
-                "Default argument · `[]` is made once, when this line runs; every call without `basket` shares it\nThe calls on lines 3, 4 share it: they do not pass `basket`.\n(A default is evaluated when the `def` statement runs; calls only look it up.)"
+                "Default argument · `[]` is made once, when this `def` runs; every call without `basket` shares it\nThe calls on lines 3, 4 share it: they do not pass `basket`.\n(A default is evaluated where the `def` makes the function; calls only look it up.)"
             ]
         );
     }
@@ -181,9 +191,23 @@ mod tests {
         let text = hover("import time\ndef f(now$0=time.time()): pass\n").remove(0);
         assert!(
             text.starts_with(
-                "Default argument · `time.time()` is called once, when this line runs, not at each call"
+                "Default argument · `time.time()` is called once, when this `def` runs, not at each call"
             ),
             "{text}"
         );
+    }
+
+    #[test]
+    fn claims_no_calls_of_what_a_decorator_made() {
+        let text = hover("@d\ndef add(item, basket$0=[]):\n    return basket\nadd(1)\n").remove(0);
+        assert!(!text.contains("line 4"), "{text}");
+    }
+
+    #[test]
+    fn counts_comments_neither_as_parameters_nor_as_arguments() {
+        let source =
+            "def add(item, # what\n    basket$0=[]):\n    return basket\nadd(1, [])\nadd(1, # here\n    )\n";
+        let text = hover(source).remove(0);
+        assert!(text.contains("The call on line 5 uses it"), "{text}");
     }
 }

@@ -98,7 +98,11 @@ fn typical(spec: &FormatSpec) -> (&'static str, Sample) {
             Some(_) => ("1234567", Sample::Integer(1_234_567)),
             None => ("42", Sample::Integer(42)),
         },
-        Some('%') => ("0.256", Sample::Float(0.256)),
+        Some('%') => match spec.grouping {
+            Some(_) => ("12.56", Sample::Float(12.56)),
+            None => ("0.256", Sample::Float(0.256)),
+        },
+        Some('g' | 'G') if spec.grouping.is_some() => ("1234.5", Sample::Float(1234.5)),
         Some('e' | 'E' | 'f' | 'F' | 'g' | 'G') => match spec.grouping {
             Some(_) => ("1234567.891", Sample::Float(1_234_567.891)),
             None => ("3.14159", Sample::Float(3.141_59)),

@@ -2,7 +2,7 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::wrappers::own_nodes;
+use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
 use crate::semantics::{CallableKind, Context};
 use crate::syntax::{Field, Kind, Node};
 
@@ -28,7 +28,12 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     }
     let yields: Vec<Node<'_>> = own_nodes(body).filter(|n| n.kind() == Kind::Yield).collect();
     let call = code(format!("{}()", name.text()));
-    let lead = say("calling {} runs nothing yet: it makes a generator", [call]);
+    let lead = if decorators_call_it_plainly(context, node) {
+        say("calling {} runs nothing yet: it makes a generator", [call])
+    } else {
+        let name = code(name.text());
+        say("a call of {} as it is written here runs nothing yet: it makes a generator", [name])
+    };
     let mut note = Note::new("generator-function", context.range(node), "Generator function", lead)
         .on([context.range(def), context.range(name)])
         .short("generator")
@@ -143,5 +148,17 @@ mod tests {
             ]
         );
         assert_eq!(hover("def f():\n    yield fr$0om g()\n"), ["yield · `f` hands on every value of `g()`"]);
+    }
+
+    #[test]
+    fn leaves_open_what_decorators_make_of_it() {
+        let text = hover("from contextlib import contextmanager\n@contextmanager\nde$0f f():\n    yield 1\n")
+            .remove(0);
+        assert!(
+            text.starts_with("Generator function · a call of `f` as it is written here runs nothing yet"),
+            "{text}"
+        );
+        let text = hover("class A:\n    @staticmethod\n    de$0f f():\n        yield 1\n").remove(0);
+        assert!(text.starts_with("Generator function · calling `f()` runs nothing yet"), "{text}");
     }
 }

@@ -18,7 +18,10 @@ fn explain<'m>(context: &Context<'m>, function: Node<'m>, notes: &mut Vec<Note>)
     let name = late.name.text();
     let lead = match values(context, function, &late) {
         Some(values) => same_answer(&values),
-        None => say("every function made here reads the last {}", [code(name)]),
+        None => say(
+            "all functions made here share one {}, and read the value that it has when they are called",
+            [code(name)],
+        ),
     };
     let place = if late.around.kind().is_comprehension() { "comprehension" } else { "loop" };
     let keyword = function.child_of_kind(Kind::KwLambda).or_else(|| function.child_of_kind(Kind::KwDef));
@@ -32,7 +35,7 @@ fn explain<'m>(context: &Context<'m>, function: Node<'m>, notes: &mut Vec<Note>)
             .on(anchors)
             .short(format!("reads the last {name}"))
             .line(say(
-                "Each captures the variable {} of the {} (line {}) and reads it when called, after the loop has gone on.",
+                "Each captures the variable {} of the {} (line {}), not its value of that round.",
                 [code(name), plain(place), plain(context.line(late.bound))],
             ))
             .line(bind)
@@ -73,7 +76,8 @@ fn values<'m>(context: &Context<'m>, function: Node<'m>, late: &LateBound<'m>) -
         Some(_) => return None,
         None => written(context, iterable)?,
     };
-    (values.len() > 1).then_some(values)
+    let differ = values.iter().any(|value| values.last() != Some(value));
+    differ.then_some(values)
 }
 
 /// The items of a list or tuple of numbers and strings.
@@ -108,13 +112,13 @@ mod tests {
         let text = hover("makers = [lam$0bda: i for i in range(3)]\n").remove(0);
         assert_eq!(
             text,
-            "Late binding · all 3 functions return `2`, not `0`, `1`, `2`\nEach captures the variable `i` of the comprehension (line 1) and reads it when called, after the loop has gone on.\n`lambda i=i: …` keeps the value of each round."
+            "Late binding · all 3 functions return `2`, not `0`, `1`, `2`\nEach captures the variable `i` of the comprehension (line 1), not its value of that round.\n`lambda i=i: …` keeps the value of each round."
         );
     }
 
     #[test]
     fn says_less_of_a_loop() {
         let text = hover("fs = []\nfor name in names:\n    fs.append(lam$0bda: greet(name))\n").remove(0);
-        assert!(text.starts_with("Late binding · every function made here reads the last `name`"), "{text}");
+        assert!(text.starts_with("Late binding · all functions made here share one `name`, and read the value that it has when they are called"), "{text}");
     }
 }

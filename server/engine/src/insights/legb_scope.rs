@@ -48,7 +48,7 @@ fn unbound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
         .take_while(|n| *n != function)
         .any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement));
     // The value of an assignment is evaluated before its target is bound: `x = x + 1`.
-    if in_loop {
+    if in_loop || bindings.iter().any(|b| is_bound_first(context, node, b)) {
         return None;
     }
     let function_name = function.field_child(Field::Name)?.text();
@@ -69,7 +69,12 @@ fn unbound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
         .related(&["unbound-local-error", "global-statement"]);
     let globals = context.globals(&name);
     let hidden = globals.first().and_then(|(piece, binding)| global_line(context, *piece, *binding));
+    let nearer = around(context, function, &name);
     note = match hidden {
+        _ if nearer.is_some() => note.line(say(
+            "It has no value yet here. The {} of {} is hidden in the whole function.",
+            [code(node.text()), code(nearer.unwrap_or_default())],
+        )),
         Some(line) => note
             .line(say(
                 "It has no value yet here. The global {} (line {}) is hidden in the whole function, above line {} too.",
@@ -79,6 +84,30 @@ fn unbound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
         None => note.line(say("It has no value yet here: no line above binds it.", [])),
     };
     Some(note)
+}
+
+/// Whether a `:=` of the same statement binds the name before the node is evaluated, though it stands behind it: `x if (x := f())
+/// else 0`, `a[x] = (x := 1)`.
+fn is_bound_first<'m>(context: &Context<'m>, node: Node<'m>, binding: &crate::semantics::Binding) -> bool {
+    binding.kind == BindingKind::NamedExpression
+        && context.tree().node(binding.node).is_some_and(|bound| {
+            bound
+                .ancestors()
+                .take_while(|n| !matches!(n.kind(), Kind::Block | Kind::Module))
+                .any(|n| n.contains(node))
+                && !is_augmented_target(node)
+        })
+}
+
+/// The name of the innermost function around this one that has a variable of the name.
+fn around<'m>(context: &Context<'m>, function: Node<'m>, name: &str) -> Option<&'m str> {
+    let outer = function.ancestors().filter(|n| n.kind() == Kind::FunctionDefinition);
+    let model = context.model();
+    outer
+        .filter(|n| {
+            model.scope_of_node.get(&n.id()).is_some_and(|s| model.bindings_of(*s, name).next().is_some())
+        })
+        .find_map(|n| n.field_child(Field::Name).map(Node::text))
 }
 
 /// A name that is local here and bound at the top of the file too: a look at the binding itself.
@@ -137,10 +166,11 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
     let name = model.mangled(node);
     let mut bindings = model.bindings_of(scope, &name);
     bindings.next().filter(|first| first.kind == BindingKind::Parameter)?;
-    let lines: Vec<String> = bindings
-        .filter(|b| !matches!(b.kind, BindingKind::Annotation))
-        .filter_map(|b| Some(context.line(context.tree().node(b.node)?).to_string()))
-        .collect();
+    let again: Vec<_> =
+        bindings.filter(|b| !matches!(b.kind, BindingKind::Annotation | BindingKind::Delete)).collect();
+    let in_place = again.iter().any(|b| b.kind == BindingKind::AugmentedAssignment);
+    let lines: Vec<String> =
+        again.iter().filter_map(|b| Some(context.line(context.tree().node(b.node)?).to_string())).collect();
     let word = match lines.len() {
         0 => return None,
         1 => "line",
@@ -152,10 +182,17 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
     let lead = say("parameter of {}, bound again on {} {}", [code(function), plain(word), plain(shown)]);
     Some(
         Note::new("legb-scope", context.range(node), "Local name", lead)
-            .line(say(
-                "The argument itself is not changed by that: only {} means another object from then on.",
-                [code(node.text())],
-            ))
+            .line(if in_place {
+                say(
+                    "An augmented assignment may change the argument itself: `+=` does, where it is a list.",
+                    [],
+                )
+            } else {
+                say(
+                    "That changes only what {} means here; the argument itself stays as it is.",
+                    [code(node.text())],
+                )
+            })
             .only_when_asked(),
     )
 }
@@ -168,15 +205,18 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         return None;
     }
     let name = context.mangled(node);
-    let kind_of = |piece: u32, binding| {
-        Some(context.module().pieces().get(piece as usize)?.model.binding(binding)?.kind)
-    };
+    let binding_of = |piece: u32, id| context.module().pieces().get(piece as usize)?.model.binding(id);
+    let kind_of = |(piece, id): &(u32, _)| binding_of(*piece, *id).map(|b| b.kind);
     let mut places = context.globals(&name);
-    places.retain(|(piece, binding)| {
-        !matches!(kind_of(*piece, *binding), Some(BindingKind::Delete | BindingKind::Annotation) | None)
-    });
+    // What is deleted, or imported anew by a star, may be there or not.
+    if places.iter().any(|place| kind_of(place) == Some(BindingKind::Delete))
+        || !context.globals("*").is_empty()
+    {
+        return None;
+    }
+    places.retain(|place| kind_of(place) != Some(BindingKind::Annotation));
     let (piece, binding) = *places.first()?;
-    let kind = kind_of(piece, binding)?;
+    let kind = kind_of(&(piece, binding))?;
     // At the top of the module the line above is near; only a definition may be far away.
     let is_definition = matches!(kind, BindingKind::Function | BindingKind::Class);
     if scope.kind == ScopeKind::Module && (places.len() > 1 || !is_definition) {
@@ -291,5 +331,30 @@ mod tests {
                 "Local name · local to `f`; hides the import `time` of line 1\nIn the whole of `f`, `time` means this variable, above this line too."
             ]
         );
+    }
+
+    #[test]
+    fn knows_what_is_evaluated_first() {
+        silent_at("legb-scope", "def f():\n    return x$0 if (x := g()) else 0\n");
+        silent_at("legb-scope", "def f():\n    a[x$0] = (x := 1)\n");
+    }
+
+    #[test]
+    fn names_the_function_around_whose_variable_is_hidden() {
+        let text =
+            hover("x = 1\ndef f():\n    x = 2\n    def g():\n        print($0x)\n        x = 3\n").remove(0);
+        assert!(text.ends_with("The `x` of `f` is hidden in the whole function."), "{text}");
+    }
+
+    #[test]
+    fn says_what_augmented_assignment_may_do_to_an_argument() {
+        let text = hover("def f(items):\n    items += [1]\n    return it$0ems\n").remove(0);
+        assert!(text.contains("may change the argument itself"), "{text}");
+    }
+
+    #[test]
+    fn ignores_globals_that_may_be_gone_or_of_a_star_import() {
+        silent_at("legb-scope", "x = 1\ndel x\ndef f(): return x$0\n");
+        silent_at("legb-scope", "x = 1\nfrom m import *\ndef f(): return x$0\n");
     }
 }

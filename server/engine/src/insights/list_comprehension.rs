@@ -118,4 +118,15 @@ mod tests {
     fn takes_another_name_where_the_target_is_read_inside() {
         assert!(hover("rows = $0[r for r in rows]\n")[0].contains("result.append(r)"));
     }
+
+    #[test]
+    fn keeps_what_goes_over_several_lines_together() {
+        let text = hover("r = $0[x for x in 'a b'\n .split(' ')]\n").remove(0);
+        assert!(text.contains("for x in 'a b'.split(' '):\n"), "{text}");
+    }
+
+    #[test]
+    fn does_not_count_comments() {
+        assert!(hover("r = $0[x for x in [1, # one\n 2]]\n")[0].contains("a list of 2 items"));
+    }
 }

@@ -118,7 +118,7 @@ fn path<'m>(context: &Context<'m>, class: &Class, steps: &[Step<'m>]) -> Text {
         Some(false) => {
             if let Some(next) = rest.first() {
                 text.extend(say(
-                    " It does not call {}, so {}{} is not reached.",
+                    " It does not call {}: it hides {}{}.",
                     [
                         code(format!("super().{name}()")),
                         code(format!("{}.{name}", class_name(&next.member.class))),
@@ -193,7 +193,7 @@ class C(A):
             "class A:\n    def f(self): pass\nclass B:\n    def f(self): pass\ncla$0ss C(A, B): pass\n",
         )
         .remove(0);
-        assert!(text.contains("It does not call `super().f()`, so `B.f` (line 4) is not reached."), "{text}");
+        assert!(text.contains("It does not call `super().f()`: it hides `B.f` (line 4)."), "{text}");
     }
 
     #[test]

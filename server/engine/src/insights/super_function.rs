@@ -18,21 +18,33 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     {
         return;
     }
-    let Some(own) = enclosing_class(context, node) else { return };
+    let Some((own, of_class)) = enclosing_class(context, node) else { return };
     let own_class = context.class(own);
     let attribute = node
         .parent()
         .filter(|p| p.kind() == Kind::Attribute && p.field_child(Field::Object) == Some(node))
         .and_then(|p| p.field_child(Field::Attribute));
-    let lead =
-        say("the next class after {} in the MRO of the object", [code(own_class.id.qualname.as_str())]);
+    let whose = if of_class { "class that the method is called on" } else { "object" };
+    let lead = say(
+        "the next class after {} in the MRO of the {}",
+        [code(own_class.id.qualname.as_str()), plain(whose)],
+    );
     let mut note = Note::new("super-function", context.range(node), "super()", lead)
         .on([context.range(function)])
         .related(&["mro-c3"]);
     let mut classes = vec![own];
     classes.extend(context.subclasses(own));
-    let lines: Vec<Text> =
-        classes.iter().filter_map(|at| next(context, *at, &own_class, attribute.map(Node::text))).collect();
+    let lines: Vec<Text> = classes
+        .iter()
+        .filter_map(|at| {
+            let class = context.class(*at);
+            let mut text = Text::from(if of_class { "for " } else { "for a " });
+            text.push(code(class.id.qualname.as_str()));
+            text.push(plain(": "));
+            text.extend(next(context, &class, &own_class, attribute.map(Node::text))?);
+            Some(text)
+        })
+        .collect();
     if lines.is_empty() {
         return;
     }
@@ -46,42 +58,35 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.push(note.general("Not “my parent”: which class is next depends on the object."));
 }
 
-/// The class whose body holds the method in which the node stands, where CPython would make a `__class__` cell for it.
-fn enclosing_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<At<'m>> {
-    for ancestor in node.ancestors() {
-        match ancestor.kind() {
-            Kind::ClassDefinition => return Some(context.locate(ancestor)),
-            Kind::Module => break,
-            _ => {}
-        }
+/// The class in whose body the method around the node stands, and whether the method is given a class rather than an object;
+/// `None` where `super()` without arguments fails, or where the first argument may be another by then.
+fn enclosing_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<(At<'m>, bool)> {
+    let method = node.ancestors().find(|n| n.kind().is_function() || n.kind().is_comprehension())?;
+    if method.kind() != Kind::FunctionDefinition || !method.field_child(Field::Body)?.contains(node) {
+        return None;
     }
-    // A member of a class that was cut into segments.
-    let (piece, scope) = context.module().cut_class(context.piece())?;
-    let header = context.module().pieces().get(piece)?;
-    Some(At { piece, node: header.model.scope_node(header.segment.tree(), scope)? })
+    let first = method.field_child(Field::Parameters)?.named_child(0)?;
+    let found = context.class_of_self(context.locate(first))?;
+    let name = first.descendants().find(|n| n.kind() == Kind::Identifier)?;
+    let scope = context.model().scope_of_node.get(&method.id())?;
+    (context.model().rebindings_of(*scope, &context.model().mangled(name)).count() == 1).then_some(found)
 }
 
-/// "for a `D`: `C.save` (line 9)"; `None` where the object's order, or what it leads to, is not certain.
-fn next<'m>(context: &Context<'m>, at: At<'m>, own: &Class, attribute: Option<&str>) -> Option<Text> {
-    let class = context.class(at);
+/// "`C.save` (line 9)"; `None` where the object's order, or what it leads to, is not certain.
+fn next<'m>(context: &Context<'m>, class: &Class, own: &Class, attribute: Option<&str>) -> Option<Text> {
     let order = &class.mro.as_ref().ok()?.0;
     let place = order.iter().position(|id| *id == own.id)?;
-    let object = code(class.id.qualname.as_str());
     let Some(name) = attribute else {
-        return Some(say("for a {}: {}", [object, code(class_name(order.get(place + 1)?))]));
+        return Some(say("{}", [code(class_name(order.get(place + 1)?))]));
     };
-    match context.next_after(&class, &own.id, name) {
+    match context.next_after(class, &own.id, name) {
         Some(member) => {
             let line = line_of(context, &member).map(|line| format!(" (line {line})")).unwrap_or_default();
-            Some(say(
-                "for a {}: {}{}",
-                [object, code(format!("{}.{name}", class_name(&member.class))), plain(line)],
-            ))
+            Some(say("{}{}", [code(format!("{}.{name}", class_name(&member.class))), plain(line)]))
         }
-        None if class.complete => Some(say(
-            "for a {}: `AttributeError`, no class after {} has {}",
-            [object, code(class_name(&own.id)), code(name)],
-        )),
+        None if class.complete && !context.may_have_after(class, &own.id, name) => {
+            Some(say("`AttributeError`, no class after {} has {}", [code(class_name(&own.id)), code(name)]))
+        }
         None => None,
     }
 }
@@ -127,6 +132,29 @@ class D(B, C): ...
         let text = hover(&text).remove(0);
         assert!(text.contains("- for a `C3`: `C0.m` (line 2)\n"), "{text}");
         assert!(text.contains("… and for 2994 more classes"), "{text}");
+    }
+
+    #[test]
+    fn ignores_places_where_super_needs_arguments_or_another_object() {
+        for body in [
+            "def f(self): return (lambda: su$0per().f())()",
+            "@staticmethod\n    def f(x): su$0per().f()",
+            "def f(self):\n        self = x\n        su$0per().f()",
+            "def f(self):\n        def g(): su$0per().f()",
+            "def f(*args): su$0per().f()",
+        ] {
+            silent_at("super-function", &format!("class A:\n    {body}\n"));
+        }
+        silent_at(
+            "super-function",
+            "class A: pass\nclass B(A):\n    def f(self): su$0per().f()\nA.f = print\n",
+        );
+    }
+
+    #[test]
+    fn goes_by_the_class_in_class_methods() {
+        let text = hover("class A:\n    def __new__(cls): return su$0per().__new__(cls)\n").remove(0);
+        assert!(text.starts_with("super() · the next class after `A` in the MRO of the class that the method is called on\n- for `A`: `object.__new__`"), "{text}");
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn one<'m>(context: &Context<'m>, node: Node<'m>, item: &Item<'m>) -> Note {
         ));
     if let Some(target) = item.target.filter(|t| t.kind() == Kind::Identifier)
         && context.qualified_name(callee(item.manager)).as_deref() == Some("builtins.open")
-        && !is_bound_again(node, target)
+        && !is_bound_again(context, node, target)
         && let Some(line) = last_line(context, node)
     {
         note = note.line(say(
@@ -74,14 +74,14 @@ fn several<'m>(context: &Context<'m>, node: Node<'m>, items: &[Item<'m>]) -> Not
     note.step(text).general("If entering a later one fails, the earlier ones are left all the same.")
 }
 
-/// Whether the body mentions the name anywhere but to read an attribute or to hand it on.
-fn is_bound_again(node: Node<'_>, target: Node<'_>) -> bool {
+/// Whether the body binds or deletes the name.
+fn is_bound_again<'m>(context: &Context<'m>, node: Node<'m>, target: Node<'m>) -> bool {
     let Some(body) = node.field_child(Field::Body) else { return true };
+    let model = context.model();
     body.descendants().any(|n| {
         n.kind() == Kind::Identifier
             && n.text() == target.text()
-            && (matches!(n.field(), Field::Left | Field::Name)
-                || n.parent().is_some_and(|p| p.kind() == Kind::AsPatternTarget))
+            && model.binding_of_name.contains_key(&n.id())
     })
 }
 
@@ -174,5 +174,15 @@ mod tests {
                 "with · 2 context managers, entered from left to right and left in reverse\n1. `a` is entered; what its `__enter__()` returns is `x`\n2. `b` is entered\n3. after the body, `__exit__()` of `b`, then `a`\n(If entering a later one fails, the earlier ones are left all the same.)"
             ]
         );
+    }
+
+    #[test]
+    fn does_not_claim_a_name_that_the_body_takes_away() {
+        for line in
+            ["f, g = 1, 2", "del f", "import os as f", "(f := 4)", "for f in x: pass", "def f(): pass"]
+        {
+            let text = hover(&format!("wi$0th open(p) as f:\n    {line}\n")).remove(0);
+            assert!(!text.contains("closed"), "{line}: {text}");
+        }
     }
 }

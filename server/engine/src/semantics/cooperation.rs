@@ -1,7 +1,7 @@
 //! How methods of one name hand on to each other along a method resolution order.
 
 use super::wrappers::own_nodes;
-use super::{At, Class, ClassId, Context, Member};
+use super::{At, CallableKind, Class, ClassId, Context, Member};
 use crate::syntax::{Field, Kind, Node};
 
 /// A method of the order, and what it does about the next one.
@@ -49,35 +49,73 @@ pub fn line_of(context: &Context<'_>, member: &Member) -> Option<u32> {
     Some(context.at(At { piece, node }).line(node))
 }
 
-/// Whether a method calls the next one of its name: `Some(true)` for `super().name`, `Some(false)` where neither `super` nor an
-/// attribute of that name occurs in it, `None` for anything else (an explicit `Base.name(self)`).
+/// Whether a method calls the next one of its name: `Some(true)` where each run of it gets to a `super().name(…)`, `Some(false)`
+/// where neither `super` nor an attribute of that name occurs in it, `None` for anything else (an explicit `Base.name(self)`,
+/// a call under a condition, a decorator that may do what it likes).
 fn calls_super<'m>(context: &Context<'m>, at: At<'m>, name: &str) -> Option<bool> {
+    let here = context.at(at);
     let body = at.node.field_child(Field::Body)?;
-    let _ = context;
-    let mut mentions = false;
+    let is_plain = here.model().callable(at.node).is_some_and(|c| c.kind == CallableKind::Function);
+    if !is_plain || at.node.parent().is_some_and(|p| p.kind() == Kind::DecoratedDefinition) {
+        return None;
+    }
+    let mentioned = body.descendants().any(|node| match node.kind() {
+        Kind::Attribute => node.field_child(Field::Attribute).is_some_and(|n| n.text() == name),
+        Kind::Identifier => matches!(node.text(), "super" | "getattr" | "__class__"),
+        _ => false,
+    });
+    if !mentioned {
+        return Some(false);
+    }
     for node in own_nodes(body) {
         match node.kind() {
-            Kind::Attribute if node.field_child(Field::Attribute).is_some_and(|n| n.text() == name) => {
-                mentions = true;
-                if node.field_child(Field::Object).is_some_and(is_plain_super) {
-                    return Some(true);
-                }
+            // What stands below may not be reached.
+            Kind::ReturnStatement | Kind::RaiseStatement if !has_super_call(&here, node, name) => {
+                return None;
             }
-            Kind::Identifier if matches!(node.text(), "super" | "getattr" | "__class__") => mentions = true,
+            Kind::Call if is_super_call(&here, node, name) => {
+                return is_always_run(node, body).then_some(true);
+            }
             _ => {}
         }
     }
-    (!mentions).then_some(false)
+    None
 }
 
-/// `super()` without arguments.
-#[must_use]
-pub fn is_plain_super(node: Node<'_>) -> bool {
-    node.kind() == Kind::Call
-        && node
-            .field_child(Field::Function)
-            .is_some_and(|n| n.kind() == Kind::Identifier && n.text() == "super")
-        && node.field_child(Field::Arguments).is_some_and(|n| n.named_children().next().is_none())
+fn has_super_call<'m>(context: &Context<'m>, node: Node<'m>, name: &str) -> bool {
+    node.descendants().any(|n| is_super_call(context, n, name))
+}
+
+/// `super().name(…)`
+fn is_super_call<'m>(context: &Context<'m>, call: Node<'m>, name: &str) -> bool {
+    call.kind() == Kind::Call
+        && call.field_child(Field::Function).is_some_and(|callee| {
+            callee.field_child(Field::Attribute).is_some_and(|n| n.text() == name)
+                && callee.field_child(Field::Object).is_some_and(|o| context.super_class(o).is_some())
+        })
+}
+
+/// Whether an expression is evaluated in each run that gets to its statement, and that statement in each run of the body.
+fn is_always_run(node: Node<'_>, body: Node<'_>) -> bool {
+    node.ancestors().take_while(|n| *n != body).all(|n| {
+        matches!(
+            n.kind(),
+            Kind::ExpressionStatement
+                | Kind::ReturnStatement
+                | Kind::Assignment
+                | Kind::AugmentedAssignment
+                | Kind::Call
+                | Kind::Attribute
+                | Kind::ArgumentList
+                | Kind::KeywordArgument
+                | Kind::ParenthesizedExpression
+                | Kind::BinaryOperator
+                | Kind::Tuple
+                | Kind::List
+                | Kind::Dictionary
+                | Kind::Pair
+        )
+    })
 }
 
 /// How a reader of this file would name a class: `B`, or `collections.OrderedDict`; builtins without their module.

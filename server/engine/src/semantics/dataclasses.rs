@@ -61,6 +61,12 @@ pub struct DataField {
     pub init: bool,
     /// Whether `__init__` takes it by keyword only.
     pub kw_only: bool,
+    /// Whether its default is written as a list, dictionary or set.
+    pub mutable: bool,
+    /// Whether comparisons look at it.
+    pub compare: bool,
+    /// Whether it is only handed to `__post_init__` (`InitVar`).
+    pub init_only: bool,
 }
 
 /// What is known of a dataclass.
@@ -74,6 +80,10 @@ pub struct DataClass<'m> {
     pub fields: Vec<DataField>,
     /// Whether every base is known, so that no field is missing.
     pub complete: bool,
+    /// The arguments of the dataclass above, if it is one.
+    pub above: Option<Parameters>,
+    /// Whether the class statement names a base.
+    pub has_bases: bool,
 }
 
 /// More bases than this in a row are not followed.
@@ -113,6 +123,8 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
         }
     }
     let (_, decorator, parameters) = *chain.first()?;
+    let above = chain.get(1).map(|(_, _, parameters)| *parameters);
+    let has_bases = at.node.field_child(Field::Superclasses).is_some();
     let mut fields: Vec<DataField> = Vec::new();
     for (class, _, parameters) in chain.iter().rev() {
         for field in own_fields(&context.at(*class), class.node, parameters.kw_only)? {
@@ -123,7 +135,7 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
             }
         }
     }
-    Some(DataClass { decorator, parameters, fields, complete })
+    Some(DataClass { decorator, parameters, fields, complete, above, has_bases })
 }
 
 /// The `@dataclass` line of a class with its arguments.
@@ -226,12 +238,18 @@ fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<
                 default: FieldDefault::None,
                 init: true,
                 kw_only,
+                mutable: false,
+                compare: true,
+                init_only: here.qualified_name(outer).as_deref() == Some("dataclasses.InitVar"),
             };
             if let Some(value) = assignment.field_child(Field::Right) {
                 read_default(here, value, &mut field)?;
             }
-            fields.retain(|old| old.name != field.name);
-            fields.push(field);
+            // A later declaration of the same name replaces the first, whose place it keeps.
+            match fields.iter_mut().find(|old| old.name == field.name) {
+                Some(old) => *old = field,
+                None => fields.push(field),
+            }
         }
     }
     Some(fields)
@@ -246,19 +264,36 @@ fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField) 
             .is_some_and(|name| name == "dataclasses.field");
     if !is_field {
         field.default = FieldDefault::Value(value.one_line());
+        field.mutable = is_mutable(value);
         return Some(());
     }
     for argument in value.field_child(Field::Arguments)?.named_children() {
         let (name, given) = (argument.field_child(Field::Name)?, argument.field_child(Field::Value)?);
         match name.text() {
-            "default" => field.default = FieldDefault::Value(given.text().to_string()),
+            "default" => {
+                field.default = FieldDefault::Value(given.text().to_string());
+                field.mutable = is_mutable(given);
+            }
             "default_factory" => field.default = FieldDefault::Factory,
             "init" => field.init = flag(given)?,
+            "compare" => field.compare = flag(given)?,
             "kw_only" => field.kw_only = flag(given)?,
             _ => {}
         }
     }
     Some(())
+}
+
+fn is_mutable(value: Node<'_>) -> bool {
+    matches!(
+        value.unparenthesized().kind(),
+        Kind::List
+            | Kind::Dictionary
+            | Kind::Set
+            | Kind::ListComprehension
+            | Kind::DictionaryComprehension
+            | Kind::SetComprehension
+    )
 }
 
 fn flag(node: Node<'_>) -> Option<bool> {
@@ -286,6 +321,12 @@ impl DataClass<'_> {
             parts.extend(keyword);
         }
         format!("__init__({})", parts.join(", "))
+    }
+
+    /// The first field of the class whose default is a list, dictionary or set: `ValueError` when the class is made.
+    #[must_use]
+    pub fn mutable_default(&self) -> Option<&DataField> {
+        self.fields.iter().find(|field| field.mutable)
     }
 
     /// The first field without a default that follows one with a default: `TypeError` when the class is made.

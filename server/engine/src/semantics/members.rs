@@ -9,6 +9,7 @@ use super::classes::{Key, Order};
 use super::imports::FAR;
 use super::variables::Found;
 use super::{At, BindingKind, Class, ClassId, Context, Definition, Name, stdlib};
+use crate::syntax::{Field, Kind, Node};
 
 /// A member of a class with the class that supplies it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,8 +117,43 @@ impl<'m> Context<'m> {
         self.supplier_among(self.keys_of(class).get(at + 1..)?, name)
     }
 
+    /// Whether a class of the order may have the attribute, though which one is not certain.
+    #[must_use]
+    pub fn may_have(&self, class: &Class, name: &str) -> bool {
+        self.keys_of(class).iter().any(|key| match key {
+            Key::File(at) => self.is_doubtful(*at, name) || self.member_of(key, name).is_some(),
+            Key::Standard(_) => hides(key, name),
+        })
+    }
+
+    /// The classes of the order that are of this file.
+    #[must_use]
+    pub fn file_classes(&self, class: &Class) -> Vec<At<'m>> {
+        let at = |key| match key {
+            Key::File(at) => Some(at),
+            Key::Standard(_) => None,
+        };
+        self.keys_of(class).into_iter().filter_map(at).collect()
+    }
+
+    /// Whether a class after `for_class` in the order of `class` may have the attribute, though which one is not certain.
+    #[must_use]
+    pub fn may_have_after(&self, class: &Class, for_class: &ClassId, name: &str) -> bool {
+        let order = class.mro.as_ref().map_or(&[][..], |mro| mro.0.as_slice());
+        let after = order.iter().position(|id| id == for_class).map_or(0, |at| at + 1);
+        self.keys_of(class).iter().skip(after).any(|key| match key {
+            Key::File(at) => self.is_doubtful(*at, name) || self.member_of(key, name).is_some(),
+            Key::Standard(_) => hides(key, name),
+        })
+    }
+
     fn supplier_among(&self, keys: &[Key<'m>], name: &str) -> Option<Member> {
         for key in keys {
+            if let Key::File(at) = key
+                && self.is_doubtful(*at, name)
+            {
+                return None;
+            }
             match self.member_of(key, name) {
                 Some(member) => return Some(member),
                 None if hides(key, name) => return None,
@@ -125,6 +161,28 @@ impl<'m> Context<'m> {
             }
         }
         None
+    }
+
+    /// Whether a class of this file may have an attribute or not, or another than its body says: it is deleted there, bound
+    /// under a condition last, or set on the class from outside.
+    fn is_doubtful(&self, class: At<'m>, name: &str) -> bool {
+        let bindings = self.bindings_in_class(class, name);
+        let giving = |f: &&Found<'_>| f.binding.kind != BindingKind::Annotation;
+        let last = bindings.iter().rev().find(giving).and_then(|found| self.node_of(*found));
+        bindings.iter().any(|f| f.binding.kind == BindingKind::Delete)
+            || last.is_some_and(is_conditional)
+            || self.is_set_from_outside(class, name)
+    }
+
+    /// Whether `Class.name` is assigned or deleted somewhere.
+    fn is_set_from_outside(&self, class: At<'m>, name: &str) -> bool {
+        self.module().pieces().iter().enumerate().any(|(piece, place)| {
+            let mut nodes = place.model.stores_of(name).filter_map(|id| place.segment.tree().node(id));
+            nodes.any(|node| {
+                let object = node.field_child(Field::Object);
+                object.is_some_and(|o| self.at(At { piece, node }).definition(o) == Definition::Class(class))
+            })
+        })
     }
 
     /// The member that a class has itself.
@@ -199,6 +257,21 @@ impl<'m> Context<'m> {
         let Some(id) = stdlib::class_named(class, self.target()) else { return false };
         self.standard_class(&id).is_some_and(|class| self.supplier(&class, name).is_some())
     }
+}
+
+/// Whether what is bound here is bound in some runs of the class body only.
+fn is_conditional(node: Node<'_>) -> bool {
+    node.ancestors().take_while(|n| n.kind() != Kind::ClassDefinition).any(|n| {
+        matches!(
+            n.kind(),
+            Kind::IfStatement
+                | Kind::ForStatement
+                | Kind::WhileStatement
+                | Kind::TryStatement
+                | Kind::WithStatement
+                | Kind::MatchStatement
+        )
+    })
 }
 
 /// Whether a class may have an attribute that the tables leave out: those with one leading underscore.

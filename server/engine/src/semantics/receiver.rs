@@ -74,6 +74,11 @@ impl<'m> Context<'m> {
         Some((class, is_class))
     }
 
+    /// The decorators of a `def` or `class` of this file, from top to bottom.
+    pub fn decorators(&self, definition: At<'m>) -> impl Iterator<Item = Node<'m>> + use<'m> {
+        decorators(definition.node)
+    }
+
     /// What a decorator resolves to: its name, or that of what it calls.
     #[must_use]
     pub fn decorator_name(&self, decorator: Node<'m>) -> Option<String> {

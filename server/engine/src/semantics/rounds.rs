@@ -11,7 +11,7 @@ pub fn rounds<'m>(context: &Context<'m>, iterable: Node<'m>) -> Option<usize> {
     match iterable.kind() {
         Kind::List | Kind::Tuple => {
             let starred = iterable.named_children().any(|n| n.kind() == Kind::ListSplat);
-            (!starred).then(|| iterable.named_children().count())
+            (!starred).then(|| iterable.named_children().filter(|n| n.kind() != Kind::Comment).count())
         }
         Kind::Call => range_values(context, iterable).map(|values| values.len()),
         _ => None,

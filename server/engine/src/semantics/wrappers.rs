@@ -1,5 +1,6 @@
 //! What a decorator makes of a function, as far as its own code tells.
 
+use super::receiver::decorators;
 use super::{At, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
@@ -85,16 +86,51 @@ fn value<'m>(here: &Context<'m>, function: Node<'m>, expression: Node<'m>) -> Re
         Kind::Lambda => Returned::Inner(here.locate(expression)),
         Kind::None => Returned::Nothing,
         Kind::Identifier => match here.definition(expression) {
-            Definition::Function(at) if at.piece == here.piece() && function.contains(at.node) => {
+            Definition::Function(at)
+                if at.piece == here.piece() && function.contains(at.node) && only_wraps(here, at.node) =>
+            {
                 Returned::Inner(at)
             }
-            Definition::Parameter(at) if Some(at.node) == first_parameter(function) => {
+            Definition::Parameter(at)
+                if Some(at.node) == first_parameter(function)
+                    && !matches!(at.node.kind(), Kind::ListSplatPattern | Kind::DictionarySplatPattern) =>
+            {
                 Returned::FirstArgument
             }
             _ => Returned::Unknown,
         },
         _ => Returned::Unknown,
     }
+}
+
+/// Whether a call of the decorated function is a call of the function itself: it has no decorators, or only those that
+/// change how it is found or what tools say about it.
+#[must_use]
+pub fn decorators_call_it_plainly<'m>(here: &Context<'m>, function: Node<'m>) -> bool {
+    decorators(function).all(|decorator| {
+        let name = decorator.named_child(0).and_then(|expression| here.qualified_name(expression));
+        matches!(
+            name.as_deref(),
+            Some(
+                "builtins.staticmethod"
+                    | "builtins.classmethod"
+                    | "abc.abstractmethod"
+                    | "typing.override"
+                    | "typing.final"
+                    | "typing.overload"
+                    | "typing.no_type_check"
+            )
+        )
+    })
+}
+
+/// Whether a function has no decorators, or none but `functools.wraps(…)`, which gives back the function itself.
+fn only_wraps<'m>(here: &Context<'m>, function: Node<'m>) -> bool {
+    decorators(function).all(|decorator| {
+        let call = decorator.named_child(0).filter(|n| n.kind() == Kind::Call);
+        let callee = call.and_then(|call| call.field_child(Field::Function));
+        callee.and_then(|c| here.qualified_name(c)).as_deref() == Some("functools.wraps")
+    })
 }
 
 /// The first parameter's node.
@@ -118,9 +154,16 @@ pub fn keeps_identity<'m>(context: &Context<'m>, outer: Node<'m>, inner: At<'m>)
         return Some(false);
     };
     for decorator in decorated.named_children().filter(|n| n.kind() == Kind::Decorator) {
-        let callee = decorator.named_child(0)?;
-        let callee = if callee.kind() == Kind::Call { callee.field_child(Field::Function)? } else { callee };
-        if here.qualified_name(callee).as_deref() == Some("functools.wraps") {
+        let call = decorator.named_child(0).filter(|n| n.kind() == Kind::Call)?;
+        let mut arguments = call.field_child(Field::Arguments)?.named_children();
+        let (wrapped, more) = (arguments.next()?, arguments.next());
+        let of_first = matches!(
+            here.definition(wrapped),
+            Definition::Parameter(at) if Some(at.node) == first_parameter(outer)
+        );
+        let is_wraps =
+            here.qualified_name(call.field_child(Field::Function)?).as_deref() == Some("functools.wraps");
+        if is_wraps && of_first && more.is_none() {
             return Some(true);
         }
     }

@@ -221,7 +221,10 @@ impl<'t> Node<'t> {
                     .get(usize::from(last.end())..usize::from(token.start()))
                     .unwrap_or_default();
                 let opens = matches!(last.kind(), Kind::OpenParen | Kind::OpenBracket | Kind::OpenBrace);
-                let closes = matches!(token.kind(), Kind::CloseParen | Kind::CloseBracket | Kind::CloseBrace);
+                let closes = matches!(
+                    token.kind(),
+                    Kind::CloseParen | Kind::CloseBracket | Kind::CloseBrace | Kind::Dot | Kind::Comma
+                );
                 match gap.contains(['\n', '\r']) {
                     false => line.push_str(gap),
                     true if opens || closes => {}

@@ -35,6 +35,8 @@ pub fn describe(spec: &FormatSpec) -> Vec<String> {
         Some(width) => words.push(format!("at least {width} characters wide")),
     }
     match spec.grouping {
+        // One digit stands before the point: there is nothing to group.
+        _ if matches!(spec.kind, Some('e' | 'E')) => {}
         Some(',') => words.push("a comma between groups of digits".into()),
         Some(_) => words.push("an underscore between groups of digits".into()),
         None => {}
