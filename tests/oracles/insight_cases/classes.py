@@ -92,6 +92,8 @@ def line_of(cls, name):
     member = vars(cls)[name]
     member = getattr(member, "fget", None) or getattr(member, "__func__", member)
     member = getattr(member, "__wrapped__", member)
+    if getattr(member, "__qualname__", "").rpartition(".")[0] != cls.__qualname__:
+        return None
     return getattr(getattr(member, "__code__", None), "co_firstlineno", None)
 
 

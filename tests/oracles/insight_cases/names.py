@@ -65,7 +65,8 @@ def judge(program, notes):
         lead, row = note["lead"], note["location"]["row"]
         if note["title"] == "UnboundLocalError":
             if note is unbound[0]:
-                ok = raised is not None and raised[0] == row and isinstance(raised[1], UnboundLocalError)
+                # What stands above may raise first.
+                ok = raised is not None and raised[0] <= row and isinstance(raised[1], UnboundLocalError)
                 yield note, lead, ok or f"{error!r} {raised}"
             for text in sentences(note):
                 if matched("It has no value yet here: no line above binds it.", text):

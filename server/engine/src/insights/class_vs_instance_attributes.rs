@@ -53,7 +53,13 @@ fn class_of<'m>(context: &Context<'m>, object: Node<'m>) -> Option<At<'m>> {
 fn in_class<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, member: &Member) -> Option<Note> {
     let family = context.subclasses(class).into_iter().chain(context.file_classes(&context.class(class)));
     // A class above or below may set one on the object, which then comes before a method or value of the class.
-    if family.into_iter().any(|one| !context.instance_stores(one, &member.name).is_empty()) {
+    let may_set = |one: At<'m>| {
+        let text = one.node.text();
+        !context.instance_stores(one, &member.name).is_empty()
+            || text.contains("setattr")
+            || text.contains("__dict__")
+    };
+    if may_set(class) || family.into_iter().any(may_set) {
         return None;
     }
     let owner = class_name(&member.class);
@@ -310,14 +316,14 @@ mod tests {
 
     #[test]
     fn ignores_what_is_not_known() {
-        silent_at("class-vs-instance-attributes", "def f(self):\n    return self.x$0\n");
+        silent_at("class-vs-instance-attributes", "def f(self):\n    return self.$0x\n");
         silent_at(
             "class-vs-instance-attributes",
-            "from m import B\nclass A(B):\n    def f(self):\n        return self.x$0\n",
+            "from m import B\nclass A(B):\n    def f(self):\n        return self.$0x\n",
         );
         silent_at(
             "class-vs-instance-attributes",
-            "class A:\n    @staticmethod\n    def f(a):\n        return a.x$0\n",
+            "class A:\n    @staticmethod\n    def f(a):\n        return a.$0x\n",
         );
     }
 
@@ -358,7 +364,7 @@ class B(A):
         );
         silent_at(
             "class-vs-instance-attributes",
-            "class A:\n    __slots__ = ('x', 'y')\n    def f(self): return self.z$0\n",
+            "class A:\n    __slots__ = ('x', 'y')\n    def f(self): return self.$0z\n",
         );
     }
 
@@ -386,7 +392,7 @@ class B(A):
 
     #[test]
     fn takes_neither_del_nor_an_annotation_for_a_value() {
-        silent_at("class-vs-instance-attributes", "class A:\n    def f(self):\n        del self.y\n        self.x: int\n        return self.x$0\n");
+        silent_at("class-vs-instance-attributes", "class A:\n    def f(self):\n        del self.y\n        self.x: int\n        return self.$0x\n");
     }
 
     #[test]

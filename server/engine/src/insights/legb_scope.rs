@@ -267,10 +267,10 @@ mod tests {
     fn ignores_plain_names() {
         silent_at(
             "legb-scope",
-            "x = 1\ny = x$0\ndef f(a):\n    b = a$0\n    b += 1\n    return b$0 + len$0(a)\n",
+            "x = 1\ny = x\ndef f(a):\n    b = a\n    b += 1\n    return $0b + len(a)\n",
         );
-        silent_at("legb-scope", "def f():\n    for i in y:\n        if i: print(t$0)\n        t = i\n");
-        silent_at("legb-scope", "def f():\n    x = 1\n    def g(): return x$0\n    return g\n");
+        silent_at("legb-scope", "def f():\n    for i in y:\n        if i: print($0t)\n        t = i\n");
+        silent_at("legb-scope", "def f():\n    x = 1\n    def g(): return $0x\n    return g\n");
     }
 
     #[test]
@@ -327,13 +327,13 @@ mod tests {
 
     #[test]
     fn knows_what_is_evaluated_first() {
-        silent_at("legb-scope", "def f():\n    return x$0 if (x := g()) else 0\n");
-        silent_at("legb-scope", "def f():\n    a[x$0] = (x := 1)\n");
+        silent_at("legb-scope", "def f():\n    return $0x if (x := g()) else 0\n");
+        silent_at("legb-scope", "def f():\n    a[$0x] = (x := 1)\n");
     }
 
     #[test]
     fn names_the_function_around_whose_variable_is_hidden() {
-        let text = hover("x = 1\ndef f():\n    x = 2\n    def g():\n        print(x$0)\n        x = 3\n").remove(0);
+        let text = hover("x = 1\ndef f():\n    x = 2\n    def g():\n        print($0x)\n        x = 3\n").remove(0);
         assert!(text.ends_with("The `x` of `f` is hidden in the whole function."), "{text}");
     }
 
@@ -345,7 +345,7 @@ mod tests {
 
     #[test]
     fn ignores_globals_that_may_be_gone_or_of_a_star_import() {
-        silent_at("legb-scope", "x = 1\ndel x\ndef f(): return x$0\n");
-        silent_at("legb-scope", "x = 1\nfrom m import *\ndef f(): return x$0\n");
+        silent_at("legb-scope", "x = 1\ndel x\ndef f(): return $0x\n");
+        silent_at("legb-scope", "x = 1\nfrom m import *\ndef f(): return $0x\n");
     }
 }
