@@ -2,13 +2,17 @@
 
 import * as vscode from 'vscode';
 import {
+  CloseAction,
   DidChangeConfigurationNotification,
   type DynamicFeature,
+  ErrorAction,
+  type ErrorHandler,
   ExecuteCommandRequest,
   type ExecuteCommandRegistrationOptions,
   LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
+  State,
   type StaticFeature,
 } from 'vscode-languageclient/node';
 import { chosenSettings } from './settings';
@@ -42,6 +46,13 @@ export function createClient(file: string, extension: vscode.Extension<unknown>,
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: () => ({ commandLinks: true, cardPanel: true, settings: settings() }),
+    // While the server starts, its troubles make `start` fail, and that is told once; later they are the library's to tell.
+    errorHandler: {
+      error: (error, message, count) =>
+        starting() ? { action: ErrorAction.Continue, handled: true } : fallback().error(error, message, count),
+      closed: () => (starting() ? { action: CloseAction.DoNotRestart, handled: true } : fallback().closed()),
+    },
+    initializationFailedHandler: () => false,
     // Hovers may run the one command that shows a card, and no other.
     markdown: { isTrusted: { enabledCommands: ['pygloss.openCard'] }, supportHtml: false },
     middleware: {
@@ -59,6 +70,9 @@ export function createClient(file: string, extension: vscode.Extension<unknown>,
       },
     },
   };
+  const starting = () => client.state === State.Starting;
+  let handler: ErrorHandler | undefined;
+  const fallback = () => (handler ??= client.createDefaultErrorHandler());
   const client = new Client('pygloss', 'pygloss', { command: file, args: ['server'] }, options);
   return client;
 }

@@ -29,7 +29,9 @@ export class Server {
         this.log.info(`pygloss ${binary.version}, ${binary.file}`);
         const client = createClient(binary.file, this.context.extension, this.log);
         this.client = client;
-        await client.start();
+        await client.start().catch((error: unknown) => {
+          throw new Error(`${binary.file} does not serve: ${String(error)}.`, { cause: error });
+        });
       } catch (error) {
         this.tell(error);
         throw error;

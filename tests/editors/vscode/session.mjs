@@ -140,10 +140,13 @@ export function takeToasts(page) {
 
 /** Waits for a toast with all of `parts` in it, and takes all toasts off the screen. */
 export async function awaitToast(page, ...parts) {
+  let said = [];
   await until(`a toast with ${parts.join(' and ')}`, async () => {
-    const said = await page.evaluate(() => [...globalThis.toasts]);
+    said = await page.evaluate(() => [...globalThis.toasts]);
     return said.some((text) => parts.every((part) => text.includes(part)));
-  }, 20_000);
+  }, 20_000).catch((error) => {
+    throw new Error(`${error.message}; toasts said ${JSON.stringify(said)}`);
+  });
   await command(page, 'Notifications: Clear All Notifications');
   await page.waitForTimeout(500);
   await takeToasts(page);

@@ -172,7 +172,7 @@ await check('a program that is not pygloss is refused, with its name', async () 
 
 await check('a server that ends at once is said to', async () => {
   choose('short-lived', '[ "$1" != --version ] || echo pygloss 9.9.9');
-  await awaitToast(page, 'pygloss did not start');
+  await awaitToast(page, 'pygloss did not start', path.join(STATE, 'short-lived'));
 });
 
 await check('a good program serves after a bad one', async () => {

@@ -49,7 +49,11 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Speak the language server protocol over standard input and output.
-    Server,
+    Server {
+        /// Accepted because many clients add it; there is no other way to talk to the server.
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Find pitfalls in files and folders, and mend them.
     Check(check::Arguments),
     /// Print a file with glosses in the margin.
@@ -88,7 +92,7 @@ pub fn main() -> ExitCode {
     };
     output::set_color(arguments.color);
     let result = match arguments.command {
-        Command::Server => return server::run(),
+        Command::Server { stdio: _ } => return server::run(),
         Command::Check(arguments) => check::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

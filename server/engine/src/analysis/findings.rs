@@ -51,9 +51,7 @@ pub(super) fn keep(module: &Module, previous: Option<&Analysis>) -> Vec<Arc<Once
             let Some((at, kept)) = old.get(&piece.segment.id()) else { return fresh() };
             let same_model =
                 previous.module.pieces().get(*at).is_some_and(|p| Arc::ptr_eq(&p.model, &piece.model));
-            let stale = kept
-                .get()
-                .is_some_and(|found| changed.iter().any(|name| found.dependencies.names.contains(name)));
+            let stale = kept.get().is_some_and(|found| found.dependencies.meet(&changed));
             if same_model && !stale { Arc::clone(kept) } else { fresh() }
         })
         .collect()

@@ -53,7 +53,8 @@ fn makes_several(count: Node<'_>) -> bool {
     let count = count.unparenthesized();
     match count.kind() {
         Kind::Integer => !matches!(count.text(), "0" | "1"),
-        kind => !matches!(kind, Kind::List | Kind::String | Kind::Tuple),
+        Kind::List | Kind::String | Kind::Tuple => false,
+        _ => true,
     }
 }
 

@@ -65,7 +65,7 @@ impl Selection {
 
     /// Those of the given selectors that name no check, so that a slip in a setting can be told to its writer.
     #[must_use]
-    pub fn unknown<'s>(selectors: &'s [String]) -> Vec<&'s str> {
+    pub fn unknown(selectors: &[String]) -> Vec<&str> {
         let known = |s: &str| CHECKS.iter().any(|check| check.is_named_by(s)) || is_group(s);
         selectors.iter().map(String::as_str).filter(|s| !known(s)).collect()
     }

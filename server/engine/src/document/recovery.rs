@@ -5,10 +5,11 @@
 //! * A line that opens a definition (`def`, `class`, `async def`, `import`, `from … import`) at column 0, or at the
 //!   members' column inside a class, ends an unclosed bracket or a `\` continuation. `@` does so in a bracket,
 //!   where a definition follows its decorators: `(a⏎@ b)` is a product.
-//! * Where the text ends inside a triple-quoted string, or one that holds such a line is followed by what
-//!   cannot follow a string (the first word of the docstring that really starts there), one quote too many stands somewhere above, and everything below it is read
-//!   inside out. Then a string that holds such a line ends before it: the one with which the
-//!   least is hidden in strings (a `def` or `class` counts for more than an `import`), and the first of equals.
+//! * Where the text ends inside a triple-quoted string, or one of several lines is followed by what cannot follow a string
+//!   (the first word of the docstring that really starts there), one quote too many stands somewhere above, and
+//!   everything below it is read inside out. Then a string that holds such a line ends before it: the one with which
+//!   the fewest strings end like that, then the least is hidden in strings (a `def` or `class` counts for more than an
+//!   `import`), and the first of equals.
 
 use std::ops::Range;
 
@@ -151,9 +152,14 @@ pub(super) fn is_definition(scanner: &mut Scanner<'_>, at: usize) -> bool {
 const AFTER_STRING: [&[u8]; 11] =
     [b"and", b"as", b"async", b"else", b"for", b"from", b"if", b"in", b"is", b"not", b"or"];
 
-/// Whether the triple-quoted string from `start` to `end` is really what stands between two strings: it holds a
-/// definition, and a word follows that cannot follow a string.
+/// Whether the triple-quoted string from `start` to `end` is really what stands between two strings: it has several lines,
+/// and a word follows that cannot follow a string.
 pub(super) fn is_inside_out(scanner: &mut Scanner<'_>, start: usize, end: usize) -> bool {
+    scanner.line_end(start) < end && starts_text(scanner, end)
+}
+
+/// Whether a word follows at `end` that cannot follow a string: the quotes there rather start one.
+fn starts_text(scanner: &mut Scanner<'_>, end: usize) -> bool {
     let mut after = end;
     while matches!(scanner.byte(after), Some(b' ' | b'\t' | b'\x0c')) {
         after += 1;
@@ -163,10 +169,7 @@ pub(super) fn is_inside_out(scanner: &mut Scanner<'_>, start: usize, end: usize)
         return false;
     }
     let quoted = matches!(scanner.byte(after + word.len()), Some(b'"' | b'\''));
-    if quoted && string_prefix(word).is_some() {
-        return false;
-    }
-    holds_definition(scanner, start..end)
+    !quoted || string_prefix(word).is_none()
 }
 
 /// Something makes no sense behind this string, the last of its line: a closing bracket that nothing opened, or a
@@ -211,10 +214,10 @@ fn reads_like_definition(scanner: &mut Scanner<'_>, first: usize) -> bool {
     }
 }
 
-/// A line in a triple-quoted string that reads like a definition.
+/// A line in a triple-quoted string that reads like a definition, or the end of a string that is none.
 #[derive(Debug, Clone, Copy)]
 struct Hidden {
-    /// Where the line starts.
+    /// Where the line starts, or the string ends.
     line: usize,
     /// The column of the members, where the line stands at it; `Some(0)` for column 0; `None` elsewhere.
     level: Option<u32>,
@@ -224,6 +227,9 @@ struct Hidden {
 
 /// What a hidden `def` or `class` weighs against a hidden `import`: scripts in strings often start with imports.
 const DEFINITION_WEIGHT: usize = 4;
+/// What the end of a string weighs that is missing, or rather reads like the start of one. No valid code looks so, and
+/// docstrings may hold whole scripts, so it outweighs whatever they hold.
+const INSIDE_OUT_WEIGHT: usize = 1000;
 
 /// The triple-quoted strings of a text from one place on, and what they hide.
 struct Reading {
@@ -266,6 +272,11 @@ impl Reading {
                     hidden.push(Hidden { line: at, level: is_level.then_some(column), weight });
                 }
                 at = scanner.line_end(first.max(at));
+            }
+            if !string.closed || starts_text(&mut scanner, string.end) {
+                let before = hidden.last().map_or(0, |hidden: &Hidden| hidden.weight.1);
+                let weight = (before, before + INSIDE_OUT_WEIGHT);
+                hidden.push(Hidden { line: string.end, level: None, weight });
             }
         }
         Reading { strings, hidden, inside_out }

@@ -80,6 +80,8 @@ pub(super) struct LongString {
     pub start: usize,
     /// One past its last byte.
     pub end: usize,
+    /// It has its closing quotes.
+    pub closed: bool,
     /// The members' column of the class it stands in.
     pub members: Option<u32>,
 }

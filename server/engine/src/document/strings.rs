@@ -32,7 +32,7 @@ impl Scanner<'_> {
         let Some(quote) = self.byte(at) else { return StringEnd::At(at) };
         let triple = self.is_triple(at, quote);
         if formatted && let Ok(end) = self.formatted(at, quote, triple, 0) {
-            return self.finish(at, end, triple);
+            return if triple { self.finish(at, end, true) } else { StringEnd::At(end) };
         }
         if triple { self.long(at, quote) } else { self.short(at, quote) }
     }
@@ -45,25 +45,25 @@ impl Scanner<'_> {
     /// A triple-quoted string without replacement fields, or one whose fields are ignored.
     fn long(&mut self, start: usize, quote: u8) -> StringEnd {
         let mut at = start + 3;
-        let end = loop {
+        let (end, closed) = loop {
             let rest = self.bytes.get(at..).unwrap_or_default();
             let Some(n) = memchr::memchr2(quote, b'\\', rest) else {
                 self.hit_end();
                 if self.next_stop(start).is_none() {
                     self.inside_out = true;
                 }
-                break self.bytes.len();
+                break (self.bytes.len(), false);
             };
             at += n;
             if self.bytes.get(at) == Some(&b'\\') {
                 at += 2;
             } else if self.is_triple(at, quote) {
-                break at + 3;
+                break (at + 3, true);
             } else {
                 at += 1;
             }
         };
-        self.finish(start, end, true)
+        self.finish(start, end, closed)
     }
 
     /// The first place after `start` where strings are made to end.
@@ -72,10 +72,7 @@ impl Scanner<'_> {
     }
 
     /// Notes a triple-quoted string, or ends it where one is made to end.
-    fn finish(&mut self, start: usize, end: usize, triple: bool) -> StringEnd {
-        if !triple {
-            return StringEnd::At(end);
-        }
+    fn finish(&mut self, start: usize, end: usize, closed: bool) -> StringEnd {
         self.seen = self.seen.max(end);
         if let Some(stop) = self.next_stop(start)
             && stop < end
@@ -85,7 +82,7 @@ impl Scanner<'_> {
         self.inside_out |= recovery::is_inside_out(self, start, end);
         let members = self.members();
         if let Some(strings) = self.strings.as_mut() {
-            strings.push(LongString { start, end, members });
+            strings.push(LongString { start, end, closed, members });
         }
         StringEnd::At(end)
     }

@@ -2,7 +2,7 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::cooperation::{class_name, function_of};
+use crate::semantics::cooperation::{class_name, function_of, line_of};
 use crate::semantics::{At, Class, Constant, Context, Definition, Member, Value};
 use crate::syntax::{Field, Kind, Node};
 
@@ -21,7 +21,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if object.kind() != Kind::Identifier || attribute.text().starts_with("__") {
         return;
     }
-    let Some(class) = class_of(context, object) else { return };
+    let Some((class, exactly)) = class_of(context, object) else { return };
     let stores = context.instance_stores(class, attribute.text());
     let facts = context.class(class);
     // A class decorator may give attributes of its own, as `dataclass` does.
@@ -30,7 +30,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     }
     let supplier = context.supplier(&facts, attribute.text());
     let note = match (supplier, stores.as_slice()) {
-        (Some(member), []) => in_class(context, node, class, &member),
+        (Some(member), []) => in_class(context, node, (class, exactly), &member),
         (None, [_, ..]) => on_instance(context, node, &facts, &stores),
         (Some(member), [_, ..]) => in_both(context, node, &member, &stores),
         (None, []) => in_slot(context, node, class, attribute.text()),
@@ -38,19 +38,28 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.extend(note.map(|note| note.on([context.range(attribute)]).only_when_asked()));
 }
 
-/// The class of which `object` is the `self`.
-fn class_of<'m>(context: &Context<'m>, object: Node<'m>) -> Option<At<'m>> {
+/// The class of the object, and whether it is exactly that one rather than one below it: `self`, or a name bound once to a
+/// new object of a class of this file.
+fn class_of<'m>(context: &Context<'m>, object: Node<'m>) -> Option<(At<'m>, bool)> {
     match context.definition(object) {
         Definition::Parameter(parameter) => match context.class_of_self(parameter)? {
-            (class, false) => Some(class),
+            (class, false) => Some((class, false)),
             _ => None,
         },
-        _ => None,
+        _ => match context.value(object) {
+            Value::InstanceOf(class) => Some((class, true)),
+            _ => None,
+        },
     }
 }
 
 /// A method, property or value of the class or one of its bases.
-fn in_class<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, member: &Member) -> Option<Note> {
+fn in_class<'m>(
+    context: &Context<'m>,
+    node: Node<'m>,
+    (class, exactly): (At<'m>, bool),
+    member: &Member,
+) -> Option<Note> {
     let family = context.subclasses(class).into_iter().chain(context.file_classes(&context.class(class)));
     // A class above or below may set one on the object, which then comes before a method or value of the class.
     let may_set = |one: At<'m>| {
@@ -90,6 +99,9 @@ fn in_class<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, member: &M
     if once {
         note = note
             .line(Text::from("The first reading keeps the result on the object; later ones find it there."));
+    }
+    if exactly {
+        return Some(note);
     }
     let own = context.class(class);
     let others: Vec<Text> = context
@@ -146,12 +158,7 @@ fn in_slot<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, name: &str)
     )
 }
 
-fn on_instance<'m>(
-    context: &Context<'m>,
-    node: Node<'m>,
-    class: &Class,
-    stores: &[At<'m>],
-) -> Option<Note> {
+fn on_instance<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, stores: &[At<'m>]) -> Option<Note> {
     let name = node.field_child(Field::Attribute)?.text();
     let places = places(context, stores)?;
     let doubtful = !class.complete || context.may_have(class, name);
@@ -250,9 +257,16 @@ impl<'m> Made<'m> {
             made = match there.decorator_name(decorator)?.as_str() {
                 "builtins.property" => Made::Property(at),
                 "functools.cached_property" => Made::Cached,
-                "builtins.staticmethod" | "builtins.classmethod" | "abc.abstractmethod"
-                | "typing.override" | "typing.final" | "typing.overload" | "functools.lru_cache"
-                | "functools.cache" | "contextlib.contextmanager" | "contextlib.asynccontextmanager" => made,
+                "builtins.staticmethod"
+                | "builtins.classmethod"
+                | "abc.abstractmethod"
+                | "typing.override"
+                | "typing.final"
+                | "typing.overload"
+                | "functools.lru_cache"
+                | "functools.cache"
+                | "contextlib.contextmanager"
+                | "contextlib.asynccontextmanager" => made,
                 _ => return None,
             };
         }
@@ -300,15 +314,20 @@ fn is_plain_value<'m>(context: &Context<'m>, member: &Member) -> bool {
 
 /// Classes of builtins whose instances have no `__get__`.
 const PLAIN: &[&str] = &[
-    "int", "float", "complex", "bool", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset",
+    "int",
+    "float",
+    "complex",
+    "bool",
+    "str",
+    "bytes",
+    "bytearray",
+    "list",
+    "tuple",
+    "dict",
+    "set",
+    "frozenset",
     "range",
 ];
-
-fn line_of(context: &Context<'_>, member: &Member) -> Option<u32> {
-    let (piece, node) = member.node?;
-    let node = context.module().pieces().get(piece)?.segment.tree().node(node)?;
-    Some(context.at(At { piece, node }).line(node))
-}
 
 #[cfg(test)]
 mod tests {
@@ -376,14 +395,26 @@ class B(A):
 
     #[test]
     fn ignores_what_may_have_a_say_in_reading_it() {
-        for body in ["x = Thing()", "x = property(get)", "@wild\n    def x(self): pass", "x = 1\n    del x", "if y:\n        x = 1"] {
+        for body in [
+            "x = Thing()",
+            "x = property(get)",
+            "@wild\n    def x(self): pass",
+            "x = 1\n    del x",
+            "if y:\n        x = 1",
+        ] {
             silent_at(
                 "class-vs-instance-attributes",
                 &format!("class A:\n    {body}\n    def f(self): return self.$0x\n"),
             );
         }
-        silent_at("class-vs-instance-attributes", "@wild\nclass A:\n    x = 1\n    def f(self): return self.$0x\n");
-        silent_at("class-vs-instance-attributes", "class A:\n    def x(self): pass\n    def f(self): return self.$0x\nA.x = 1\n");
+        silent_at(
+            "class-vs-instance-attributes",
+            "@wild\nclass A:\n    x = 1\n    def f(self): return self.$0x\n",
+        );
+        silent_at(
+            "class-vs-instance-attributes",
+            "class A:\n    def x(self): pass\n    def f(self): return self.$0x\nA.x = 1\n",
+        );
         silent_at(
             "class-vs-instance-attributes",
             "class A:\n    def __init__(self): self.x = 1\nclass B(A):\n    def x(self): pass\n    def f(self): return self.$0x\n",
@@ -392,7 +423,10 @@ class B(A):
 
     #[test]
     fn takes_neither_del_nor_an_annotation_for_a_value() {
-        silent_at("class-vs-instance-attributes", "class A:\n    def f(self):\n        del self.y\n        self.x: int\n        return self.$0x\n");
+        silent_at(
+            "class-vs-instance-attributes",
+            "class A:\n    def f(self):\n        del self.y\n        self.x: int\n        return self.$0x\n",
+        );
     }
 
     #[test]
@@ -404,6 +438,9 @@ class B(A):
     #[test]
     fn knows_that_a_cached_property_is_called_once() {
         let text = hover("import functools\nclass A:\n    @functools.cached_property\n    def x(self): return 1\n    def f(self): return self.$0x\n").remove(0);
-        assert_eq!(text, "Property · the first reading calls `A.x` (line 4)\nThe first reading keeps the result on the object; later ones find it there.");
+        assert_eq!(
+            text,
+            "Property · the first reading calls `A.x` (line 4)\nThe first reading keeps the result on the object; later ones find it there."
+        );
     }
 }

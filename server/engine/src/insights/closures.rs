@@ -157,7 +157,9 @@ mod tests {
 
     #[test]
     fn counts_neither_the_first_binding_nor_what_gives_no_value() {
-        let text = hover("def f():\n    de$0f g(): return x\n    x = 1\n    x: int\n    del x\n    return g\n").remove(0);
+        let text =
+            hover("def f():\n    de$0f g(): return x\n    x = 1\n    x: int\n    del x\n    return g\n")
+                .remove(0);
         assert!(!text.contains("bound again"), "{text}");
     }
 }

@@ -32,11 +32,9 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             starts("it makes a coroutine, which runs when awaited or made a task"),
             "coroutine",
         ),
-        CallableKind::AsyncGenerator => (
-            "Asynchronous generator",
-            starts("`async for` asks it for values"),
-            "async generator",
-        ),
+        CallableKind::AsyncGenerator => {
+            ("Asynchronous generator", starts("`async for` asks it for values"), "async generator")
+        }
         _ => return,
     };
     let anchors = [Some(keyword), node.child_of_kind(Kind::KwDef), Some(name)];
@@ -119,7 +117,8 @@ fn lost<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
 /// Whether a class of this file below that of the method has another of its name.
 fn is_replaced_below<'m>(context: &Context<'m>, method: At<'m>) -> bool {
     let there = context.at(method);
-    let (Some(class), Some(name)) = (there.class_of_method(method.node), method.node.field_child(Field::Name))
+    let (Some(class), Some(name)) =
+        (there.class_of_method(method.node), method.node.field_child(Field::Name))
     else {
         return false;
     };
@@ -148,7 +147,10 @@ mod tests {
                 "Coroutine function · calling `f()` runs nothing yet: it makes a coroutine, which runs when awaited or made a task\nOther tasks get a turn only where it awaits: lines 2, 3."
             ]
         );
-        assert!(hover("asy$0nc def f():\n    return 1\n")[0].ends_with("no other task of its event loop gets a turn."));
+        assert!(
+            hover("asy$0nc def f():\n    return 1\n")[0]
+                .ends_with("no other task of its event loop gets a turn.")
+        );
     }
 
     #[test]

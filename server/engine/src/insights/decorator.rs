@@ -47,7 +47,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             note = note.line(lost);
         }
     }
-    notes.push(note);
+    // Of a decorator from elsewhere only the rule is known, not what it does here.
+    notes.push(if layer.applied.is_some() { note } else { note.only_when_asked() });
 }
 
 #[cfg(test)]
@@ -106,7 +107,9 @@ mod tests {
             "Decorator · `A = d(A)`\n`d` (line 1) is called once, when this `class` statement runs, with the new class.\n`d` gives back the same class."
         );
         assert_eq!(
-            hover("class A:\n    @property\n    def x(self): return 1\n    $0@x.setter\n    def x(self, value): pass\n"),
+            hover(
+                "class A:\n    @property\n    def x(self): return 1\n    $0@x.setter\n    def x(self, value): pass\n"
+            ),
             ["Decorator · `x.setter` is called with the new function; the result becomes `x`"]
         );
     }
@@ -120,7 +123,12 @@ mod tests {
             "import functools\ndef d(f):\n    @functools.cache\n    @functools.wraps(f)\n    def inner(): return f()\n    return inner\n$0@d\ndef g(): return 1\n",
         ] {
             let text = hover(source).remove(0);
-            assert!(!text.contains("From then on") && !text.contains("__name__") && !text.contains("same function"), "{text}");
+            assert!(
+                !text.contains("From then on")
+                    && !text.contains("__name__")
+                    && !text.contains("same function"),
+                "{text}"
+            );
         }
     }
 }

@@ -71,8 +71,7 @@ impl<'m> Stack<'m> {
     pub fn assignment(&self) -> String {
         let mut call = self.name.to_string();
         for layer in self.layers.iter().rev() {
-            let text: Vec<&str> = layer.expression.text().split_whitespace().collect();
-            call = format!("{}({call})", text.join(" "));
+            call = format!("{}({call})", layer.expression.one_line());
         }
         format!("{} = {call}", self.name)
     }
@@ -172,7 +171,11 @@ impl Outcome<'_> {
     pub fn entered(&self, context: &Context<'_>) -> Option<Text> {
         let function = self.function?;
         let kind = context.module().pieces().get(function.piece)?.model.callable(function.node)?.kind;
-        if kind == CallableKind::Function || function.node.kind() == Kind::Lambda { self.made() } else { None }
+        if kind == CallableKind::Function || function.node.kind() == Kind::Lambda {
+            self.made()
+        } else {
+            None
+        }
     }
 
     /// "`shout`'s `inner`", as the function that the name is bound to.
@@ -192,7 +195,9 @@ impl Outcome<'_> {
 /// The `def` that an expression names; not one with decorators of its own, which may do something else when called.
 fn function_of<'m>(context: &Context<'m>, expression: Node<'m>) -> Option<At<'m>> {
     match context.definition(expression) {
-        Definition::Function(at) if at.node.parent().is_none_or(|p| p.kind() != Kind::DecoratedDefinition) => {
+        Definition::Function(at)
+            if at.node.parent().is_none_or(|p| p.kind() != Kind::DecoratedDefinition) =>
+        {
             Some(at)
         }
         _ => None,

@@ -55,7 +55,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             [code(format!("@{}", callee.text())), plain(stack.noun())],
         ));
     }
-    notes.push(note);
+    // Of a decorator from elsewhere only the rule is known, not what it does here.
+    notes.push(if layer.made.is_some() { note } else { note.only_when_asked() });
 }
 
 fn takes_an_argument<'m>(context: &Context<'m>, factory: Node<'m>) -> bool {

@@ -23,19 +23,16 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     // A default that can neither change nor differ from one evaluation to the next needs no word.
     let Some(what) = What::of(context, value) else { return };
     let Some(function) = node.ancestors().find(|n| n.kind().is_function()) else { return };
-    let shown: Vec<&str> = value.text().split_whitespace().collect();
     let statement = if function.kind() == Kind::Lambda { "lambda" } else { "def" };
     let lead = match what {
         What::Object => say(
             "{} is made once, when this {} runs; every call without {} shares it",
-            [code(shown.join(" ")), code(statement), code(name.text())],
+            [code(value.one_line()), code(statement), code(name.text())],
         ),
-        What::Call => {
-            say(
-                "{} is called once, when this {} runs, not at each call",
-                [code(shown.join(" ")), code(statement)],
-            )
-        }
+        What::Call => say(
+            "{} is called once, when this {} runs, not at each call",
+            [code(value.one_line()), code(statement)],
+        ),
     };
     let mut note = Note::new("default-arguments", context.range(node), "Default argument", lead)
         .on([context.range(equal)])
@@ -208,7 +205,8 @@ mod tests {
 
     #[test]
     fn counts_comments_neither_as_parameters_nor_as_arguments() {
-        let source = "def add(item, # what\n    basket$0=[]):\n    return basket\nadd(1, [])\nadd(1, # here\n    )\n";
+        let source =
+            "def add(item, # what\n    basket$0=[]):\n    return basket\nadd(1, [])\nadd(1, # here\n    )\n";
         let text = hover(source).remove(0);
         assert!(text.contains("The call on line 5 uses it"), "{text}");
     }

@@ -91,6 +91,7 @@ fn known_value<'m>(context: &Context<'m>, expression: Node<'m>) -> Option<Sample
 }
 
 /// A value of the kind that the specification is for, as source and as value.
+#[expect(clippy::approx_constant, reason = "the value is the number that the text beside it spells")]
 fn typical(spec: &FormatSpec) -> (&'static str, Sample) {
     match spec.kind {
         Some('b' | 'o' | 'x' | 'X' | 'd') => match spec.grouping {

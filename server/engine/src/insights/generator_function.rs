@@ -107,8 +107,7 @@ fn at_yield<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
 }
 
 fn short(node: Node<'_>) -> String {
-    let text: Vec<&str> = node.text().split_whitespace().collect();
-    let text = text.join(" ");
+    let text = node.one_line();
     if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text }
 }
 
@@ -153,8 +152,12 @@ mod tests {
 
     #[test]
     fn leaves_open_what_decorators_make_of_it() {
-        let text = hover("from contextlib import contextmanager\n@contextmanager\nde$0f f():\n    yield 1\n").remove(0);
-        assert!(text.starts_with("Generator function · a call of `f` as it is written here runs nothing yet"), "{text}");
+        let text = hover("from contextlib import contextmanager\n@contextmanager\nde$0f f():\n    yield 1\n")
+            .remove(0);
+        assert!(
+            text.starts_with("Generator function · a call of `f` as it is written here runs nothing yet"),
+            "{text}"
+        );
         let text = hover("class A:\n    @staticmethod\n    de$0f f():\n        yield 1\n").remove(0);
         assert!(text.starts_with("Generator function · calling `f()` runs nothing yet"), "{text}");
     }

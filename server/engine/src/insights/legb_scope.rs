@@ -169,10 +169,8 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
     let again: Vec<_> =
         bindings.filter(|b| !matches!(b.kind, BindingKind::Annotation | BindingKind::Delete)).collect();
     let in_place = again.iter().any(|b| b.kind == BindingKind::AugmentedAssignment);
-    let lines: Vec<String> = again
-        .iter()
-        .filter_map(|b| Some(context.line(context.tree().node(b.node)?).to_string()))
-        .collect();
+    let lines: Vec<String> =
+        again.iter().filter_map(|b| Some(context.line(context.tree().node(b.node)?).to_string())).collect();
     let word = match lines.len() {
         0 => return None,
         1 => "line",
@@ -190,7 +188,10 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
                     [],
                 )
             } else {
-                say("That changes only what {} means here; the argument itself stays as it is.", [code(node.text())])
+                say(
+                    "That changes only what {} means here; the argument itself stays as it is.",
+                    [code(node.text())],
+                )
             })
             .only_when_asked(),
     )
@@ -200,9 +201,7 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
 fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let model = context.model();
     let scope = model.scope(*model.scope_of_name.get(&node.id())?)?;
-    if matches!(scope.kind, ScopeKind::Module | ScopeKind::Class)
-        || model.binding_of_name.contains_key(&node.id())
-    {
+    if scope.kind == ScopeKind::Class || model.binding_of_name.contains_key(&node.id()) {
         return None;
     }
     let name = context.mangled(node);
@@ -210,13 +209,19 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let kind_of = |(piece, id): &(u32, _)| binding_of(*piece, *id).map(|b| b.kind);
     let mut places = context.globals(&name);
     // What is deleted, or imported anew by a star, may be there or not.
-    if places.iter().any(|place| kind_of(place) == Some(BindingKind::Delete)) || !context.globals("*").is_empty()
+    if places.iter().any(|place| kind_of(place) == Some(BindingKind::Delete))
+        || !context.globals("*").is_empty()
     {
         return None;
     }
     places.retain(|place| kind_of(place) != Some(BindingKind::Annotation));
     let (piece, binding) = *places.first()?;
-    let kind = context.module().pieces().get(piece as usize)?.model.binding(binding)?.kind;
+    let kind = kind_of(&(piece, binding))?;
+    // At the top of the module the line above is near; only a definition may be far away.
+    let is_definition = matches!(kind, BindingKind::Function | BindingKind::Class);
+    if scope.kind == ScopeKind::Module && (places.len() > 1 || !is_definition) {
+        return None;
+    }
     let what = match kind {
         BindingKind::Import | BindingKind::ImportFrom => "import",
         BindingKind::Function => "function",
@@ -244,6 +249,9 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             [code(node.text())],
         ));
     }
+    if scope.kind == ScopeKind::Module {
+        return Some(note);
+    }
     Some(note.general(
         "Python looks in the function, then in functions around it, in the module, and in the builtins.",
     ))
@@ -265,10 +273,7 @@ mod tests {
 
     #[test]
     fn ignores_plain_names() {
-        silent_at(
-            "legb-scope",
-            "x = 1\ny = x\ndef f(a):\n    b = a\n    b += 1\n    return $0b + len(a)\n",
-        );
+        silent_at("legb-scope", "x = 1\ny = x\ndef f(a):\n    b = a\n    b += 1\n    return $0b + len(a)\n");
         silent_at("legb-scope", "def f():\n    for i in y:\n        if i: print($0t)\n        t = i\n");
         silent_at("legb-scope", "def f():\n    x = 1\n    def g(): return $0x\n    return g\n");
     }
@@ -333,7 +338,8 @@ mod tests {
 
     #[test]
     fn names_the_function_around_whose_variable_is_hidden() {
-        let text = hover("x = 1\ndef f():\n    x = 2\n    def g():\n        print($0x)\n        x = 3\n").remove(0);
+        let text =
+            hover("x = 1\ndef f():\n    x = 2\n    def g():\n        print($0x)\n        x = 3\n").remove(0);
         assert!(text.ends_with("The `x` of `f` is hidden in the whole function."), "{text}");
     }
 

@@ -25,12 +25,12 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
                     return;
                 };
                 let word = if clause.child_of_kind(Kind::KwAsync).is_some() { "async for" } else { "for" };
-                loops.push(format!("{word} {} in {}:", one_line(left), in_header(right)));
+                loops.push(format!("{word} {} in {}:", left.one_line(), right.one_line()));
                 variables.push(left.text());
             }
             Kind::IfClause => {
                 let Some(condition) = clause.named_child(0) else { return };
-                loops.push(format!("if {}:", in_header(condition)));
+                loops.push(format!("if {}:", condition.one_line()));
             }
             _ => {}
         }
@@ -39,7 +39,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     for (depth, line) in loops.iter().enumerate() {
         source.push_str(&format!("{}{line}\n", "    ".repeat(depth)));
     }
-    source.push_str(&format!("{}{target}.append({})", "    ".repeat(loops.len()), one_line(body)));
+    source.push_str(&format!("{}{target}.append({})", "    ".repeat(loops.len()), body.one_line()));
     let lead = match rounds(context, node) {
         Some(1) => say("a loop that builds a list of 1 item", []),
         Some(n) => say("a loop that builds a list of {} items", [plain(n)]),
@@ -94,21 +94,6 @@ fn rounds<'m>(context: &Context<'m>, node: Node<'m>) -> Option<usize> {
     crate::semantics::rounds::rounds(context, clause.field_child(Field::Right)?)
 }
 
-/// An expression as the header of a statement takes it: in brackets where it goes on over several lines.
-fn in_header(node: Node<'_>) -> String {
-    let text = one_line(node);
-    if text.contains(['\n', '\r']) { format!("({text})") } else { text }
-}
-
-fn one_line(node: Node<'_>) -> String {
-    let text = node.text();
-    if text.contains(['\n', '\r']) && !text.contains(['"', '\'', '#']) {
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    } else {
-        text.to_string()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::testing::{hover, silent_at};
@@ -137,7 +122,7 @@ mod tests {
     #[test]
     fn keeps_what_goes_over_several_lines_together() {
         let text = hover("r = $0[x for x in 'a b'\n .split(' ')]\n").remove(0);
-        assert!(text.contains("for x in ('a b'\n"), "{text}");
+        assert!(text.contains("for x in 'a b'.split(' '):\n"), "{text}");
     }
 
     #[test]

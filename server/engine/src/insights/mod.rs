@@ -1,5 +1,6 @@
 //! Insights: each computes one kind of fact from the reader's code. One file an insight.
 
+mod args_kwargs;
 mod await_expression;
 mod class_vs_instance_attributes;
 mod closures;
@@ -51,6 +52,7 @@ pub const INSIGHTS: &[&Insight] = &[
     &late_binding_closures::INSIGHT,
     &closures::INSIGHT,
     &class_vs_instance_attributes::INSIGHT,
+    &args_kwargs::INSIGHT,
     &default_arguments::INSIGHT,
     &legb_scope::INSIGHT,
     &decorator_stacking::INSIGHT,

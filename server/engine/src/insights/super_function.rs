@@ -2,8 +2,8 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::cooperation::class_name;
-use crate::semantics::{At, Class, Context, Definition, Member};
+use crate::semantics::cooperation::{class_name, line_of};
+use crate::semantics::{At, Class, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight { concept: "super-function", kinds: &[Kind::Call], run: explain };
@@ -84,18 +84,11 @@ fn next<'m>(context: &Context<'m>, class: &Class, own: &Class, attribute: Option
             let line = line_of(context, &member).map(|line| format!(" (line {line})")).unwrap_or_default();
             Some(say("{}{}", [code(format!("{}.{name}", class_name(&member.class))), plain(line)]))
         }
-        None if class.complete && !context.may_have_after(class, &own.id, name) => Some(say(
-            "`AttributeError`, no class after {} has {}",
-            [code(class_name(&own.id)), code(name)],
-        )),
+        None if class.complete && !context.may_have_after(class, &own.id, name) => {
+            Some(say("`AttributeError`, no class after {} has {}", [code(class_name(&own.id)), code(name)]))
+        }
         None => None,
     }
-}
-
-fn line_of(context: &Context<'_>, member: &Member) -> Option<u32> {
-    let (piece, node) = member.node?;
-    let node = context.module().pieces().get(piece)?.segment.tree().node(node)?;
-    Some(context.at(At { piece, node }).line(node))
 }
 
 #[cfg(test)]
@@ -130,6 +123,18 @@ class D(B, C): ...
     }
 
     #[test]
+    fn a_chain_of_3_000_classes_is_counted() {
+        let mut text =
+            String::from("class C0:\n    def m(self): pass\nclass C1(C0):\n    def m(self): su$0per().m()\n");
+        for number in 2..3_000 {
+            text.push_str(&format!("class C{number}(C{}): pass\n", number - 1));
+        }
+        let text = hover(&text).remove(0);
+        assert!(text.contains("- for a `C3`: `C0.m` (line 2)\n"), "{text}");
+        assert!(text.contains("… and for 2994 more classes"), "{text}");
+    }
+
+    #[test]
     fn ignores_places_where_super_needs_arguments_or_another_object() {
         for body in [
             "def f(self): return (lambda: su$0per().f())()",
@@ -140,7 +145,10 @@ class D(B, C): ...
         ] {
             silent_at("super-function", &format!("class A:\n    {body}\n"));
         }
-        silent_at("super-function", "class A: pass\nclass B(A):\n    def f(self): su$0per().f()\nA.f = print\n");
+        silent_at(
+            "super-function",
+            "class A: pass\nclass B(A):\n    def f(self): su$0per().f()\nA.f = print\n",
+        );
     }
 
     #[test]

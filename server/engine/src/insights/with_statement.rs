@@ -124,14 +124,13 @@ fn as_item(value: Node<'_>) -> Item<'_> {
 
 /// The expression on one line, cut where it is long.
 fn short(node: Node<'_>) -> String {
-    let text: Vec<&str> = node.text().split_whitespace().collect();
-    let text = text.join(" ");
+    let text = node.one_line();
     if text.chars().count() > 60 { text.chars().take(59).chain(['…']).collect() } else { text }
 }
 
 /// The line of the last thing in the statement.
 fn last_line<'m>(context: &Context<'m>, node: Node<'m>) -> Option<u32> {
-    node.descendants().filter(|n| n.kind() != Kind::Comment).last().map(|n| context.line(n))
+    node.descendants().rfind(|n| n.kind() != Kind::Comment).map(|n| context.line(n))
 }
 
 #[cfg(test)]
@@ -179,7 +178,9 @@ mod tests {
 
     #[test]
     fn does_not_claim_a_name_that_the_body_takes_away() {
-        for line in ["f, g = 1, 2", "del f", "import os as f", "(f := 4)", "for f in x: pass", "def f(): pass"] {
+        for line in
+            ["f, g = 1, 2", "del f", "import os as f", "(f := 4)", "for f in x: pass", "def f(): pass"]
+        {
             let text = hover(&format!("wi$0th open(p) as f:\n    {line}\n")).remove(0);
             assert!(!text.contains("closed"), "{line}: {text}");
         }

@@ -47,7 +47,7 @@ impl Spec {
 }
 
 /// The bases of a class statement, and whether its metaclass may make something else of them.
-pub(super) fn specs<'m>(graph: &mut Graph<'m>, context: Context<'m>, class: Node<'m>) -> (Vec<Spec>, bool) {
+pub(super) fn specs<'m>(graph: &mut Graph, context: Context<'m>, class: Node<'m>) -> (Vec<Spec>, bool) {
     let mut specs = Vec::new();
     let mut doubtful =
         class.has_error() && class.field_child(Field::Superclasses).is_some_and(Node::has_error);
@@ -68,7 +68,7 @@ pub(super) fn specs<'m>(graph: &mut Graph<'m>, context: Context<'m>, class: Node
     if class.field_child(Field::TypeParameters).is_some() {
         // PEP 695: the compiler adds `Generic[…]` as the last base.
         let id = super::ClassId { module: "typing".into(), qualname: "Generic".into() };
-        let generic = graph.number(Key::Standard(id));
+        let generic = graph.standard(&context, id);
         specs.push(Spec { target: Target::Class(generic), subscripted: true });
     }
     (specs, doubtful)
@@ -100,7 +100,7 @@ fn makes_another_class<'m>(context: &Context<'m>, decorator: Node<'m>) -> bool {
     }
 }
 
-fn spec<'m>(graph: &mut Graph<'m>, context: &Context<'m>, base: Node<'m>) -> Spec {
+fn spec<'m>(graph: &mut Graph, context: &Context<'m>, base: Node<'m>) -> Spec {
     let base = bare(base);
     let (name, subscripted) = match base.kind() {
         Kind::Subscript => match base.field_child(Field::Value) {
@@ -111,14 +111,14 @@ fn spec<'m>(graph: &mut Graph<'m>, context: &Context<'m>, base: Node<'m>) -> Spe
     };
     let target = match context.definition(name) {
         Definition::Class(at) if context.decorators_keep_class(at) => {
-            Target::Class(graph.number(Key::File(at)))
+            Target::Class(graph.number(context, &Key::File(at)))
         }
         Definition::External(path) => match path.as_str() {
             "typing.NamedTuple" if !subscripted => Target::NamedTuple,
             "typing.TypedDict" if !subscripted => Target::TypedDict,
             _ => match stdlib::entry_at(&path, context.target()) {
-                Some(Entry::Class(id)) => Target::Class(graph.number(Key::Standard(id))),
-                Some(Entry::TypingAlias(id)) => Target::Alias(graph.number(Key::Standard(id))),
+                Some(Entry::Class(id)) => Target::Class(graph.standard(context, id)),
+                Some(Entry::TypingAlias(id)) => Target::Alias(graph.standard(context, id)),
                 None => Target::Unknown,
             },
         },

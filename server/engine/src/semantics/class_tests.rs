@@ -54,7 +54,7 @@ fn what_is_not_known_is_left_open() {
         ("@f\nclass A: pass\nclass X(A): pass\n", "X ..."),
         ("from m import *\nclass X(int): pass\n", "X ..."),
         ("class X(X): pass\n", "X ..."),
-        ("class A(B): pass\nclass B(A): pass\nclass X(B): pass\n", "X B A ..."),
+        ("class A(B): pass\nclass B(A): pass\nclass X(B): pass\n", "X ..."),
         ("class A:\n    def __class_getitem__(cls, k): return cls\nclass X(A[int]): pass\n", "X ..."),
         ("class A: pass\nclass X(A[int]): pass\n", "X ..."),
         ("from typing import NewType\nN = NewType('N', int)\nclass X(N): pass\n", "X ..."),
@@ -64,6 +64,67 @@ fn what_is_not_known_is_left_open() {
     ] {
         assert_eq!(order(text), certain, "{text}");
     }
+}
+
+#[test]
+fn the_order_of_questions_does_not_matter() {
+    for text in [
+        "class A(B): pass\nclass B(C): pass\nclass C(A): pass\n",
+        "class A(B.x): pass\nclass B(A.y): pass\nclass C(A): pass\n",
+        "class A:\n    class I: pass\nclass B(A.I): pass\nclass C(B): pass\n",
+    ] {
+        let alone: Vec<String> =
+            ["A", "B", "C"].map(|name| ask_class(text, NEW, name, |_, class| describe(class))).to_vec();
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            ask_class(text, NEW, "A", |context, _| {
+                let all = context.classes();
+                let top: Vec<_> = all.iter().filter(|(_, class)| class.id.qualname.len() == 1).collect();
+                for at in order {
+                    assert_eq!(describe(&context.class(top[at].0)), alone[at], "{text}");
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn a_long_chain_depends_on_everything_and_a_short_one_on_its_names() {
+    let chain = |length: usize| {
+        let mut text = String::from("class C0: pass\n\n");
+        for number in 1..length {
+            text.push_str(&format!("class C{number}(C{}): pass\n\n", number - 1));
+        }
+        super::testing::module(&text)
+    };
+    for (length, everything) in [(3, false), (2_000, true)] {
+        let module = chain(length);
+        let dependencies = std::cell::RefCell::default();
+        let last = module.pieces().len() - 1;
+        let context = Context::new(&module, last, &dependencies).unwrap();
+        let find = |n: &crate::syntax::Node<'_>| n.kind() == crate::syntax::Kind::ClassDefinition;
+        let node = context.tree().root().descendants().rfind(find).unwrap();
+        for _ in 0..2 {
+            let class = context.class(context.locate(node));
+            assert!(class.complete);
+            assert_eq!(class.mro.unwrap().0.len(), length + 1);
+            let found = dependencies.take();
+            assert_eq!(found.everything, everything);
+            assert!(found.names.len() <= 64);
+            assert!(found.meet(&["C0".into()].into()) && !found.meet(&[].into()));
+            assert_eq!(found.meet(&["other".into()].into()), everything);
+        }
+    }
+}
+
+// Nobody writes this; it must not overflow the stack.
+#[test]
+fn bases_inside_of_bases_are_given_up_on() {
+    let mut text = String::from("class C0:\n    class I: pass\n");
+    for number in 1..2_000 {
+        text.push_str(&format!("class C{number}(C{}.I):\n    class I: pass\n", number - 1));
+    }
+    text.push_str("class X(C1999.I): pass\n");
+    assert_eq!(order(&text), "X C1999.I object");
 }
 
 // Each answer is what CPython 3.13 and 3.14 print.

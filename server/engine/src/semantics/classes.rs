@@ -1,6 +1,8 @@
 //! Classes and their method resolution order.
 
 use std::collections::VecDeque;
+use std::ops::{Deref, DerefMut};
+use std::sync::MutexGuard;
 
 use super::graph::{Graph, Rank};
 use super::{At, Context, Name, stdlib};
@@ -67,60 +69,47 @@ impl<'m> Context<'m> {
     #[must_use]
     pub fn class(&self, at: At<'m>) -> Class {
         let at = super::definition::inner_definition(at).unwrap_or(at);
-        let mut graph = Graph::new(*self);
-        let number = graph.compute(Key::File(at));
-        self.class_of(&graph, number)
+        self.ask(&Key::File(at), class_of)
     }
 
     /// A class of the standard library at the target version; `None` where the tables have none of that name.
     #[must_use]
     pub fn standard_class(&self, id: &ClassId) -> Option<Class> {
         stdlib::class(id, self.target())?;
-        let mut graph = Graph::new(*self);
-        let number = graph.compute(Key::Standard(id.clone()));
-        Some(self.class_of(&graph, number))
+        Some(self.ask(&Key::Standard(id.clone()), class_of))
     }
 
     /// Every class statement of the file with its class, in source order; each class above another is looked at once.
     #[must_use]
     pub fn classes(&self) -> Vec<(At<'m>, Class)> {
         self.depend_on(Name::new_static(super::Module::ANY_CLASS));
-        let mut graph = Graph::new(*self);
+        let mut graph = self.graph();
         let mut all = Vec::new();
         for (piece, there) in self.module().pieces().iter().enumerate() {
             for facts in &there.model.classes {
                 let node = there.model.scope_node(there.segment.tree(), facts.scope);
                 if let Some(node) = node.filter(|n| n.kind() == Kind::ClassDefinition) {
                     let at = At { piece, node };
-                    let number = graph.compute(Key::File(at));
-                    all.push((at, self.class_of(&graph, number)));
+                    let number = graph.compute(self, &Key::File(at));
+                    self.depend_on_all(graph.dependencies(number));
+                    all.push((at, class_of(&graph, number)));
                 }
             }
         }
         all
     }
 
-    fn class_of(&self, graph: &Graph<'m>, number: u32) -> Class {
-        let id_of = |number: &u32| self.id_of(graph.key(*number));
-        let place_of = |number: &u32| match graph.key(*number) {
-            Key::File(at) => Some((at.piece, at.node.id())),
-            Key::Standard(_) => None,
-        };
-        let bases = graph.bases(number).iter().map(id_of).collect();
-        let (mro, places) = match graph.rank(number) {
-            Rank::Ordered(order) => {
-                (Ok(Mro(order.iter().map(id_of).collect())), order.iter().map(place_of).collect())
-            }
-            Rank::Stuck(stuck) => {
-                let both = stuck.before.iter().chain(&stuck.heads);
-                let conflict = MroConflict {
-                    before: stuck.before.iter().map(id_of).collect(),
-                    heads: stuck.heads.iter().map(id_of).collect(),
-                };
-                (Err(conflict), both.map(place_of).collect())
-            }
-        };
-        Class { id: id_of(&number), bases, complete: graph.is_complete(number), mro, places }
+    /// The classes that were asked about so far: the module's, or for a question within a question about them, new ones.
+    fn graph(&self) -> Held<'m> {
+        if self.nesting() == 0 { Held::Shared(self.module().graph()) } else { Held::Own(Graph::default()) }
+    }
+
+    /// Computes a class and everything above it, and reads the answer off.
+    fn ask<T>(&self, key: &Key<'m>, read: impl FnOnce(&Graph, u32) -> T) -> T {
+        let mut graph = self.graph();
+        let number = graph.compute(self, key);
+        self.depend_on_all(graph.dependencies(number));
+        read(&graph, number)
     }
 
     /// The name and place by which a class is known.
@@ -148,15 +137,21 @@ impl<'m> Context<'m> {
 
     /// The class's order, as far as it is certain; `None` where it has none.
     pub(super) fn class_keys(&self, class: At<'m>) -> Option<Order<'m>> {
-        let mut graph = Graph::new(*self);
-        let number = graph.compute(Key::File(class));
-        match graph.rank(number) {
+        self.ask(&Key::File(class), |graph, number| match graph.rank(number) {
             Rank::Ordered(order) => Some(Order {
-                keys: order.iter().map(|number| graph.key(*number).clone()).collect(),
+                keys: order.iter().map(|number| self.key_of(graph, *number)).collect(),
                 complete: graph.is_complete(number),
             }),
             Rank::Stuck(_) => None,
-        }
+        })
+    }
+
+    fn key_of(&self, graph: &Graph, number: u32) -> Key<'m> {
+        let at = graph.place(number).and_then(|(piece, node)| {
+            let node = self.module().pieces().get(piece)?.segment.tree().node(node)?;
+            Some(At { piece, node })
+        });
+        at.map_or_else(|| Key::Standard(graph.id(number).clone()), Key::File)
     }
 
     /// Whether a standard class is one of these or below one of them.
@@ -171,8 +166,9 @@ impl<'m> Context<'m> {
     #[must_use]
     pub fn subclasses(&self, class: At<'m>) -> Vec<At<'m>> {
         self.depend_on(Name::new_static(super::Module::ANY_CLASS));
-        let mut graph = Graph::new(*self);
-        let root = graph.number(Key::File(super::definition::inner_definition(class).unwrap_or(class)));
+        let mut graph = self.graph();
+        let root =
+            graph.number(self, &Key::File(super::definition::inner_definition(class).unwrap_or(class)));
         let mut all = Vec::new();
         for (piece, there) in self.module().pieces().iter().enumerate() {
             for facts in &there.model.classes {
@@ -180,7 +176,9 @@ impl<'m> Context<'m> {
                 if node.kind() == Kind::ClassDefinition
                     && node.field_child(crate::syntax::Field::Superclasses).is_some()
                 {
-                    all.push(graph.compute(Key::File(At { piece, node })));
+                    let number = graph.compute(self, &Key::File(At { piece, node }));
+                    self.depend_on_all(graph.dependencies(number));
+                    all.push(number);
                 }
             }
         }
@@ -207,11 +205,57 @@ impl<'m> Context<'m> {
         let mut found: Vec<At<'m>> = Vec::new();
         for number in all {
             if below.get(number as usize) == Some(&true)
-                && let Key::File(at) = graph.key(number)
+                && let Key::File(at) = self.key_of(&graph, number)
             {
-                found.push(*at);
+                found.push(at);
             }
         }
         found
     }
+}
+
+/// The classes that were asked about, for as long as an answer takes.
+enum Held<'m> {
+    Shared(MutexGuard<'m, Graph>),
+    Own(Graph),
+}
+
+impl Deref for Held<'_> {
+    type Target = Graph;
+
+    fn deref(&self) -> &Graph {
+        match self {
+            Held::Shared(graph) => graph,
+            Held::Own(graph) => graph,
+        }
+    }
+}
+
+impl DerefMut for Held<'_> {
+    fn deref_mut(&mut self) -> &mut Graph {
+        match self {
+            Held::Shared(graph) => graph,
+            Held::Own(graph) => graph,
+        }
+    }
+}
+
+fn class_of(graph: &Graph, number: u32) -> Class {
+    let id_of = |number: &u32| graph.id(*number).clone();
+    let place_of = |number: &u32| graph.place(*number);
+    let bases = graph.bases(number).iter().map(id_of).collect();
+    let (mro, places) = match graph.rank(number) {
+        Rank::Ordered(order) => {
+            (Ok(Mro(order.iter().map(id_of).collect())), order.iter().map(place_of).collect())
+        }
+        Rank::Stuck(stuck) => {
+            let both = stuck.before.iter().chain(&stuck.heads);
+            let conflict = MroConflict {
+                before: stuck.before.iter().map(id_of).collect(),
+                heads: stuck.heads.iter().map(id_of).collect(),
+            };
+            (Err(conflict), both.map(place_of).collect())
+        }
+    };
+    Class { id: id_of(&number), bases, complete: graph.is_complete(number), mro, places }
 }

@@ -16,6 +16,22 @@ use crate::version::PythonVersion;
 pub struct Dependencies {
     /// The names.
     pub names: BTreeSet<Name>,
+    /// There are too many to count: no name may have changed at all.
+    pub everything: bool,
+}
+
+impl Dependencies {
+    /// Whether an answer with these dependencies has to be computed again, where `changed` are the names that are bound anew.
+    #[must_use]
+    pub fn meet(&self, changed: &BTreeSet<Name>) -> bool {
+        (self.everything && !changed.is_empty()) || changed.iter().any(|name| self.names.contains(name))
+    }
+
+    /// Adds those of another answer.
+    pub(super) fn extend(&mut self, others: &Dependencies) {
+        self.everything |= others.everything;
+        self.names.extend(others.names.iter().cloned());
+    }
 }
 
 /// A range of a segment, whichever place that segment has in its document now.
@@ -35,6 +51,7 @@ pub struct Context<'m> {
     piece: usize,
     here: &'m ModulePiece,
     dependencies: &'m RefCell<Dependencies>,
+    nesting: u8,
 }
 
 impl<'m> Context<'m> {
@@ -45,13 +62,35 @@ impl<'m> Context<'m> {
         piece: usize,
         dependencies: &'m RefCell<Dependencies>,
     ) -> Option<Context<'m>> {
-        Some(Context { module, piece, here: module.pieces().get(piece)?, dependencies })
+        Some(Context { module, piece, here: module.pieces().get(piece)?, dependencies, nesting: 0 })
+    }
+
+    /// A view from the piece with this number, for a question that has to be answered before another one can be, and whose
+    /// dependencies are kept apart.
+    pub(super) fn nested<'n>(
+        &self,
+        piece: usize,
+        dependencies: &'n RefCell<Dependencies>,
+    ) -> Option<Context<'n>>
+    where
+        'm: 'n,
+    {
+        let nesting = self.nesting.saturating_add(1);
+        Some(Context { nesting, ..Context::new(self.module, piece, dependencies)? })
+    }
+
+    /// How many questions wait for the answer to this one.
+    pub(super) fn nesting(&self) -> u8 {
+        self.nesting
     }
 
     /// The same module seen from where `at` stands.
     #[must_use]
     pub fn at(&self, at: At<'m>) -> Context<'m> {
-        Context::new(self.module, at.piece, self.dependencies).unwrap_or(*self)
+        match self.module.pieces().get(at.piece) {
+            Some(here) => Context { piece: at.piece, here, ..*self },
+            None => *self,
+        }
     }
 
     /// The module.
@@ -124,5 +163,10 @@ impl<'m> Context<'m> {
     /// Remembers that an answer depends on a name of the module's table.
     pub(super) fn depend_on(&self, name: Name) {
         self.dependencies.borrow_mut().names.insert(name);
+    }
+
+    /// Remembers that an answer depends on what another one depends on.
+    pub(super) fn depend_on_all(&self, others: &Dependencies) {
+        self.dependencies.borrow_mut().extend(others);
     }
 }

@@ -41,6 +41,14 @@ pub fn function_of<'m>(context: &Context<'m>, member: &Member) -> Option<At<'m>>
     Some(At { piece, node: function })
 }
 
+/// The line (from 1) on which a member of this file is bound last.
+#[must_use]
+pub fn line_of(context: &Context<'_>, member: &Member) -> Option<u32> {
+    let (piece, node) = member.node?;
+    let node = context.module().pieces().get(piece)?.segment.tree().node(node)?;
+    Some(context.at(At { piece, node }).line(node))
+}
+
 /// Whether a method calls the next one of its name: `Some(true)` where each run of it gets to a `super().name(…)`, `Some(false)`
 /// where neither `super` nor an attribute of that name occurs in it, `None` for anything else (an explicit `Base.name(self)`,
 /// a call under a condition, a decorator that may do what it likes).
@@ -62,8 +70,12 @@ fn calls_super<'m>(context: &Context<'m>, at: At<'m>, name: &str) -> Option<bool
     for node in own_nodes(body) {
         match node.kind() {
             // What stands below may not be reached.
-            Kind::ReturnStatement | Kind::RaiseStatement if !has_super_call(&here, node, name) => return None,
-            Kind::Call if is_super_call(&here, node, name) => return is_always_run(node, body).then_some(true),
+            Kind::ReturnStatement | Kind::RaiseStatement if !has_super_call(&here, node, name) => {
+                return None;
+            }
+            Kind::Call if is_super_call(&here, node, name) => {
+                return is_always_run(node, body).then_some(true);
+            }
             _ => {}
         }
     }

@@ -130,6 +130,13 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
         for field in own_fields(&context.at(*class), class.node, parameters.kw_only)? {
             // A field of the same name keeps the place of the one it replaces.
             match fields.iter_mut().find(|old| old.name == field.name) {
+                // Without a value of its own it has that of the class above, as any attribute.
+                Some(old)
+                    if field.default == FieldDefault::None
+                        && matches!(old.default, FieldDefault::Value(_)) =>
+                {
+                    return None;
+                }
                 Some(old) => *old = field,
                 None => fields.push(field),
             }
@@ -269,8 +276,7 @@ fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField) 
             .and_then(|function| here.qualified_name(function))
             .is_some_and(|name| name == "dataclasses.field");
     if !is_field {
-        let shown: Vec<&str> = value.text().split_whitespace().collect();
-        field.default = FieldDefault::Value(shown.join(" "));
+        field.default = FieldDefault::Value(value.one_line());
         field.mutable = is_mutable(value);
         return Some(());
     }

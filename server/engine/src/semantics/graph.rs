@@ -1,11 +1,14 @@
-//! The classes above a class, each looked at once, and their orders from the top down. No recursion.
+//! The classes of a module and those above them, each looked at once, and their orders from the top down. No recursion.
+
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::bases::{Spec, Target, specs};
 use super::c3::{self, Stuck};
 use super::classes::Key;
-use super::{ClassId, Context, stdlib};
+use super::{At, ClassId, Context, Dependencies, stdlib};
 use crate::syntax::Field;
 
 /// An order, or why there is none.
@@ -28,8 +31,12 @@ enum Rest {
 }
 
 #[derive(Debug)]
-struct Entry<'m> {
-    key: Key<'m>,
+struct Entry {
+    id: ClassId,
+    /// For a class of the file: number of the piece and of the class statement's node.
+    place: Option<(usize, u32)>,
+    /// What the order depends on, that of the classes above included.
+    dependencies: Arc<Dependencies>,
     progress: Progress,
     specs: Vec<Spec>,
     bases: Vec<u32>,
@@ -54,33 +61,41 @@ enum Progress {
     Done,
 }
 
+/// An order that depends on more names than this is taken to depend on all: a chain of thousands of classes would have
+/// millions.
+const MOST_NAMES: usize = 64;
+/// What a class statement names as a base may have to be looked up in another class (`Outer.Inner`), whose bases may have
+/// to be looked up in turn, and these may go round in circles. Past this depth they are not known.
+const MOST_NESTED: u8 = 3;
+
 /// Classes by number.
-pub(super) struct Graph<'m> {
-    context: Context<'m>,
-    entries: Vec<Entry<'m>>,
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    entries: Vec<Entry>,
     files: FxHashMap<(usize, u32), u32>,
     standard: FxHashMap<ClassId, u32>,
 }
 
-impl<'m> Graph<'m> {
-    pub(super) fn new(context: Context<'m>) -> Graph<'m> {
-        Graph { context, entries: Vec::new(), files: FxHashMap::default(), standard: FxHashMap::default() }
-    }
-
+impl Graph {
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// The number of a class.
-    pub(super) fn number(&mut self, key: Key<'m>) -> u32 {
+    pub(super) fn number(&mut self, context: &Context<'_>, key: &Key<'_>) -> u32 {
         let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let number = match &key {
-            Key::File(at) => *self.files.entry((at.piece, at.node.id())).or_insert(next),
-            Key::Standard(id) => *self.standard.entry(id.clone()).or_insert(next),
+        let (number, place) = match key {
+            Key::File(at) => {
+                let place = (at.piece, at.node.id());
+                (*self.files.entry(place).or_insert(next), Some(place))
+            }
+            Key::Standard(id) => (*self.standard.entry(id.clone()).or_insert(next), None),
         };
         if number == next {
             self.entries.push(Entry {
-                key,
+                id: context.id_of(key),
+                place,
+                dependencies: Arc::default(),
                 progress: Progress::New,
                 specs: Vec::new(),
                 bases: Vec::new(),
@@ -96,8 +111,23 @@ impl<'m> Graph<'m> {
         number
     }
 
-    pub(super) fn key(&self, number: u32) -> &Key<'m> {
-        &self.entry(number).key
+    /// The number of a class of the tables.
+    pub(super) fn standard(&mut self, context: &Context<'_>, id: ClassId) -> u32 {
+        self.number(context, &Key::Standard(id))
+    }
+
+    pub(super) fn id(&self, number: u32) -> &ClassId {
+        &self.entry(number).id
+    }
+
+    /// For a class of the file: number of the piece and of the class statement's node.
+    pub(super) fn place(&self, number: u32) -> Option<(usize, u32)> {
+        self.entry(number).place
+    }
+
+    /// What the order of a class that was computed depends on.
+    pub(super) fn dependencies(&self, number: u32) -> &Arc<Dependencies> {
+        &self.entry(number).dependencies
     }
 
     pub(super) fn bases(&self, number: u32) -> &[u32] {
@@ -109,12 +139,12 @@ impl<'m> Graph<'m> {
     }
 
     #[expect(clippy::indexing_slicing, reason = "numbers are only made by `number`, which adds the entry")]
-    fn entry(&self, number: u32) -> &Entry<'m> {
+    fn entry(&self, number: u32) -> &Entry {
         &self.entries[number as usize]
     }
 
     #[expect(clippy::indexing_slicing, reason = "numbers are only made by `number`, which adds the entry")]
-    fn entry_mut(&mut self, number: u32) -> &mut Entry<'m> {
+    fn entry_mut(&mut self, number: u32) -> &mut Entry {
         &mut self.entries[number as usize]
     }
 
@@ -139,18 +169,18 @@ impl<'m> Graph<'m> {
     }
 
     /// Computes a class and everything above it, bases before the classes that have them.
-    pub(super) fn compute(&mut self, key: Key<'m>) -> u32 {
-        let root = self.number(key);
+    pub(super) fn compute(&mut self, context: &Context<'_>, key: &Key<'_>) -> u32 {
+        let root = self.number(context, key);
         let mut waiting = vec![(root, false)];
         while let Some((number, bases_are_done)) = waiting.pop() {
             if bases_are_done {
-                self.finish(number);
+                self.finish(context, number);
                 continue;
             }
             if self.entry(number).progress != Progress::New {
                 continue;
             }
-            self.open(number);
+            self.open(context, number);
             waiting.push((number, true));
             for spec in &self.entry(number).specs {
                 if let Some(base) = spec.target.number()
@@ -164,43 +194,72 @@ impl<'m> Graph<'m> {
     }
 
     /// Finds what a class names as its bases.
-    fn open(&mut self, number: u32) {
+    fn open(&mut self, context: &Context<'_>, number: u32) {
         self.entry_mut(number).progress = Progress::Open;
-        let specs = match self.entry(number).key.clone() {
-            Key::File(at) => {
-                let (specs, doubtful) = specs(self, self.context.at(at), at.node);
-                let own_subscript = !self.context.bindings_in_class(at, "__class_getitem__").is_empty();
-                let has_parameters = at.node.field_child(Field::TypeParameters).is_some();
-                let entry = self.entry_mut(number);
-                entry.doubtful = doubtful;
-                entry.own_subscript = own_subscript;
-                entry.subscriptable = has_parameters;
-                entry.generic = has_parameters;
-                specs
-            }
-            Key::Standard(id) => {
-                let Some(class) = stdlib::class(&id, self.context.target()) else { return };
-                let is_generic = id.module == "typing" && id.qualname == "Generic";
-                let subscriptable = class.members().any(|name| name == "__class_getitem__");
-                let bases: Vec<ClassId> = class.bases().collect();
-                let specs =
-                    bases.into_iter().map(|base| Spec::plain(self.number(Key::Standard(base)))).collect();
-                let entry = self.entry_mut(number);
-                entry.generic = is_generic;
-                entry.subscriptable = subscriptable;
-                specs
-            }
+        match self.entry(number).place {
+            Some((piece, node)) => self.open_statement(context, number, piece, node),
+            None => self.open_standard(context, number),
+        }
+    }
+
+    fn open_statement(&mut self, context: &Context<'_>, number: u32, piece: usize, node: u32) {
+        let dependencies = RefCell::default();
+        let there = context.nested(piece, &dependencies).filter(|there| there.nesting() <= MOST_NESTED);
+        let Some((there, node)) = there.and_then(|there| Some((there, there.tree().node(node)?))) else {
+            self.entry_mut(number).doubtful = true;
+            return;
         };
-        self.entry_mut(number).specs = specs;
+        let (specs, doubtful) = specs(self, there, node);
+        let own_subscript = !there.bindings_in_class(At { piece, node }, "__class_getitem__").is_empty();
+        let has_parameters = node.field_child(Field::TypeParameters).is_some();
+        let entry = self.entry_mut(number);
+        entry.specs = specs;
+        entry.doubtful = doubtful;
+        entry.own_subscript = own_subscript;
+        entry.subscriptable = has_parameters;
+        entry.generic = has_parameters;
+        entry.dependencies = Arc::new(dependencies.take());
+    }
+
+    fn open_standard(&mut self, context: &Context<'_>, number: u32) {
+        let id = self.id(number).clone();
+        let Some(class) = stdlib::class(&id, context.target()) else { return };
+        let subscriptable = class.members().any(|name| name == "__class_getitem__");
+        let specs = class.bases().map(|base| Spec::plain(self.standard(context, base))).collect();
+        let entry = self.entry_mut(number);
+        entry.specs = specs;
+        entry.generic = id.module == "typing" && id.qualname == "Generic";
+        entry.subscriptable = subscriptable;
+    }
+
+    /// Adds to what a class depends on what the classes above it depend on.
+    fn inherit_dependencies(&mut self, number: u32, specs: &[Spec]) {
+        let mut all = Arc::clone(self.dependencies(number));
+        for base in specs.iter().filter_map(|spec| spec.target.number()) {
+            let base = self.entry(base);
+            if *base.dependencies == Dependencies::default() && base.progress == Progress::Done {
+                continue;
+            }
+            let all = Arc::make_mut(&mut all);
+            all.extend(&base.dependencies);
+            all.everything |= base.progress != Progress::Done;
+        }
+        if all.names.len() > MOST_NAMES || all.everything {
+            all = Arc::new(Dependencies { everything: true, ..Dependencies::default() });
+        }
+        self.entry_mut(number).dependencies = all;
     }
 
     /// Puts a class in order whose bases are done.
-    fn finish(&mut self, number: u32) {
+    fn finish(&mut self, context: &Context<'_>, number: u32) {
         let specs = std::mem::take(&mut self.entry_mut(number).specs);
+        self.inherit_dependencies(number, &specs);
         for base in specs.iter().filter_map(|spec| spec.target.number()) {
             let base = self.entry(base);
             let (generic, subscriptable) = (base.generic, base.subscriptable);
-            let (own_subscript, doubtful, typed_dict) = (base.own_subscript, base.doubtful, base.typed_dict);
+            let (own_subscript, typed_dict) = (base.own_subscript, base.typed_dict);
+            // In a circle of bases no class is certain, from wherever it is looked at.
+            let doubtful = base.doubtful || base.progress != Progress::Done;
             let entry = self.entry_mut(number);
             entry.generic |= generic;
             entry.subscriptable |= subscriptable;
@@ -208,9 +267,8 @@ impl<'m> Graph<'m> {
             entry.doubtful |= doubtful;
             entry.typed_dict |= typed_dict;
         }
-        let (bases, known) = self.expand(number, &specs);
-        let is_object =
-            matches!(&self.entry(number).key, Key::Standard(id) if *id == stdlib::builtin("object"));
+        let (bases, known) = self.expand(context, number, &specs);
+        let is_object = self.place(number).is_none() && *self.id(number) == stdlib::builtin("object");
         let twice = bases.iter().enumerate().find(|(at, base)| bases.iter().take(*at).any(|b| b == *base));
         let all_done = bases.iter().all(|base| {
             self.entry(*base).progress == Progress::Done && !matches!(self.entry(*base).rest, Rest::Stuck(_))
@@ -262,25 +320,25 @@ impl<'m> Graph<'m> {
 
     /// The `__bases__` that CPython makes of what stands in the parentheses (PEP 560, and `__mro_entries__` in typing.py and
     /// genericaliasobject.c), and whether that is all of them.
-    fn expand(&mut self, number: u32, specs: &[Spec]) -> (Vec<u32>, bool) {
-        let object = self.number(Key::Standard(stdlib::builtin("object")));
+    fn expand(&mut self, context: &Context<'_>, number: u32, specs: &[Spec]) -> (Vec<u32>, bool) {
+        let object = self.standard(context, stdlib::builtin("object"));
         let typing = |name: &str| ClassId { module: "typing".into(), qualname: name.into() };
-        let is_standard = matches!(self.entry(number).key, Key::Standard(_));
+        let is_standard = self.place(number).is_none();
         if specs.is_empty() {
             let known = number == object || !is_standard;
             if number == object || is_standard {
                 return (Vec::new(), known);
             }
-            self.compute_standard(object);
+            self.compute_standard(context, object);
             return (vec![object], true);
         }
-        let generic = self.number(Key::Standard(typing("Generic")));
-        let protocol = self.number(Key::Standard(typing("Protocol")));
-        let tuple = self.number(Key::Standard(stdlib::builtin("tuple")));
-        let dict = self.number(Key::Standard(stdlib::builtin("dict")));
+        let generic = self.standard(context, typing("Generic"));
+        let protocol = self.standard(context, typing("Protocol"));
+        let tuple = self.standard(context, stdlib::builtin("tuple"));
+        let dict = self.standard(context, stdlib::builtin("dict"));
         if !is_standard {
             for extra in [generic, tuple, dict] {
-                self.compute_standard(extra);
+                self.compute_standard(context, extra);
             }
         }
         if specs.iter().any(|spec| spec.target == Target::TypedDict) {
@@ -344,13 +402,13 @@ impl<'m> Graph<'m> {
     }
 
     /// Computes a class of the tables on the side: these have no file above them, and hardly any depth.
-    fn compute_standard(&mut self, number: u32) {
+    fn compute_standard(&mut self, context: &Context<'_>, number: u32) {
         let mut waiting = vec![(number, false)];
         while let Some((number, done)) = waiting.pop() {
             if done {
-                self.finish_standard(number);
+                self.finish_standard(context, number);
             } else if self.entry(number).progress == Progress::New {
-                self.open(number);
+                self.open(context, number);
                 waiting.push((number, true));
                 waiting.extend(
                     self.entry(number).specs.iter().filter_map(|s| Some((s.target.number()?, false))),
@@ -359,9 +417,9 @@ impl<'m> Graph<'m> {
         }
     }
 
-    fn finish_standard(&mut self, number: u32) {
-        if matches!(self.entry(number).key, Key::Standard(_)) {
-            self.finish(number);
+    fn finish_standard(&mut self, context: &Context<'_>, number: u32) {
+        if self.place(number).is_none() {
+            self.finish(context, number);
         }
     }
 }

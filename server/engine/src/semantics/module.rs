@@ -1,11 +1,12 @@
 //! The module: its segments joined by name.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextSize;
 
+use super::graph::Graph;
 use super::names::{Names, bound_by, has_classes, last_class};
 use super::{BindingId, ModelOptions, ModuleSource, Name, ScopeId, SegmentModel};
 use crate::document::{Document, Segment, SegmentId, Surroundings};
@@ -56,6 +57,8 @@ pub struct Module {
     options: ModuleOptions,
     /// For each class whose body is cut, by the number of its header's piece, what binds each of its names. Made when asked for.
     cut_classes: OnceLock<FxHashMap<usize, ClassMembers>>,
+    /// The classes that were asked about, and those above them.
+    graph: Mutex<Graph>,
 }
 
 /// The names of a class body, as the compiler sees them, with the pieces and bindings that bind them, in source order.
@@ -165,7 +168,15 @@ impl Module {
             }
         };
         let names = joined(previous, &gone, come.iter().filter_map(|at| pieces.get(*at)).collect());
-        Module { pieces, piece_in_slot, names, future_annotations, options, cut_classes: OnceLock::new() }
+        Module {
+            pieces,
+            piece_in_slot,
+            names,
+            future_annotations,
+            options,
+            cut_classes: OnceLock::new(),
+            graph: Mutex::default(),
+        }
     }
 
     /// The segments with their models, in source order.
@@ -198,6 +209,17 @@ impl Module {
             .collect();
         places.sort_unstable();
         places
+    }
+
+    /// The classes that were asked about so far. Whoever holds them asks nothing that asks for them again.
+    pub(super) fn graph(&self) -> MutexGuard<'_, Graph> {
+        self.graph.lock().unwrap_or_else(|poisoned| {
+            // A panic may have left a class half done.
+            let mut graph = poisoned.into_inner();
+            *graph = Graph::default();
+            self.graph.clear_poison();
+            graph
+        })
     }
 
     /// For a piece of a class body that was cut, or the piece with its header: the number of the header's piece and the scope

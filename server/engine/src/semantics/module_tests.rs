@@ -129,7 +129,7 @@ fn changed_names_are_those_of_changed_segments() {
     edited(&mut document, "def f(self)", "def e(self)");
     let next = join(&document, Some(&after));
     let changed: Vec<Name> = next.changed_names(&after).into_iter().collect();
-    assert_eq!(changed, ["A", "class *", "class A"]);
+    assert_eq!(changed, ["A", "class *", "class A", "class A.e", "class A.f"]);
     // Only moved.
     edited(&mut document, "import os\n", "import os\n\n\n\n");
     let last = join(&document, Some(&next));
@@ -185,7 +185,7 @@ fn a_class_that_was_cut_is_one_class() {
     let first = find("first");
     assert_eq!(first.kind(), Kind::Identifier);
     assert_eq!(context.definition(first), Definition::Unknown);
-    assert!(dependencies.borrow().names.contains("class Long"));
+    assert!(dependencies.borrow().names.contains("class Long.m0"), "{dependencies:?}");
 
     // A change of one member changes the class, and nothing else.
     let mut document = Document::new(&text);

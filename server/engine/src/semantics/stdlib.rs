@@ -3,6 +3,10 @@
 //! The tables are sorted lines (see `knowledge/data/read_cpython.py`, which writes and documents them) and are searched where
 //! they lie: nothing is parsed or allocated before it is asked for.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::{ClassId, Name};
 use crate::version::PythonVersion;
 
@@ -128,14 +132,15 @@ pub fn star_names(module: &str) -> Option<impl Iterator<Item = &'static str> + u
 /// Whether this is a name of `builtins` at this version, and not one of those that every module has on its own.
 #[must_use]
 pub fn is_builtin(name: &str, target: PythonVersion) -> bool {
-    let minor = read_minor(target);
-    !MODULE_ATTRIBUTES.contains(&name)
-        && lines(MODULES, "builtins").any(|(_, _, names)| {
-            names.split(' ').any(|one| match one.split_once('@') {
-                Some((one, versions)) => one == name && holds(versions, minor),
-                None => one == name,
-            })
-        })
+    // Each with its versions. Asked for every name that is followed, so the line is taken apart once.
+    static BUILTINS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+        let names = lines(MODULES, "builtins").flat_map(|(_, _, names)| names.split(' '));
+        names
+            .map(|name| name.split_once('@').unwrap_or((name, "")))
+            .filter(|(name, _)| !MODULE_ATTRIBUTES.contains(name))
+            .collect()
+    });
+    BUILTINS.get(name).is_some_and(|versions| holds(versions, read_minor(target)))
 }
 
 /// `builtins.name`

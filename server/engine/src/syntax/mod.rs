@@ -195,4 +195,12 @@ mod tests {
         let (again, _) = parse(after, old.as_ref().map(|t| (t, before, edit)));
         assert_eq!(again, tree(after));
     }
+
+    #[test]
+    fn one_line_keeps_what_strings_hold() {
+        let line = |text: &str| tree(text).root().named_child(0).unwrap().one_line();
+        assert_eq!(line("f(a,  'b  c')\n"), "f(a,  'b  c')");
+        assert_eq!(line("f(\n    a,  # why\n    'b  c',\n)\n"), "f(a, 'b  c',)");
+        assert_eq!(line("x = \"\"\"a\nb\"\"\"\n"), "x = \"\"\"…\"\"\"");
+    }
 }

@@ -201,6 +201,45 @@ impl<'t> Node<'t> {
         node
     }
 
+    /// The source text on one line: line breaks between tokens go, comments too, and a string that spans lines shows `…` for
+    /// what is inside it. What stands inside other strings is kept as it is.
+    #[must_use]
+    pub fn one_line(self) -> String {
+        if !self.text().contains(['\n', '\r']) {
+            return self.text().to_string();
+        }
+        let mut line = String::new();
+        let mut last: Option<Node<'t>> = None;
+        for token in self.descendants().filter(|n| n.subtree_end() == n.id() + 1) {
+            if matches!(token.kind(), Kind::Comment | Kind::LineContinuation) {
+                continue;
+            }
+            if let Some(last) = last {
+                let gap = self
+                    .tree
+                    .text
+                    .get(usize::from(last.end())..usize::from(token.start()))
+                    .unwrap_or_default();
+                let opens = matches!(last.kind(), Kind::OpenParen | Kind::OpenBracket | Kind::OpenBrace);
+                let closes = matches!(
+                    token.kind(),
+                    Kind::CloseParen | Kind::CloseBracket | Kind::CloseBrace | Kind::Dot | Kind::Comma
+                );
+                match gap.contains(['\n', '\r']) {
+                    false => line.push_str(gap),
+                    true if opens || closes => {}
+                    true => line.push(' '),
+                }
+            }
+            match token.text() {
+                text if text.contains(['\n', '\r']) => line.push('…'),
+                text => line.push_str(text),
+            }
+            last = Some(token);
+        }
+        line
+    }
+
     /// For a `type` statement: whether its left side is `NAME` or `NAME[…]`, as CPython's grammar wants.
     pub(super) fn is_well_formed_type_alias(self) -> bool {
         let Some(left) = self.field_child(Field::Left) else { return false };

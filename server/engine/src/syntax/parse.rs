@@ -38,11 +38,14 @@ pub fn parse(text: &str, old: Option<(&ParserTree, &str, ParserEdit)>) -> (Synta
     let tree = match old {
         Some((ParserTree(tree), old_text, edit)) => {
             let mut tree = tree.clone();
+            // What follows a CR decides what the parser sees in its place.
+            let after_cr = edit.start.checked_sub(1).filter(|at| text.as_bytes().get(*at) == Some(&b'\r'));
+            let start = after_cr.unwrap_or(edit.start);
             tree.edit(&tree_sitter::InputEdit {
-                start_byte: edit.start,
+                start_byte: start,
                 old_end_byte: edit.old_end,
                 new_end_byte: edit.new_end,
-                start_position: point(text, edit.start),
+                start_position: point(text, start),
                 old_end_position: point(old_text, edit.old_end),
                 new_end_position: point(text, edit.new_end),
             });

@@ -42,7 +42,7 @@ impl Report {
         for remark in &self.remarks {
             warn(&format!("{}: {remark}", self.name));
         }
-        for error in &self.error {
+        if let Some(error) = &self.error {
             complain(&format!("{}: {error}", self.name));
         }
         self.error.is_some()

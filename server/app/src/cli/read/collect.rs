@@ -28,6 +28,7 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
     let whole = TextRange::up_to(analysis.document().len());
     let findings = analysis.all_diagnostics(&cancel).unwrap_or_default();
     let mut taken: HashSet<usize> = HashSet::new();
+    let mut told: HashSet<(usize, &str)> = HashSet::new();
     for note in analysis.notes(whole, &cancel) {
         let place = note.anchors.first().copied().unwrap_or(note.range);
         let row = lines.row(place.start());
@@ -36,14 +37,20 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
             concepts.push((row, note.concept.to_string()));
         }
         taken.insert(row);
+        told.insert((row, note.concept));
         glosses.all.push(Gloss::of_note(&note, place, row, is_new));
     }
     for finding in &findings {
         let row = lines.row(finding.range.start());
         taken.insert(row);
-        glosses.all.push(Gloss::of_finding(finding, engine.card(finding.check.code), row, |range| {
+        let mut gloss = Gloss::of_finding(finding, engine.card(finding.check.code), row, |range| {
             lines.row(range.start())
-        }));
+        });
+        // The note on the same line has told what lies behind it.
+        if told.contains(&(row, finding.check.concept)) {
+            gloss.body.drain(..finding.related.len());
+        }
+        glosses.all.push(gloss);
     }
     for (slug, range) in cards(analysis) {
         let row = lines.row(range.start());

@@ -319,3 +319,32 @@ fn bears_extremes() {
         assert!(started.elapsed().as_secs() < 20, "{shown:?} took {:?}", started.elapsed());
     }
 }
+
+/// The first words of the definitions at the top of a document.
+fn opened(text: &str) -> Vec<String> {
+    let document = Document::new(text);
+    let starts = document.pieces().iter().map(|p| p.segment.text().trim_start().to_string());
+    let word = |text: String| text.split(['(', ':', '\n']).next().unwrap_or_default().to_string();
+    starts.map(word).filter(|head| head.starts_with("def ") || head.starts_with("class ")).collect()
+}
+
+#[test]
+fn a_script_in_the_docstring_does_not_outweigh_the_code() {
+    let script = "class S:\n    def a(self): pass\n    def b(self): pass\n    def c(self): pass\n";
+    let text = format!(
+        "\"\"\"Doc.\n\n{script}\n{script}\"\"\"\n\nimport a\n\ndef f():\n    \"\"\"Text of f.\"\"\"\n\nx = \"\"\"abc\ndef g():\n    \"\"\"Text of g.\"\"\"\n\ndef h():\n    \"\"\"Text of h.\"\"\"\n"
+    );
+    assert_eq!(opened(&text), ["def f", "def g", "def h"]);
+}
+
+#[test]
+fn an_apostrophe_in_a_docstring_does_not_hide_that_strings_are_inside_out() {
+    let text = "x = \"\"\"abc\ndef f():\n    \"\"\"\n    Doc.\n    \"\"\"\n\ndef g():\n    \"\"\"\n    Doc.\n    \"\"\"\n    if a:\n        \"\"\"Not the caller's frame.\"\"\"\n\ndef h(): pass\n";
+    assert_eq!(opened(text), ["def f", "def g", "def h"]);
+}
+
+#[test]
+fn a_word_behind_a_docstring_moves_no_string() {
+    let text = "\"\"\"Doc.\n\nimport a\n\"\"\" word\n\ndef f(): pass\n\nclass A:\n    \"\"\"Doc.\"\"\"\n";
+    assert_eq!(opened(text), ["def f", "class A"]);
+}

@@ -230,3 +230,16 @@ proptest! {
         }
     }
 }
+
+/// What follows a CR decides whether the parser sees a line break in its place.
+#[test]
+fn a_carriage_return_that_gets_its_line_feed_is_read_again() {
+    let mut text = String::from("# why\rx = 1\ry = 2\r");
+    let mut document = Document::new(&text);
+    for (at, removed, typed) in [(10, 1, "23"), (6, 0, "\n"), (6, 1, ""), (6, 0, "\n"), (5, 1, "")] {
+        let range = TextRange::at(TextSize::new(at), TextSize::new(removed));
+        document.edit(range, typed).unwrap();
+        text.replace_range(at as usize..(at + removed) as usize, typed);
+        assert_fresh(&document, &text);
+    }
+}

@@ -219,6 +219,10 @@ fn fit(first: Group, between: Vec<Group>, last: Group, options: &Options) -> Str
             kept.push(block);
         }
         let cut = kept.len() < blocks;
+        // What only announces the list that there is no room for is left out with it.
+        if kept.is_empty() && groups.len() > 1 && groups.last().is_some_and(announces) {
+            groups.pop();
+        }
         if !kept.is_empty() {
             groups.push(kept);
         }
@@ -230,6 +234,14 @@ fn fit(first: Group, between: Vec<Group>, last: Group, options: &Options) -> Str
         groups.push(last);
     }
     write(&groups, options)
+}
+
+/// Whether a group ends with a colon.
+fn announces(group: &Group) -> bool {
+    match group.last() {
+        Some(Block::Line(runs)) => runs.last().is_some_and(|run| run.text.trim_end().ends_with(':')),
+        _ => false,
+    }
 }
 
 /// How many lines of this width (in characters) blocks take.

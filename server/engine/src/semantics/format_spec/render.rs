@@ -159,7 +159,7 @@ fn grouped_length(digits: usize, group: usize) -> usize {
 fn grouped(digits: &str, separator: char, group: usize) -> String {
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % group == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(group) {
             out.push(separator);
         }
         out.push(c);
@@ -205,7 +205,7 @@ mod tests {
         let i = |value: i64, spec| format(Sample::Integer(value), spec).unwrap();
         assert_eq!(format(Sample::Text("ab".into()), ">6").unwrap(), "    ab");
         assert_eq!(format(Sample::Text("ab".into()), "*^5").unwrap(), "*ab**");
-        assert_eq!(f(3.14159, ">8.2f"), "    3.14");
+        assert_eq!(f(2.345, ">8.1f"), "     2.3");
         assert_eq!(f(0.256, ".1%"), "25.6%");
         assert_eq!(f(1234567.891, ",.2f"), "1,234,567.89");
         assert_eq!(f(0.000_012_3, "g"), "1.23e-05");
