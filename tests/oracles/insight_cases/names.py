@@ -65,7 +65,8 @@ def judge(program, notes):
         lead, row = note["lead"], note["location"]["row"]
         if note["title"] == "UnboundLocalError":
             if note is unbound[0]:
-                ok = raised is not None and raised[0] == row and isinstance(raised[1], UnboundLocalError)
+                # What stands above may raise first.
+                ok = raised is not None and raised[0] <= row and (raised[0] < row or isinstance(raised[1], UnboundLocalError))
                 yield note, lead, ok or f"{error!r} {raised}"
             for text in sentences(note):
                 if matched("It has no value yet here: no line above binds it.", text):
@@ -97,7 +98,7 @@ def judge(program, notes):
             local = check is not None and hasattr(check, "__code__") and "x" in check.__code__.co_varnames + check.__code__.co_cellvars
             yield note, lead, local or "it is not local"
             for text in sentences(note):
-                known = text.startswith(("In the whole of `check`, `x` means this variable", "That changes only what `x` means", "An augmented assignment may change the argument itself"))
+                known = text.startswith(("In the whole of `check`, `x` means this variable", "In the whole of `around`, `x` means this variable", "That changes only what `x` means", "An augmented assignment may change the argument itself"))
                 if known and text.startswith("That changes only"):
                     known = True if "x +=" not in program.source else "there is an `x +=`"
                 yield note, text, known or unknown(text)

@@ -45,7 +45,7 @@ def judge_comprehension(program, notes):
             yield note, note["lead"], unknown(note["lead"])
         if note["general"]:
             name = codes(note["general"])[0]
-            yield note, note["general"], name not in program.ns or f"{name} is a global now"
+            yield note, note["general"], f"{name} :=" in program.source or name not in program.ns or f"{name} is a global now"
 
 
 def segment_of(program, note):

@@ -62,7 +62,13 @@ fn in_class<'m>(
 ) -> Option<Note> {
     let family = context.subclasses(class).into_iter().chain(context.file_classes(&context.class(class)));
     // A class above or below may set one on the object, which then comes before a method or value of the class.
-    if family.into_iter().any(|one| !context.instance_stores(one, &member.name).is_empty()) {
+    let may_set = |one: At<'m>| {
+        let text = one.node.text();
+        !context.instance_stores(one, &member.name).is_empty()
+            || text.contains("setattr")
+            || text.contains("__dict__")
+    };
+    if may_set(class) || family.into_iter().any(may_set) {
         return None;
     }
     let owner = class_name(&member.class);
@@ -329,14 +335,14 @@ mod tests {
 
     #[test]
     fn ignores_what_is_not_known() {
-        silent_at("class-vs-instance-attributes", "def f(self):\n    return self.x$0\n");
+        silent_at("class-vs-instance-attributes", "def f(self):\n    return self.$0x\n");
         silent_at(
             "class-vs-instance-attributes",
-            "from m import B\nclass A(B):\n    def f(self):\n        return self.x$0\n",
+            "from m import B\nclass A(B):\n    def f(self):\n        return self.$0x\n",
         );
         silent_at(
             "class-vs-instance-attributes",
-            "class A:\n    @staticmethod\n    def f(a):\n        return a.x$0\n",
+            "class A:\n    @staticmethod\n    def f(a):\n        return a.$0x\n",
         );
     }
 
@@ -377,7 +383,7 @@ class B(A):
         );
         silent_at(
             "class-vs-instance-attributes",
-            "class A:\n    __slots__ = ('x', 'y')\n    def f(self): return self.z$0\n",
+            "class A:\n    __slots__ = ('x', 'y')\n    def f(self): return self.$0z\n",
         );
     }
 
@@ -419,7 +425,7 @@ class B(A):
     fn takes_neither_del_nor_an_annotation_for_a_value() {
         silent_at(
             "class-vs-instance-attributes",
-            "class A:\n    def f(self):\n        del self.y\n        self.x: int\n        return self.x$0\n",
+            "class A:\n    def f(self):\n        del self.y\n        self.x: int\n        return self.$0x\n",
         );
     }
 

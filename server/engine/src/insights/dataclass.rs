@@ -135,6 +135,14 @@ mod tests {
     #[test]
     fn ignores_plain_classes_and_other_decorators() {
         silent_at("dataclass", "cla$0ss A:\n    x: int\n");
+        silent_at(
+            "dataclass",
+            "from dataclasses import dataclass\n@dataclass\nclass A:\n    x: int = 1\n@dataclass\ncla$0ss B(A):\n    x: int\n",
+        );
+        silent_at(
+            "dataclass",
+            "from dataclasses import dataclass\n@dataclass\ncla$0ss A:\n    x: int = 1\n    x: str\n",
+        );
         silent_at("dataclass", "def dataclass(c): return c\n@dataclass\ncla$0ss A:\n    x: int\n");
         silent_at(
             "dataclass",
@@ -190,5 +198,37 @@ cla$0ss B(A):
             hover("from dataclasses import dataclass\n@dataclass\ncla$0ss A:\n    x: int = 0\n    y: int\n")
                 .remove(0);
         assert!(text.contains("`y` has no default but follows `x`"), "{text}");
+    }
+
+    #[test]
+    fn says_what_making_the_class_raises() {
+        for (arguments, body, said) in [
+            ("", "x: list = []", "The default of `x` can be changed: `ValueError`"),
+            ("(order=True, eq=False)", "x: int", "`order` needs `eq`: `ValueError`"),
+            (
+                "(order=True)",
+                "x: int\n    def __lt__(self, o): ...",
+                "The class has its own `__lt__`, which the decorator",
+            ),
+            (
+                "(frozen=True)",
+                "x: int\n    def __setattr__(self, n, v): ...",
+                "The class has its own `__setattr__`",
+            ),
+            ("(slots=True)", "__slots__ = ()\n    x: int", "The class has its own `__slots__`"),
+        ] {
+            let source =
+                format!("from dataclasses import dataclass\n@dataclass{arguments}\ncla$0ss A:\n    {body}\n");
+            let text = hover(&source).remove(0);
+            assert!(text.contains(said), "{text}");
+        }
+        let text = hover("from dataclasses import dataclass\n@dataclass\nclass A:\n    x: int\n@dataclass(frozen=True)\ncla$0ss B(A): pass\n").remove(0);
+        assert!(text.contains("It is frozen and its base is not frozen: `TypeError`"), "{text}");
+    }
+
+    #[test]
+    fn names_what_comparisons_leave_out() {
+        let text = hover("from dataclasses import dataclass, field\n@dataclass\ncla$0ss A:\n    x: int\n    y: int = field(compare=False)\n").remove(0);
+        assert!(text.contains("`==` compares the fields without `y`; instances cannot be hashed"), "{text}");
     }
 }

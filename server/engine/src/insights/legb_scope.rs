@@ -273,12 +273,9 @@ mod tests {
 
     #[test]
     fn ignores_plain_names() {
-        silent_at(
-            "legb-scope",
-            "x = 1\ny = x$0\ndef f(a):\n    b = a$0\n    b += 1\n    return b$0 + len$0(a)\n",
-        );
-        silent_at("legb-scope", "def f():\n    for i in y:\n        if i: print(t$0)\n        t = i\n");
-        silent_at("legb-scope", "def f():\n    x = 1\n    def g(): return x$0\n    return g\n");
+        silent_at("legb-scope", "x = 1\ny = x\ndef f(a):\n    b = a\n    b += 1\n    return $0b + len(a)\n");
+        silent_at("legb-scope", "def f():\n    for i in y:\n        if i: print($0t)\n        t = i\n");
+        silent_at("legb-scope", "def f():\n    x = 1\n    def g(): return $0x\n    return g\n");
     }
 
     #[test]
@@ -335,8 +332,8 @@ mod tests {
 
     #[test]
     fn knows_what_is_evaluated_first() {
-        silent_at("legb-scope", "def f():\n    return x$0 if (x := g()) else 0\n");
-        silent_at("legb-scope", "def f():\n    a[x$0] = (x := 1)\n");
+        silent_at("legb-scope", "def f():\n    return $0x if (x := g()) else 0\n");
+        silent_at("legb-scope", "def f():\n    a[$0x] = (x := 1)\n");
     }
 
     #[test]
@@ -354,7 +351,7 @@ mod tests {
 
     #[test]
     fn ignores_globals_that_may_be_gone_or_of_a_star_import() {
-        silent_at("legb-scope", "x = 1\ndel x\ndef f(): return x$0\n");
-        silent_at("legb-scope", "x = 1\nfrom m import *\ndef f(): return x$0\n");
+        silent_at("legb-scope", "x = 1\ndel x\ndef f(): return $0x\n");
+        silent_at("legb-scope", "x = 1\nfrom m import *\ndef f(): return $0x\n");
     }
 }

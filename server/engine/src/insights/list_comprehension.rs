@@ -126,6 +126,11 @@ mod tests {
     }
 
     #[test]
+    fn does_not_count_what_a_star_stands_for() {
+        assert!(hover("r = $0[x for x in [*range(4)]]\n")[0].contains("a loop that builds a list\n"));
+    }
+
+    #[test]
     fn does_not_count_comments() {
         assert!(hover("r = $0[x for x in [1, # one\n 2]]\n")[0].contains("a list of 2 items"));
     }

@@ -130,6 +130,13 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
         for field in own_fields(&context.at(*class), class.node, parameters.kw_only)? {
             // A field of the same name keeps the place of the one it replaces.
             match fields.iter_mut().find(|old| old.name == field.name) {
+                // Without a value of its own it has that of the class above, as any attribute.
+                Some(old)
+                    if field.default == FieldDefault::None
+                        && matches!(old.default, FieldDefault::Value(_)) =>
+                {
+                    return None;
+                }
                 Some(old) => *old = field,
                 None => fields.push(field),
             }
@@ -187,6 +194,7 @@ fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<
     let body = class.field_child(Field::Body)?;
     let mut fields: Vec<DataField> = Vec::new();
     let mut kw_only = kw_only;
+    let class_at = here.locate(class);
     for statement in body.named_children() {
         match statement.kind() {
             Kind::ExpressionStatement => {}
@@ -220,7 +228,9 @@ fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<
                 if declared.kind() == Kind::GenericType { declared.named_child(0)? } else { declared };
             let outer =
                 if outer.kind() == Kind::Subscript { outer.field_child(Field::Value)? } else { outer };
+            let twice = here.bindings_in_class(class_at, left.text()).len() > 1;
             match here.qualified_name(outer).as_deref() {
+                Some("typing.ClassVar") if twice => return None,
                 Some("typing.ClassVar") => continue,
                 Some("dataclasses.KW_ONLY") => {
                     kw_only = true;
@@ -230,7 +240,14 @@ fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<
             }
             // An annotation in quotes may say `ClassVar` too.
             if declared.kind() == Kind::String && declared.text().contains("ClassVar") {
+                if twice {
+                    return None;
+                }
                 continue;
+            }
+            // The last annotation and the last value count, wherever they stand.
+            if twice {
+                return None;
             }
             let mut field = DataField {
                 name: left.text().to_string(),
@@ -245,11 +262,7 @@ fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<
             if let Some(value) = assignment.field_child(Field::Right) {
                 read_default(here, value, &mut field)?;
             }
-            // A later declaration of the same name replaces the first, whose place it keeps.
-            match fields.iter_mut().find(|old| old.name == field.name) {
-                Some(old) => *old = field,
-                None => fields.push(field),
-            }
+            fields.push(field);
         }
     }
     Some(fields)

@@ -150,7 +150,7 @@ impl<'m> Context<'m> {
     fn supplier_among(&self, keys: &[Key<'m>], name: &str) -> Option<Member> {
         for key in keys {
             if let Key::File(at) = key
-                && self.is_doubtful(*at, name)
+                && (self.is_doubtful(*at, name) || self.may_be_slot(*at, name))
             {
                 return None;
             }
@@ -172,6 +172,24 @@ impl<'m> Context<'m> {
         bindings.iter().any(|f| f.binding.kind == BindingKind::Delete)
             || last.is_some_and(is_conditional)
             || self.is_set_from_outside(class, name)
+    }
+
+    /// Whether `__slots__` of the class may make a slot of this name, which is an attribute of the class.
+    fn may_be_slot(&self, class: At<'m>, name: &str) -> bool {
+        let bindings = self.bindings_in_class(class, "__slots__");
+        bindings.iter().filter(|f| f.binding.kind != BindingKind::Annotation).any(|found| {
+            let value = found.binding.value.and_then(|value| self.at_node(*found, value));
+            let Some(value) = value else { return true };
+            let there = self.at(value);
+            let names: Vec<Node<'m>> = match value.node.kind() {
+                Kind::Tuple | Kind::List | Kind::Set => value.node.named_children().collect(),
+                _ => vec![value.node],
+            };
+            names.into_iter().any(|n| match there.constant(n) {
+                Some(super::Constant::Str(slot)) => slot == name,
+                _ => true,
+            })
+        })
     }
 
     /// Whether `Class.name` is assigned or deleted somewhere.

@@ -10,7 +10,8 @@ pub fn rounds<'m>(context: &Context<'m>, iterable: Node<'m>) -> Option<usize> {
     let iterable = iterable.unparenthesized();
     match iterable.kind() {
         Kind::List | Kind::Tuple => {
-            let starred = iterable.named_children().any(|n| n.kind() == Kind::ListSplat);
+            // The grammar has several kinds for a star, some of them for targets.
+            let starred = iterable.named_children().any(|n| n.text().starts_with('*'));
             (!starred).then(|| iterable.named_children().filter(|n| n.kind() != Kind::Comment).count())
         }
         Kind::Call => range_values(context, iterable).map(|values| values.len()),
