@@ -47,8 +47,11 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     };
     let mut note = Note::new("list-comprehension", context.range(node), "List comprehension", lead)
         .on(anchors(context, node, open))
-        .code(source)
         .related(&["generator-expression", "nested-comprehension"]);
+    // A string that goes over several lines cannot be shown on one.
+    if !node.descendants().any(|n| n.kind() == Kind::StringContent && n.text().contains(['\n', '\r'])) {
+        note = note.code(source);
+    }
     if let [variable] = variables.as_slice()
         && variable.chars().all(|c| c.is_alphanumeric() || c == '_')
     {

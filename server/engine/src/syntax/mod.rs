@@ -202,5 +202,6 @@ mod tests {
         assert_eq!(line("f(a,  'b  c')\n"), "f(a,  'b  c')");
         assert_eq!(line("f(\n    a,  # why\n    'b  c',\n)\n"), "f(a, 'b  c',)");
         assert_eq!(line("x = \"\"\"a\nb\"\"\"\n"), "x = \"\"\"…\"\"\"");
+        assert_eq!(line("f('a\\tb',\n  \"\"\"a\\t\nb\"\"\")\n"), "f('a\\tb', \"\"\"…\"\"\")");
     }
 }

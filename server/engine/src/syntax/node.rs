@@ -210,7 +210,14 @@ impl<'t> Node<'t> {
         }
         let mut line = String::new();
         let mut last: Option<Node<'t>> = None;
-        for token in self.descendants().filter(|n| n.subtree_end() == n.id() + 1) {
+        let mut inside_until = 0;
+        for token in self.descendants() {
+            // What a string holds is one token, whatever escapes there are in it.
+            let is_content = token.kind() == Kind::StringContent;
+            if token.id() < inside_until || (token.subtree_end() != token.id() + 1 && !is_content) {
+                continue;
+            }
+            inside_until = token.subtree_end();
             if matches!(token.kind(), Kind::Comment | Kind::LineContinuation) {
                 continue;
             }
