@@ -65,7 +65,7 @@ class Program:
             if trace.tb_frame.f_code.co_filename == "program.py" and trace.tb_frame.f_code.co_name == "<module>":
                 line = trace.tb_lineno
             trace = trace.tb_next
-        return line is not None and abs(line - row) <= 2
+        return line is not None and abs(line - row) <= 1
 
 
 class Tally:
@@ -110,8 +110,9 @@ def run(family, command, folder, seed, count):
         tally.programs += 1
         for note in notes:
             tally.kinds[note["concept"]] += 1
-        for note, sentence, verdict in family.judge(program, notes):
-            tally.add(program, note, sentence, verdict)
+        with contextlib.redirect_stdout(io.StringIO()):
+            for note, sentence, verdict in family.judge(program, notes):
+                tally.add(program, note, sentence, verdict)
     return tally
 
 

@@ -102,6 +102,8 @@ def sentence(cls, text):
     one = instance(cls)
     if isinstance(one, AttributeError) and any("__slots__" in vars(c) for c in cls.__mro__):
         return True
+    if isinstance(one, dataclasses.FrozenInstanceError):
+        return text.startswith("Frozen")
     if isinstance(one, TypeError) and "__post_init__" in str(one):
         return True
     if isinstance(one, Exception):

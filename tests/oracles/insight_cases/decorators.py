@@ -69,6 +69,8 @@ def judge(program, notes):
 
 
 def judge_stack(program, note, row):
+    if program.error:
+        return
     lead, ns = note["lead"], program.ns
     log = list(program.log)
     tree = ast.parse(program.source)
@@ -95,7 +97,7 @@ def sentence(program, text, value, log, expressions):
         return log[0].startswith(f"call {groups[0].split('(')[0]}")
     if " is applied to `greet` first" in text:
         said = [c for c in codes(text) if c != "greet"]
-        labels = [label for label in said if label in applied]
+        labels = [label for label in said if applied.count(label) == 1]
         return same([a for a in applied if a in labels], labels)
     if groups := matched("{c} is called with `greet`", text):
         return f"apply {groups[0]}" in log

@@ -96,11 +96,11 @@ def judge(program, notes):
         elif note["title"] == "Local name":
             names = codes(lead)
             local = check is not None and hasattr(check, "__code__") and "x" in check.__code__.co_varnames + check.__code__.co_cellvars
-            yield note, lead, local or "it is not local"
+            yield note, lead, local or "`around`" in lead or "it is not local"
             for text in sentences(note):
                 known = text.startswith(("In the whole of `check`, `x` means this variable", "In the whole of `around`, `x` means this variable", "That changes only what `x` means", "An augmented assignment may change the argument itself"))
                 if known and text.startswith("That changes only"):
-                    known = True if "x +=" not in program.source else "there is an `x +=`"
+                    known = True if "    x +=" not in program.source else "there is an `x +=`"
                 yield note, text, known or unknown(text)
 
 

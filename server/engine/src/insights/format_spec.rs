@@ -75,7 +75,11 @@ fn example<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec, spec_t
     let result = render(spec, &sample)?;
     let mut text =
         say("{} gives {}.", [code(format!("f\"{{{source}:{spec_text}}}\"")), code(repr_str(&result))]);
-    if spec.suits() == Suits::Anything && spec.width.is_some() && spec.precision.is_none() {
+    if matches!(sample, Sample::Text(_))
+        && spec.suits() == Suits::Anything
+        && spec.width.is_some()
+        && spec.precision.is_none()
+    {
         text.push(plain(" A longer text is not cut."));
     }
     Some(text)

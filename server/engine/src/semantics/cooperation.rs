@@ -67,6 +67,12 @@ fn calls_super<'m>(context: &Context<'m>, at: At<'m>, name: &str) -> Option<bool
     if !mentioned {
         return Some(false);
     }
+    // Without a first parameter of its own, `super()` fails.
+    let first = at.node.field_child(Field::Parameters).and_then(|list| list.named_child(0))?;
+    if matches!(first.kind(), Kind::ListSplatPattern | Kind::DictionarySplatPattern | Kind::KeywordSeparator)
+    {
+        return None;
+    }
     for node in own_nodes(body) {
         match node.kind() {
             // What stands below may not be reached.

@@ -127,7 +127,24 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
     let has_bases = at.node.field_child(Field::Superclasses).is_some();
     let mut fields: Vec<DataField> = Vec::new();
     for (class, _, parameters) in chain.iter().rev() {
-        for field in own_fields(&context.at(*class), class.node, parameters.kw_only)? {
+        let own = own_fields(&context.at(*class), class.node, parameters.kw_only)?;
+        // A `ClassVar` of the name of a field above takes it away.
+        let is_own = |old: &DataField| own.iter().any(|field| field.name == old.name);
+        if fields.iter().any(|old| !is_own(old) && !context.bindings_in_class(*class, &old.name).is_empty()) {
+            return None;
+        }
+        // A field without a value of its own has that of any attribute of its name above.
+        let bare = |field: &&DataField| field.default == FieldDefault::None;
+        let above = chain.iter().skip_while(|(at, ..)| at != class).skip(1);
+        if above.into_iter().any(|(at, ..)| {
+            own.iter().filter(bare).any(|field| {
+                let bindings = context.bindings_in_class(*at, &field.name);
+                bindings.iter().any(|found| found.binding.kind != super::BindingKind::Annotation)
+            })
+        }) {
+            return None;
+        }
+        for field in own {
             // A field of the same name keeps the place of the one it replaces.
             match fields.iter_mut().find(|old| old.name == field.name) {
                 // Without a value of its own it has that of the class above, as any attribute.
