@@ -84,11 +84,11 @@ mod tests {
 
     #[test]
     fn ignores_functions_that_are_not_known() {
-        silent_at("args-kwargs", "f(a$0=1)\n");
-        silent_at("args-kwargs", "import m\nm.f(a$0=1)\n");
-        silent_at("args-kwargs", "@d\ndef f(a): pass\nf(a$0=1)\n");
-        silent_at("args-kwargs", "def f(a): pass\nf(a=b$0)\n");
-        silent_at("args-kwargs", "class A:\n    def f(self): pass\n    def g(self): self.f(a$0=1)\n");
+        silent_at("args-kwargs", "f($0a=1)\n");
+        silent_at("args-kwargs", "import m\nm.f($0a=1)\n");
+        silent_at("args-kwargs", "@d\ndef f(a): pass\nf($0a=1)\n");
+        silent_at("args-kwargs", "def f(a): pass\nf(a=$0b)\n");
+        silent_at("args-kwargs", "class A:\n    def f(self): pass\n    def g(self): self.f($0a=1)\n");
     }
 
     #[test]

@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn ignores_what_is_awaited() {
-        silent_at("await-expression", "async def f():\n    await g$0()\n");
+        silent_at("await-expression", "async def f():\n    await $0g()\n");
     }
 
     #[test]

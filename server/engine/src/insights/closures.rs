@@ -127,7 +127,7 @@ mod tests {
     fn ignores_functions_that_capture_nothing() {
         silent_at("closures", "x = 1\nde$0f f(a):\n    return a + x\n");
         silent_at("closures", "class A:\n    de$0f f(self):\n        super().f()\n");
-        silent_at("closures", "def f(a):\n    def g():\n        return$0 a\n    return g\n");
+        silent_at("closures", "def f(a):\n    def g():\n        $0return a\n    return g\n");
     }
 
     #[test]

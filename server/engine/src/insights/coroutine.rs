@@ -133,9 +133,9 @@ mod tests {
     #[test]
     fn ignores_plain_functions_and_awaited_calls() {
         silent_at("coroutine", "de$0f f(): pass\n");
-        silent_at("coroutine", "async def g(): pass\nasync def f():\n    await g$0()\n    x = g$0()\n");
-        silent_at("coroutine", "def g(): pass\ng$0()\n");
-        silent_at("coroutine", "@wrap\nasync def g(): pass\ng$0()\n");
+        silent_at("coroutine", "async def g(): pass\nasync def f():\n    await $0g()\n    x = $0g()\n");
+        silent_at("coroutine", "def g(): pass\n$0g()\n");
+        silent_at("coroutine", "@wrap\nasync def g(): pass\n$0g()\n");
     }
 
     #[test]

@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn ignores_what_is_below_the_at_sign() {
         silent_at("decorator", "@f\ndef g(): re$0turn 1\n");
-        silent_at("decorator", "@f$0\ndef g(): return 1\n");
+        silent_at("decorator", "@$0f\ndef g(): return 1\n");
     }
 
     #[test]

@@ -118,8 +118,8 @@ mod tests {
     #[test]
     fn ignores_functions_and_coroutines() {
         silent_at("generator-function", "de$0f f():\n    def g():\n        yield 1\n    return g\n");
-        silent_at("generator-function", "async def$0 f():\n    yield 1\n");
-        silent_at("generator-function", "def f():\n    yield 1\n    return$0 2\n");
+        silent_at("generator-function", "async $0def f():\n    yield 1\n");
+        silent_at("generator-function", "def f():\n    yield 1\n    $0return 2\n");
     }
 
     #[test]

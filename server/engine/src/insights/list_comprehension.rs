@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn ignores_what_is_inside() {
-        silent_at("list-comprehension", "a = [x$0 for x in y]\n");
+        silent_at("list-comprehension", "a = [$0x for x in y]\n");
         silent_at("list-comprehension", "a = [$01, 2]\n");
     }
 

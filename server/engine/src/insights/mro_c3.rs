@@ -174,7 +174,7 @@ class C(A):
         silent_at("mro-c3", "cla$0ss A: pass\n");
         silent_at("mro-c3", "class A: pass\ncla$0ss B(A): pass\n");
         silent_at("mro-c3", "from x import Y\ncla$0ss B(Y): pass\n");
-        silent_at("mro-c3", "class A: pass\nclass B: pass\nclass C(A$0, B): pass\n");
+        silent_at("mro-c3", "class A: pass\nclass B: pass\nclass C($0A, B): pass\n");
     }
 
     #[test]

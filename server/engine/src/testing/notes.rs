@@ -44,7 +44,14 @@ pub fn hover(source: &str) -> Vec<String> {
 pub fn silent_at(concept: &str, source: &str) {
     let fixture = Fixture::new(source);
     let analysis = analyse(&fixture.text, PythonVersion::NEWEST);
+    assert!(!fixture.cursors.is_empty(), "there is no cursor in {source}");
     for cursor in &fixture.cursors {
+        // A cursor behind a name is on nothing, and nothing is said about nothing.
+        let next = fixture.text.get(usize::from(*cursor)..).and_then(|rest| rest.chars().next());
+        assert!(
+            next.is_some_and(|c| !c.is_whitespace() && !"),:.".contains(c)),
+            "a cursor is on nothing in {source}"
+        );
         let piece = analysis.document().piece_at(*cursor);
         let notes = crate::insights::run::at(analysis.module(), piece, *cursor);
         let about: Vec<_> = notes.iter().filter(|n| n.concept == concept).map(show).collect();
