@@ -70,7 +70,7 @@ fn every_name_and_keyword_can_be_hovered() {
         "{asked} names and keywords hovered, {answered} answered; the slowest took {:?}: {}",
         slowest.0, slowest.1
     );
-    assert!(noted > 1_000, "only {noted} notes");
+    assert!(noted > 200, "only {noted} notes");
     assert!(asked > 10_000, "only {asked} names were found");
     assert!(answered * 100 > asked * 5, "only {answered} of {asked} were answered");
     assert_eq!(contained_panics(), 0);
