@@ -17,10 +17,11 @@ use text_size::{TextRange, TextSize};
 
 use crate::checks::Selection;
 use crate::checks::run::SegmentFindings;
-use crate::document::Document;
+use crate::document::{Document, target_from_pep723};
 use crate::knowledge::Library;
 use crate::note::Note;
 use crate::semantics::{Module, ModuleOptions, ModuleSource, NoModules};
+use crate::version::PythonVersion;
 
 /// What all documents of a process have in common.
 #[derive(Clone)]
@@ -60,7 +61,7 @@ impl Analysis {
         shared: &Shared,
         previous: Option<&Analysis>,
     ) -> Analysis {
-        let target = settings.target;
+        let target = declared_target(&document, settings.target);
         let previous = previous.filter(|p| p.module.options().target == target);
         let options = ModuleOptions { target, source: Arc::clone(&shared.modules) };
         let module = Module::new(&document, options, previous.map(|p| &p.module));
@@ -118,5 +119,32 @@ impl Analysis {
     #[must_use]
     pub fn all_diagnostics(&self, cancel: &Cancel) -> Option<Vec<Diagnostic>> {
         findings::all(self, cancel)
+    }
+}
+
+/// A file that says so itself is written for the oldest Python that its PEP 723 header allows. The header stands at the top.
+fn declared_target(document: &Document, otherwise: PythonVersion) -> PythonVersion {
+    let mut top = document.pieces().iter().take(8).map(|piece| piece.segment.text());
+    match top.find_map(target_from_pep723) {
+        Some(declared) => PythonVersion { free_threaded: otherwise.free_threaded, ..declared },
+        None => otherwise,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(text: &str) -> PythonVersion {
+        let shared = Shared::new(Arc::new(Library::default()));
+        let analysis = Analysis::new(Document::new(text), Arc::default(), &shared, None);
+        analysis.module().options().target
+    }
+
+    #[test]
+    fn a_script_says_itself_what_it_is_written_for() {
+        let header = "# /// script\n# requires-python = \">=3.11\"\n# ///\n";
+        assert_eq!(target(&format!("{header}import os\n")), PythonVersion::new(3, 11));
+        assert_eq!(target("import os\n"), PythonVersion::NEWEST);
     }
 }
