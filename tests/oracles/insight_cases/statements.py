@@ -1,5 +1,6 @@
 """List comprehensions, `with` statements and f-strings."""
 
+import ast
 import os
 import tempfile
 
@@ -33,15 +34,16 @@ def judge_comprehension(program, notes):
         ns = dict(program.ns)
         source = note["code"]
         segment = segment_of(program, note)
-        value = call(eval, segment.replace("\n", " ") if False else f"({segment})", ns)
-        target = source.split(" = ")[0]
-        error = call(exec, source, ns)
-        found = ns.get(target) if error is None else error
-        if "…" in source:
-            # A string over several lines is shown without its text.
-            continue
-        if not isinstance(found, list) or not any(map(callable, found)):
-            yield note, source, same(repr(found), repr(value))
+        value = call(eval, f"({segment})", ns)
+        # Where a string goes over several lines, no loop is shown.
+        if source is not None:
+            target = source.split(" = ")[0]
+            error = call(exec, source, ns)
+            found = ns.get(target) if error is None else error
+            if not isinstance(found, list) or not any(map(callable, found)):
+                yield note, source, same(repr(found), repr(value))
+        elif not any("\n" in token for token in strings_of(segment)):
+            yield note, "no loop", "there is no string over several lines"
         if groups := matched("a loop that builds a list of {n} items", note["lead"]) or matched("a loop that builds a list of {n} item", note["lead"]):
             yield note, note["lead"], same(len(value), int(groups[0]))
         elif note["lead"] != "a loop that builds a list":
@@ -49,6 +51,12 @@ def judge_comprehension(program, notes):
         if note["general"]:
             name = codes(note["general"])[0]
             yield note, note["general"], f"{name} :=" in program.source or name not in program.ns or f"{name} is a global now"
+
+
+def strings_of(segment):
+    """The string literals of an expression, as written."""
+    tree = ast.parse(f"({segment})", mode="eval")
+    return [ast.get_source_segment(f"({segment})", node) or "" for node in ast.walk(tree) if isinstance(node, (ast.Constant, ast.JoinedStr))]
 
 
 def segment_of(program, note):
