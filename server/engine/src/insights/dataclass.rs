@@ -46,7 +46,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     {
         note = note.line(text);
     }
-    if generated.parameters.order {
+    // An `__init__` of its own may leave a field without a value.
+    if generated.parameters.order && generated.parameters.init && !has("__init__") {
         note = note
             .line(Text::from("`<`, `<=`, `>` and `>=` compare the fields in this order, as a tuple would."));
     }
