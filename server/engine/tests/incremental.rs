@@ -1,145 +1,281 @@
-//! Findings after edits are those of a freshly opened document: nothing is kept that no longer holds.
+//! After any sequence of edits, facts and findings are those of a freshly opened document.
+//!
+//! `PYGLOSS_CASES` sets how many sequences are tried.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test may fail"
+)]
 
-use std::sync::Arc;
+mod support;
+
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
-use pygloss_engine::analysis::{Analysis, Cancel, Settings, Shared};
-use pygloss_engine::document::Document;
-use pygloss_engine::knowledge::Library;
-use pygloss_engine::text::{Fix, TextRange, TextSize};
+use proptest::sample::Index;
 
-/// Statements whose findings depend on each other: on imports, on classes above, on functions elsewhere.
-const SNIPPETS: &[&str] = &[
+use pygloss_engine::analysis::{Analysis, Cancel, Diagnostic, Settings, Shared};
+use pygloss_engine::document::{Document, Surroundings};
+use pygloss_engine::facts::{FactsOptions, facts};
+use pygloss_engine::knowledge::Library;
+use pygloss_engine::text::{TextRange, TextSize};
+
+/// Definitions that trigger checks, and many of them only together with another one.
+const SNIPPETS: [&str; 20] = [
     "import time\n",
     "import functools\n",
-    "from time import sleep as pause\n",
-    "import threading\n",
-    "class A:\n    def save(self): pass\n",
-    "class B(A):\n    def save(self): super().save()\n",
-    "class C(A): pass\n",
-    "class D(A, B): pass\n",
-    "class P:\n    def __init__(self, x): self.x = x\n    def __eq__(self, other): return self.x == other.x\n",
-    "def keep(): return {P(1)}\n",
-    "def add(item, seen=[]):\n    seen.append(item)\n    return seen\n",
-    "def make(): return add\n",
-    "async def wait():\n    time.sleep(1)\n    pause(2)\n    work()\n",
-    "def work():\n    time.sleep(3)\n",
-    "def count(n):\n    for k in range(n): n += k\n    return n\n",
-    "threading.Thread(target=count).start()\n",
-    "def deco(f):\n    def inner(*args): return f(*args)\n    return inner\n",
-    "fs = [lambda: i for i in range(3)]\n",
-    "rows = [[0] * 3] * 3\n",
-    "def read():\n    try: work()\n    except ValueError: raise KeyError('x')\n",
-    "for k in rows:\n    rows.remove(k)\n",
-    "time = None\n",
-    "A = object\n",
-    "range = list\n",
-    "from os import *\n",
-    "def f():\n    global count\n    count = None\n",
+    "from time import sleep\n",
+    "from threading import Thread\n",
+    "class Base:\n    def __init__(self):\n        self.items = []\n",
+    "class Left(Base):\n    def __eq__(self, other):\n        return self.items == other.items\n",
+    "class Right(Base):\n    pass\n",
+    "class Both(Base, Left):\n    pass\n",
+    "class Meet(Left, Right):\n    def go(self):\n        return {self: 1}\n",
+    "seen = {Left(): 1}\n",
+    "def collect(x, into=[]):\n    into.append(x)\n    return into\n",
+    "async def wait():\n    time.sleep(1)\n    sleep(2)\n",
+    "def logged(f):\n    def inner(*a):\n        return f(*a)\n    return inner\n",
+    "@logged\ndef work(n):\n    for i in range(n):\n        n += i * i\n    return n\n",
+    "Thread(target=work).start()\n",
+    "grid = [[0] * 3] * 3\ngrid[0][0] = 1\n",
+    "handlers = []\nfor i in range(3):\n    handlers.append(lambda: i)\n",
+    "def drop(names):\n    for name in names:\n        names.remove(name)\n",
+    "def load():\n    try:\n        return 1\n    except:\n        return None\n    finally:\n        return 2\n",
+    "def look(x):\n    try:\n        if x == None or x is 'a':\n            pass\n    except KeyError:\n        raise ValueError(x)\n",
 ];
 
 /// What is typed.
-const TYPED: &[&str] = &[
-    "",
-    "",
+const TYPED: [&str; 28] = [
     "x",
+    "Base",
+    " ",
     "\n",
     "    ",
-    "time",
-    "A",
-    "\n\n",
     "(",
     ")",
-    "'''",
-    "#",
+    "[",
+    "]",
+    "{",
+    "}",
+    "'",
+    "\"",
+    "\"\"\"",
     ":",
-    ", B",
-    "del time\n",
-    "import time\n",
-    "class A(P): pass\n",
-    "def work(): pass\n",
-    "    def __hash__(self): return 1\n",
+    ",",
+    ".",
+    "#",
+    "\\\n",
+    "self.items = {}\n",
+    "def ",
+    "class ",
+    "    def __hash__(self):\n        return 1\n",
+    "time = None\n",
+    "from __future__ import annotations\n",
+    "from other import *\n",
+    "global time\n",
+    "# noqa\n",
 ];
 
-/// A class that is long enough to be cut into pieces, with findings that hang on its other members.
-fn long_class() -> String {
-    let mut text = String::from("class Long:\n    limit = 1\n");
-    for n in 0..180 {
-        text.push_str(&format!(
-            "    def m{n}(self, seen=[]):\n        self.a{} = seen\n        return self.m{}()\n",
-            n % 7,
-            (n + 1) % 180
-        ));
-    }
-    text.push_str("    def __eq__(self, other): return self.a1 == other.a1\n");
-    text
+/// Names that are renamed to another one, everywhere or at one place.
+const NAMES: [&str; 14] = [
+    "Base",
+    "Left",
+    "Right",
+    "Both",
+    "time",
+    "sleep",
+    "Thread",
+    "work",
+    "functools",
+    "collect",
+    "grid",
+    "logged",
+    "items",
+    "inner",
+];
+
+#[derive(Debug, Clone)]
+enum Change {
+    Type(Index, usize),
+    Paste(Index, usize),
+    DeleteLines(Index, usize),
+    MoveLine(Index, Index),
+    Rename(usize, usize, Index),
+    RenameAll(usize, usize),
 }
 
-/// How many cases are tried: `PROPTEST_CASES` times as many for a long run.
-fn cases(usual: u32) -> u32 {
-    let times = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
-    usual * times
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        4 => (any::<Index>(), 0..TYPED.len()).prop_map(|(at, what)| Change::Type(at, what)),
+        3 => (any::<Index>(), 0..SNIPPETS.len()).prop_map(|(at, what)| Change::Paste(at, what)),
+        3 => (any::<Index>(), 1..4_usize).prop_map(|(at, lines)| Change::DeleteLines(at, lines)),
+        1 => (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Change::MoveLine(from, to)),
+        4 => (0..NAMES.len(), 0..NAMES.len(), any::<Index>()).prop_map(|(a, b, at)| Change::Rename(a, b, at)),
+        1 => (0..NAMES.len(), 0..NAMES.len()).prop_map(|(a, b)| Change::RenameAll(a, b)),
+    ]
 }
 
-type Shown = (&'static str, TextRange, String, Vec<(TextRange, String)>, Vec<Fix>);
-
-fn shown(analysis: &Analysis) -> Vec<Shown> {
-    let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
-    found.into_iter().map(|d| (d.check.code, d.range, d.message, d.related, d.fixes)).collect()
+/// Where the lines of a text start; its end is the last.
+fn lines(text: &str) -> Vec<usize> {
+    let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+    let mut starts: Vec<usize> = std::iter::once(0).chain(breaks).chain([text.len()]).collect();
+    starts.dedup();
+    starts
 }
 
-fn check(text: &str, edits: &[(u32, u32, usize)]) -> Result<(), TestCaseError> {
-    let settings = Arc::new(Settings::default());
-    let shared = Shared::new(Arc::new(Library::default()));
-    let mut analysis = Analysis::new(Document::new(text), Arc::clone(&settings), &shared, None);
-    shown(&analysis);
-    for (place, length, typed) in edits {
-        let mut document = analysis.document().clone();
-        let now = document.text();
-        let size = u32::try_from(now.len()).unwrap();
-        let start = place % (size + 1);
-        let end = (start + length).min(size);
-        let on_character = |at: u32| now.is_char_boundary(at as usize);
-        if !on_character(start) || !on_character(end) {
-            continue;
+/// The edits of a change, each in offsets of the text after the one before: start, end, replacement.
+fn edits(change: &Change, text: &str) -> Vec<(usize, usize, String)> {
+    let starts = lines(text);
+    match change {
+        Change::Type(at, what) => {
+            let mut at = at.index(text.len() + 1);
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            vec![(at, at, TYPED[*what].to_string())]
         }
-        let range = TextRange::new(TextSize::new(start), TextSize::new(end));
-        document.edit(range, TYPED[typed % TYPED.len()]).map_err(TestCaseError::fail)?;
-        let next = Analysis::new(document, Arc::clone(&settings), &shared, Some(&analysis));
-        let text = next.document().text();
-        let fresh = Analysis::new(Document::new(&text), Arc::clone(&settings), &shared, None);
-        prop_assert_eq!(shown(&next), shown(&fresh), "after an edit at {} in\n{}", start, text);
-        analysis = next;
+        Change::Paste(at, what) => {
+            let at = starts[at.index(starts.len())];
+            vec![(at, at, SNIPPETS[*what].to_string())]
+        }
+        Change::DeleteLines(at, count) => {
+            let first = at.index(starts.len());
+            let last = (first + count).min(starts.len() - 1);
+            vec![(starts[first], starts[last], String::new())]
+        }
+        Change::MoveLine(from, to) => {
+            let first = from.index(starts.len());
+            let (start, end) = (starts[first], starts[(first + 1).min(starts.len() - 1)]);
+            let line = text[start..end].to_string();
+            let without = format!("{}{}", &text[..start], &text[end..]);
+            let left = lines(&without);
+            let to = left[to.index(left.len())];
+            vec![(start, end, String::new()), (to, to, line)]
+        }
+        Change::Rename(a, b, at) => {
+            let places: Vec<usize> = text.match_indices(NAMES[*a]).map(|(at, _)| at).collect();
+            if places.is_empty() {
+                return Vec::new();
+            }
+            let at = places[at.index(places.len())];
+            vec![(at, at + NAMES[*a].len(), NAMES[*b].to_string())]
+        }
+        Change::RenameAll(a, b) => {
+            let places = text.rmatch_indices(NAMES[*a]).map(|(at, _)| at);
+            places.map(|at| (at, at + NAMES[*a].len(), NAMES[*b].to_string())).collect()
+        }
     }
-    Ok(())
 }
 
-fn edits() -> impl Strategy<Value = Vec<(u32, u32, usize)>> {
-    let length = prop_oneof![Just(0), Just(0), 1..6_u32, 1..60_u32];
-    proptest::collection::vec((any::<u32>(), length, any::<usize>()), 1..12)
+/// What a reader sees of a finding.
+fn shown(found: Vec<Diagnostic>) -> Vec<String> {
+    found
+        .into_iter()
+        .map(|d| {
+            format!(
+                "{} {:?} {} related {:?} fixes {:?}",
+                d.check.code, d.range, d.message, d.related, d.fixes
+            )
+        })
+        .collect()
 }
+
+static SHARED: LazyLock<Shared> = LazyLock::new(|| Shared::new(Arc::new(Library::default())));
+
+/// Applies the changes one by one and compares with a fresh document after each; how many findings were compared.
+fn follow(start: &str, changes: &[Change]) -> Result<usize, TestCaseError> {
+    let settings = Arc::new(Settings::default());
+    let cancel = Cancel::default();
+    let mut text = start.to_string();
+    let mut document = Document::new(&text);
+    let mut analysis = Analysis::new(document.clone(), Arc::clone(&settings), &SHARED, None);
+    let mut compared = analysis.all_diagnostics(&cancel).unwrap().len();
+    for (number, change) in changes.iter().enumerate() {
+        let before = text.clone();
+        for (start, end, new) in edits(change, &text) {
+            text.replace_range(start..end, &new);
+            let range = TextRange::new(TextSize::try_from(start).unwrap(), TextSize::try_from(end).unwrap());
+            document.edit(range, &new).unwrap();
+            analysis = Analysis::new(document.clone(), Arc::clone(&settings), &SHARED, Some(&analysis));
+        }
+        let fresh = Analysis::new(Document::new(&text), Arc::clone(&settings), &SHARED, None);
+        let options = FactsOptions::default();
+        prop_assert_eq!(
+            facts(analysis.document(), &options),
+            facts(fresh.document(), &options),
+            "facts after change {} ({:?}) of\n{}",
+            number,
+            change,
+            before
+        );
+        // Not after every change: then findings have to last through several.
+        if number % 3 != 1 {
+            let expected = shown(fresh.all_diagnostics(&cancel).unwrap());
+            compared += expected.len();
+            prop_assert_eq!(
+                shown(analysis.all_diagnostics(&cancel).unwrap()),
+                expected,
+                "findings after change {} ({:?}) of\n{}",
+                number,
+                change,
+                before
+            );
+        }
+    }
+    Ok(compared)
+}
+
+fn cases(default: u32) -> ProptestConfig {
+    let cases = std::env::var("PYGLOSS_CASES").ok().map_or(default, |n| n.parse().unwrap());
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Files of the standard library of moderate size, some with a class that is cut into pieces.
+static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let (mut whole, mut cut) = (Vec::new(), Vec::new());
+    for (_, text) in support::stdlib_files(false).into_iter().filter(|(_, text)| text.len() < 40_000) {
+        let document = Document::new(&text);
+        let is_cut = document.pieces().iter().any(|p| p.segment.surroundings() == Surroundings::ClassBody);
+        if is_cut { cut.push(text) } else { whole.push(text) }
+    }
+    assert!(cut.len() >= 5, "only {} files have a class that is cut", cut.len());
+    let step = whole.len().div_ceil(cut.len());
+    cut.into_iter().chain(whole.into_iter().step_by(step)).collect()
+});
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(96), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     #[test]
-    fn findings_after_edits_are_those_of_a_fresh_document(
-        parts in proptest::collection::vec(0..SNIPPETS.len(), 2..24),
-        edits in edits(),
+    fn findings_in_snippets_are_those_of_a_fresh_document(
+        parts in prop::collection::vec(0..SNIPPETS.len(), 3..14),
+        changes in prop::collection::vec(change(), 1..12),
     ) {
-        let text: String = parts.iter().map(|at| SNIPPETS[*at]).collect();
-        check(&text, &edits)?;
+        let text: String = parts.iter().map(|part| SNIPPETS[*part]).collect();
+        follow(&text, &changes)?;
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(12), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(30))]
 
     #[test]
-    fn also_in_a_class_that_is_cut(edits in edits()) {
-        let text = format!("{}{}{}", SNIPPETS[0], long_class(), "def keep(): return {Long()}\n");
-        check(&text, &edits)?;
+    fn findings_in_the_standard_library_are_those_of_a_fresh_document(
+        file in any::<Index>(),
+        changes in prop::collection::vec(change(), 1..8),
+    ) {
+        follow(&FILES[file.index(FILES.len())], &changes)?;
     }
+}
+
+#[test]
+fn the_snippets_trigger_checks() {
+    let analysis =
+        Analysis::new(Document::new(&SNIPPETS.concat()), Arc::new(Settings::default()), &SHARED, None);
+    let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
+    let codes: std::collections::BTreeSet<&str> = found.iter().map(|d| d.check.code).collect();
+    assert!(codes.len() >= 10, "only {codes:?}");
 }
