@@ -10,36 +10,12 @@
 
 mod support;
 
+#[path = "support/half_typed_lines.rs"]
+mod half_typed_lines;
+
+use half_typed_lines::HALF_TYPED;
 use pygloss_engine::document::{Document, Piece, Surroundings};
 use pygloss_engine::syntax::{Kind, Node};
-
-/// Lines as they stand while somebody types them.
-const HALF_TYPED: [&str; 24] = [
-    "x = foo(",
-    "x = [1, 2",
-    "x = {'a': ",
-    "x = (1,",
-    "print(f\"{",
-    "print(f'{x",
-    "x = 'abc",
-    "x = \"abc",
-    "x = \"\"\"abc",
-    "x = '''",
-    "x = f'''{y",
-    "x = 1 + \\",
-    "def f(",
-    "def f(a, b",
-    "def",
-    "class C(",
-    "class C",
-    "@",
-    "@dec(",
-    "if x",
-    "for x in (",
-    "from a import (",
-    "import",
-    "with open(x",
-];
 
 fn definition(node: Node<'_>) -> Option<&str> {
     let node = if node.kind() == Kind::DecoratedDefinition { node.named_children().last()? } else { node };

@@ -295,17 +295,9 @@ fn may_change(class_body: Node<'_>, attribute: &str) -> bool {
         }
         let method = node.ancestors().find(|n| n.kind() == Kind::FunctionDefinition);
         let name = method.and_then(|m| m.field_child(Field::Name)).map_or("", Node::text);
-        let fresh = parent.field_child(Field::Right).is_some_and(|value| {
-            matches!(
-                value.unparenthesized().kind(),
-                Kind::List
-                    | Kind::Dictionary
-                    | Kind::Set
-                    | Kind::ListComprehension
-                    | Kind::DictionaryComprehension
-                    | Kind::SetComprehension
-            )
-        });
+        let fresh = parent
+            .field_child(Field::Right)
+            .is_some_and(|value| value.unparenthesized().kind().is_new_collection());
         fresh || !matches!(name, "__init__" | "__post_init__")
     })
 }

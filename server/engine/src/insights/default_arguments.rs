@@ -61,12 +61,7 @@ impl What {
     fn of<'m>(context: &Context<'m>, value: Node<'m>) -> Option<What> {
         let value = value.unparenthesized();
         match value.kind() {
-            Kind::List
-            | Kind::Dictionary
-            | Kind::Set
-            | Kind::ListComprehension
-            | Kind::SetComprehension
-            | Kind::DictionaryComprehension => Some(What::Object),
+            kind if kind.is_new_collection() => Some(What::Object),
             Kind::Call => {
                 let function = value.field_child(Field::Function)?;
                 match context.qualified_name(function).as_deref() {

@@ -11,7 +11,7 @@ use crate::checks::run::Broken;
 use crate::contain::contain;
 use crate::note::Note;
 use crate::semantics::{Context, Dependencies, Module};
-use crate::syntax::{Kind, Node};
+use crate::syntax::Kind;
 
 fn insights_for(kind: Kind) -> &'static [(usize, &'static Insight)] {
     static TABLE: LazyLock<Vec<Vec<(usize, &'static Insight)>>> = LazyLock::new(|| {
@@ -115,14 +115,4 @@ fn collect(module: &Module, piece: usize, range: TextRange, notes: &mut Vec<(Tex
 
 fn touches(a: TextRange, b: TextRange) -> bool {
     a.intersect(b).is_some()
-}
-
-/// The insights' nodes may be asked for one at a time, for tests and quizzes.
-#[must_use]
-pub fn on_node<'m>(context: &Context<'m>, node: Node<'m>) -> Vec<Note> {
-    let mut notes = Vec::new();
-    for (_, insight) in insights_for(node.kind()) {
-        contain(insight.concept, || (insight.run)(context, node, &mut notes));
-    }
-    notes
 }

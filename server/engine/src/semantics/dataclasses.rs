@@ -315,15 +315,7 @@ fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField) 
 }
 
 fn is_mutable(value: Node<'_>) -> bool {
-    matches!(
-        value.unparenthesized().kind(),
-        Kind::List
-            | Kind::Dictionary
-            | Kind::Set
-            | Kind::ListComprehension
-            | Kind::DictionaryComprehension
-            | Kind::SetComprehension
-    )
+    value.unparenthesized().kind().is_new_collection()
 }
 
 fn flag(node: Node<'_>) -> Option<bool> {

@@ -288,6 +288,20 @@ impl Kind {
         matches!(self, Kind::FunctionDefinition | Kind::Lambda)
     }
 
+    /// True for the displays and comprehensions that make a new object which can be changed: lists, dicts and sets.
+    #[must_use]
+    pub fn is_new_collection(self) -> bool {
+        matches!(
+            self,
+            Kind::List
+                | Kind::Dictionary
+                | Kind::Set
+                | Kind::ListComprehension
+                | Kind::DictionaryComprehension
+                | Kind::SetComprehension
+        )
+    }
+
     /// True for the four comprehension forms (generator expressions included).
     #[must_use]
     pub fn is_comprehension(self) -> bool {

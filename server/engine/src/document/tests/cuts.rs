@@ -1,5 +1,9 @@
 //! Where documents are cut, as a table.
 
+#[path = "../../../tests/support/half_typed_lines.rs"]
+mod half_typed_lines;
+
+use half_typed_lines::HALF_TYPED;
 use text_size::TextSize;
 
 use crate::document::{Document, Surroundings, target_from_pep723};
@@ -242,34 +246,6 @@ fn reads_the_target_of_a_script() {
     assert_eq!(target_from_pep723(&twice.repeat(2)), None);
     assert_cut_valid("# /// script\n# requires-python = '>=3.12'\n# ///\n\nimport a\n¦def f(): pass\n");
 }
-
-/// Lines as they stand while somebody types them.
-const HALF_TYPED: [&str; 24] = [
-    "x = foo(",
-    "x = [1, 2",
-    "x = {'a': ",
-    "x = (1,",
-    "print(f\"{",
-    "print(f'{x",
-    "x = 'abc",
-    "x = \"abc",
-    "x = \"\"\"abc",
-    "x = '''",
-    "x = f'''{y",
-    "x = 1 + \\",
-    "def f(",
-    "def f(a, b",
-    "def",
-    "class C(",
-    "class C",
-    "@",
-    "@dec(",
-    "if x",
-    "for x in (",
-    "from a import (",
-    "import",
-    "with open(x",
-];
 
 #[test]
 fn half_typed_lines_lose_no_definition() {
