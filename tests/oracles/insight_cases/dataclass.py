@@ -128,4 +128,4 @@ def sentence(cls, text):
     return unknown(text)
 
 
-FAMILIES = [Family("dataclasses", ("dataclass",), make, judge, 120)]
+FAMILIES = [Family("dataclasses", ("dataclass",), make, judge, 100)]
