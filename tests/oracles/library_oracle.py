@@ -132,7 +132,7 @@ class Report:
             self.suppliers += 1
             expected = next((one for one in theirs if name in vars(one)), None)
             found = cls if supplier == record["mro"][0] else self.object_of(module, prefix, supplier)
-            if expected is found:
+            if expected is found or (found is None and spelled(expected) == supplier):
                 continue
             if expected is not None and is_set_from_elsewhere(expected, name):
                 self.patched += 1

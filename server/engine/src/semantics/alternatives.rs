@@ -7,8 +7,8 @@ use super::{BindingKind, Context, Name, Outside, Resolved, stdlib};
 
 use crate::syntax::{Field, Kind, Node};
 
-/// More modules and names than these are not looked at to tell whether an import works.
-const MOST_NEEDED: usize = 1_000;
+/// More modules than these are not looked at to tell whether an import works.
+const MOST_NEEDED: usize = 300;
 
 impl<'m> Context<'m> {
     /// Whether a binding never happens: see [`Context::never_runs`].
@@ -118,7 +118,7 @@ impl<'m> Context<'m> {
         match self.outside(path) {
             Outside::Missing => Some(false),
             Outside::Class(_) | Outside::TypingAlias(_) | Outside::Function(..) | Outside::Module(_) => {
-                Some(true)
+                self.imports_well(path)
             }
             Outside::Pending => None,
             Outside::Unknown => {
@@ -134,7 +134,7 @@ impl<'m> Context<'m> {
 
     /// Whether the module of a path that is there can be imported: whether all that it needs is there, and what that needs. `None`
     /// where that takes more modules than are looked at.
-    fn imports_well(&self, path: &str) -> Option<bool> {
+    pub(super) fn imports_well(&self, path: &str) -> Option<bool> {
         let mut seen: FxHashSet<Name> = FxHashSet::default();
         let mut waiting = vec![Name::new(path)];
         while let Some(path) = waiting.pop() {

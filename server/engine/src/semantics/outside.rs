@@ -287,9 +287,14 @@ impl<'m> Context<'m> {
             Target::Path(path) => self.outside_within(path, fuel),
             Target::FirstOf(all) => {
                 for one in all {
-                    match self.target_in(summary, one, fuel) {
-                        Outside::Missing => {}
-                        found => return found,
+                    let works = match one {
+                        Target::Path(path) => self.imports_well(path),
+                        _ => Some(true),
+                    };
+                    match (self.target_in(summary, one, fuel), works) {
+                        (Outside::Missing, _) | (_, Some(false)) => {}
+                        (_, None) => return Outside::Unknown,
+                        (found, _) => return found,
                     }
                 }
                 Outside::Unknown

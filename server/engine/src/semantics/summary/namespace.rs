@@ -47,16 +47,21 @@ fn is_sys_modules(node: Node<'_>) -> bool {
         })
 }
 
-/// What is imported at the top level in each run: not under a condition, nor in a `try`.
+/// The modules that are imported at the top level in each run: not under a condition, nor in a `try`.
 pub(super) fn needs(context: &Context<'_>) -> Box<[Name]> {
     let mut needs = Vec::new();
     for (piece, there) in context.module().pieces().iter().enumerate() {
         for statement in there.segment.tree().root().named_children() {
             if matches!(statement.kind(), Kind::ImportStatement | Kind::ImportFromStatement) {
                 let here = context.at(At { piece, node: statement });
-                needs.extend(here.imported_paths(statement).into_iter().flatten().map(Name::from));
+                match statement.kind() {
+                    Kind::ImportFromStatement => needs.extend(here.module_of(statement).map(Name::from)),
+                    _ => needs.extend(here.imported_paths(statement).into_iter().flatten().map(Name::from)),
+                }
             }
         }
     }
+    needs.sort_unstable();
+    needs.dedup();
     needs.into_boxed_slice()
 }
