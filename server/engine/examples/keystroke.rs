@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         text.push_str(&std::fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?);
         text.push('\n');
     }
-    let options = ModuleOptions { target: PythonVersion::NEWEST, source: Arc::new(NoModules) };
+    let options = ModuleOptions { target: PythonVersion::NEWEST, source: Arc::new(NoModules::default()) };
     let mut document = Document::new(&text);
     let start = Instant::now();
     let mut module = Module::new(&document, options.clone(), None);

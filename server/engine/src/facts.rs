@@ -1,14 +1,15 @@
 //! What is known of the names of a file, as data: the answer of `pygloss facts`, in the words of CPython's `symtable` module.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::document::{Document, Piece, Surroundings};
 use crate::semantics::{
-    Callable, CallableKind, ModelOptions, Name, Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags,
-    SymbolKind, has_future_annotations, mangle,
+    Callable, CallableKind, ModelOptions, ModuleSource, Name, NoModules, Scope, ScopeId, ScopeKind,
+    SegmentModel, Symbol, SymbolFlags, SymbolKind, has_future_annotations, mangle,
 };
 use crate::syntax::Kind;
 use crate::version::PythonVersion;
@@ -17,14 +18,27 @@ use crate::version::PythonVersion;
 pub const VERSION: u32 = 1;
 
 /// What a file is looked at under.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone)]
 pub struct FactsOptions {
     /// The file's name, as it is to be printed.
     pub file: String,
     /// The dotted name under which the file is imported, for the names of its classes; empty for that of the file alone.
     pub module: String,
+    /// Where its imports lead.
+    pub source: Arc<dyn ModuleSource>,
     /// The Python version that the code is written for.
     pub target: PythonVersion,
+}
+
+impl Default for FactsOptions {
+    fn default() -> FactsOptions {
+        FactsOptions {
+            file: String::new(),
+            module: String::new(),
+            source: Arc::new(NoModules::default()),
+            target: PythonVersion::default(),
+        }
+    }
 }
 
 /// The facts of one file.
@@ -40,6 +54,8 @@ pub struct Facts {
     pub callables: Vec<CallableFacts>,
     /// Classes, in source order.
     pub classes: Vec<ClassRecord>,
+    /// What the file's import statements name, in source order.
+    pub imports: Vec<ImportRecord>,
 }
 
 /// A block of the symbol table.
@@ -88,6 +104,22 @@ pub struct ClassRecord {
     pub complete: bool,
     /// The classes that contradict each other's order, where there is no method resolution order.
     pub conflict: Option<Vec<String>>,
+    /// For each attribute that the class finds on the classes of its order, `object`'s left out, the class that supplies it, as
+    /// `module.qualname`. Only what is certain; where the order is not known whole, only of its known part.
+    pub members: BTreeMap<Name, String>,
+}
+
+/// A module or name that an import statement names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportRecord {
+    /// The absolute dotted name: of a module in `import`, of a module and a name in it in `from … import`.
+    pub name: String,
+    /// The line of the statement, from 1.
+    pub line: u32,
+    /// What it leads to: `module`, `class`, `alias` (one of typing's for a class), `function`, `missing`, or `unknown`.
+    pub kind: &'static str,
+    /// The absolute dotted name of the class, function or module that it is, through re-exports.
+    pub target: Option<String>,
 }
 
 /// A block before its place in the list is known.
@@ -122,12 +154,14 @@ pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
         let model = SegmentModel::new(piece.segment.tree(), under);
         join.add(piece, &model);
     }
+    let (classes, imports) = crate::facts_classes::classes_and_imports(document, options);
     Facts {
         version: VERSION,
         file: options.file.clone(),
         callables: std::mem::take(&mut join.callables),
         scopes: join.done(),
-        classes: crate::facts_classes::classes(document, options),
+        classes,
+        imports,
     }
 }
 
@@ -453,6 +487,7 @@ mod tests {
             ],
             "callables": [{"qualname": "f", "line": 1, "kind": "generator", "free": [], "cell": []}],
             "classes": [],
+            "imports": [],
         });
         assert_eq!(json, expected);
     }

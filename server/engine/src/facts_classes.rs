@@ -1,19 +1,23 @@
-//! The classes of a file, for [`facts`](crate::facts).
+//! The classes and imports of a file, for [`facts`](crate::facts).
 
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::facts::{ClassRecord, FactsOptions};
-use crate::semantics::{ClassId, Context, Dependencies, Module, ModuleOptions, NoModules};
+use crate::facts::{ClassRecord, FactsOptions, ImportRecord};
+use crate::semantics::{At, ClassId, Context, Dependencies, Module, ModuleOptions, Outside};
+use crate::syntax::Kind;
 
-/// The classes in source order, with their bases and orders as `module.qualname`.
-pub(crate) fn classes(document: &Document, options: &FactsOptions) -> Vec<ClassRecord> {
-    let under = ModuleOptions { target: options.target, source: Arc::new(NoModules) };
+/// The classes in source order, with their bases, orders and suppliers as `module.qualname`, and what is imported.
+pub(crate) fn classes_and_imports(
+    document: &Document,
+    options: &FactsOptions,
+) -> (Vec<ClassRecord>, Vec<ImportRecord>) {
+    let under = ModuleOptions { target: options.target, source: Arc::clone(&options.source) };
     let module = Module::new(document, under, None);
     let dependencies = RefCell::new(Dependencies::default());
-    let Some(context) = Context::new(&module, 0, &dependencies) else { return Vec::new() };
+    let Some(context) = Context::new(&module, 0, &dependencies) else { return (Vec::new(), Vec::new()) };
     let own = match options.module.as_str() {
         "" => module_name(&options.file),
         name => name.to_string(),
@@ -28,6 +32,11 @@ pub(crate) fn classes(document: &Document, options: &FactsOptions) -> Vec<ClassR
             Ok(mro) => (all(&mro.0), None),
             Err(conflict) => (Vec::new(), Some(all(&conflict.heads))),
         };
+        let suppliers = context.suppliers(&class).into_iter().filter_map(|member| {
+            let supplier = member.class;
+            (supplier.module != "builtins" || supplier.qualname != "object")
+                .then(|| (member.name, spelled(&supplier)))
+        });
         ClassRecord {
             qualname: class.id.qualname.to_string(),
             line: context.at(at).line(at.node),
@@ -35,9 +44,45 @@ pub(crate) fn classes(document: &Document, options: &FactsOptions) -> Vec<ClassR
             mro,
             complete: class.complete,
             conflict,
+            members: suppliers.collect(),
         }
     });
-    records.collect()
+    (records.collect(), imports(&context))
+}
+
+/// What the import statements name, and where it leads.
+fn imports(context: &Context<'_>) -> Vec<ImportRecord> {
+    let mut records = Vec::new();
+    for (piece, there) in context.module().pieces().iter().enumerate() {
+        let root = there.segment.tree().root();
+        let statements = root
+            .descendants()
+            .filter(|n| matches!(n.kind(), Kind::ImportStatement | Kind::ImportFromStatement));
+        for statement in statements {
+            let here = context.at(At { piece, node: statement });
+            for path in here.imported_paths(statement).into_iter().flatten() {
+                let (kind, target) = match here.outside(&path) {
+                    Outside::Module(name) => ("module", Some(name.to_string())),
+                    Outside::Class(id) if here.class_elsewhere(&id).is_some_and(|class| class.complete) => {
+                        ("class", Some(spelled_out(&id)))
+                    }
+                    Outside::TypingAlias(id) => ("alias", Some(spelled_out(&id))),
+                    Outside::Function(module, number) => {
+                        let name = here.function_name(&module, number);
+                        ("function", name.map(|name| format!("{module}.{name}")))
+                    }
+                    Outside::Missing => ("missing", None),
+                    Outside::Class(_) | Outside::Unknown | Outside::Pending => ("unknown", None),
+                };
+                records.push(ImportRecord { name: path, line: here.line(statement), kind, target });
+            }
+        }
+    }
+    records
+}
+
+fn spelled_out(id: &ClassId) -> String {
+    format!("{}.{}", id.module, id.qualname)
 }
 
 /// The name under which a file alone would be imported: `a/b.py` is `b`, `a/__init__.py` is `a`, and what has no name is
@@ -58,7 +103,7 @@ mod tests {
 
     fn records(text: &str, file: &str) -> Vec<ClassRecord> {
         let options = FactsOptions { file: file.to_string(), ..FactsOptions::default() };
-        classes(&Document::new(text), &options)
+        classes_and_imports(&Document::new(text), &options).0
     }
 
     #[test]

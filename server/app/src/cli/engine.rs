@@ -12,18 +12,20 @@ use pygloss_engine::syntax::{Kind, Node};
 use pygloss_engine::text::TextRange;
 
 use super::settings::Configuration;
+use crate::workspace::Workspace;
 
 /// Analyses files, each under the settings that hold for it.
 pub struct Engine {
     configuration: Arc<Configuration>,
-    shared: Shared,
+    library: Arc<Library>,
+    workspace: Workspace,
 }
 
 impl Engine {
     /// An engine with the built-in cards.
     #[must_use]
     pub fn new(configuration: Arc<Configuration>) -> Engine {
-        Engine { configuration, shared: Shared::new(Arc::clone(library())) }
+        Engine { configuration, library: Arc::clone(library()), workspace: Workspace::waiting() }
     }
 
     /// Gives back the settings for a file, to be looked up once.
@@ -32,28 +34,30 @@ impl Engine {
         self.configuration.settings(path)
     }
 
-    /// Understands a file's text.
+    /// Understands the text of a file. Modules that it imports are read when something asks for them.
     #[must_use]
-    pub fn analyse(&self, text: &str, settings: &Arc<Settings>) -> Analysis {
-        Analysis::new(Document::new(text), Arc::clone(settings), &self.shared, None)
+    pub fn analyse(&self, path: &Path, text: &str, settings: &Arc<Settings>) -> Analysis {
+        let modules = self.configuration.modules(&self.workspace, path, settings.target);
+        let shared = Shared { library: Arc::clone(&self.library), modules };
+        Analysis::new(Document::new(text), Arc::clone(settings), &shared, None)
     }
 
-    /// The findings in a text, in source order.
+    /// The findings in the text of a file, in source order.
     #[must_use]
-    pub fn findings(&self, text: &str, settings: &Arc<Settings>) -> Vec<Diagnostic> {
-        self.analyse(text, settings).all_diagnostics(&Cancel::default()).unwrap_or_default()
+    pub fn findings(&self, path: &Path, text: &str, settings: &Arc<Settings>) -> Vec<Diagnostic> {
+        self.analyse(path, text, settings).all_diagnostics(&Cancel::default()).unwrap_or_default()
     }
 
     /// The cards.
     #[must_use]
     pub fn library(&self) -> &Library {
-        &self.shared.library
+        &self.library
     }
 
     /// What a card says about itself.
     #[must_use]
     pub fn card(&self, slug: &str) -> Option<&Header> {
-        Some(self.shared.library.get(slug)?.header())
+        Some(self.library.get(slug)?.header())
     }
 }
 

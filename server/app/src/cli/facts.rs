@@ -1,4 +1,4 @@
-//! `pygloss facts`: scopes, callables and classes as data, one JSON object a line.
+//! `pygloss facts`: scopes, callables, classes and imports as data, one JSON object a line.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use super::input;
 use super::output::{Failure, Output, complain};
 use super::selection::Selection;
 use super::settings::Configuration;
+use crate::workspace::Workspace;
 
 /// The options of `pygloss facts`.
 #[derive(Debug, Args)]
@@ -43,6 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let Format::Json = arguments.output_format;
     let configuration = Configuration::new(Selection::for_version(arguments.target_version), &[]);
     let configuration = Arc::as_ref(&configuration);
+    let workspace = Workspace::waiting();
     let mut output = Output::stdout();
     let mut outcome = Outcome::Clean;
     for path in &arguments.files {
@@ -55,7 +57,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             }
         };
         let target = configuration.settings(path).target;
-        let options = FactsOptions { file: path.display().to_string(), module: module_name(path), target };
+        let source = configuration.modules(&workspace, path, target);
+        let options =
+            FactsOptions { file: path.display().to_string(), module: module_name(path), source, target };
         let line = serde_json::to_string(&facts(&Document::new(&file.text), &options))
             .map_err(|error| Failure::Message(error.to_string()))?;
         output.line(line)?;

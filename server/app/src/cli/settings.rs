@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pygloss_engine::analysis::Settings;
+use pygloss_engine::semantics::ModuleSource;
+use pygloss_engine::version::PythonVersion;
 
 use super::selection::Selection;
 use crate::config::{self, Config, Options, PathRules};
+use crate::workspace::Workspace;
 
 /// Finds configuration, each folder's once.
 pub struct Configuration {
@@ -54,6 +57,26 @@ impl Configuration {
     pub fn settings(&self, path: &Path) -> Arc<Settings> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         self.config(path.parent().unwrap_or(&path)).settings_for(Some(&path))
+    }
+
+    /// The modules as a file sees them; none but the standard library's for what is no file.
+    #[must_use]
+    pub fn modules(
+        &self,
+        workspace: &Workspace,
+        path: &Path,
+        target: PythonVersion,
+    ) -> Arc<dyn ModuleSource> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let config = self.config(path.parent().unwrap_or(&path));
+        // Without a configuration file the file's own folder stands for the project; the search for a project is free then.
+        let base = config.root.as_deref().filter(|root| Some(*root) != path.parent());
+        workspace.source(
+            path.is_file().then_some(path.as_path()),
+            base,
+            config.interpreter.as_deref(),
+            target,
+        )
     }
 
     /// Whether a file or folder found below `root` is left out.

@@ -12,7 +12,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::session::{Session, contained_panics};
 use super::{actions, commands, from_proto, packs, parent, registration, to_proto, understanding};
-use crate::config;
+use crate::{config, workspace};
 
 /// The handlers of one session.
 pub struct Backend(pub Arc<Session>);
@@ -72,9 +72,16 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
-        let mut paths = params.changes.iter().filter_map(|change| from_proto::path(&change.uri));
-        if paths.any(|path| config::is_configuration_file(&path) || packs::may_hold_cards(&path)) {
+        let paths: Vec<_> =
+            params.changes.iter().filter_map(|change| from_proto::path(&change.uri)).collect();
+        let configured =
+            paths.iter().any(|path| config::is_configuration_file(path) || packs::may_hold_cards(path));
+        if configured {
             self.0.configuration.forget();
+        }
+        let modules = paths.iter().any(|path| workspace::may_hold_modules(path));
+        if configured || modules {
+            self.0.workspace.changed();
             self.0.refresh();
         }
     }
@@ -88,6 +95,7 @@ impl LanguageServer for Backend {
             folders.retain(|folder| !gone.contains(folder));
             folders.extend(new);
         });
+        self.0.workspace.changed();
         self.0.refresh();
     }
 
@@ -99,7 +107,11 @@ impl LanguageServer for Backend {
                 session.orders.hovering(cancel);
                 let snapshot = session.understand(&place.text_document.uri)?;
                 let offset = snapshot.offset(from_proto::position(place.position));
-                let explanation = snapshot.analysis.explain(offset)?;
+                let explanation = snapshot.analysis.explain(offset);
+                if snapshot.analysis.module().options().source.was_pending() {
+                    session.lookout.ask(&place.text_document.uri);
+                }
+                let explanation = explanation?;
                 let client = session.negotiated();
                 let text = understanding::hover(
                     &snapshot.analysis,
@@ -121,7 +133,11 @@ impl LanguageServer for Backend {
             .0
             .compute("textDocument/diagnostic", move |session, cancel| {
                 let snapshot = session.understand(&uri)?;
-                session.diagnostics(&uri, &snapshot, cancel)
+                let found = session.diagnostics(&uri, &snapshot, cancel);
+                if snapshot.revision == 1 || snapshot.analysis.module().options().source.was_pending() {
+                    session.lookout.ask(&uri);
+                }
+                found
             })
             .await?
             .unwrap_or_default();

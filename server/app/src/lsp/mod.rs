@@ -10,6 +10,7 @@ mod commands;
 mod configuration;
 mod from_proto;
 mod logging;
+mod lookout;
 mod negotiated;
 mod open_file;
 mod packs;
@@ -67,6 +68,7 @@ async fn run() -> ExitCode {
     let mut session = None;
     let (service, socket) = LspService::build(|client| {
         let new = Arc::new(Session::new(client, outbox.clone(), log.clone()));
+        new.lend_texts();
         session = Some(Arc::clone(&new));
         Backend(new)
     })

@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use pygloss_engine::analysis::{Analysis, Settings, Shared};
 use pygloss_engine::document::Document;
 use pygloss_engine::text::{Encoding, Position, TextRange};
+use pygloss_engine::version::PythonVersion;
 
 use super::logging::Log;
 use super::panics::{self, Caught};
 use super::snapshot::Snapshot;
+use crate::workspace::{FileSource, OpenText};
 
 /// A change as the client sent it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub struct Terms {
     /// How the client counts columns.
     pub encoding: Encoding,
     /// Cards and modules.
-    pub shared: Arc<Shared>,
+    pub shared: Shared,
 }
 
 #[derive(Default)]
@@ -59,6 +61,14 @@ pub struct OpenFile {
     name: String,
     inbox: Mutex<Inbox>,
     mind: Mutex<Mind>,
+    modules: Mutex<Option<Sight>>,
+}
+
+/// The modules as the file sees them, and what they were asked for under.
+struct Sight {
+    epoch: u64,
+    target: PythonVersion,
+    modules: Arc<FileSource>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -70,7 +80,7 @@ impl OpenFile {
     /// A file with this text; `name` is what messages call it.
     pub fn new(name: String, version: i32, text: String) -> OpenFile {
         let inbox = Inbox { waiting: vec![Change::Full(text)], revision: 1, version: Some(version) };
-        OpenFile { name, inbox: Mutex::new(inbox), mind: Mutex::default() }
+        OpenFile { name, inbox: Mutex::new(inbox), mind: Mutex::default(), modules: Mutex::default() }
     }
 
     /// Takes changes, in the order in which they are to be made. Says what is odd about the version: it should grow with
@@ -86,6 +96,33 @@ impl OpenFile {
                 self.name
             )
         })
+    }
+
+    /// The modules as the file sees them; `make` finds them where the environment (`epoch`) or the target version is another one
+    /// than before.
+    pub fn modules(
+        &self,
+        epoch: u64,
+        target: PythonVersion,
+        make: impl FnOnce() -> Arc<FileSource>,
+    ) -> Arc<FileSource> {
+        let mut sight = lock(&self.modules);
+        match &*sight {
+            Some(sight) if (sight.epoch, sight.target) == (epoch, target) => Arc::clone(&sight.modules),
+            _ => {
+                let modules = make();
+                *sight = Some(Sight { epoch, target, modules: Arc::clone(&modules) });
+                modules
+            }
+        }
+    }
+
+    /// The text as far as it was understood, and our count of what had arrived then. Waits for a computation that is just
+    /// taking changes in.
+    pub fn text(&self) -> Option<OpenText> {
+        let mind = lock(&self.mind);
+        let revision = mind.latest.as_ref().map_or(0, |latest| latest.revision);
+        Some(OpenText { revision, text: mind.document.as_ref()?.text().into() })
     }
 
     /// How many times something has arrived, counting from 1.
@@ -108,6 +145,7 @@ impl OpenFile {
             latest.revision == revision
                 && latest.analysis.settings() == &*terms.settings
                 && std::ptr::eq(latest.analysis.library(), &*terms.shared.library)
+                && latest.analysis.module().generation() == terms.shared.modules.generation()
         };
         let kept = mind.latest.as_ref().filter(still_holds);
         if let Some(kept) = kept {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use tower_lsp::ls_types as lsp;
 
+use super::lookout;
 use super::panics::Caught;
 use super::session::Session;
 use super::worker;
@@ -58,6 +59,9 @@ pub async fn publish(session: Arc<Session>) {
             stale = 0;
             // Closed in the meantime: the empty list that this calls for must be the last one.
             if now.is_some() || found.revision == 0 {
+                if found.is_pending {
+                    lookout::look_around(&session, &uri);
+                }
                 session.client.publish_diagnostics(uri, found.diagnostics, found.version).await;
             }
         }
@@ -70,6 +74,8 @@ struct Found {
     revision: u64,
     version: Option<i32>,
     diagnostics: Vec<lsp::Diagnostic>,
+    /// Something was not known because its module was not read yet; also when the file was looked at for the first time.
+    is_pending: bool,
 }
 
 async fn look(session: &Arc<Session>, uri: &lsp::Uri) -> Option<Found> {
@@ -80,7 +86,8 @@ async fn look(session: &Arc<Session>, uri: &lsp::Uri) -> Option<Found> {
         }
         let snapshot = shared.understand(&name)?;
         let diagnostics = shared.diagnostics(&name, &snapshot, cancel)?;
-        Some(Found { revision: snapshot.revision, version: snapshot.version, diagnostics })
+        let is_pending = snapshot.revision == 1 || snapshot.analysis.module().options().source.was_pending();
+        Some(Found { revision: snapshot.revision, version: snapshot.version, diagnostics, is_pending })
     });
     found.await.unwrap_or_else(|Caught(what)| {
         session.log.defect(&format!("the diagnostics of {}", uri.as_str()), &what);

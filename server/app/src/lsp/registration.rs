@@ -8,10 +8,18 @@ use tower_lsp::ls_types as lsp;
 
 use super::session::Session;
 
-const WATCHED: [&str; 5] =
-    ["**/pygloss.toml", "**/pyproject.toml", "**/ruff.toml", "**/.ruff.toml", "**/.pygloss/cards/**"];
+const WATCHED: [&str; 8] = [
+    "**/pygloss.toml",
+    "**/pyproject.toml",
+    "**/ruff.toml",
+    "**/.ruff.toml",
+    "**/.pygloss/cards/**",
+    "**/*.py",
+    "**/*.pth",
+    "**/pyvenv.cfg",
+];
 
-/// Asks to be told when a configuration file or the editor's settings change.
+/// Asks to be told when a configuration file, a module or the editor's settings change.
 pub fn register(session: &Arc<Session>) {
     let client = session.negotiated();
     let mut registrations = Vec::new();

@@ -1,15 +1,18 @@
 //! A session: what the client said, the files it has open, and the ways to work on them.
 
-use std::sync::{Arc, OnceLock};
+use std::path::Path;
+use std::sync::{Arc, OnceLock, Weak};
+use std::time::{Duration, Instant};
 
 use dashmap::DashMap;
-use pygloss_engine::analysis::Cancel;
+use pygloss_engine::analysis::{Cancel, Shared};
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types as lsp;
 
 use super::configuration::Configuration;
 use super::logging::Log;
+use super::lookout::{self, Lookout};
 use super::negotiated::Negotiated;
 use super::open_file::{OpenFile, Terms};
 use super::panics::{self, Caught};
@@ -19,6 +22,10 @@ use super::snapshot::Snapshot;
 use super::testing::Orders;
 use super::worker::Workers;
 use super::{from_proto, to_proto};
+use crate::workspace::{Patience, Workspace, with_patience};
+
+/// How long a request waits for modules that are not read yet; then it says what it knows.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// A session with one client.
 pub struct Session {
@@ -36,6 +43,10 @@ pub struct Session {
     pub dirty: Dirty,
     /// The reader's wishes.
     pub configuration: Configuration,
+    /// Where imports lead.
+    pub workspace: Workspace,
+    /// The files whose imports are being read.
+    pub lookout: Lookout,
     negotiated: OnceLock<Negotiated>,
     files: DashMap<lsp::Uri, Arc<OpenFile>>,
 }
@@ -51,6 +62,8 @@ impl Session {
             orders: Orders::from_environment(),
             dirty: Dirty::default(),
             configuration: Configuration::default(),
+            workspace: Workspace::new(),
+            lookout: Lookout::default(),
             negotiated: OnceLock::new(),
             files: DashMap::with_shard_amount(4),
         }
@@ -131,15 +144,40 @@ impl Session {
         }
     }
 
+    /// Texts of open files go before those on disk, also where other files import them.
+    pub fn lend_texts(self: &Arc<Session>) {
+        let open = |session: &Weak<Session>, path: &Path| {
+            let uri = to_proto::uri(path)?;
+            session.upgrade()?.file(&uri)
+        };
+        let (revisions, texts) = (Arc::downgrade(self), Arc::downgrade(self));
+        self.workspace.modules().set_overlay(
+            move |path| Some(open(&revisions, path)?.revision()),
+            move |path| open(&texts, path)?.text(),
+        );
+        let log = self.log.clone();
+        self.workspace.modules().set_report(move |problem| log.warn_once(problem));
+    }
+
     /// The latest state of a file, understood. Takes as long as the changes need; for computations only.
     pub fn understand(&self, uri: &lsp::Uri) -> Option<Arc<Snapshot>> {
         let file = self.file(uri)?;
         let path = from_proto::path(uri);
         let wishes = self.configuration.of(path.as_deref(), &self.log);
+        let settings = wishes.config.settings_for(path.as_deref());
+        let modules = file.modules(self.workspace.epoch(), settings.target, || {
+            let base = wishes.config.root.as_deref();
+            self.workspace.source(
+                path.as_deref(),
+                base,
+                wishes.config.interpreter.as_deref(),
+                settings.target,
+            )
+        });
         let terms = Terms {
-            settings: wishes.config.settings_for(path.as_deref()),
+            settings,
             encoding: self.negotiated().encoding,
-            shared: Arc::clone(&wishes.shared),
+            shared: Shared { library: Arc::clone(&wishes.shared.library), modules },
         };
         file.understand(&terms, &self.log)
     }
@@ -180,7 +218,15 @@ impl Session {
         work: impl FnOnce(&Session, &Cancel) -> T + Send + 'static,
     ) -> Result<T, Error> {
         let session = Arc::clone(self);
-        self.workers.run(move |cancel| work(&session, cancel)).await.map_err(|Caught(message)| {
+        let patient = move |cancel: &Cancel| {
+            let end = Patience::Until(Instant::now() + PATIENCE);
+            with_patience(end, || work(&session, cancel))
+        };
+        let result = self.workers.run(patient).await;
+        for uri in self.lookout.take() {
+            lookout::look_around(self, &uri);
+        }
+        result.map_err(|Caught(message)| {
             self.log.defect(&format!("`{what}`"), &message);
             Error {
                 code: ErrorCode::InternalError,

@@ -20,7 +20,7 @@ use crate::checks::run::SegmentFindings;
 use crate::document::{Document, target_from_pep723};
 use crate::knowledge::Library;
 use crate::note::Note;
-use crate::semantics::{Module, ModuleOptions, ModuleSource, NoModules};
+use crate::semantics::{Context, Module, ModuleOptions, ModuleSource, NoModules};
 use crate::version::PythonVersion;
 
 /// What all documents of a process have in common.
@@ -36,7 +36,7 @@ impl Shared {
     /// With these cards, and no module known but the standard library's.
     #[must_use]
     pub fn new(library: Arc<Library>) -> Shared {
-        Shared { library, modules: Arc::new(NoModules) }
+        Shared { library, modules: Arc::new(NoModules::default()) }
     }
 }
 
@@ -93,6 +93,16 @@ impl Analysis {
     #[must_use]
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// Asks for every class and what is above it, so that the modules with them are read. Nobody who asks about the document
+    /// meanwhile waits for it.
+    pub fn look_around(&self) {
+        let module = Module::new(&self.document, self.module.options().clone(), Some(&self.module));
+        let dependencies = std::cell::RefCell::default();
+        if let Some(context) = Context::new(&module, 0, &dependencies) {
+            let _ = context.classes();
+        }
     }
 
     /// What to say at the byte `offset`; `None` where there is nothing worth a glance.

@@ -3,7 +3,7 @@
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
-use crate::semantics::{ClassId, Context, Definition, Name};
+use crate::semantics::{Context, Definition, Outside};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
@@ -140,10 +140,7 @@ fn new_exception<'m>(
     }
     let is_class = || match context.definition(callee) {
         Definition::Class(_) => true,
-        Definition::External(full) => full.rsplit_once('.').is_some_and(|(module, qualname)| {
-            let id = ClassId { module: Name::new(module), qualname: Name::new(qualname) };
-            context.standard_class(&id).is_some()
-        }),
+        Definition::External(path) => matches!(context.outside(&path), Outside::Class(_)),
         _ => false,
     };
     let is_caught_class = || {

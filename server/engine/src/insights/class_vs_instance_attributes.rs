@@ -2,7 +2,7 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::cooperation::{class_name, function_of, line_of};
+use crate::semantics::cooperation::{class_name, function_of, line_of, place_of};
 use crate::semantics::{At, Class, Constant, Context, Definition, Member, Value};
 use crate::syntax::{Field, Kind, Node};
 
@@ -73,7 +73,7 @@ fn in_class<'m>(
     }
     let owner = class_name(&member.class);
     let full = code(format!("{owner}.{}", member.name));
-    let place = line_of(context, member).map(|line| format!(" (line {line})")).unwrap_or_default();
+    let place = place_of(context, member);
     let mut once = false;
     let (title, lead) = match function_of(context, member) {
         Some(at) => match Made::of(context, at)? {
@@ -111,8 +111,7 @@ fn in_class<'m>(
             let facts = context.class(sub);
             let found = context.supplier(&facts, &member.name)?;
             (found.class != member.class && facts.id != own.id).then(|| {
-                let place =
-                    line_of(context, &found).map(|line| format!(" (line {line})")).unwrap_or_default();
+                let place = place_of(context, &found);
                 say(
                     "for a {}: {}{}",
                     [

@@ -2,7 +2,7 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::cooperation::{Step, chain, class_name};
+use crate::semantics::cooperation::{Step, chain, class_name, place_of};
 use crate::semantics::{Class, ClassId, Context, MroConflict};
 use crate::syntax::{Field, Kind, Node};
 
@@ -31,7 +31,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
 }
 
 fn in_order<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, order: &[ClassId]) -> Note {
-    let names: Vec<String> = order.iter().map(class_name).collect();
+    let names = distinct_names(order);
     let mut lead = shortened(&names);
     if !class.complete {
         lead.push(plain(" → … (a base further up is not known)"));
@@ -53,6 +53,18 @@ fn in_order<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, order: &[C
     note.general("Python searches a class and its bases in this one order.")
 }
 
+/// The classes by name; two of one name with their modules.
+fn distinct_names(order: &[ClassId]) -> Vec<String> {
+    let mut names: Vec<String> = order.iter().map(class_name).collect();
+    let short = names.clone();
+    for (name, id) in names.iter_mut().zip(order) {
+        if short.iter().filter(|other| *other == name).count() > 1 && !id.module.is_empty() {
+            *name = format!("{}.{}", id.module, id.qualname);
+        }
+    }
+    names
+}
+
 /// `D` → `B` → `C` → `A` → `object`; a long order loses its middle.
 fn shortened(names: &[String]) -> Text {
     if names.len() <= MOST_CLASSES {
@@ -67,23 +79,36 @@ fn shortened(names: &[String]) -> Text {
     text
 }
 
-/// The methods that at least two classes of this file in the order have, in the order in which they are found.
+/// The methods that at least two classes of the order have, the standard library's left out: first those that the class itself has,
+/// then others in the order in which they are found, private ones last.
 fn shared_methods<'m>(context: &Context<'m>, class: &Class) -> Vec<Vec<Step<'m>>> {
     let mut found = Vec::new();
     for member in context.members(class) {
-        if member.node.is_none() {
+        if member.node.is_none() && member.line.is_none() {
             continue;
         }
         let steps = chain(context, class, &member.name, 6);
-        let here = steps.iter().filter(|step| step.function.is_some()).count();
-        let Some(first) = steps.first().filter(|step| step.function.is_some()) else { continue };
+        let known = steps.iter().filter(|step| is_method(context, step)).count();
+        let Some(first) = steps.first().filter(|step| is_method(context, step)) else { continue };
         // That a class replaces a method of its base is what a class is for.
         let replaced = first.member.class == class.id && first.goes_on != Some(true);
-        if here >= 2 && !replaced {
+        if known >= 2 && !replaced {
             found.push(steps);
         }
     }
+    found.sort_by_key(|steps| {
+        let first = steps.first().map(|step| &step.member);
+        (
+            first.is_some_and(|member| member.class != class.id),
+            first.is_some_and(|member| member.name.starts_with('_') && member.node.is_none()),
+        )
+    });
     found
+}
+
+/// Whether a step is a `def` that was read, here or in another module.
+fn is_method(context: &Context<'_>, step: &Step<'_>) -> bool {
+    step.function.is_some() || (step.member.line.is_some() && context.is_method_elsewhere(&step.member))
 }
 
 /// "`save` comes from `B` (line 7). Its `super().save()` goes on to `C.save` (line 9), then `A.save` (line 5)."
@@ -91,11 +116,11 @@ fn path<'m>(context: &Context<'m>, class: &Class, steps: &[Step<'m>]) -> Text {
     let Some((first, rest)) = steps.split_first() else { return Text::default() };
     let name = first.member.name.as_str();
     let mut text = if first.member.class == class.id {
-        say("{} is its own{}.", [code(name), plain(line(context, first))])
+        say("{} is its own{}.", [code(name), plain(place_of(context, &first.member))])
     } else {
         say(
             "{} comes from {}{}.",
-            [code(name), code(class_name(&first.member.class)), plain(line(context, first))],
+            [code(name), code(class_name(&first.member.class)), plain(place_of(context, &first.member))],
         )
     };
     match first.goes_on {
@@ -110,7 +135,7 @@ fn path<'m>(context: &Context<'m>, class: &Class, steps: &[Step<'m>]) -> Text {
                     text.push(plain(", then "));
                 }
                 text.push(code(format!("{}.{name}", class_name(&step.member.class))));
-                text.push(plain(line(context, step)));
+                text.push(plain(place_of(context, &step.member)));
                 goes_on = step.goes_on == Some(true);
             }
             text.push(plain("."));
@@ -122,7 +147,7 @@ fn path<'m>(context: &Context<'m>, class: &Class, steps: &[Step<'m>]) -> Text {
                     [
                         code(format!("super().{name}()")),
                         code(format!("{}.{name}", class_name(&next.member.class))),
-                        plain(line(context, next)),
+                        plain(place_of(context, &next.member)),
                     ],
                 ));
             }
@@ -130,13 +155,6 @@ fn path<'m>(context: &Context<'m>, class: &Class, steps: &[Step<'m>]) -> Text {
         None => {}
     }
     text
-}
-
-fn line(context: &Context<'_>, step: &Step<'_>) -> String {
-    match step.function {
-        Some(at) => format!(" (line {})", context.at(at).line(at.node)),
-        None => String::new(),
-    }
 }
 
 fn in_conflict<'m>(context: &Context<'m>, node: Node<'m>, conflict: &MroConflict) -> Note {

@@ -2,7 +2,7 @@
 
 use super::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::cooperation::{class_name, line_of};
+use crate::semantics::cooperation::{class_name, place_of};
 use crate::semantics::{At, Class, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
@@ -81,8 +81,8 @@ fn next<'m>(context: &Context<'m>, class: &Class, own: &Class, attribute: Option
     };
     match context.next_after(class, &own.id, name) {
         Some(member) => {
-            let line = line_of(context, &member).map(|line| format!(" (line {line})")).unwrap_or_default();
-            Some(say("{}{}", [code(format!("{}.{name}", class_name(&member.class))), plain(line)]))
+            let place = place_of(context, &member);
+            Some(say("{}{}", [code(format!("{}.{name}", class_name(&member.class))), plain(place)]))
         }
         None if class.complete && !context.may_have_after(class, &own.id, name) => {
             Some(say("`AttributeError`, no class after {} has {}", [code(class_name(&own.id)), code(name)]))

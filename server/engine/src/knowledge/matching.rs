@@ -8,7 +8,7 @@ use text_size::TextRange;
 use super::card::Role;
 use super::construct::{is_definition, owners};
 use super::trigger::{CardIndex, NodeTrigger, QueryTrigger, Triggers};
-use crate::semantics::{Context, Mro, Value, stdlib};
+use crate::semantics::{Context, Mro, Value};
 use crate::syntax::{Field, Kind, Node, Query, parse};
 
 /// How closely a trigger fits; the narrowest comes first.
@@ -55,8 +55,8 @@ impl<'m> Site<'m> for Context<'m> {
         let class = match self.value(object) {
             Value::InstanceOf(class) => Some(self.class(class)),
             Value::Instance(name) => {
-                let id = stdlib::class_named(&name, self.target());
-                id.and_then(|id| self.standard_class(&id))
+                let id = self.class_elsewhere_named(&name);
+                id.and_then(|id| self.class_elsewhere(&id))
             }
             _ => None,
         };

@@ -445,7 +445,8 @@ fn built_in_cards_answer_where_they_should() {
         ("len", "builtins.len"),
     ];
     for (source, slugs) in [
-        ("$0class D(B, C): ...", &["mro-c3", "multiple-inheritance-mixins"] as &[&str]),
+        ("$0class D(B, C): ...", &["mro-c3", "multiple-inheritance-mixins", "class-statement"] as &[&str]),
+        ("class $0D(B): ...", &[]),
         ("class D(B, metaclass=M): $0pass", &[]),
         ("class D($0metaclass=M): pass", &["metaclass"]),
         ("$0@a\n@b\ndef f(): pass", &["decorator-stacking", "decorator"]),
@@ -456,11 +457,13 @@ fn built_in_cards_answer_where_they_should() {
         ("$0super().save()", &["super-function"]),
         ("$0print(1)", &[]),
         ("$0len(a)", &[]),
-        ("$0def f(a): pass", &[]),
+        ("$0def f(a): pass", &["def-statement"]),
+        ("def $0f(a): pass", &[]),
         ("x $0= 1", &[]),
         ("x = $0'text'", &[]),
         ("x = $0[1]", &[]),
-        ("$0for a in b: pass", &[]),
+        ("$0for a in b: pass", &["for-loop"]),
+        ("for $0a in b: pass", &[]),
     ] {
         let found = hits_in(&super::tests::BUILT_IN, source, FakeSite { names, ..NOTHING });
         let found: Vec<&str> = found.iter().map(|(slug, _)| slug.as_str()).collect();

@@ -1,11 +1,13 @@
 //! What stands in a class statement's parentheses.
 
-use super::classes::Key;
+use std::sync::Arc;
+
+use super::classes::{Key, Order};
 use super::graph::Graph;
 use super::imports::bare;
 use super::receiver::decorators;
-use super::stdlib::{self, Entry};
-use super::{BindingKind, Context, Definition};
+use super::summary::{self, ClassSummary, ModuleSummary};
+use super::{At, BindingKind, Context, Definition, Outside};
 use crate::syntax::{Field, Kind, Node};
 
 /// What a base leads to.
@@ -46,37 +48,74 @@ impl Spec {
     }
 }
 
-/// The bases of a class statement, and whether its metaclass may make something else of them.
-pub(super) fn specs<'m>(graph: &mut Graph, context: Context<'m>, class: Node<'m>) -> (Vec<Spec>, bool) {
-    let mut specs = Vec::new();
-    let mut doubtful =
-        class.has_error() && class.field_child(Field::Superclasses).is_some_and(Node::has_error);
-    doubtful |= decorators(class).any(|decorator| makes_another_class(&context, decorator));
+/// What stands in the parentheses of a class statement.
+pub(super) struct Written<'m> {
+    /// The bases, `[…]` left out, and whether they had it; none for one that cannot be told (`*bases`).
+    pub(super) bases: Vec<(Option<Node<'m>>, bool)>,
+    /// `metaclass=…`
+    pub(super) metaclass: Option<Node<'m>>,
+    /// There may be other bases or another metaclass than these.
+    pub(super) doubtful: bool,
+}
+
+/// Takes a class statement's parentheses apart.
+pub(super) fn written(class: Node<'_>) -> Written<'_> {
     let arguments = class.field_child(Field::Superclasses);
+    let mut written = Written {
+        bases: Vec::new(),
+        metaclass: None,
+        doubtful: class.has_error() && arguments.is_some_and(Node::has_error),
+    };
     for argument in arguments.into_iter().flat_map(Node::named_children) {
         match argument.kind() {
             Kind::KeywordArgument => {
-                let is_metaclass = argument.field_child(Field::Name).is_some_and(|n| n.text() == "metaclass");
-                let value = argument.field_child(Field::Value);
-                doubtful |= is_metaclass && !value.is_some_and(|value| keeps_order(&context, value));
+                if argument.field_child(Field::Name).is_some_and(|n| n.text() == "metaclass") {
+                    written.metaclass = argument.field_child(Field::Value);
+                    written.doubtful |= written.metaclass.is_none();
+                }
             }
-            Kind::DictionarySplat => doubtful = true,
-            Kind::ListSplat => specs.push(Spec { target: Target::Unknown, subscripted: false }),
-            _ => specs.push(spec(graph, &context, argument)),
+            Kind::DictionarySplat => written.doubtful = true,
+            Kind::ListSplat => written.bases.push((None, false)),
+            Kind::Comment => {}
+            _ => {
+                let base = bare(argument);
+                written.bases.push(match base.kind() {
+                    Kind::Subscript => (base.field_child(Field::Value).map(bare), true),
+                    _ => (Some(base), false),
+                });
+            }
         }
     }
+    written
+}
+
+/// The bases of a class statement, and whether its metaclass may make something else of them.
+pub(super) fn specs<'m>(graph: &mut Graph, context: Context<'m>, class: Node<'m>) -> (Vec<Spec>, bool) {
+    let Written { bases, metaclass, mut doubtful } = written(class);
+    doubtful |= decorators(class).any(|decorator| makes_another_class(&context, decorator));
+    doubtful |= metaclass.is_some_and(|metaclass| !keeps_order(&context, metaclass));
+    let mut specs: Vec<Spec> = bases
+        .into_iter()
+        .map(|(base, subscripted)| {
+            let target = base.map_or(Target::Unknown, |base| target(graph, &context, base, subscripted));
+            Spec { target, subscripted }
+        })
+        .collect();
     if class.field_child(Field::TypeParameters).is_some() {
-        // PEP 695: the compiler adds `Generic[…]` as the last base.
-        let id = super::ClassId { module: "typing".into(), qualname: "Generic".into() };
-        let generic = graph.standard(&context, id);
-        specs.push(Spec { target: Target::Class(generic), subscripted: true });
+        specs.push(generic(graph, &context));
     }
     (specs, doubtful)
 }
 
+/// What the compiler adds as the last base of a class with type parameters: `Generic[…]` (PEP 695).
+pub(super) fn generic(graph: &mut Graph, context: &Context<'_>) -> Spec {
+    let id = super::ClassId { module: "typing".into(), qualname: "Generic".into() };
+    Spec { target: Target::Class(graph.outside(context, id)), subscripted: true }
+}
+
 /// Whether a class decorator makes a class with other bases, as `enum._simple_enum` does, so that the statement says nothing
 /// about the class that its name leads to. A decorator of this file may, if it makes a class; one of elsewhere is trusted.
-fn makes_another_class<'m>(context: &Context<'m>, decorator: Node<'m>) -> bool {
+pub(super) fn makes_another_class<'m>(context: &Context<'m>, decorator: Node<'m>) -> bool {
     let Some(expression) = decorator.named_child(0) else { return false };
     let function = match expression.kind() {
         Kind::Call => expression.field_child(Field::Function).unwrap_or(expression),
@@ -100,60 +139,103 @@ fn makes_another_class<'m>(context: &Context<'m>, decorator: Node<'m>) -> bool {
     }
 }
 
-fn spec<'m>(graph: &mut Graph, context: &Context<'m>, base: Node<'m>) -> Spec {
-    let base = bare(base);
-    let (name, subscripted) = match base.kind() {
-        Kind::Subscript => match base.field_child(Field::Value) {
-            Some(value) => (bare(value), true),
-            None => (base, true),
-        },
-        _ => (base, false),
-    };
-    let target = match context.definition(name) {
+fn target<'m>(graph: &mut Graph, context: &Context<'m>, base: Node<'m>, subscripted: bool) -> Target {
+    match context.definition(base) {
         Definition::Class(at) if context.decorators_keep_class(at) => {
             Target::Class(graph.number(context, &Key::File(at)))
         }
-        Definition::External(path) => match path.as_str() {
-            "typing.NamedTuple" if !subscripted => Target::NamedTuple,
-            "typing.TypedDict" if !subscripted => Target::TypedDict,
-            _ => match stdlib::entry_at(&path, context.target()) {
-                Some(Entry::Class(id)) => Target::Class(graph.standard(context, id)),
-                Some(Entry::TypingAlias(id)) => Target::Alias(graph.standard(context, id)),
-                None => Target::Unknown,
-            },
-        },
+        Definition::External(path) => outside_target(graph, context, &path, subscripted),
         _ => Target::Unknown,
-    };
-    Spec { target, subscripted }
+    }
 }
 
-/// Whether a metaclass leaves the bases and their order alone: those of the tables do; one of this file does if it has no
+/// What a path to another module is as a base.
+fn outside_target(graph: &mut Graph, context: &Context<'_>, path: &str, subscripted: bool) -> Target {
+    match path {
+        "typing.NamedTuple" if !subscripted => Target::NamedTuple,
+        "typing.TypedDict" if !subscripted => Target::TypedDict,
+        _ => match context.outside(path) {
+            Outside::Class(id) => Target::Class(graph.outside(context, id)),
+            Outside::TypingAlias(id) => Target::Alias(graph.outside(context, id)),
+            _ => Target::Unknown,
+        },
+    }
+}
+
+/// The bases of a class that was read from another module, and whether its metaclass may make something else of them.
+pub(super) fn outside_specs(
+    graph: &mut Graph,
+    context: &Context<'_>,
+    summary: &Arc<ModuleSummary>,
+    class: &ClassSummary,
+) -> (Vec<Spec>, bool) {
+    let mut doubtful = class.doubtful || class.replaced || summary.is_stub;
+    if let Some(metaclass) = &class.metaclass {
+        doubtful |= !match context.target_of_module(summary, metaclass) {
+            Outside::Class(id) => outside_keeps_order(context, &id),
+            _ => false,
+        };
+    }
+    let mut specs: Vec<Spec> = Vec::with_capacity(class.bases.len());
+    for base in &class.bases {
+        let target = match &base.target {
+            summary::Target::Path(path) => outside_target(graph, context, path, base.subscripted),
+            other => match context.target_of_module(summary, other) {
+                Outside::Class(id) => Target::Class(graph.outside(context, id)),
+                Outside::TypingAlias(id) => Target::Alias(graph.outside(context, id)),
+                _ => Target::Unknown,
+            },
+        };
+        specs.push(Spec { target, subscripted: base.subscripted });
+    }
+    if class.has_type_parameters {
+        specs.push(generic(graph, context));
+    }
+    (specs, doubtful)
+}
+
+/// Whether a metaclass leaves the bases and their order alone: those of the tables do; one that was read does if it has no
 /// `mro` and its `__new__` only hands the bases on.
 fn keeps_order<'m>(context: &Context<'m>, metaclass: Node<'m>) -> bool {
     match context.definition(metaclass) {
-        Definition::External(path) => {
-            matches!(stdlib::entry_at(&path, context.target()), Some(Entry::Class(_)))
-        }
+        Definition::External(path) => match context.outside(&path) {
+            Outside::Class(id) => outside_keeps_order(context, &id),
+            _ => false,
+        },
         Definition::Class(at) => {
-            let Some(order) = context.class_keys(at).filter(|order| order.complete) else { return false };
-            order.keys.iter().all(|key| match key {
-                Key::Standard(_) => true,
-                Key::File(at) => {
-                    let there = context.at(*at);
-                    there.bindings_in_class(*at, "mro").is_empty()
-                        && there.bindings_in_class(*at, "__new__").iter().all(|found| {
-                            found.binding.kind == BindingKind::Function
-                                && context.statement_of(*found).is_some_and(|f| hands_bases_on(&there, f))
-                        })
-                }
-            })
+            let order = context.class_keys(at).filter(|order| order.complete);
+            order.is_some_and(|order| all_keep_order(context, &order))
         }
         _ => false,
     }
 }
 
+fn outside_keeps_order(context: &Context<'_>, metaclass: &super::ClassId) -> bool {
+    let order = context.outside_keys(metaclass).filter(|order| order.complete);
+    order.is_some_and(|order| all_keep_order(context, &order))
+}
+
+fn all_keep_order(context: &Context<'_>, order: &Order<'_>) -> bool {
+    order.keys.iter().all(|key| match key {
+        Key::Outside(id) => match context.outside_class(id) {
+            Some(class) => class.written().is_none_or(|class| class.hands_bases_on),
+            None => false,
+        },
+        Key::File(at) => hands_bases_on(&context.at(*at), *at),
+    })
+}
+
+/// Whether a class of this file, as a metaclass, leaves bases and their order alone.
+pub(super) fn hands_bases_on<'m>(context: &Context<'m>, class: At<'m>) -> bool {
+    context.bindings_in_class(class, "mro").is_empty()
+        && context.bindings_in_class(class, "__new__").iter().all(|found| {
+            found.binding.kind == BindingKind::Function
+                && context.statement_of(*found).is_some_and(new_hands_bases_on)
+        })
+}
+
 /// Whether a metaclass's `__new__` uses its bases only as an argument of `….__new__(…)` or `type(…)`, and to look at them.
-fn hands_bases_on<'m>(context: &Context<'m>, function: Node<'m>) -> bool {
+fn new_hands_bases_on(function: Node<'_>) -> bool {
     let function = match function.kind() {
         Kind::DecoratedDefinition => return false,
         _ => function,
@@ -165,7 +247,6 @@ fn hands_bases_on<'m>(context: &Context<'m>, function: Node<'m>) -> bool {
     }
     let name = parameter.descendants().find(|n| n.kind() == Kind::Identifier).map(Node::text);
     let Some((name, body)) = name.zip(function.field_child(Field::Body)) else { return false };
-    let _ = context;
     body.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == name).all(|used| {
         let Some(parent) = used.parent() else { return false };
         match parent.kind() {
@@ -173,6 +254,7 @@ fn hands_bases_on<'m>(context: &Context<'m>, function: Node<'m>) -> bool {
                 let function = parent.parent().and_then(|call| call.field_child(Field::Function));
                 function.is_some_and(|f| {
                     let callee = f.field_child(Field::Attribute).unwrap_or(f).text();
+                    let callee = if is_super_new(body, callee) { "__new__" } else { callee };
                     matches!(
                         callee,
                         "__new__" | "__init__" | "type" | "len" | "any" | "all" | "print" | "issubclass"
@@ -180,10 +262,30 @@ fn hands_bases_on<'m>(context: &Context<'m>, function: Node<'m>) -> bool {
                 })
             }
             Kind::ForStatement | Kind::ForInClause => used.field() == Field::Right,
-            Kind::IfStatement | Kind::NotOperator | Kind::BooleanOperator | Kind::ComparisonOperator => true,
+            Kind::IfStatement
+            | Kind::NotOperator
+            | Kind::BooleanOperator
+            | Kind::ComparisonOperator
+            | Kind::ConditionalExpression
+            | Kind::AssertStatement => true,
+            Kind::Subscript => used.field() == Field::Value && !super::receiver::is_store(parent),
             Kind::Attribute => used.field() == Field::Attribute,
             Kind::KeywordArgument => used.field() == Field::Name,
             _ => false,
         }
+    })
+}
+
+/// Whether a function body binds this name once, and to `super().__new__`.
+fn is_super_new(body: Node<'_>, name: &str) -> bool {
+    let is_target =
+        |n: &Node<'_>| n.kind() == Kind::Identifier && n.text() == name && n.field() == Field::Left;
+    let mut bound = body.descendants().filter(is_target);
+    let (Some(target), None) = (bound.next(), bound.next()) else { return false };
+    let value =
+        target.parent().filter(|n| n.kind() == Kind::Assignment).and_then(|n| n.field_child(Field::Right));
+    value.is_some_and(|value| {
+        value.kind() == Kind::Attribute
+            && value.field_child(Field::Attribute).is_some_and(|n| n.text() == "__new__")
     })
 }

@@ -1,7 +1,7 @@
 //! What a call gives, where that is certain.
 
 use super::receiver::decorators;
-use super::{CallableKind, ClassId, Context, Definition, Value, stdlib};
+use super::{CallableKind, ClassId, Context, Definition, Outside, Value};
 use crate::syntax::{Field, Kind, Node};
 
 impl<'m> Context<'m> {
@@ -33,10 +33,11 @@ impl<'m> Context<'m> {
         if let Some(result) = known_function(name) {
             return if result == "NoneType" { Value::None } else { Value::builtin(result) };
         }
-        let Some(stdlib::Entry::Class(id)) = stdlib::entry_at(name, self.target()) else {
-            return Value::Unknown;
-        };
-        if gives_other_objects(&id) || self.is_below(&id, &["builtins.type", "enum.Enum"]) {
+        let Outside::Class(id) = self.outside(name) else { return Value::Unknown };
+        if gives_other_objects(&id)
+            || self.is_below(&id, &["builtins.type", "enum.Enum"])
+            || !self.makes_instances_elsewhere(&id)
+        {
             return Value::Unknown;
         }
         Value::Instance(format!("{}.{}", id.module, id.qualname))

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::MutexGuard;
 
 use super::graph::{Graph, Rank};
-use super::{At, Context, Name, stdlib};
+use super::{At, Context, Name};
 use crate::document::Surroundings;
 use crate::syntax::Kind;
 
@@ -52,8 +52,8 @@ pub struct MroConflict {
 pub(super) enum Key<'m> {
     /// A class statement of this file.
     File(At<'m>),
-    /// A class of the tables.
-    Standard(ClassId),
+    /// A class of another module.
+    Outside(ClassId),
 }
 
 /// A class's order as keys.
@@ -72,11 +72,11 @@ impl<'m> Context<'m> {
         self.ask(&Key::File(at), class_of)
     }
 
-    /// A class of the standard library at the target version; `None` where the tables have none of that name.
+    /// A class of another module; `None` where there is none of that name, or it is not known.
     #[must_use]
-    pub fn standard_class(&self, id: &ClassId) -> Option<Class> {
-        stdlib::class(id, self.target())?;
-        Some(self.ask(&Key::Standard(id.clone()), class_of))
+    pub fn class_elsewhere(&self, id: &ClassId) -> Option<Class> {
+        self.outside_class(id)?;
+        Some(self.ask(&Key::Outside(id.clone()), class_of))
     }
 
     /// Every class statement of the file with its class, in source order; each class above another is looked at once.
@@ -115,7 +115,7 @@ impl<'m> Context<'m> {
     /// The name and place by which a class is known.
     pub(super) fn id_of(&self, key: &Key<'m>) -> ClassId {
         match key {
-            Key::Standard(id) => id.clone(),
+            Key::Outside(id) => id.clone(),
             Key::File(at) => ClassId { module: Name::default(), qualname: self.qualname(*at) },
         }
     }
@@ -137,7 +137,16 @@ impl<'m> Context<'m> {
 
     /// The class's order, as far as it is certain; `None` where it has none.
     pub(super) fn class_keys(&self, class: At<'m>) -> Option<Order<'m>> {
-        self.ask(&Key::File(class), |graph, number| match graph.rank(number) {
+        self.order_keys(&Key::File(class))
+    }
+
+    /// The same for a class of another module.
+    pub(super) fn outside_keys(&self, class: &ClassId) -> Option<Order<'m>> {
+        self.order_keys(&Key::Outside(class.clone()))
+    }
+
+    fn order_keys(&self, class: &Key<'m>) -> Option<Order<'m>> {
+        self.ask(class, |graph, number| match graph.rank(number) {
             Rank::Ordered(order) => Some(Order {
                 keys: order.iter().map(|number| self.key_of(graph, *number)).collect(),
                 complete: graph.is_complete(number),
@@ -151,12 +160,12 @@ impl<'m> Context<'m> {
             let node = self.module().pieces().get(piece)?.segment.tree().node(node)?;
             Some(At { piece, node })
         });
-        at.map_or_else(|| Key::Standard(graph.id(number).clone()), Key::File)
+        at.map_or_else(|| Key::Outside(graph.id(number).clone()), Key::File)
     }
 
-    /// Whether a standard class is one of these or below one of them.
+    /// Whether a class of another module is one of these or below one of them.
     pub(super) fn is_below(&self, id: &ClassId, classes: &[&str]) -> bool {
-        let Some(class) = self.standard_class(id) else { return false };
+        let Some(class) = self.class_elsewhere(id) else { return false };
         let named = |id: &ClassId| classes.iter().any(|c| *c == format!("{}.{}", id.module, id.qualname));
         class.mro.is_ok_and(|mro| mro.0.iter().any(named))
     }

@@ -1,7 +1,7 @@
 //! How methods of one name hand on to each other along a method resolution order.
 
 use super::wrappers::own_nodes;
-use super::{At, CallableKind, Class, ClassId, Context, Member};
+use super::{At, CallableKind, Class, ClassId, Context, Member, stdlib};
 use crate::syntax::{Field, Kind, Node};
 
 /// A method of the order, and what it does about the next one.
@@ -22,7 +22,10 @@ pub fn chain<'m>(context: &Context<'m>, class: &Class, name: &str, most: usize) 
     let mut next = context.supplier(class, name);
     while let Some(member) = next.take() {
         let function = function_of(context, &member);
-        let goes_on = function.and_then(|at| calls_super(context, at, name));
+        let goes_on = match function {
+            Some(at) => calls_super(context, at, name),
+            None => context.goes_on_elsewhere(&member),
+        };
         let owner = member.class.clone();
         steps.push(Step { member, function, goes_on });
         if steps.len() < most {
@@ -52,7 +55,7 @@ pub fn line_of(context: &Context<'_>, member: &Member) -> Option<u32> {
 /// Whether a method calls the next one of its name: `Some(true)` where each run of it gets to a `super().name(…)`, `Some(false)`
 /// where neither `super` nor an attribute of that name occurs in it, `None` for anything else (an explicit `Base.name(self)`,
 /// a call under a condition, a decorator that may do what it likes).
-fn calls_super<'m>(context: &Context<'m>, at: At<'m>, name: &str) -> Option<bool> {
+pub(super) fn calls_super<'m>(context: &Context<'m>, at: At<'m>, name: &str) -> Option<bool> {
     let here = context.at(at);
     let body = at.node.field_child(Field::Body)?;
     let is_plain = here.model().callable(at.node).is_some_and(|c| c.kind == CallableKind::Function);
@@ -124,12 +127,24 @@ fn is_always_run(node: Node<'_>, body: Node<'_>) -> bool {
     })
 }
 
-/// How a reader of this file would name a class: `B`, or `collections.OrderedDict`; builtins without their module.
+/// What to call a class in a sentence: with its module for one of the standard library, without for those of this file, of
+/// `builtins`, and of other packages, whose modules have long names.
 #[must_use]
 pub fn class_name(id: &ClassId) -> String {
-    if id.module.is_empty() || id.module == "builtins" {
+    let top = id.module.split('.').next().unwrap_or_default();
+    if id.module == "builtins" || !stdlib::is_known_module(top) {
         id.qualname.to_string()
     } else {
         format!("{}.{}", id.module, id.qualname)
+    }
+}
+
+/// Where a member is bound, for the end of a phrase: ` (line 7)`, ` (line 7 of django.views)`, or nothing where that is not known.
+#[must_use]
+pub fn place_of(context: &Context<'_>, member: &Member) -> String {
+    match (line_of(context, member), member.line) {
+        (Some(line), _) => format!(" (line {line})"),
+        (None, Some(line)) => format!(" (line {line} of {})", member.class.module),
+        (None, None) => String::new(),
     }
 }

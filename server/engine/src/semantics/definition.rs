@@ -17,7 +17,7 @@ pub enum Definition<'m> {
     /// A name bound exactly once to this value.
     Value(At<'m>),
     /// Something of another module, by its qualified name: `threading.Thread`, `builtins.len`, `os`. Attributes of what
-    /// is known to be an instance of a standard class go by the class: `builtins.list.append`.
+    /// is known to be an instance of a class of another module go by the class: `builtins.list.append`.
     External(String),
     /// Bound, but to what cannot be told.
     Unknown,
@@ -133,7 +133,7 @@ impl<'m> Context<'m> {
             Value::InstanceOf(class) if !self.sets_on_instance(class, name) => {
                 self.own_or_inherited(class, name, fuel)
             }
-            Value::Instance(class) if self.standard_class_has(&class, name) => external(&class, name),
+            Value::Instance(class) if self.class_elsewhere_has(&class, name) => external(&class, name),
             _ => Definition::Unknown,
         }
     }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::bases::{Spec, Target, specs};
+use super::bases::{Spec, Target, outside_specs, specs};
 use super::c3::{self, Stuck};
 use super::classes::Key;
-use super::{At, ClassId, Context, Dependencies, stdlib};
+use super::outside::OutsideClass;
+use super::{At, ClassId, Context, Dependencies, Subscript, stdlib};
 use crate::syntax::Field;
 
 /// An order, or why there is none.
@@ -44,14 +45,14 @@ struct Entry {
     complete: bool,
     /// `typing.Generic` is above it.
     generic: bool,
-    /// `class[…]` gives an alias of a kind that is known.
-    subscriptable: bool,
-    /// A class of this file says what `class[…]` gives.
-    own_subscript: bool,
+    /// What its own body says that `class[…]` gives.
+    own_subscript: Option<Subscript>,
     /// It is a `TypedDict`, whose bases typing replaces by `dict`.
     typed_dict: bool,
     /// A metaclass may have made another order.
     doubtful: bool,
+    /// It is one of the tables', whose bases are those that CPython made.
+    table: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,10 +74,19 @@ const MOST_NESTED: u8 = 3;
 pub(super) struct Graph {
     entries: Vec<Entry>,
     files: FxHashMap<(usize, u32), u32>,
-    standard: FxHashMap<ClassId, u32>,
+    outside: FxHashMap<ClassId, u32>,
+    /// The state of the other modules when the first class was asked about.
+    generation: u64,
 }
 
 impl Graph {
+    /// Forgets all where another state of the other modules was looked at before.
+    pub(super) fn keep_for(&mut self, generation: u64) {
+        if self.generation != generation {
+            *self = Graph { generation, ..Graph::default() };
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
@@ -89,7 +99,7 @@ impl Graph {
                 let place = (at.piece, at.node.id());
                 (*self.files.entry(place).or_insert(next), Some(place))
             }
-            Key::Standard(id) => (*self.standard.entry(id.clone()).or_insert(next), None),
+            Key::Outside(id) => (*self.outside.entry(id.clone()).or_insert(next), None),
         };
         if number == next {
             self.entries.push(Entry {
@@ -102,18 +112,18 @@ impl Graph {
                 rest: Rest::List(Vec::new()),
                 complete: false,
                 generic: false,
-                subscriptable: false,
-                own_subscript: false,
+                own_subscript: None,
                 typed_dict: false,
                 doubtful: false,
+                table: false,
             });
         }
         number
     }
 
-    /// The number of a class of the tables.
-    pub(super) fn standard(&mut self, context: &Context<'_>, id: ClassId) -> u32 {
-        self.number(context, &Key::Standard(id))
+    /// The number of a class of another module.
+    pub(super) fn outside(&mut self, context: &Context<'_>, id: ClassId) -> u32 {
+        self.number(context, &Key::Outside(id))
     }
 
     pub(super) fn id(&self, number: u32) -> &ClassId {
@@ -198,7 +208,7 @@ impl Graph {
         self.entry_mut(number).progress = Progress::Open;
         match self.entry(number).place {
             Some((piece, node)) => self.open_statement(context, number, piece, node),
-            None => self.open_standard(context, number),
+            None => self.open_outside(context, number),
         }
     }
 
@@ -210,26 +220,47 @@ impl Graph {
             return;
         };
         let (specs, doubtful) = specs(self, there, node);
-        let own_subscript = !there.bindings_in_class(At { piece, node }, "__class_getitem__").is_empty();
+        let own_subscript = there.own_subscript(At { piece, node });
         let has_parameters = node.field_child(Field::TypeParameters).is_some();
         let entry = self.entry_mut(number);
         entry.specs = specs;
         entry.doubtful = doubtful;
         entry.own_subscript = own_subscript;
-        entry.subscriptable = has_parameters;
         entry.generic = has_parameters;
         entry.dependencies = Arc::new(dependencies.take());
     }
 
-    fn open_standard(&mut self, context: &Context<'_>, number: u32) {
+    fn open_outside(&mut self, context: &Context<'_>, number: u32) {
+        let dependencies = RefCell::default();
         let id = self.id(number).clone();
-        let Some(class) = stdlib::class(&id, context.target()) else { return };
-        let subscriptable = class.members().any(|name| name == "__class_getitem__");
-        let specs = class.bases().map(|base| Spec::plain(self.standard(context, base))).collect();
-        let entry = self.entry_mut(number);
-        entry.specs = specs;
-        entry.generic = id.module == "typing" && id.qualname == "Generic";
-        entry.subscriptable = subscriptable;
+        let Some(context) = context.nested(context.piece(), &dependencies) else { return };
+        match context.outside_class(&id) {
+            None => {
+                let entry = self.entry_mut(number);
+                entry.doubtful = true;
+            }
+            Some(OutsideClass::Table(class)) => {
+                let subscriptable = class.members().any(|name| name == "__class_getitem__");
+                let specs = class.bases().map(|base| Spec::plain(self.outside(&context, base))).collect();
+                let entry = self.entry_mut(number);
+                entry.specs = specs;
+                entry.generic = id.module == "typing" && id.qualname == "Generic";
+                entry.own_subscript = subscriptable.then_some(Subscript::Alias);
+                entry.table = true;
+            }
+            Some(OutsideClass::Written(summary, at)) => {
+                let Some(class) = summary.classes.get(at as usize) else { return };
+                let deep = context.nesting() > MOST_NESTED;
+                let (specs, doubtful) =
+                    if deep { (Vec::new(), true) } else { outside_specs(self, &context, &summary, class) };
+                let entry = self.entry_mut(number);
+                entry.specs = specs;
+                entry.doubtful = doubtful;
+                entry.own_subscript = class.subscript;
+                entry.generic = class.has_type_parameters;
+            }
+        }
+        self.entry_mut(number).dependencies = Arc::new(dependencies.take());
     }
 
     /// Adds to what a class depends on what the classes above it depend on.
@@ -256,14 +287,11 @@ impl Graph {
         self.inherit_dependencies(number, &specs);
         for base in specs.iter().filter_map(|spec| spec.target.number()) {
             let base = self.entry(base);
-            let (generic, subscriptable) = (base.generic, base.subscriptable);
-            let (own_subscript, typed_dict) = (base.own_subscript, base.typed_dict);
+            let (generic, typed_dict) = (base.generic, base.typed_dict);
             // In a circle of bases no class is certain, from wherever it is looked at.
             let doubtful = base.doubtful || base.progress != Progress::Done;
             let entry = self.entry_mut(number);
             entry.generic |= generic;
-            entry.subscriptable |= subscriptable;
-            entry.own_subscript |= own_subscript;
             entry.doubtful |= doubtful;
             entry.typed_dict |= typed_dict;
         }
@@ -321,24 +349,24 @@ impl Graph {
     /// The `__bases__` that CPython makes of what stands in the parentheses (PEP 560, and `__mro_entries__` in typing.py and
     /// genericaliasobject.c), and whether that is all of them.
     fn expand(&mut self, context: &Context<'_>, number: u32, specs: &[Spec]) -> (Vec<u32>, bool) {
-        let object = self.standard(context, stdlib::builtin("object"));
+        let object = self.outside(context, stdlib::builtin("object"));
         let typing = |name: &str| ClassId { module: "typing".into(), qualname: name.into() };
-        let is_standard = self.place(number).is_none();
+        let is_table = self.entry(number).table;
         if specs.is_empty() {
-            let known = number == object || !is_standard;
-            if number == object || is_standard {
+            let known = number == object || !is_table;
+            if number == object || is_table {
                 return (Vec::new(), known);
             }
-            self.compute_standard(context, object);
+            self.compute_table(context, object);
             return (vec![object], true);
         }
-        let generic = self.standard(context, typing("Generic"));
-        let protocol = self.standard(context, typing("Protocol"));
-        let tuple = self.standard(context, stdlib::builtin("tuple"));
-        let dict = self.standard(context, stdlib::builtin("dict"));
-        if !is_standard {
+        let generic = self.outside(context, typing("Generic"));
+        let protocol = self.outside(context, typing("Protocol"));
+        let tuple = self.outside(context, stdlib::builtin("tuple"));
+        let dict = self.outside(context, stdlib::builtin("dict"));
+        if !is_table {
             for extra in [generic, tuple, dict] {
-                self.compute_standard(context, extra);
+                self.compute_table(context, extra);
             }
         }
         if specs.iter().any(|spec| spec.target == Target::TypedDict) {
@@ -364,13 +392,11 @@ impl Graph {
                         bases.push(generic);
                     }
                 }
-                Target::Class(base) => {
-                    if self.entry(base).own_subscript || !self.entry(base).subscriptable {
-                        known = false;
-                    } else {
-                        bases.push(base);
-                    }
-                }
+                // An alias stands for its class, and so does what gives the class itself.
+                Target::Class(base) => match self.subscript(base) {
+                    Subscript::Alias | Subscript::Itself => bases.push(base),
+                    Subscript::Further | Subscript::Unknown => known = false,
+                },
                 Target::Alias(base) => {
                     if !specs.iter().any(|s| s.target == Target::Class(base) && !s.subscripted) {
                         bases.push(base);
@@ -387,7 +413,6 @@ impl Graph {
         }
         if bases.contains(&generic) {
             self.entry_mut(number).generic = true;
-            self.entry_mut(number).subscriptable = true;
         }
         (bases, known)
     }
@@ -396,17 +421,31 @@ impl Graph {
     fn is_typing_alias(&self, spec: &Spec) -> bool {
         match spec.target {
             Target::Alias(_) => true,
-            Target::Class(base) => spec.subscripted && self.entry(base).generic,
+            Target::Class(base) => {
+                spec.subscripted && self.entry(base).generic && self.subscript(base) == Subscript::Alias
+            }
             _ => false,
         }
     }
 
+    /// What `class[…]` gives for a class that is done: what the first class of its order says that says anything.
+    fn subscript(&self, number: u32) -> Subscript {
+        let Rank::Ordered(order) = self.rank(number) else { return Subscript::Unknown };
+        for class in order {
+            match self.entry(class).own_subscript {
+                None | Some(Subscript::Further) => {}
+                Some(kind) => return kind,
+            }
+        }
+        Subscript::Unknown
+    }
+
     /// Computes a class of the tables on the side: these have no file above them, and hardly any depth.
-    fn compute_standard(&mut self, context: &Context<'_>, number: u32) {
+    fn compute_table(&mut self, context: &Context<'_>, number: u32) {
         let mut waiting = vec![(number, false)];
         while let Some((number, done)) = waiting.pop() {
             if done {
-                self.finish_standard(context, number);
+                self.finish_table(context, number);
             } else if self.entry(number).progress == Progress::New {
                 self.open(context, number);
                 waiting.push((number, true));
@@ -417,8 +456,8 @@ impl Graph {
         }
     }
 
-    fn finish_standard(&mut self, context: &Context<'_>, number: u32) {
-        if self.place(number).is_none() {
+    fn finish_table(&mut self, context: &Context<'_>, number: u32) {
+        if self.entry(number).table {
             self.finish(context, number);
         }
     }

@@ -1,5 +1,6 @@
 //! Import aliases: what a name or attribute resolves to outside of this file.
 
+use super::source::absolute_name;
 use super::variables::Found;
 use super::{BindingKind, Context, Definition, stdlib};
 use crate::syntax::{Field, Kind, Node};
@@ -14,7 +15,7 @@ impl<'m> Context<'m> {
     /// not agree, or not known.
     #[must_use]
     pub fn qualified_name(&self, node: Node<'m>) -> Option<String> {
-        if let Some(name) = imported_here(node) {
+        if let Some(name) = self.imported_here(node) {
             return Some(name);
         }
         let node = bare(node);
@@ -28,10 +29,74 @@ impl<'m> Context<'m> {
     }
 
     /// What an import binding leads to: `os` for `import os.path`, `a.b.x` for `from a.b import x as y`; `None` for
-    /// relative imports and for what is no import.
+    /// relative imports in a file whose own name is not known, and for what is no import.
     pub(super) fn import_target(&self, found: Found<'m>) -> Option<String> {
         let node = self.node_of(found)?;
-        imported(node, found.binding.kind, self.statement_of(found)?)
+        self.imported(node, found.binding.kind, self.statement_of(found)?)
+    }
+
+    /// The module of a `from … import`, by its absolute name; `None` for a relative one in a file whose own name is not known.
+    pub(super) fn module_of(&self, statement: Node<'_>) -> Option<String> {
+        match statement.kind() {
+            Kind::FutureImportStatement => Some("__future__".to_string()),
+            Kind::ImportFromStatement => {
+                let module = statement.field_child(Field::ModuleName)?;
+                match module.kind() {
+                    Kind::DottedName => Some(dotted(module)),
+                    Kind::RelativeImport => {
+                        let dots = module.child_of_kind(Kind::ImportPrefix)?.text();
+                        let level = dots.bytes().filter(|byte| *byte == b'.').count();
+                        let tail = module.child_of_kind(Kind::DottedName).map(dotted).unwrap_or_default();
+                        absolute_name(self.module().own()?, level, &tail)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn imported(&self, identifier: Node<'_>, kind: BindingKind, statement: Node<'_>) -> Option<String> {
+        let alias = identifier.ancestors().take_while(|n| n.id() > statement.id()).find(|n| {
+            n.kind() == Kind::AliasedImport
+                && n.field_child(Field::Alias).is_some_and(|a| a.contains(identifier))
+        });
+        let name = match alias {
+            Some(alias) => dotted(alias.field_child(Field::Name)?),
+            None => identifier.text().to_string(),
+        };
+        match kind {
+            BindingKind::Import => Some(name),
+            BindingKind::ImportFrom => Some(format!("{}.{name}", self.module_of(statement)?)),
+            _ => None,
+        }
+    }
+
+    /// For a name that stands in an import statement: what is imported there.
+    fn imported_here(&self, node: Node<'_>) -> Option<String> {
+        if !matches!(node.kind(), Kind::DottedName | Kind::Identifier | Kind::AliasedImport) {
+            return None;
+        }
+        let is_import = |n: &Node<'_>| {
+            matches!(
+                n.kind(),
+                Kind::ImportStatement | Kind::ImportFromStatement | Kind::FutureImportStatement
+            )
+        };
+        let statement = node.ancestors().take(3).find(is_import)?;
+        let item = std::iter::once(node).chain(node.ancestors()).find(|n| n.parent() == Some(statement))?;
+        if item.field() == Field::ModuleName {
+            return self.module_of(statement);
+        }
+        let name = match item.kind() {
+            Kind::AliasedImport => dotted(item.field_child(Field::Name)?),
+            Kind::DottedName => dotted(item),
+            _ => return None,
+        };
+        match statement.kind() {
+            Kind::ImportStatement => Some(name),
+            _ => Some(format!("{}.{name}", self.module_of(statement)?)),
+        }
     }
 
     /// What a name means that nothing in this file binds: a builtin, or what a star import of a known module binds.
@@ -71,63 +136,12 @@ pub(super) fn bare(node: Node<'_>) -> Node<'_> {
     node
 }
 
-/// The module of a `from … import`; `None` for relative ones.
-pub(super) fn module_of(statement: Node<'_>) -> Option<String> {
-    match statement.kind() {
-        Kind::FutureImportStatement => Some("__future__".to_string()),
-        Kind::ImportFromStatement => {
-            let module = statement.field_child(Field::ModuleName)?;
-            (module.kind() == Kind::DottedName).then(|| dotted(module))
-        }
-        _ => None,
-    }
-}
-
 /// A dotted name as one word, whatever blanks stand in it.
 fn dotted(node: Node<'_>) -> String {
     if node.kind() != Kind::DottedName {
         return node.text().to_string();
     }
     node.named_children().map(Node::text).collect::<Vec<_>>().join(".")
-}
-
-fn imported(identifier: Node<'_>, kind: BindingKind, statement: Node<'_>) -> Option<String> {
-    let alias = identifier.ancestors().take_while(|n| n.id() > statement.id()).find(|n| {
-        n.kind() == Kind::AliasedImport && n.field_child(Field::Alias).is_some_and(|a| a.contains(identifier))
-    });
-    let name = match alias {
-        Some(alias) => dotted(alias.field_child(Field::Name)?),
-        None => identifier.text().to_string(),
-    };
-    match kind {
-        BindingKind::Import => Some(name),
-        BindingKind::ImportFrom => Some(format!("{}.{name}", module_of(statement)?)),
-        _ => None,
-    }
-}
-
-/// For a name that stands in an import statement: what is imported there.
-fn imported_here(node: Node<'_>) -> Option<String> {
-    if !matches!(node.kind(), Kind::DottedName | Kind::Identifier | Kind::AliasedImport) {
-        return None;
-    }
-    let is_import = |n: &Node<'_>| {
-        matches!(n.kind(), Kind::ImportStatement | Kind::ImportFromStatement | Kind::FutureImportStatement)
-    };
-    let statement = node.ancestors().take(3).find(is_import)?;
-    let item = std::iter::once(node).chain(node.ancestors()).find(|n| n.parent() == Some(statement))?;
-    if item.field() == Field::ModuleName {
-        return module_of(statement);
-    }
-    let name = match item.kind() {
-        Kind::AliasedImport => dotted(item.field_child(Field::Name)?),
-        Kind::DottedName => dotted(item),
-        _ => return None,
-    };
-    match statement.kind() {
-        Kind::ImportStatement => Some(name),
-        _ => Some(format!("{}.{name}", module_of(statement)?)),
-    }
 }
 
 #[cfg(test)]

@@ -6,9 +6,10 @@ use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
 use super::classes::{Key, Order};
+use super::hooks::Hooks;
 use super::imports::FAR;
 use super::variables::Found;
-use super::{At, BindingKind, Class, ClassId, Context, Definition, Name, stdlib};
+use super::{At, BindingKind, Class, ClassId, Context, Definition, MemberKind, Name};
 use crate::syntax::{Field, Kind, Node};
 
 /// A member of a class with the class that supplies it.
@@ -22,21 +23,23 @@ pub struct Member {
     pub place: Option<TextRange>,
     /// The piece and number of that identifier.
     pub node: Option<(usize, u32)>,
+    /// The line, from 1, in the other module where it is bound last, if that was read.
+    pub line: Option<u32>,
 }
 
 impl<'m> Context<'m> {
-    /// What binds a name in the body of a class of this file (mangled, if private), in source order.
+    /// What binds a name in the body of a class of this file (mangled, if private), in source order; what never runs left out.
     #[must_use]
     pub fn bindings_in_class(&self, class: At<'m>, name: &str) -> Vec<Found<'m>> {
         let there = self.at(class);
-        match there.model().scope_of_node.get(&class.node.id()) {
-            Some(scope) => there.class_bindings(*scope, name),
-            None => Vec::new(),
-        }
+        let Some(scope) = there.model().scope_of_node.get(&class.node.id()) else { return Vec::new() };
+        let mut bindings = there.class_bindings(*scope, name);
+        bindings.retain(|found| !self.is_dead(*found));
+        bindings
     }
 
     /// The names that a class body of this file binds, in order of first appearance: annotations without a value do not.
-    fn names_in_class(&self, class: At<'m>) -> Vec<Name> {
+    pub(super) fn names_in_class(&self, class: At<'m>) -> Vec<Name> {
         let there = self.at(class);
         let Some(scope) = there.model().scope_of_node.get(&class.node.id()) else { return Vec::new() };
         let header_name = there.model().scope(*scope).map(|scope| scope.name.clone());
@@ -48,8 +51,10 @@ impl<'m> Context<'m> {
             let class = if there.model.options.in_class_body { header_name.as_deref() } else { None };
             for symbol in &scope.symbols {
                 let mut bindings = symbol.bindings.iter().filter_map(|id| there.model.binding(*id));
-                let gives =
-                    bindings.any(|b| !matches!(b.kind, BindingKind::Annotation | BindingKind::Delete));
+                let gives = bindings.any(|binding| {
+                    !matches!(binding.kind, BindingKind::Annotation | BindingKind::Delete)
+                        && !self.is_dead(Found { piece, binding })
+                });
                 let name =
                     class.map_or_else(|| symbol.name.clone(), |class| super::mangle(class, &symbol.name));
                 if gives && !symbol.flags.global && seen.insert(name.clone()) {
@@ -66,9 +71,9 @@ impl<'m> Context<'m> {
             Some((piece, node)) => {
                 let tree = self.module().pieces().get(*piece).map(|p| p.segment.tree());
                 let node = tree.and_then(|tree| tree.node(*node));
-                node.map_or_else(|| Key::Standard(id.clone()), |node| Key::File(At { piece: *piece, node }))
+                node.map_or_else(|| Key::Outside(id.clone()), |node| Key::File(At { piece: *piece, node }))
             }
-            None => Key::Standard(id.clone()),
+            None => Key::Outside(id.clone()),
         });
         keys.collect()
     }
@@ -88,12 +93,11 @@ impl<'m> Context<'m> {
                         }
                     }
                 }
-                Key::Standard(id) => {
-                    let Some(standard) = stdlib::class(id, self.target()) else { continue };
-                    for name in standard.members() {
-                        let name = Name::new(name);
+                Key::Outside(id) => {
+                    let Some(class) = self.outside_class(id) else { continue };
+                    for name in class.members() {
                         if seen.insert(name.clone()) {
-                            members.push(Member { name, class: id.clone(), place: None, node: None });
+                            members.extend(self.member_of(&key, &name));
                         }
                     }
                 }
@@ -105,7 +109,7 @@ impl<'m> Context<'m> {
     /// The class of the order that supplies an attribute; `None` where none does, or none that is certain.
     #[must_use]
     pub fn supplier(&self, class: &Class, name: &str) -> Option<Member> {
-        self.supplier_among(&self.keys_of(class), name)
+        self.supplier_among(&self.keys_of(class), class.complete, name)
     }
 
     /// What `super().name` inside `for_class` means for an instance of `class`: the supplier after `for_class` in the order of
@@ -114,7 +118,7 @@ impl<'m> Context<'m> {
     pub fn next_after(&self, class: &Class, for_class: &ClassId, name: &str) -> Option<Member> {
         let order = &class.mro.as_ref().ok()?.0;
         let at = order.iter().position(|id| id == for_class)?;
-        self.supplier_among(self.keys_of(class).get(at + 1..)?, name)
+        self.supplier_among(self.keys_of(class).get(at + 1..)?, class.complete, name)
     }
 
     /// Whether a class of the order may have the attribute, though which one is not certain.
@@ -122,7 +126,7 @@ impl<'m> Context<'m> {
     pub fn may_have(&self, class: &Class, name: &str) -> bool {
         self.keys_of(class).iter().any(|key| match key {
             Key::File(at) => self.is_doubtful(*at, name) || self.member_of(key, name).is_some(),
-            Key::Standard(_) => hides(key, name),
+            Key::Outside(id) => self.outside_class(id).is_none_or(|class| class.may_have(name)),
         })
     }
 
@@ -131,7 +135,7 @@ impl<'m> Context<'m> {
     pub fn file_classes(&self, class: &Class) -> Vec<At<'m>> {
         let at = |key| match key {
             Key::File(at) => Some(at),
-            Key::Standard(_) => None,
+            Key::Outside(_) => None,
         };
         self.keys_of(class).into_iter().filter_map(at).collect()
     }
@@ -143,29 +147,76 @@ impl<'m> Context<'m> {
         let after = order.iter().position(|id| id == for_class).map_or(0, |at| at + 1);
         self.keys_of(class).iter().skip(after).any(|key| match key {
             Key::File(at) => self.is_doubtful(*at, name) || self.member_of(key, name).is_some(),
-            Key::Standard(_) => hides(key, name),
+            Key::Outside(id) => self.outside_class(id).is_none_or(|class| class.may_have(name)),
         })
     }
 
-    fn supplier_among(&self, keys: &[Key<'m>], name: &str) -> Option<Member> {
-        for key in keys {
+    fn supplier_among(&self, keys: &[Key<'m>], complete: bool, name: &str) -> Option<Member> {
+        self.supplier_under(keys, &self.hooks(keys, complete), name)
+    }
+
+    fn supplier_under(&self, keys: &[Key<'m>], hooks: &Hooks, name: &str) -> Option<Member> {
+        // Each class has these, whatever its body says.
+        if matches!(
+            name,
+            "__module__" | "__qualname__" | "__doc__" | "__dict__" | "__weakref__" | "__annotations__"
+        ) {
+            return None;
+        }
+        for (at, key) in keys.iter().enumerate() {
             if let Key::File(at) = key
                 && (self.is_doubtful(*at, name) || self.may_be_slot(*at, name))
             {
                 return None;
             }
             match self.member_of(key, name) {
+                Some(_) if self.is_uncertain(key, name) => return None,
+                Some(_) if hooks.may_change(name, at, self.kind_of(key, name)) => return None,
                 Some(member) => return Some(member),
-                None if hides(key, name) => return None,
+                None if self.is_uncertain(key, name) => return None,
                 None => {}
             }
         }
         None
     }
 
+    /// Every attribute of the class's order whose supplier is certain, with it.
+    #[must_use]
+    pub fn suppliers(&self, class: &Class) -> Vec<Member> {
+        let keys = self.keys_of(class);
+        let hooks = self.hooks(&keys, class.complete);
+        let members = self.members(class).into_iter();
+        members.filter_map(|member| self.supplier_under(&keys, &hooks, &member.name)).collect()
+    }
+
+    fn kind_of(&self, key: &Key<'m>, name: &str) -> MemberKind {
+        match key {
+            Key::File(at) => {
+                let found = self.bindings_in_class(*at, name).last().copied();
+                found.map_or(MemberKind::Data, |found| self.member_kind(found).0)
+            }
+            Key::Outside(id) => match self.outside_class(id) {
+                Some(class) => {
+                    let written = class.written();
+                    // What tables hold was read off finished classes.
+                    written.map_or(MemberKind::Method, |class| {
+                        class.member(name).map_or(MemberKind::Data, |m| m.kind)
+                    })
+                }
+                None => MemberKind::Data,
+            },
+        }
+    }
+
+    /// Whether a class of another module may have the attribute in a way that is not known.
+    fn is_uncertain(&self, key: &Key<'m>, name: &str) -> bool {
+        let Key::Outside(id) = key else { return false };
+        self.outside_class(id).is_none_or(|class| class.is_uncertain(name))
+    }
+
     /// Whether a class of this file may have an attribute or not, or another than its body says: it is deleted there, bound
     /// under a condition last, or set on the class from outside.
-    fn is_doubtful(&self, class: At<'m>, name: &str) -> bool {
+    pub(super) fn is_doubtful(&self, class: At<'m>, name: &str) -> bool {
         let bindings = self.bindings_in_class(class, name);
         let giving = |f: &&Found<'_>| f.binding.kind != BindingKind::Annotation;
         let last = bindings.iter().rev().find(giving).and_then(|found| self.node_of(*found));
@@ -203,12 +254,16 @@ impl<'m> Context<'m> {
         })
     }
 
-    /// The member that a class has itself.
+    /// The member that a class has itself. A class that binds `__eq__` and not `__hash__` gets `__hash__ = None` (Language
+    /// Reference 3.3.1).
     fn member_of(&self, key: &Key<'m>, name: &str) -> Option<Member> {
         let class = self.id_of(key);
         match key {
             Key::File(at) => {
-                let bindings = self.bindings_in_class(*at, name);
+                let mut bindings = self.bindings_in_class(*at, name);
+                if name == "__hash__" && bindings.is_empty() {
+                    bindings = self.bindings_in_class(*at, "__eq__");
+                }
                 let gives =
                     |f: &&Found<'_>| !matches!(f.binding.kind, BindingKind::Annotation | BindingKind::Delete);
                 let found = bindings.iter().rev().find(gives)?;
@@ -219,12 +274,12 @@ impl<'m> Context<'m> {
                     class,
                     place: Some(node.range() + start),
                     node: Some((found.piece, node.id())),
+                    line: None,
                 })
             }
-            Key::Standard(id) => {
-                let standard = stdlib::class(id, self.target())?;
-                let has = standard.members().any(|member| member == name);
-                has.then(|| Member { name: Name::new(name), class, place: None, node: None })
+            Key::Outside(id) => {
+                let line = self.outside_class(id)?.line_of(name)?;
+                Some(Member { name: Name::new(name), class, place: None, node: None, line })
             }
         }
     }
@@ -255,13 +310,13 @@ impl<'m> Context<'m> {
                         _ => return Definition::Unknown,
                     }
                 }
-                Key::Standard(id) => {
-                    let Some(standard) = stdlib::class(id, self.target()) else { return Definition::Unknown };
-                    if standard.members().any(|member| member == name) {
-                        return Definition::External(format!("{}.{}.{name}", id.module, id.qualname));
-                    }
-                    if hides(key, name) {
+                Key::Outside(id) => {
+                    let Some(class) = self.outside_class(id) else { return Definition::Unknown };
+                    if class.is_uncertain(name) {
                         return Definition::Unknown;
+                    }
+                    if class.line_of(name).is_some() {
+                        return Definition::External(format!("{}.{}.{name}", id.module, id.qualname));
                     }
                 }
             }
@@ -269,11 +324,11 @@ impl<'m> Context<'m> {
         Definition::Unknown
     }
 
-    /// Whether instances of a standard class, named as [`Value::Instance`](super::Value::Instance) names it, have an attribute by
-    /// way of the class.
-    pub(super) fn standard_class_has(&self, class: &str, name: &str) -> bool {
-        let Some(id) = stdlib::class_named(class, self.target()) else { return false };
-        self.standard_class(&id).is_some_and(|class| self.supplier(&class, name).is_some())
+    /// Whether instances of a class of another module, named as [`Value::Instance`](super::Value::Instance) names it, have an
+    /// attribute by way of the class.
+    pub(super) fn class_elsewhere_has(&self, class: &str, name: &str) -> bool {
+        let Some(id) = self.class_elsewhere_named(class) else { return false };
+        self.class_elsewhere(&id).is_some_and(|class| self.supplier(&class, name).is_some())
     }
 }
 
@@ -290,10 +345,4 @@ fn is_conditional(node: Node<'_>) -> bool {
                 | Kind::MatchStatement
         )
     })
-}
-
-/// Whether a class may have an attribute that the tables leave out: those with one leading underscore.
-fn hides(key: &Key<'_>, name: &str) -> bool {
-    let is_private = name.starts_with('_') && !name.starts_with("__");
-    is_private && matches!(key, Key::Standard(id) if *id != stdlib::builtin("object"))
 }

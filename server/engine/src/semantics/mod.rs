@@ -4,6 +4,7 @@
 //! kept while the segment's text stays the same. A [`Module`] joins the segments' models by name and answers what needs
 //! more than one of them: what a name resolves to, imports, values, classes and their method resolution order.
 
+mod alternatives;
 mod bases;
 mod build;
 mod c3;
@@ -11,23 +12,28 @@ mod calls;
 #[cfg(test)]
 mod class_tests;
 mod classes;
+mod conditions;
 mod constants;
 mod context;
 pub mod cooperation;
 pub mod dataclasses;
+mod decoration;
 mod definition;
 pub mod format_spec;
 mod graph;
+mod hooks;
 mod imports;
 pub mod late_binding;
 mod lookup;
 mod loops;
+mod member_kind;
 mod members;
 mod model;
 mod module;
 #[cfg(test)]
 mod module_tests;
 mod names;
+mod outside;
 mod purity;
 mod receiver;
 mod reorder;
@@ -35,6 +41,8 @@ mod repr;
 pub mod rounds;
 mod source;
 pub mod stdlib;
+mod subscripts;
+mod summary;
 #[cfg(test)]
 mod testing;
 pub mod threads;
@@ -46,6 +54,7 @@ pub use build::{has_future_annotations, mangle};
 pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
+pub use decoration::Gives;
 pub use definition::Definition;
 pub use loops::Loop;
 pub use members::Member;
@@ -54,9 +63,14 @@ pub use model::{
     Resolution, Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind,
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
+pub use outside::Outside;
 pub use purity::Purity;
 pub use repr::repr_str;
-pub use source::{ModuleId, ModuleSource, NoModules, Resolved};
+pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
+pub use summary::{
+    BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,
+    Subscript, Target,
+};
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};
 

@@ -8,7 +8,7 @@ use text_size::TextSize;
 
 use super::graph::Graph;
 use super::names::{Names, bound_by, has_classes, last_class};
-use super::{BindingId, ModelOptions, ModuleSource, Name, ScopeId, SegmentModel};
+use super::{BindingId, ModelOptions, ModuleSource, Name, OwnName, ScopeId, SegmentModel};
 use crate::document::{Document, Segment, SegmentId, Surroundings};
 use crate::syntax::{Kind, Node};
 use crate::version::PythonVersion;
@@ -59,6 +59,10 @@ pub struct Module {
     cut_classes: OnceLock<FxHashMap<usize, ClassMembers>>,
     /// The classes that were asked about, and those above them.
     graph: Mutex<Graph>,
+    /// The name under which the file is imported.
+    own: Option<OwnName>,
+    /// The state of the other modules when this one was joined.
+    generation: u64,
 }
 
 /// The names of a class body, as the compiler sees them, with the pieces and bindings that bind them, in source order.
@@ -168,7 +172,10 @@ impl Module {
             }
         };
         let names = joined(previous, &gone, come.iter().filter_map(|at| pieces.get(*at)).collect());
+        let (own, generation) = (options.source.own(), options.source.generation());
         Module {
+            own,
+            generation,
             pieces,
             piece_in_slot,
             names,
@@ -183,6 +190,23 @@ impl Module {
     #[must_use]
     pub fn pieces(&self) -> &[ModulePiece] {
         &self.pieces
+    }
+
+    /// The name under which the file is imported, where that is known.
+    #[must_use]
+    pub fn own(&self) -> Option<&OwnName> {
+        self.own.as_ref()
+    }
+
+    /// The state of the other modules when it was joined: see [`ModuleSource::generation`].
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The names that it binds at its top level, in no order; `*` for star imports.
+    pub(super) fn bound_names(&self) -> Vec<Name> {
+        self.names.all()
     }
 
     /// What it was joined under.
@@ -213,13 +237,15 @@ impl Module {
 
     /// The classes that were asked about so far. Whoever holds them asks nothing that asks for them again.
     pub(super) fn graph(&self) -> MutexGuard<'_, Graph> {
-        self.graph.lock().unwrap_or_else(|poisoned| {
+        let mut graph = self.graph.lock().unwrap_or_else(|poisoned| {
             // A panic may have left a class half done.
             let mut graph = poisoned.into_inner();
             *graph = Graph::default();
             self.graph.clear_poison();
             graph
-        })
+        });
+        graph.keep_for(self.options.source.generation());
+        graph
     }
 
     /// For a piece of a class body that was cut, or the piece with its header: the number of the header's piece and the scope
@@ -290,6 +316,9 @@ impl Module {
         names.collect()
     }
 
+    /// What depends on other modules depends on this name, which no identifier can be.
+    pub const ANY_MODULE: &'static str = "import *";
+
     /// What depends on every class of the file depends on this name.
     pub const ANY_CLASS: &'static str = "class *";
 
@@ -338,6 +367,9 @@ impl Module {
         };
         collect(self, previous);
         collect(previous, self);
+        if self.generation != previous.generation || self.own != previous.own {
+            names.insert(Name::new_static(Module::ANY_MODULE));
+        }
         names
     }
 

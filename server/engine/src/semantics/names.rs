@@ -27,6 +27,13 @@ impl Names {
         self.newer.get(name).or_else(|| self.base.get(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// Every name that is bound.
+    pub(super) fn all(&self) -> Vec<Name> {
+        let older = self.base.keys().filter(|name| !self.newer.contains_key(*name));
+        let bound = |name: &&Name| !self.get(name).is_empty();
+        older.chain(self.newer.keys()).filter(bound).cloned().collect()
+    }
+
     /// The table of these names.
     pub(super) fn of(names: impl Iterator<Item = (Name, u32, BindingId)>) -> Names {
         let mut base: FxHashMap<Name, Places> = FxHashMap::default();

@@ -338,7 +338,7 @@ mod tests {
     /// The purity of the first function of the source.
     fn purity(source: &str) -> Purity {
         let document = Document::new(source);
-        let options = ModuleOptions { target: PythonVersion::NEWEST, source: Arc::new(NoModules) };
+        let options = ModuleOptions { target: PythonVersion::NEWEST, source: Arc::new(NoModules::default()) };
         let module = Module::new(&document, options, None);
         let dependencies = RefCell::new(Dependencies::default());
         for piece in 0..module.pieces().len() {

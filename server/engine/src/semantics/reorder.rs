@@ -1,6 +1,6 @@
 //! An order of bases that works, where the written one does not.
 
-use super::{At, ClassId, Context, Definition, Name, c3};
+use super::{At, ClassId, Context, Definition, c3};
 use crate::syntax::{Field, Kind, Node};
 
 impl<'m> Context<'m> {
@@ -51,8 +51,8 @@ impl<'m> Context<'m> {
         let class = match self.definition(base) {
             Definition::Class(At { piece, node }) => self.class(At { piece, node }),
             Definition::External(name) => {
-                let (module, qualname) = name.rsplit_once('.')?;
-                self.standard_class(&ClassId { module: Name::new(module), qualname: Name::new(qualname) })?
+                let super::Outside::Class(id) = self.outside(&name) else { return None };
+                self.class_elsewhere(&id)?
             }
             _ => return None,
         };

@@ -1,49 +1,103 @@
 //! Where other modules come from.
 
-use super::Name;
+use std::sync::Arc;
 
-/// Another module, as its source numbers it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ModuleId(pub u32);
+use super::{ModuleSummary, Name};
 
 /// What an import leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Resolved {
-    /// A Python file.
-    Source(ModuleId),
-    /// A stub file.
-    Stub(ModuleId),
+    /// A Python file, or a stub file.
+    Module(Arc<ModuleSummary>),
     /// A folder without `__init__.py` (PEP 420).
-    Namespace(ModuleId),
-    /// A module of the standard library, known from the tables read off CPython.
-    Builtin(Name),
+    Namespace,
+    /// A module of the standard library: the tables read off CPython describe it.
+    Standard,
     /// It is there, but what is in it is not known.
     Opaque,
-    /// Nothing of that name was found.
+    /// Nothing of that name is there: importing it raises `ModuleNotFoundError`.
     Missing,
     /// It is still being looked for; ask again later.
     Pending,
 }
 
-/// Finds other modules. `Pending` and `Opaque` make an answer incomplete, never wrong.
-pub trait ModuleSource: Send + Sync {
-    /// What `import name` (or, with `level` dots, `from ...name import`) in the module `from` leads to.
-    fn resolve(&self, from: ModuleId, name: &str, level: u32) -> Resolved;
+/// The name under which a file is imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnName {
+    /// `package.module`
+    pub name: Name,
+    /// It is a package's `__init__`: relative imports start at the package itself.
+    pub is_package: bool,
+}
 
-    /// The text of a module.
-    fn text(&self, id: ModuleId) -> Option<std::sync::Arc<str>>;
+/// Finds other modules, as they are seen from one file. `Pending` and `Opaque` make an answer incomplete, never wrong.
+pub trait ModuleSource: Send + Sync {
+    /// What `import name` (an absolute, dotted name) leads to.
+    fn find(&self, name: &str) -> Resolved;
+
+    /// The name of the file at hand; `None` where relative imports have nothing to start from.
+    fn own(&self) -> Option<OwnName>;
+
+    /// Grows whenever `find` may answer otherwise than before.
+    fn generation(&self) -> u64 {
+        0
+    }
+
+    /// Whether it has answered `Pending` since it was asked this before.
+    fn was_pending(&self) -> bool {
+        false
+    }
 }
 
 /// Knows the standard library and no other module.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoModules;
+#[derive(Debug, Clone, Default)]
+pub struct NoModules {
+    /// The name of the file at hand, where it has one.
+    pub own: Option<OwnName>,
+}
 
 impl ModuleSource for NoModules {
-    fn resolve(&self, _from: ModuleId, _name: &str, _level: u32) -> Resolved {
+    fn find(&self, _name: &str) -> Resolved {
         Resolved::Opaque
     }
 
-    fn text(&self, _id: ModuleId) -> Option<std::sync::Arc<str>> {
-        None
+    fn own(&self) -> Option<OwnName> {
+        self.own.clone()
+    }
+}
+
+/// The absolute name of what a relative import names: `level` dots, then `tail` (which may be empty). `None` where the dots
+/// lead out of the package, which CPython refuses (Language Reference 5.7).
+#[must_use]
+pub fn absolute_name(own: &OwnName, level: usize, tail: &str) -> Option<String> {
+    let up = level.checked_sub(usize::from(own.is_package))?;
+    let mut package = own.name.as_str();
+    for _ in 0..up {
+        package = package.rsplit_once('.')?.0;
+    }
+    if package.is_empty() {
+        return None;
+    }
+    Some(if tail.is_empty() { package.to_string() } else { format!("{package}.{tail}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_go_up_from_the_package() {
+        let own = |name: &str, is_package| OwnName { name: name.into(), is_package };
+        let of = |own: &OwnName, level, tail| absolute_name(own, level, tail);
+        let module = own("a.b.c", false);
+        assert_eq!(of(&module, 1, "x").as_deref(), Some("a.b.x"));
+        assert_eq!(of(&module, 2, "").as_deref(), Some("a"));
+        assert_eq!(of(&module, 3, "x"), None);
+        let package = own("a.b", true);
+        assert_eq!(of(&package, 1, "").as_deref(), Some("a.b"));
+        assert_eq!(of(&package, 2, "x.y").as_deref(), Some("a.x.y"));
+        assert_eq!(of(&package, 3, "x"), None);
+        assert_eq!(of(&own("script", false), 1, "x"), None);
+        assert_eq!(of(&package, 0, "x"), None);
     }
 }

@@ -38,6 +38,12 @@ pub struct StandardClass {
 }
 
 impl StandardClass {
+    /// Whether it is `object`, the only one without bases.
+    #[must_use]
+    pub fn is_object(&self) -> bool {
+        self.bases.is_empty()
+    }
+
     /// Its `__bases__`.
     pub fn bases(&self) -> impl Iterator<Item = ClassId> {
         let module = self.module;
@@ -120,6 +126,48 @@ pub fn entry_at(path: &str, target: PythonVersion) -> Option<Entry> {
 pub fn is_module(name: &str, target: PythonVersion) -> bool {
     let minor = read_minor(target);
     lines(MODULES, name).any(|(_, versions, _)| holds(versions, minor))
+}
+
+/// Whether a module of the standard library could be read when the tables were made.
+#[must_use]
+pub fn was_read(module: &str) -> bool {
+    lines(MODULES, module).any(|(_, _, names)| names != "?")
+}
+
+/// Whether the standard library has a module of this name in any of the versions that were read.
+#[must_use]
+pub fn is_known_module(name: &str) -> bool {
+    lines(MODULES, name).next().is_some()
+}
+
+/// Whether this top-level module is part of the interpreter, or imported before any program runs, so that a file of the same
+/// name cannot take its place (Library Reference, `sys.builtin_module_names`; `site`).
+#[must_use]
+pub fn is_always_loaded(name: &str) -> bool {
+    matches!(
+        name,
+        "sys"
+            | "builtins"
+            | "time"
+            | "marshal"
+            | "io"
+            | "abc"
+            | "os"
+            | "stat"
+            | "site"
+            | "codecs"
+            | "encodings"
+            | "posixpath"
+            | "ntpath"
+            | "genericpath"
+            | "zipimport"
+            | "importlib"
+            | "gc"
+            | "atexit"
+            | "itertools"
+            | "errno"
+            | "faulthandler"
+    ) || (name.starts_with('_') && !matches!(name, "__future__"))
 }
 
 /// What `from module import *` binds in any of the versions; `None` where that is not known.

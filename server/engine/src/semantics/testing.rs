@@ -9,7 +9,7 @@ use crate::syntax::{Kind, Node};
 use crate::version::PythonVersion;
 
 pub(super) fn options(target: PythonVersion) -> ModuleOptions {
-    ModuleOptions { target, source: Arc::new(NoModules) }
+    ModuleOptions { target, source: Arc::new(NoModules::default()) }
 }
 
 pub(super) fn module(text: &str) -> Module {
@@ -51,4 +51,15 @@ pub(super) fn ask_class<T>(
     let at = found.unwrap();
     let context = Context::new(&module, at.piece, &dependencies).unwrap();
     question(&context, &context.class(at))
+}
+
+/// The last class statement of the module.
+pub(super) fn last_class<'m>(context: &Context<'m>) -> At<'m> {
+    let pieces = context.module().pieces().iter().enumerate();
+    let mut found = None;
+    for (piece, there) in pieces {
+        let classes = there.segment.tree().root().descendants().filter(|n| n.kind() == Kind::ClassDefinition);
+        found = classes.last().map(|node| At { piece, node }).or(found);
+    }
+    found.unwrap()
 }

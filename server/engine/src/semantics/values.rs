@@ -5,7 +5,7 @@ use super::definition::inner_definition;
 use super::imports::{FAR, bare};
 use super::receiver::decorators;
 use super::variables::Found;
-use super::{At, BindingKind, Context, Definition, stdlib};
+use super::{At, BindingKind, Context, Definition, Outside};
 use crate::syntax::{Field, Kind, Node};
 
 /// What kind of object an expression gives, as far as that is certain. An instance of a subclass counts as an instance.
@@ -101,9 +101,9 @@ impl<'m> Context<'m> {
             Definition::Function(at) if decorators(at.node).next().is_none() => Value::Object(definition),
             Definition::Class(at) if self.decorators_keep_class(*at) => Value::Object(definition),
             Definition::External(name) => {
-                let target = self.target();
-                let is_class = stdlib::entry_at(name, target).is_some();
-                if is_class || stdlib::is_module(name, target) || known_function(name).is_some() {
+                let known =
+                    !matches!(self.outside(name), Outside::Unknown | Outside::Missing | Outside::Pending);
+                if known || known_function(name).is_some() {
                     Value::Object(definition)
                 } else {
                     Value::Unknown
@@ -256,8 +256,8 @@ impl<'m> Context<'m> {
     fn instance_of(&self, definition: Definition<'m>) -> Value<'m> {
         match definition {
             Definition::Class(at) if self.decorators_keep_class(at) => Value::InstanceOf(at),
-            Definition::External(path) => match stdlib::entry_at(&path, self.target()) {
-                Some(stdlib::Entry::Class(id)) => Value::Instance(format!("{}.{}", id.module, id.qualname)),
+            Definition::External(path) => match self.outside(&path) {
+                Outside::Class(id) => Value::Instance(format!("{}.{}", id.module, id.qualname)),
                 _ => Value::Unknown,
             },
             _ => Value::Unknown,
@@ -278,7 +278,7 @@ impl<'m> Context<'m> {
         }
         let definition = self.definition_within(node, fuel);
         if let Definition::External(path) = &definition {
-            if let Some(stdlib::Entry::TypingAlias(id)) = stdlib::entry_at(path, self.target())
+            if let Outside::TypingAlias(id) = self.outside(path)
                 && id.module == "builtins"
                 && id.qualname != "type"
             {
@@ -317,10 +317,19 @@ impl<'m> Context<'m> {
                 });
                 !has_metaclass && there.bindings_in_class(*at, "__new__").is_empty()
             }
-            super::classes::Key::Standard(id) => !matches!(
-                (id.module.as_str(), id.qualname.as_str()),
-                ("enum", _) | ("builtins", "type") | ("typing", "Protocol")
-            ),
+            super::classes::Key::Outside(id) => {
+                let own = self.outside_class(id);
+                let plain = own
+                    .as_ref()
+                    .and_then(super::outside::OutsideClass::written)
+                    .is_none_or(|class| class.metaclass.is_none() && class.member("__new__").is_none());
+                plain
+                    && own.is_some()
+                    && !matches!(
+                        (id.module.as_str(), id.qualname.as_str()),
+                        ("enum", _) | ("builtins", "type") | ("typing", "Protocol")
+                    )
+            }
         };
         order.keys.iter().all(plain)
     }
@@ -330,20 +339,43 @@ impl<'m> Context<'m> {
         let Some(class) = inner_definition(class) else { return false };
         let there = self.at(class);
         decorators(class.node).all(|decorator| {
-            there.decorator_name(decorator).is_some_and(|name| {
-                matches!(
-                    name.as_str(),
-                    "dataclasses.dataclass"
-                        | "functools.total_ordering"
-                        | "enum.unique"
-                        | "enum.verify"
-                        | "typing.final"
-                        | "typing.runtime_checkable"
-                        | "typing.dataclass_transform"
-                        | "warnings.deprecated"
-                )
-            })
+            let called = decorator.named_child(0).is_some_and(|n| bare(n).kind() == Kind::Call);
+            let function = decorator.named_child(0).map(bare).map(|expression| match expression.kind() {
+                Kind::Call => expression.field_child(Field::Function).unwrap_or(expression),
+                _ => expression,
+            });
+            match function.map(|function| there.definition(function)) {
+                Some(Definition::External(name)) => self.path_keeps(&name, called),
+                Some(Definition::Unknown | Definition::Value(_)) => {
+                    function.is_some_and(|f| there.method_keeps(f, called))
+                }
+                Some(Definition::Function(at)) if self.at(at).class_of_method(at.node).is_some() => {
+                    function.is_some_and(|f| there.method_keeps(f, called))
+                }
+                Some(Definition::Function(at)) => {
+                    decorators(at.node).next().is_none()
+                        && super::decoration::gives(&self.at(at), at.node, 0).keeps(called)
+                }
+                _ => false,
+            }
         })
+    }
+}
+
+impl<'m> Context<'m> {
+    /// Whether `Class.name`, for a class of this file, as a decorator leaves a class as it is.
+    fn method_keeps(&self, function: Node<'m>, called: bool) -> bool {
+        let parts = function.field_child(Field::Object).zip(function.field_child(Field::Attribute));
+        let Some((object, name)) = parts.filter(|_| function.kind() == Kind::Attribute) else { return false };
+        let Definition::Class(class) = self.definition(object) else { return false };
+        let Some(order) = self.class_keys(class) else { return false };
+        for key in order.keys {
+            let super::classes::Key::File(at) = key else { return false };
+            if let [found] = self.bindings_in_class(at, name.text()).as_slice() {
+                return self.member_gives(*found).is_some_and(|gives| gives.keeps(called));
+            }
+        }
+        false
     }
 }
 

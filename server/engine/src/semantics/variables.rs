@@ -156,12 +156,13 @@ impl<'m> Context<'m> {
     }
 
     /// The one binding that gives an identifier its value wherever it is read: `None` where there are several (annotations
-    /// without a value and star imports that cannot bind it do not count), where it may also mean a builtin, or where it is deleted.
+    /// without a value, star imports that cannot bind it, and what never runs do not count), where it may also mean a builtin, or where it is deleted.
     pub(super) fn only_binding(&self, identifier: Node<'m>) -> Option<Found<'m>> {
         let variable = self.variable(identifier)?;
-        let mut giving = variable.bindings.iter().filter(|f| f.binding.kind != BindingKind::Annotation);
-        let found = *giving.next()?;
-        if giving.next().is_some() || found.binding.kind == BindingKind::Delete {
+        let settled = self.settled(&variable.bindings);
+        let [found] = settled.as_slice() else { return None };
+        let found = *found;
+        if found.binding.kind == BindingKind::Delete {
             return None;
         }
         if !matches!(variable.owner, Owner::Function(_)) {
@@ -207,12 +208,12 @@ impl<'m> Context<'m> {
     /// Whether a star import binds the name; `None` where that is not known.
     pub(super) fn star_binds(&self, star: Found<'m>, name: &str) -> Option<bool> {
         let module = self.star_module(star)?;
-        Some(stdlib::star_names(&module)?.any(|one| one == name))
+        self.star_has(&module, name)
     }
 
-    /// The name of the module of a star import; `None` for relative ones.
+    /// The absolute name of the module of a star import.
     pub(super) fn star_module(&self, star: Found<'m>) -> Option<String> {
-        super::imports::module_of(self.statement_of(star)?)
+        self.module_of(self.statement_of(star)?)
     }
 
     /// The identifier that a binding binds.

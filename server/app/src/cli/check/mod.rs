@@ -149,7 +149,7 @@ fn look_at(path: &Path, arguments: &Arguments, engine: &Engine) -> Report {
         Err(message) => return Report::failed(path, name, message),
     };
     let settings = engine.settings(path);
-    let find = |text: &str| engine.findings(text, &settings);
+    let find = |text: &str| engine.findings(path, text, &settings);
     let as_it_is = |text: String| {
         let findings = find(&text);
         Report::new(path, name.clone(), text, findings)
@@ -185,7 +185,7 @@ fn stdin(arguments: &Arguments, engine: &Engine) -> Report {
         Err(message) => return Report::failed(&path, name, message),
     };
     let settings = engine.settings(&path);
-    let find = |text: &str| engine.findings(text, &settings);
+    let find = |text: &str| engine.findings(&path, text, &settings);
     if !arguments.fix {
         let findings = find(&file.text);
         return Report::new(&path, name, file.text, findings);

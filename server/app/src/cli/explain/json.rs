@@ -54,7 +54,7 @@ pub fn print(output: &mut Output, engine: &Engine, target: &Target) -> Result<()
     let name = displayed(path);
     let file = input::read(path).map_err(|message| format!("{name}: {message}"))?;
     let lines = Lines::new(&file.text);
-    let analysis = engine.analyse(&file.text, &engine.settings(path));
+    let analysis = engine.analyse(path, &file.text, &engine.settings(path));
     let offsets: Vec<_> = match (row, column) {
         (Some(row), Some(column)) => lines.offset(Location { row, column }).into_iter().collect(),
         (Some(row), None) => tokens(analysis.document())

@@ -28,7 +28,7 @@ pub fn print(
     let lines = Lines::new(&file.text);
     let at = lines.offset(Location { row, column: column.unwrap_or(1) });
     let at = at.ok_or_else(|| outside(&name, &lines, row))?;
-    let analysis = engine.analyse(&file.text, &engine.settings(path));
+    let analysis = engine.analyse(path, &file.text, &engine.settings(path));
     let texts = match column {
         Some(_) => hover(engine, &analysis, at, options).into_iter().collect(),
         None => whole_line(engine, &analysis, &lines, row, options, output),

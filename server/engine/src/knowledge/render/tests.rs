@@ -13,7 +13,7 @@ fn mro() -> Note {
     Note::new("mro-c3", TextRange::default(), "Method resolution order", lead)
         .line(say("{} comes from {} (line {}).", [code("save"), code("B"), plain(7)]))
         .general("Python searches a class and its bases in this one order.")
-        .related(&["super-function", "multiple-inheritance-mixins", "composition"])
+        .related(&["super-function", "multiple-inheritance-mixins", "no-such-card"])
 }
 
 fn decorators() -> Note {
@@ -127,7 +127,7 @@ fn cards_are_linked_only_where_that_is_asked_for() {
     let linked = Options { links: Links::Command, ..Options::default() };
     let shown = super::note(&BUILT_IN, &mro(), &linked);
     assert!(shown.contains("[super()](command:pygloss.openCard?%5B%22super-function%22%5D); ["), "{shown}");
-    assert!(!shown.contains("composition"), "{shown}");
+    assert!(!shown.contains("no-such-card"), "{shown}");
     assert!(
         !super::note(&BUILT_IN, &mro(), &Options { links: Links::Command, ..PLAIN }).contains("command:")
     );

@@ -1,0 +1,67 @@
+//! What a module does to its own namespace, and what it needs to be imported.
+
+use super::super::{At, Context, Module, Name};
+use crate::syntax::{Field, Kind, Node};
+
+/// The nodes that run when the module is imported: those in functions left out.
+fn run_on_import<'m>(module: &'m Module) -> impl Iterator<Item = Node<'m>> {
+    let pieces = module.pieces().iter().filter(|piece| !piece.model.options.in_class_body);
+    pieces.flat_map(|piece| {
+        let nodes = piece.segment.tree().root().descendants();
+        nodes
+            .filter(|node| matches!(node.kind(), Kind::Identifier))
+            .filter(|node| !node.ancestors().any(|n| n.kind().is_function() && n.kind() != Kind::Lambda))
+    })
+}
+
+/// Whether code at the top level may bind names that no statement shows: through `globals()`, `setattr`, `exec`, or by giving
+/// its own name away.
+pub(super) fn changes_itself(module: &Module) -> bool {
+    run_on_import(module).any(|node| {
+        let parent = node.parent();
+        let is_called = parent.is_some_and(|p| p.kind() == Kind::Call) && node.field() == Field::Function;
+        let is_argument = parent.is_some_and(|p| p.kind() == Kind::ArgumentList);
+        match node.text() {
+            "globals" | "vars" | "locals" | "setattr" | "exec" => is_called,
+            "__name__" => is_argument,
+            "modules" => is_sys_modules(node),
+            _ => false,
+        }
+    })
+}
+
+/// Whether code at the top level binds or deletes an entry of `sys.modules`.
+pub(super) fn replaces_itself(module: &Module) -> bool {
+    run_on_import(module).any(|node| {
+        is_sys_modules(node)
+            && node.parent().and_then(Node::parent).is_some_and(|subscript| {
+                subscript.kind() == Kind::Subscript && super::super::receiver::is_store(subscript)
+            })
+    })
+}
+
+fn is_sys_modules(node: Node<'_>) -> bool {
+    node.text() == "modules"
+        && node.parent().is_some_and(|p| {
+            p.kind() == Kind::Attribute && p.field_child(Field::Object).is_some_and(|o| o.text() == "sys")
+        })
+}
+
+/// The modules that are imported at the top level in each run: not under a condition, nor in a `try`.
+pub(super) fn needs(context: &Context<'_>) -> Box<[Name]> {
+    let mut needs = Vec::new();
+    for (piece, there) in context.module().pieces().iter().enumerate() {
+        for statement in there.segment.tree().root().named_children() {
+            if matches!(statement.kind(), Kind::ImportStatement | Kind::ImportFromStatement) {
+                let here = context.at(At { piece, node: statement });
+                match statement.kind() {
+                    Kind::ImportFromStatement => needs.extend(here.module_of(statement).map(Name::from)),
+                    _ => needs.extend(here.imported_paths(statement).into_iter().flatten().map(Name::from)),
+                }
+            }
+        }
+    }
+    needs.sort_unstable();
+    needs.dedup();
+    needs.into_boxed_slice()
+}

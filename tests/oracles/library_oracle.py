@@ -1,0 +1,248 @@
+"""Holds what pygloss computes about classes and imports over several files against the same classes, imported.
+
+    library_oracle.py [--out FILE] [--least-complete PERCENT] PACKAGE ...
+
+Run it with the interpreter of an environment in which the packages are installed. Each module of the packages that can be
+imported is asked about with `pygloss facts` under that environment. Held against CPython are:
+
+- orders: what is called whole is the class's `__mro__`, what is called partly known is its start, no class is a conflict;
+- suppliers: each attribute comes from the class in whose `__dict__` it is found first along the `__mro__`;
+- imports: a module is one that `importlib.util.find_spec` finds, a class or function is that very object, and what is
+  called missing cannot be imported.
+"""
+
+import argparse
+import importlib
+import importlib.util
+import inspect
+import io
+import json
+import os
+import pathlib
+import pkgutil
+import shlex
+import sys
+import types
+import warnings
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from mro_oracle import FILES_PER_CALL, ROOT, SHOWN, ask, class_object, imported, sources  # noqa: E402
+
+# Tests of packages import what is not installed, change classes, or take long.
+LEFT_OUT_PARTS = {"__main__", "test", "tests", "conftest", "testing", "gis", "postgres"}
+
+
+def module_names(package):
+    """The package and its modules."""
+    yield package
+    waiting = [package]
+    while waiting:
+        name = waiting.pop()
+        module = imported(name)
+        for _, part, is_package in pkgutil.iter_modules(getattr(module, "__path__", [])):
+            if part in LEFT_OUT_PARTS or part.startswith("test_"):
+                continue
+            yield f"{name}.{part}"
+            if is_package:
+                waiting.append(f"{name}.{part}")
+
+
+def prepare(packages):
+    """What some packages want to be told before their modules can be imported."""
+    if "django" in packages:
+        from django.conf import settings
+
+        apps = ["admin", "auth", "contenttypes", "flatpages", "messages", "redirects", "sessions", "sites", "sitemaps", "staticfiles"]
+        settings.configure(
+            INSTALLED_APPS=[f"django.contrib.{app}" for app in apps],
+            DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+            SITE_ID=1,
+        )
+        import django
+
+        django.setup()
+
+
+def named(name):
+    """The object that `module.Qualified.name` names, or None."""
+    parts = name.split(".")
+    for end in range(len(parts) - 1, 0, -1):
+        module = sys.modules.get(".".join(parts[:end]))
+        if module is None:
+            continue
+        found = module
+        for part in parts[end:]:
+            found = vars(found).get(part) if hasattr(found, "__dict__") else None
+        if isinstance(found, type):
+            return found
+    return None
+
+
+class Report:
+    def __init__(self):
+        self.lines = []
+        self.patched = 0
+        self.files = self.classes = self.complete = self.suppliers = self.imports = 0
+        self.wrong = {"orders": 0, "suppliers": 0, "imports": 0}
+        self.missing = []
+
+    def is_wrong(self, kind, *what):
+        self.wrong[kind] += 1
+        self.lines.append("\t".join([kind, *map(str, what)]))
+
+    def compare(self, module, path, facts):
+        self.files += 1
+        own = facts["classes"][0]["mro"][:1] if facts["classes"] else []
+        prefix = own[0].removesuffix(facts["classes"][0]["qualname"]) if own else ""
+        for record in facts["classes"]:
+            cls = class_object(module, record, facts["classes"])
+            if cls is not None:
+                self.compare_class(module, f"{path}:{record['line']}", prefix, record, cls)
+        for record in facts["imports"]:
+            self.compare_import(f"{path}:{record['line']}", record)
+
+    def object_of(self, module, prefix, name):
+        """The class that facts of a module name so: those of the file itself go by the name it is imported under."""
+        if prefix and name.startswith(prefix):
+            own = named(f"{module.__name__}.{name.removeprefix(prefix)}")
+            if own is not None:
+                return own
+        return named(name)
+
+    def compare_class(self, module, where, prefix, record, cls):
+        self.classes += 1
+        where = f"{where}: {record['qualname']}"
+        if record["conflict"] is not None:
+            self.is_wrong("orders", where, "exists", f"conflict of {record['conflict']}")
+            return
+        self.complete += record["complete"]
+        if not record["complete"]:
+            self.missing.append(f"{where}\t{' '.join(record['mro'])}\t{' '.join(spelled(c) for c in cls.__mro__)}")
+        ours = [cls, *(self.object_of(module, prefix, one) for one in record["mro"][1:])]
+        theirs = list(cls.__mro__)
+        # Some classes cannot be reached by the name they have: `builtins.module`.
+        pairs = zip(ours, theirs, record["mro"])
+        ours = [one if one is not None or spelled(two) != name else two for one, two, name in pairs] + ours[len(theirs) :]
+        if (ours != theirs) if record["complete"] else (theirs[: len(ours)] != ours):
+            self.is_wrong("orders", where, *(" ".join(map(spelled, order)) for order in (theirs, ours)), record["mro"])
+            return
+        for name, supplier in record["members"].items():
+            self.suppliers += 1
+            expected = next((one for one in theirs if name in vars(one)), None)
+            found = cls if supplier == record["mro"][0] else self.object_of(module, prefix, supplier)
+            if expected is found or (found is None and spelled(expected) == supplier):
+                continue
+            if expected is not None and is_set_from_elsewhere(expected, name):
+                self.patched += 1
+                continue
+            self.is_wrong("suppliers", where, name, spelled(expected), supplier)
+
+    def compare_import(self, where, record):
+        if record["kind"] in ("unknown", "alias"):
+            return
+        self.imports += 1
+        name, kind = record["name"], record["kind"]
+        try:
+            found = import_path(name)
+        except Exception as error:  # what a module does while it is imported is its own business
+            if kind != "missing" and isinstance(error, ImportError) and kind == "module" and not has_spec(record["target"]):
+                self.is_wrong("imports", where, name, repr(error), kind)
+            return
+        if kind == "missing":
+            self.is_wrong("imports", where, name, spelled(found), kind)
+        elif kind == "module" and not (isinstance(found, types.ModuleType) and found is sys.modules.get(record["target"])):
+            self.is_wrong("imports", where, name, spelled(found), record["target"])
+        elif kind == "class" and named(record["target"]) is not found and spelled(found) != record["target"]:
+            self.is_wrong("imports", where, name, spelled(found), record["target"])
+
+
+def is_set_from_elsewhere(cls, name):
+    """Whether code of a module that the class does not mention put a function there: nothing that is read tells so."""
+    function = vars(cls)[name]
+    origin = getattr(getattr(function, "__code__", None), "co_filename", None)
+    mentioned = {sys.modules.get(one.__module__) for one in (*cls.__mro__, *type(cls).__mro__)}
+    files = {getattr(module, "__file__", None) for module in mentioned}
+    return origin is not None and origin not in files
+
+
+def has_spec(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except Exception:
+        return False
+
+
+def import_path(path):
+    """What `from a.b import c` or `import a.b.c` gives for `a.b.c`."""
+    module, _, name = path.rpartition(".")
+    if not module:
+        return importlib.import_module(path)
+    parent = importlib.import_module(module)
+    try:
+        return getattr(parent, name)
+    except AttributeError:
+        pass
+    return importlib.import_module(path)
+
+
+def spelled(found):
+    if isinstance(found, type):
+        return f"{found.__module__}.{found.__qualname__}"
+    return repr(found)[:80]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", help="write every difference to this file, tab-separated")
+    parser.add_argument("--incomplete", help="write every class whose order is not known whole to this file")
+    parser.add_argument("--least-complete", type=float, default=97, help="the percentage of orders to be known whole")
+    parser.add_argument("packages", nargs="+")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    output, sys.stdout = sys.stdout, io.StringIO()
+    try:
+        prepare(options.packages)
+        pairs = [pair for package in options.packages for pair in sources(module_names(package))]
+    finally:
+        sys.stdout = output
+    os.environ["VIRTUAL_ENV"] = sys.prefix
+    program = os.environ.get("PYGLOSS", str(ROOT / "target/release/pygloss"))
+    command = shlex.split(os.environ.get("PYGLOSS_FACTS") or f"{shlex.quote(program)} facts --output-format json")
+    command += ["--target-version", f"{sys.version_info[0]}.{sys.version_info[1]}"]
+    report, unanswered = Report(), []
+    for start in range(0, len(pairs), FILES_PER_CALL):
+        batch = pairs[start : start + FILES_PER_CALL]
+        answers = ask(command, [path for _, path in batch])
+        for module, path in batch:
+            if str(path) in answers:
+                report.compare(module, path, answers[str(path)])
+            else:
+                unanswered.append(str(path))
+    for option, lines in ((options.out, report.lines), (options.incomplete, report.missing)):
+        if option:
+            pathlib.Path(option).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    for line in report.lines[:SHOWN]:
+        print(line)
+    percent = 100 * report.complete / max(report.classes, 1)
+    print(f"Python {sys.version.split()[0]}: {report.files} files of {', '.join(options.packages)}")
+    right = {
+        "orders": (report.classes, "orders"),
+        "suppliers": (report.suppliers, "suppliers of attributes"),
+        "imports": (report.imports, "imports"),
+    }
+    for kind, (count, what) in right.items():
+        print(f"{count - report.wrong[kind]} of {count} {what} agree with CPython")
+    print(f"{report.complete} of {report.classes} orders known whole ({percent:.1f} %)")
+    if report.patched:
+        print(f"{report.patched} attributes were put there by modules that the class does not mention, and are left out")
+    verdicts = [not unanswered and report.files > 0, *(wrong == 0 for wrong in report.wrong.values())]
+    verdicts.append(percent >= options.least_complete)
+    failed = verdicts.count(False)
+    print(f"{len(verdicts) - failed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
