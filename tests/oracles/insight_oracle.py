@@ -23,7 +23,7 @@ import tempfile
 import types
 import warnings
 
-from insight_cases import asynchrony, attributes, classes, dataclass, decorators, functions, names, statements
+from insight_cases import asynchrony, attributes, awaiting, classes, dataclass, decorators, functions, names, statements, threads
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES_PER_CALL = 500
@@ -35,6 +35,8 @@ FAMILIES = [
     *names.FAMILIES,
     *statements.FAMILIES,
     *asynchrony.FAMILIES,
+    *awaiting.FAMILIES,
+    *threads.FAMILIES,
     *dataclass.FAMILIES,
     *attributes.FAMILIES,
 ]

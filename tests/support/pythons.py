@@ -28,6 +28,14 @@ def find() -> tuple[list[str], list[str]]:
     return list(commands.values()), missing
 
 
+def running(minor: int, arguments: list, shared: list[pathlib.Path], env: dict[str, str]) -> tuple[list, dict[str, str]]:
+    """The command line, and the environment to add, that run a script by this minor version, which sees the `shared` folders."""
+    own = _on_host(minor)
+    if own:
+        return [*shlex.split(own), *arguments], env
+    return tools.inside(tools.root(), shared, shared[0], [f"python3.{minor}", *arguments], env), {}
+
+
 def _on_host(minor: int) -> str | None:
     """A Python of this minor version on the machine itself."""
     managed = sorted((pathlib.Path.home() / ".pyenv" / "versions").glob(f"3.{minor}.*/bin/python"))

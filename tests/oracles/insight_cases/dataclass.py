@@ -3,19 +3,28 @@
 import ast
 import dataclasses
 import inspect
+import sys
 
 from .base import Family, call, codes, matched, same, sentences, unknown
 
 FIELDS = ["int", "str = 'a'", "int = 3", "float = field(default=2.5)", "list = field(default_factory=list)", "int = field(init=False, default=0)", "int = field(kw_only=True, default=1)",
           "int = field(kw_only=True)", "ClassVar[int] = 0", "'ClassVar[int]' = 0", "InitVar[int] = 5", "InitVar[int]", "list = []", "int = field(compare=False, default=0)", "int = field(hash=False, default=0)", "Other", "'str'",
           "int = len('abc')", "Optional[int] = None", "typing.ClassVar[int] = 1", "int = field(repr=False)", "list[int] = field(default_factory=lambda: [1])", "ClassVar = 1", "dict = {}", "tuple = ()"]
+OPTIONS = ["init", "eq", "order", "frozen", "unsafe_hash", "kw_only", "slots", "repr"]
+# Python 3.9 has neither of these.
+NEW = ("kw_only", "slots", "KW_ONLY")
+
+
+def known(text):
+    """Whether this Python knows what a piece of a program asks for."""
+    return sys.version_info >= (3, 10) or not any(word in text.replace("__slots__", "") for word in NEW)
 
 
 def make(rng):
-    lines = ["import dataclasses, typing", "from dataclasses import dataclass, field, InitVar, KW_ONLY", "from typing import ClassVar, Optional", "class Other: pass", "class Plain:\n    p: int = 1"]
+    lines = ["import dataclasses, typing", "from dataclasses import dataclass, field, InitVar" + (", KW_ONLY" if known("KW_ONLY") else ""), "from typing import ClassVar, Optional", "class Other: pass", "class Plain:\n    p: int = 1"]
     names = []
     for i in range(rng.randint(1, 3)):
-        options = [f"{option}={rng.choice(['True', 'True', 'False'])}" for option in rng.sample(["init", "eq", "order", "frozen", "unsafe_hash", "kw_only", "slots", "repr"], rng.choice([0, 0, 1, 2]))]
+        options = [f"{option}={rng.choice(['True', 'True', 'False'])}" for option in rng.sample([o for o in OPTIONS if known(o)], rng.choice([0, 0, 1, 2]))]
         options = [o for o in options if o != "init=False" or rng.random() < 0.3]
         lines.append(rng.choice(["@dataclass", "@dataclasses.dataclass"]) + (f"({', '.join(options)})" if options or rng.random() < 0.2 else ""))
         bases = [names[-1]] if names and rng.random() < 0.6 else rng.choice([[], [], [], ["Plain"], ["object"]])
@@ -23,10 +32,10 @@ def make(rng):
             bases = names[:2][::-1]
         lines.append(f"class D{i}{'(' + ', '.join(bases) + ')' if bases else ''}:")
         for j in range(rng.randint(1, 4)):
-            lines.append(f"    {rng.choice('abcdef')}: {rng.choice(FIELDS)}")
+            lines.append(f"    {rng.choice('abcdef')}: {rng.choice([f for f in FIELDS if known(f)])}")
         extra = rng.choice(["", "", "", "    _: KW_ONLY", "    plain = 1", "    def __init__(self, z): self.z = z", "    def __hash__(self): return 1", "    def __eq__(self, other): return True", "    __hash__ = None",
                             "    def __post_init__(self): pass", "    __slots__ = ()", "    def __setattr__(self, n, v): object.__setattr__(self, n, v)", "    if True:\n        y: int = 1", "    def __lt__(self, o): return True", "    x: int; y: int = 4"])
-        if extra:
+        if extra and known(extra):
             position = len(lines) if rng.random() < 0.5 else len(lines) - 1
             lines.insert(position, extra)
         names.append(f"D{i}")

@@ -66,8 +66,10 @@ def judge_closure(program, notes):
         for node in ast.walk(function):
             name = getattr(node, "id", None) or getattr(node, "arg", None)
             is_bound = isinstance(node, ast.arg) or isinstance(getattr(node, "ctx", None), ast.Store)
-            if isinstance(node, ast.alias):
-                name, is_bound = node.asname, True
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                # An alias has no line of its own before Python 3.10.
+                for alias in node.names:
+                    places.setdefault(alias.asname, []).append(getattr(alias, "lineno", node.lineno))
             if isinstance(node, ast.AnnAssign) and node.value is None:
                 places.setdefault("annotated " + node.target.id, []).append(node.lineno)
             elif is_bound:

@@ -169,7 +169,7 @@ def judge_format(program, notes):
                 yield note, text, same(repr(result), groups[1])
                 if "not cut" in text:
                     longer = call(eval, groups[0].replace("'ab'", "'" + "ab" * 40 + "'"), {})
-                    yield note, text, ("ab" * 40 in longer) or longer
+                    yield note, text, ("ab" * 40 in str(longer)) or longer
                 yield note, note["lead"], words(note["lead"], result)
             else:
                 yield note, text, unknown(text)
@@ -177,6 +177,8 @@ def judge_format(program, notes):
 
 def words(lead, result):
     """What the words say, seen in the sample's result."""
+    if isinstance(result, Exception):
+        return f"it raises {result!r}"
     parts = lead.split(" · ", 1)[1]
     for width in [n for text in ["at least ", "padded with zeros to "] if text in parts for n in numbers(parts.split(text)[1])[:1]]:
         if len(result) < width:

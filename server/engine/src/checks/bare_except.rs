@@ -1,6 +1,6 @@
 //! `except:` without a class, which also catches Ctrl+C and `sys.exit()`.
 
-use super::write::Changes;
+use super::write::{Changes, holds};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::say;
 use crate::semantics::Context;
@@ -20,7 +20,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context<'_>, clause: Node<'_>, found: &mut Vec<Finding>) {
     let Some(keyword) = clause.child_of_kind(Kind::KwExcept) else { return };
-    if clause.field_child(Field::Value).is_some() || clause.has_error() || passes_on(clause) {
+    let catches_all = clause.field_child(Field::Value).is_none() && !clause.has_error();
+    if !catches_all || passes_on(clause) || ends_the_program(context, clause) {
         return;
     }
     let message = say("This `except:` catches everything, also Ctrl+C and `sys.exit()`", []);
@@ -44,6 +45,28 @@ fn passes_on(clause: Node<'_>) -> bool {
         }
     }
     false
+}
+
+/// Whether the handler always goes on to end the program itself: what asked for that gets it.
+fn ends_the_program<'m>(context: &Context<'m>, clause: Node<'m>) -> bool {
+    let jumps = [Kind::ReturnStatement, Kind::BreakStatement, Kind::ContinueStatement];
+    let block = clause.child_of_kind(Kind::Block).filter(|block| !holds(*block, &jumps));
+    let Some(last) = block.and_then(|block| block.named_children().last()) else { return false };
+    let Some(value) = last.named_child(0) else { return false };
+    let ended_by = |node: Node<'m>| {
+        let callee = if node.kind() == Kind::Call { node.field_child(Field::Function) } else { Some(node) };
+        callee.and_then(|callee| context.qualified_name(callee))
+    };
+    match last.kind() {
+        Kind::RaiseStatement => {
+            matches!(ended_by(value).as_deref(), Some("builtins.SystemExit" | "builtins.KeyboardInterrupt"))
+        }
+        Kind::ExpressionStatement if value.kind() == Kind::Call => matches!(
+            ended_by(value).as_deref(),
+            Some("sys.exit" | "os._exit" | "os.abort" | "builtins.exit" | "builtins.quit")
+        ),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +112,60 @@ mod tests {
                 a()
             except* ValueError:
                 b()
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_handlers_that_end_the_program() {
+        check_silent(
+            CODE,
+            "
+            import sys, os
+            try:
+                a()
+            except:
+                log()
+                sys.exit(1)
+            try:
+                a()
+            except:
+                if b:
+                    log()
+                raise SystemExit(2)
+            try:
+                a()
+            except:
+                os._exit(1)
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_handlers_that_may_not_end_it() {
+        check_finds(
+            CODE,
+            "
+            import sys
+            def f():
+                try:
+                    a()
+                except:
+                ^^^^^^
+                    if b:
+                        return
+                    sys.exit(1)
+                try:
+                    a()
+                except:
+                ^^^^^^
+                    if b:
+                        sys.exit(1)
+                try:
+                    a()
+                except:
+                ^^^^^^
+                    raise ValueError
             ",
         );
     }

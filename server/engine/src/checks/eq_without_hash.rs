@@ -107,10 +107,14 @@ fn made_here<'m>(context: &Context<'m>, node: Node<'m>) -> Option<At<'m>> {
 }
 
 /// The class of the order that takes the hash away, with its `__eq__`: the first that has `__eq__` or `__hash__`, where
-/// it has only the former. Everything that may add a hash behind the back (decorators, metaclasses) ends the question.
+/// it has only the former. Everything that may add a hash behind the back (decorators, metaclasses, `Class.__hash__ = …`) ends the question.
 fn unhashable<'m>(context: &Context<'m>, class: At<'m>) -> Option<(At<'m>, At<'m>)> {
     let order = context.class(class);
     order.mro.as_ref().ok()?;
+    // What stands behind an unknown base, or builds the class anew (`NamedTuple`), may keep a hash.
+    if !order.complete || is_rebuilt(context, class) {
+        return None;
+    }
     for place in order.places {
         let (piece, node) = place?;
         let node = context.module().pieces().get(piece)?.segment.tree().node(node)?;
@@ -124,7 +128,9 @@ fn unhashable<'m>(context: &Context<'m>, class: At<'m>) -> Option<(At<'m>, At<'m
         {
             return None;
         }
-        if !context.bindings_in_class(at, "__hash__").is_empty() {
+        if !context.bindings_in_class(at, "__hash__").is_empty()
+            || context.is_set_from_outside(at, "__hash__")
+        {
             return None;
         }
         let eq = context.bindings_in_class(at, "__eq__");
@@ -138,6 +144,15 @@ fn unhashable<'m>(context: &Context<'m>, class: At<'m>) -> Option<(At<'m>, At<'m
         }
     }
     None
+}
+
+fn is_rebuilt<'m>(context: &Context<'m>, class: At<'m>) -> bool {
+    let there = context.at(class);
+    let bases = class.node.field_child(Field::Superclasses);
+    bases.is_some_and(|list| {
+        let mut names = list.named_children().filter_map(|base| there.qualified_name(base));
+        names.any(|name| matches!(name.as_str(), "typing.NamedTuple" | "typing_extensions.NamedTuple"))
+    })
 }
 
 fn remedy<'m>(context: &Context<'m>, class: At<'m>, eq: At<'m>) -> Option<Remedy> {
@@ -361,6 +376,26 @@ mod tests {
             def test(self):
                 with self.assertRaises(TypeError):
                     x = {A()}
+            ",
+        );
+    }
+
+    /// `NamedTuple` takes the methods over into a class of its own; an unknown base may have a metaclass.
+    #[test]
+    fn ignores_hashes_given_from_outside() {
+        check_silent(
+            CODE,
+            "
+            from typing import NamedTuple
+            from elsewhere import Base
+            class A:
+                def __eq__(self, other): return True
+            A.__hash__ = lambda self: 1
+            class B(NamedTuple):
+                def __eq__(self, other): return True
+            class C(Base):
+                def __eq__(self, other): return True
+            s = {A(), B(), C()}
             ",
         );
     }

@@ -85,6 +85,7 @@ impl Literal {
                 matches!(inner.kind(), Kind::Integer | Kind::Float).then_some(Literal::Constant)
             }
             Kind::Tuple if is_constant_tuple(node) => Some(Literal::Constant),
+            Kind::Tuple if is_new_tuple(node) => Some(Literal::Fresh),
             Kind::List
             | Kind::Dictionary
             | Kind::Set
@@ -121,6 +122,11 @@ fn is_constant_tuple(tuple: Node<'_>) -> bool {
     })
 }
 
+/// A tuple with an item that is certainly there: where one is no constant, the tuple is made anew each time.
+fn is_new_tuple(tuple: Node<'_>) -> bool {
+    tuple.named_children().any(|n| !matches!(n.kind(), Kind::ListSplat | Kind::Comment))
+}
+
 /// The source of an operand, cut where it is long.
 fn short(node: Node<'_>) -> String {
     let text = node.text();
@@ -144,9 +150,23 @@ mod tests {
             "
             MISSING = object()
             a = x is None or x is not True or x is False or x is ... or x is MISSING or x is not NotImplemented
-            b = type(x) is int or x is y or x is () + y or x is (y, 1) or x == 5
+            b = type(x) is int or x is y or x is () + y or x == 5
             ",
         );
+    }
+
+    #[test]
+    fn finds_tuples_of_names() {
+        check_finds(
+            CODE,
+            "
+            a = x is (y, 1)
+                ^^^^^^^^^^^ `(y, 1)` is a new object, so `is` never finds it identical to anything
+            b = x is ()
+                ^^^^^^^
+            ",
+        );
+        check_silent(CODE, "a = x is (*y,)\n");
     }
 
     #[test]

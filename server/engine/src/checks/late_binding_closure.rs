@@ -137,6 +137,37 @@ mod tests {
     }
 
     #[test]
+    fn ignores_what_is_the_same_in_every_round() {
+        check_silent(
+            CODE,
+            "
+            fs = []
+            for i in [1]:
+                fs.append(lambda: i)
+            for i in x:
+                n = 5
+                fs.append(lambda: n)
+            gs = [lambda: i for i in ('a',)]
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_functions_taken_out_in_the_same_round() {
+        check_silent(
+            CODE,
+            "
+            fs, d = [], {}
+            for i in x:
+                fs.append(lambda: i)
+                print(fs.pop()())
+                d['f'] = lambda: i
+                print(d['f']())
+            ",
+        );
+    }
+
+    #[test]
     fn finds_what_outlives_the_round() {
         check_finds(
             CODE,
@@ -155,7 +186,7 @@ mod tests {
                                           ^
                 def g(): return k
                                 ^
-                k = 1
+                k = i
                 root.after(10, g)
             gs = [lambda: n for n in x]
                           ^
@@ -170,6 +201,22 @@ mod tests {
                     fs.append(lambda: (a, b))
                                        ^
                                           ^
+            for i in x:
+                n = 5 if i else 6
+                fs.append(lambda: n)
+                                  ^
+                fs.append(print)
+                print(len(fs))
+                for m in [i]:
+                    d[i] = lambda: m
+                                   ^
+                    d[m] = 1
+            for i in x:
+                n = 5
+                if i:
+                    n = 6
+                fs.append(lambda: n)
+                                  ^
             ",
         );
     }

@@ -33,6 +33,8 @@ struct Iterated<'m> {
     collection: Node<'m>,
     /// What a fix wraps in `list(…)`.
     wrapped: Node<'m>,
+    /// Whether the loop counts: `enumerate(x)`.
+    counted: bool,
 }
 
 fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
@@ -62,7 +64,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     }
     let name = iterated.collection.text();
     let whole = Loop::new(statement);
-    for change in changes {
+    for change in changes.iter().copied() {
         if whole.is_left_after(change) || expects(change, "RuntimeError") {
             continue;
         }
@@ -78,7 +80,10 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         let mut finding = Finding::new(context.place(deletion.unwrap_or(change)), message);
         let there = say("the loop goes over {} here", [code(name)]);
         finding = finding.related(context.place(iterable), there);
-        finding.remedies.extend(remedy(context, statement, &iterated));
+        // Numbers of a copy are not those of the list that is changed.
+        if !iterated.counted || !changes.iter().any(|change| is_by_number(*change)) {
+            finding.remedies.extend(remedy(context, statement, &iterated));
+        }
         found.push(finding);
     }
 }
@@ -86,7 +91,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
 /// The collection that the loop goes over: `x`, `x.items()`, `enumerate(x)`; `None` for copies and anything else.
 fn iterated<'m>(context: &Context<'m>, iterable: Node<'m>) -> Option<Iterated<'m>> {
     if is_stable(iterable) {
-        return Some(Iterated { collection: iterable, wrapped: iterable });
+        return Some(Iterated { collection: iterable, wrapped: iterable, counted: false });
     }
     if iterable.kind() != Kind::Call {
         return None;
@@ -100,12 +105,15 @@ fn iterated<'m>(context: &Context<'m>, iterable: Node<'m>) -> Option<Iterated<'m
         let view = matches!(method, "items" | "keys" | "values") && given.next().is_none();
         // Of an attribute, `keys()` may as well be the method of a class that gives lists (`email.message.Message`).
         let dict = object.kind() == Kind::Identifier || is_dict(&context.value(object));
-        return (view && dict && is_stable(object))
-            .then_some(Iterated { collection: object, wrapped: iterable });
+        return (view && dict && is_stable(object)).then_some(Iterated {
+            collection: object,
+            wrapped: iterable,
+            counted: false,
+        });
     }
     let first = given.next()?;
     (context.qualified_name(callee).as_deref() == Some("builtins.enumerate") && is_stable(first))
-        .then_some(Iterated { collection: first, wrapped: first })
+        .then_some(Iterated { collection: first, wrapped: first, counted: true })
 }
 
 fn is_dict(value: &Value<'_>) -> bool {
@@ -170,6 +178,14 @@ fn changed_by(node: Node<'_>) -> Option<(Node<'_>, Option<&str>)> {
             if deleted { Some((node.field_child(Field::Value)?, None)) } else { None }
         }
         _ => None,
+    }
+}
+
+/// `del x[…]`, `x.pop(…)`, `x.insert(…)`: a change at a place.
+fn is_by_number(change: Node<'_>) -> bool {
+    match changed_by(change) {
+        Some((_, Some(method))) => matches!(method, "pop" | "insert"),
+        change => change.is_some(),
     }
 }
 
@@ -417,6 +433,18 @@ mod tests {
         );
     }
 
+    /// The numbers of a copy are not those of the list.
+    #[test]
+    fn leaves_alone_what_goes_by_number() {
+        for source in [
+            "for i, x in enumerate(items):\n    if x: items.pop(i)\n",
+            "for i, x in enumerate(items):\n    if x: del items[i]\n",
+            "for i, x in enumerate(items):\n    items.insert(i, x)\n",
+        ] {
+            assert!(check_fixes(CODE, source).is_empty(), "{source}");
+        }
+    }
+
     #[test]
     fn mends_every_form() {
         check_fix(
@@ -446,14 +474,14 @@ mod tests {
             def f(self):
                 def g():
                     for i, x in enumerate(self.xs, 1):
-                        del self.xs[i]
+                        self.xs.remove(x)
             ",
             "
             @d
             def f(self):
                 def g():
                     for i, x in enumerate(list(self.xs), 1):
-                        del self.xs[i]
+                        self.xs.remove(x)
             ",
         );
         assert!(check_fixes(CODE, "def f(x, list):\n    for i in x:\n        x.remove(i)\n").is_empty());

@@ -260,6 +260,41 @@ mod tests {
         );
     }
 
+    /// What the object is called, or whom it is given to, makes no difference where they only read it.
+    #[test]
+    fn ignores_what_others_of_this_file_only_read() {
+        check_silent(
+            CODE,
+            "
+            def total(values): return sum(values)
+            class Report:
+                def __init__(self, title, rows):
+                    self.count = len(rows)
+                def width(self, row): return len(row)
+                def add(self, title, row=[]):
+                    return self.width(row) + Report.width(self, row)
+            def f(a=[], b=[], c=[], d=[], e={'x': [1]}):
+                other = a
+                print(len(other), [b, a], e['x'].count(1))
+                return total(b), Report('t', rows=c), total(values=d) + 1
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_goes_to_unknown_calls() {
+        check_silent(
+            CODE,
+            "
+            import json
+            def f(a=[], b={}):
+                json.dumps(a)
+                self.send(b, headers=b)
+                return unknown(a, *a)
+            ",
+        );
+    }
+
     #[test]
     fn ignores_memo_parameters() {
         check_silent(
@@ -313,7 +348,39 @@ mod tests {
                     a.append(1)
                 b += [1]
                 c = c + [1] if c else c
-                other(c)
+                return c
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_changes_under_other_names() {
+        check_finds(
+            CODE,
+            "
+            def put(values, value): values.append(value)
+            class Report:
+                def __init__(self, rows):
+                    self.rows = rows
+                def fill(self, rows): rows.add(1)
+                def add(self, row=set()):
+                                  ^^^^^
+                    self.fill(row)
+            def f(a=[], b=[], c=[], d={'x': []}, e=[]):
+                    ^^
+                          ^^
+                                ^^
+                                      ^^^^^^^^^
+                                                   ^^
+                other = a
+                other.append(1)
+                put(b, 2)
+                d['x'].append(1)
+                rows.append(e)
+                return Report(c).rows and Report
+            def g(a=[]):
+                    ^^
+                return [a, 1]
             ",
         );
     }

@@ -37,7 +37,9 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
             Kind::RaiseStatement if statement.field_child(Field::Cause).is_none() => {
                 let Some(raised) = statement.named_child(0) else { continue };
                 let Some(class) = new_exception(context, raised, clause, caught) else { continue };
-                if is_caught_nearby(statement, class) {
+                if shows_no_traceback(context, statement, class)
+                    || is_caught_nearby(context, statement, class)
+                {
                     continue;
                 }
                 let handler = handler.get_or_insert_with(|| Handler::new(context, clause, caught));
@@ -80,16 +82,26 @@ fn caught_name(clause: Node<'_>) -> Option<Node<'_>> {
     (target.kind() == Kind::Identifier).then_some(target)
 }
 
-/// Whether a `try` around the `raise`, in the same function, catches the new exception: then it is a jump, not a report.
-fn is_caught_nearby(statement: Node<'_>, class: Node<'_>) -> bool {
-    let name = class.field_child(Field::Attribute).unwrap_or(class).text();
-    // `except Exception` and clauses that pass it on are there for whatever goes wrong, and somebody will read the report.
+/// Whether a `try` around the `raise`, in the same function, catches the new exception, or a `with` swallows it: then it is a
+/// jump, not a report.
+fn is_caught_nearby<'m>(context: &Context<'m>, statement: Node<'m>, class: Node<'m>) -> bool {
+    let mut names = vec![class.field_child(Field::Attribute).unwrap_or(class).text().to_string()];
+    // `except Exception` is there for whatever goes wrong, and somebody will read the report.
+    let general = |name: &str| matches!(name, "Exception" | "BaseException" | "object");
+    let above = ancestors(context, class);
+    names.extend(above.into_iter().filter(|name| !general(name)));
+    let names_it =
+        |n: Node<'_>| n.kind() == Kind::Identifier && names.iter().any(|name| name.as_str() == n.text());
     let catches = |clause: Node<'_>| {
         clause.kind() == Kind::ExceptClause
-            && clause.field_child(Field::Value).is_some_and(|value| {
-                value.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name)
-            })
+            && clause.field_child(Field::Value).is_some_and(|value| value.descendants().any(names_it))
             && !clause.descendants().any(|n| n.kind() == Kind::RaiseStatement && n.named_child(0).is_none())
+    };
+    let swallows = |clause: Node<'_>| {
+        clause.descendants().any(|n| {
+            matches!(n.text(), "suppress" | "assertRaises" | "assertRaisesRegex" | "raises")
+                && n.kind() == Kind::Identifier
+        }) && clause.descendants().any(|n| names_it(n) || general(n.text()))
     };
     let mut child = statement;
     while let Some(parent) = child.parent() {
@@ -98,10 +110,46 @@ fn is_caught_nearby(statement: Node<'_>, class: Node<'_>) -> bool {
             Kind::TryStatement if child.field() == Field::Body && parent.children().any(catches) => {
                 return true;
             }
+            Kind::WithStatement if parent.child_of_kind(Kind::WithClause).is_some_and(swallows) => {
+                return true;
+            }
             _ => child = parent,
         }
     }
     false
+}
+
+/// The names of the classes above that of an exception.
+fn ancestors<'m>(context: &Context<'m>, class: Node<'m>) -> Vec<String> {
+    let order = match context.definition(class) {
+        Definition::Class(at) => Some(context.class(at)),
+        Definition::External(full) => full.rsplit_once('.').and_then(|(module, qualname)| {
+            context.standard_class(&ClassId { module: Name::new(module), qualname: Name::new(qualname) })
+        }),
+        _ => None,
+    };
+    let mro = order.and_then(|order| order.mro.ok());
+    mro.map_or_else(Vec::new, |mro| mro.0.iter().skip(1).map(|id| id.qualname.to_string()).collect())
+}
+
+/// Whether nobody reads a traceback of it: `SystemExit` ends the program without one, and the end of an iterator is no error.
+fn shows_no_traceback<'m>(context: &Context<'m>, statement: Node<'m>, class: Node<'m>) -> bool {
+    let inside = || {
+        let function = statement.ancestors().find(|n| n.kind().is_function());
+        function.and_then(|f| f.field_child(Field::Name)).map_or("", Node::text)
+    };
+    match context.definition(class) {
+        Definition::External(name) => match name.as_str() {
+            "builtins.SystemExit" => true,
+            "builtins.StopIteration" => inside() == "__next__",
+            "builtins.StopAsyncIteration" => inside() == "__anext__",
+            _ => false,
+        },
+        Definition::Class(at) => context.class(at).mro.is_ok_and(|mro| {
+            mro.0.iter().any(|id| id.module.as_str() == "builtins" && id.qualname.as_str() == "SystemExit")
+        }),
+        _ => false,
+    }
 }
 
 /// The class of the exception, where one is made here: `X(…)`, `X`, `m.X(…)`, `X(…).with_traceback(…)`. Classes are told
@@ -352,6 +400,61 @@ mod tests {
                     raise ValueError('x')
                 except (OSError, ValueError):
                     pass
+            ",
+        );
+    }
+
+    /// Nobody reads a traceback of these.
+    #[test]
+    fn ignores_exits_and_the_end_of_iterators() {
+        check_silent(
+            CODE,
+            "
+            class Stop(SystemExit): pass
+            class Words:
+                def __next__(self):
+                    try:
+                        return a()
+                    except IndexError:
+                        raise StopIteration
+                async def __anext__(self):
+                    try:
+                        return a()
+                    except IndexError:
+                        raise StopAsyncIteration
+            try:
+                a()
+            except KeyError:
+                raise SystemExit('b')
+            except ValueError:
+                raise Stop
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_exceptions_caught_by_a_base_or_swallowed() {
+        check_silent(
+            CODE,
+            "
+            class Own(OSError): pass
+            def f(self):
+                try:
+                    try:
+                        a()
+                    except TypeError:
+                        raise KeyError
+                    except ValueError:
+                        raise Own
+                except (LookupError, OSError):
+                    b()
+                try:
+                    a()
+                except TypeError:
+                    with contextlib.suppress(KeyError):
+                        raise KeyError
+                    with self.assertRaises(LookupError):
+                        raise KeyError
             ",
         );
     }

@@ -151,6 +151,35 @@ mod tests {
         );
     }
 
+    /// A `ClassVar` of a base keeps its place in the order, and where bases differ in `frozen`, there is no class.
+    #[test]
+    fn ignores_bases_that_are_not_certain() {
+        silent_at(
+            "dataclass",
+            "
+            from dataclasses import dataclass
+            from typing import ClassVar
+            @dataclass
+            class A:
+                x: ClassVar[int] = 0
+                y: int = 0
+            @dataclass
+            cla$0ss B(A):
+                z: int = 1
+                x: int = 2
+            @dataclass(frozen=True)
+            class C: pass
+            class D(C): pass
+            @dataclass
+            class E: pass
+            @dataclass
+            cla$0ss F(E, C): pass
+            @dataclass
+            cla$0ss G(D): pass
+            ",
+        );
+    }
+
     #[test]
     fn shows_the_generated_init() {
         let text = hover(

@@ -5,6 +5,7 @@ use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::format_spec::{FormatSpec, Sample, Suits, describe, render};
 use crate::semantics::{Constant, Context, repr_str};
 use crate::syntax::{Field, Kind, Node};
+use crate::version::PythonVersion;
 
 pub(super) const INSIGHT: Insight =
     Insight { concept: "format-spec", kinds: &[Kind::FormatSpecifier], run: explain };
@@ -18,6 +19,9 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         return;
     }
     let Some(spec) = FormatSpec::parse(spec_text) else { return };
+    if spec.no_negative_zero && context.target() < PythonVersion::new(3, 11) {
+        return;
+    }
     let words = describe(&spec);
     if words.is_empty() {
         return;
@@ -123,12 +127,20 @@ fn typical(spec: &FormatSpec) -> (&'static str, Sample) {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{hover, notes_of, silent_at};
+    use crate::testing::{hover, notes_at_target, notes_of, silent_at};
+    use crate::version::PythonVersion;
 
     #[test]
     fn ignores_specs_that_only_the_value_understands() {
         silent_at("format-spec", "f'{day:%Y-%$0m-%d}'");
         silent_at("format-spec", "f'{na$0me!r}'");
+    }
+
+    /// `z` came with Python 3.11.
+    #[test]
+    fn ignores_specs_that_the_target_does_not_know() {
+        let said = |minor| notes_at_target("format-spec", "f'{x:z.1f}'", PythonVersion::new(3, minor)).len();
+        assert_eq!((said(10), said(11)), (0, 1));
     }
 
     #[test]

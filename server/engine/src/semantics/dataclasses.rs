@@ -124,6 +124,10 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
     }
     let (_, decorator, parameters) = *chain.first()?;
     let above = chain.get(1).map(|(_, _, parameters)| *parameters);
+    // Of several bases, or one behind a plain class, one may be frozen where this is not: then there is no such class.
+    if !complete && mixes_frozen(context, at, parameters) {
+        return None;
+    }
     let has_bases = at.node.field_child(Field::Superclasses).is_some();
     let mut fields: Vec<DataField> = Vec::new();
     for (class, _, parameters) in chain.iter().rev() {
@@ -133,13 +137,19 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
         if fields.iter().any(|old| !is_own(old) && !context.bindings_in_class(*class, &old.name).is_empty()) {
             return None;
         }
-        // A field without a value of its own has that of any attribute of its name above.
-        let bare = |field: &&DataField| field.default == FieldDefault::None;
+        // A field without a value of its own has that of any attribute of its name above, and one that is a `ClassVar` above
+        // stands where that did.
+        let is_new = |field: &DataField| fields.iter().all(|old| old.name != field.name);
         let above = chain.iter().skip_while(|(at, ..)| at != class).skip(1);
         if above.into_iter().any(|(at, ..)| {
-            own.iter().filter(bare).any(|field| {
+            own.iter().any(|field| {
                 let bindings = context.bindings_in_class(*at, &field.name);
-                bindings.iter().any(|found| found.binding.kind != super::BindingKind::Annotation)
+                let annotated = bindings.iter().any(|found| found.binding.annotation.is_some());
+                let gives = |found: &super::variables::Found<'_>| {
+                    found.binding.kind != super::BindingKind::Annotation
+                };
+                (annotated && is_new(field))
+                    || (field.default == FieldDefault::None && bindings.iter().any(gives))
             })
         }) {
             return None;
@@ -160,6 +170,14 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
         }
     }
     Some(DataClass { decorator, parameters, fields, complete, above, has_bases })
+}
+
+/// Whether a dataclass of this file above the class is frozen and this is not, or the other way round.
+fn mixes_frozen<'m>(context: &Context<'m>, class: At<'m>, parameters: Parameters) -> bool {
+    let above = context.file_classes(&context.class(class));
+    above.into_iter().filter(|at| *at != class).any(|at| {
+        decoration(&context.at(at), at.node).is_some_and(|(_, base)| base.frozen != parameters.frozen)
+    })
 }
 
 /// The `@dataclass` line of a class with its arguments.

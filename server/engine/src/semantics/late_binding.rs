@@ -96,7 +96,11 @@ struct Round<'m> {
 impl<'m> Round<'m> {
     fn new(context: &Context<'m>, around: Node<'m>) -> Option<Round<'m>> {
         let body = around.field_child(Field::Body)?;
+        if has_one_round(around) {
+            return None;
+        }
         let model = context.model();
+        let mut constants: FxHashMap<&str, &str> = FxHashMap::default();
         let mut round = Round {
             around,
             body,
@@ -122,7 +126,13 @@ impl<'m> Round<'m> {
                     binding.kind,
                     BindingKind::Import | BindingKind::ImportFrom | BindingKind::Delete
                 );
-                if !unbinds {
+                // What every round binds to the same constant is the same in every round.
+                let value = binding.value.filter(|_| binding.kind == BindingKind::Assignment);
+                let constant = value.and_then(|id| around.tree().node(id)).filter(|n| is_constant(*n));
+                let same = constant.is_some_and(|value| {
+                    *constants.entry(name.text()).or_insert(value.text()) == value.text()
+                });
+                if !unbinds && !same {
                     round.bound.entry(name.text()).or_insert(name);
                 }
             }
@@ -136,9 +146,57 @@ impl<'m> Round<'m> {
         Some(round)
     }
 
+    /// Whether the round goes on to use a place in which it has put a function, other than by putting something into it: it may
+    /// call what is there.
+    fn uses_again(&self, context: &Context<'m>, place: Node<'m>, put: Node<'m>) -> bool {
+        let behind = |n: &Node<'m>| n.id() >= put.subtree_end() && n.kind() == place.kind();
+        let uses = self.body.descendants().filter(behind).take(MANY);
+        let mut uses = uses.filter(|n| n.text() == place.text());
+        uses.any(|n| {
+            let Some(parent) = n.parent() else { return false };
+            match parent.kind() {
+                Kind::Attribute => {
+                    parent.field_child(Field::Attribute).is_none_or(|a| !CONTAINERS.contains(&a.text()))
+                }
+                Kind::Subscript => parent.field() != Field::Left,
+                Kind::AugmentedAssignment | Kind::Assignment => n.field() != Field::Left,
+                Kind::ArgumentList => {
+                    let callee = call_of(n).and_then(|call| call.field_child(Field::Function));
+                    let name = callee.and_then(|callee| context.qualified_name(callee));
+                    !matches!(name.as_deref(), Some("builtins.len" | "builtins.print"))
+                }
+                _ => true,
+            }
+        })
+    }
+
     /// Whether what a name means was there before the round: the loop does not bind it.
     fn outlives(&self, name: Node<'m>) -> bool {
         name.kind() == Kind::Identifier && !self.rebound.contains(name.text())
+    }
+}
+
+/// Whether a loop goes over one item that is written down: `for x in [a]`.
+fn has_one_round(around: Node<'_>) -> bool {
+    let mut heads = around.children().filter(|n| n.kind() == Kind::ForInClause);
+    let head = match around.kind() {
+        Kind::ForStatement => Some(around),
+        _ => heads.next().filter(|_| heads.next().is_none()),
+    };
+    head.and_then(|head| head.field_child(Field::Right)).is_some_and(|iterable| {
+        let iterable = iterable.unparenthesized();
+        let mut items = iterable.named_children().filter(|n| n.kind() != Kind::Comment);
+        matches!(iterable.kind(), Kind::List | Kind::Tuple | Kind::Set)
+            && items.next().is_some_and(|item| item.kind() != Kind::ListSplat)
+            && items.next().is_none()
+    })
+}
+
+fn is_constant(node: Node<'_>) -> bool {
+    match node.kind() {
+        Kind::Integer | Kind::Float | Kind::True | Kind::False | Kind::None | Kind::Ellipsis => true,
+        Kind::String => node.child_of_kind(Kind::Interpolation).is_none(),
+        _ => false,
     }
 }
 
@@ -174,6 +232,10 @@ const KEEPERS: &[&str] = &[
     "callback",
     "schedule",
 ];
+
+/// Those of containers, from which a function may be taken in the same round.
+const CONTAINERS: &[&str] =
+    &["append", "appendleft", "add", "insert", "extend", "put", "put_nowait", "push", "setdefault"];
 
 /// Keyword arguments under which toolkits and threads keep a function.
 const KEPT_AS: &[&str] = &["command", "callback", "target", "on_click", "on_change"];
@@ -217,6 +279,9 @@ fn kept_name<'m>(context: &Context<'m>, name: Node<'m>, round: &Round<'m>) -> Op
     uses.filter_map(|id| context.tree().node(*id)).find_map(|n| kept_expression(context, n, round))
 }
 
+/// How many expressions of a round are looked at behind one that puts a function away.
+const MANY: usize = 1000;
+
 /// How many expressions around a function are looked at.
 const FAR: usize = 64;
 
@@ -252,7 +317,12 @@ fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, round: &Roun
             Kind::Assignment if child.field() == Field::Right => {
                 let left = parent.field_child(Field::Left)?;
                 return match left.kind() {
-                    Kind::Attribute | Kind::Subscript => round.outlives(leftmost(left)).then_some(parent),
+                    Kind::Attribute | Kind::Subscript => {
+                        let place = left.field_child(Field::Value).unwrap_or(left);
+                        let kept =
+                            round.outlives(leftmost(left)) && !round.uses_again(context, place, parent);
+                        kept.then_some(parent)
+                    }
                     Kind::Identifier if child == expression && expression.kind() == Kind::Lambda => {
                         kept_name(context, left, round)
                     }
@@ -261,7 +331,8 @@ fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, round: &Roun
             }
             Kind::AugmentedAssignment if child.field() == Field::Right => {
                 let left = parent.field_child(Field::Left)?;
-                return round.outlives(leftmost(left)).then_some(parent);
+                let kept = round.outlives(leftmost(left)) && !round.uses_again(context, left, parent);
+                return kept.then_some(parent);
             }
             Kind::KeywordArgument => {
                 let name = parent.field_child(Field::Name)?.text();
@@ -287,7 +358,9 @@ fn kept_expression<'m>(context: &Context<'m>, expression: Node<'m>, round: &Roun
                 let receiver = leftmost(callee);
                 let keeps =
                     KEEPERS.contains(&method) && callee.kind() == Kind::Attribute && round.outlives(receiver);
-                return keeps.then_some(call);
+                let container = callee.field_child(Field::Object).filter(|_| CONTAINERS.contains(&method));
+                let again = container.is_some_and(|c| round.uses_again(context, c, call));
+                return (keeps && !again).then_some(call);
             }
             _ => return None,
         }

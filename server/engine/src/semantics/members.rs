@@ -244,7 +244,9 @@ impl<'m> Context<'m> {
     }
 
     /// Whether `Class.name` is assigned or deleted somewhere.
-    fn is_set_from_outside(&self, class: At<'m>, name: &str) -> bool {
+    #[must_use]
+    pub fn is_set_from_outside(&self, class: At<'m>, name: &str) -> bool {
+        self.depend_on(super::Module::store_key(name));
         self.module().pieces().iter().enumerate().any(|(piece, place)| {
             let mut nodes = place.model.stores_of(name).filter_map(|id| place.segment.tree().node(id));
             nodes.any(|node| {

@@ -275,6 +275,12 @@ impl Module {
         Name::from(format!("class {class}.{attribute}"))
     }
 
+    /// What a finding depends on when it depends on where `object.attribute` is assigned in the file.
+    #[must_use]
+    pub fn store_key(attribute: &str) -> Name {
+        Name::from(format!("store {attribute}"))
+    }
+
     /// What binds each name of a class whose body is cut, by the number of its header's piece.
     pub(super) fn cut_class_members(&self, header: usize) -> &ClassMembers {
         static NONE: LazyLock<ClassMembers> = LazyLock::new(ClassMembers::default);
@@ -350,6 +356,7 @@ impl Module {
                     continue;
                 }
                 names.extend(piece.names().into_iter().map(|(name, _)| name));
+                names.extend(piece.model.attribute_stores.iter().map(|(name, _)| Module::store_key(name)));
                 if has_classes(&piece.model) {
                     names.insert(Name::new_static(Module::ANY_CLASS));
                 }

@@ -20,8 +20,14 @@ fn analyse(text: &str, target: PythonVersion) -> Analysis {
 /// All notes about the concept in the source, as the lines a reader would see.
 #[must_use]
 pub fn notes_of(concept: &str, source: &str) -> Vec<String> {
+    notes_at_target(concept, source, PythonVersion::NEWEST)
+}
+
+/// The same for code that is written for a certain version of Python.
+#[must_use]
+pub fn notes_at_target(concept: &str, source: &str, target: PythonVersion) -> Vec<String> {
     let fixture = Fixture::new(source);
-    let analysis = analyse(&fixture.text, PythonVersion::NEWEST);
+    let analysis = analyse(&fixture.text, target);
     let all = TextRange::up_to(analysis.document().len());
     let notes = analysis.notes(all, &Cancel::default());
     notes.iter().filter(|note| note.concept == concept).map(show).collect()

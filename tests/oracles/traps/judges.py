@@ -1,0 +1,172 @@
+"""What shows that a program falls into the trap of a check: one judge a check, for all its programs alike.
+
+A judge gets a program that was run and its probes. It says whether the trap bit, and what else could be seen, which is to be
+the same after a fix.
+"""
+
+import traceback
+
+from . import concurrency
+from .running import Endless, Run, freeze, touch
+
+
+def mutable_default_argument(run, probes):
+    """A second call tells from the first, or from what its caller did with what it got."""
+    first = run.ask(probes[0])
+    before = freeze(first)
+    touch(first)
+    second = freeze(run.ask(probes[0]))
+    # Each of the others starts with a fresh default.
+    rest = [freeze(again(run).ask(probe)) for probe in [*probes[1:], probes[0]]]
+    return before != second, rest
+
+
+def again(run):
+    """The same program, run afresh."""
+    return Run(run.path)
+
+
+def late_binding_closure(run, probes):
+    """The functions give something else than in their rounds."""
+    return freeze(run.ask(probes[0])) != freeze(run.ask(probes[1])), None
+
+
+def bare_except(run, probes):
+    """A wish to stop is swallowed, or becomes an ordinary error."""
+    function = run.ask(probes[0])
+    stopped = [_outcome(run, function, wish) for wish in (KeyboardInterrupt("stop"), SystemExit(3))]
+    bites = any(name not in ("KeyboardInterrupt", "SystemExit") for name, _ in stopped)
+    return bites, [_outcome(run, function, error) for error in (None, ValueError("v"), KeyError("k"))]
+
+
+def return_in_finally(run, probes):
+    """An exception is lost, or the value that was to be returned."""
+    function = run.ask(probes[0])
+    name, _ = _outcome(run, function, ZeroDivisionError("z"))
+    return name == "returned", None
+
+
+def _outcome(run, function, error):
+    """How a function of an action ends where the action raises this, or nothing."""
+    def action():
+        if error is not None:
+            raise error
+        return "done"
+
+    with run.watched():
+        try:
+            return "returned", freeze(function(action))
+        except BaseException as raised:
+            return type(raised).__name__, freeze(raised)
+
+
+def raise_without_from(run, probes):
+    """The traceback says, last, that the one error happened while another was handled."""
+    with run.watched():
+        try:
+            value = eval(probes[0], run.ns)
+        except SystemExit as ended:
+            # The interpreter ends, and prints no traceback.
+            return False, freeze(ended)
+        except Exception as error:
+            told = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+            during, because = told.rfind("During handling of the above exception"), told.rfind("was the direct cause of")
+            return during > because, freeze(error)
+        return False, freeze(value)
+
+
+def modify_while_iterating(run, probes):
+    """The loop ends in an error, or does not see each item once."""
+    if probes[0] == "PRINTED":
+        result = run.error
+    else:
+        run.printed()
+        result = run.ask(probes[0])
+    seen = run.printed()
+    wanted = [str(item) for item in run.ask(probes[1])]
+    bites = isinstance(result, (RuntimeError, Endless)) or seen != wanted
+    return bites, [freeze(run.ask(probe)) for probe in probes[2:]]
+
+
+def list_multiplication_aliasing(run, probes):
+    """What changes one row changes another."""
+    rows = run.ask(probes[0])
+    if not isinstance(rows, (list, tuple)):
+        return False, freeze(rows)
+    before = [freeze(row) for row in rows]
+    for at, row in enumerate(rows):
+        if touch(row) and any(freeze(other) != text for i, (other, text) in enumerate(zip(rows, before)) if i != at):
+            return True, len(before)
+        before = [freeze(row) for row in rows]
+    return False, len(before)
+
+
+def identity_with_literal(run, probes):
+    """The compiler warns, or the answer is another than that of a comparison of values."""
+    warned = any('"is' in text and "literal" in text for text in run.warnings)
+    return warned or run.ask(probes[0]) != run.ask(probes[1]), [freeze(run.ask(probe)) for probe in probes[2:]]
+
+
+class Yes:
+    """Says yes to every comparison."""
+
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+    __hash__ = object.__hash__
+
+
+def equality_with_none(run, probes):
+    """What says yes to everything passes for None; or, for code made for such objects, what it does no longer works."""
+    if probes[0].startswith("works: "):
+        return run.ask(probes[0][len("works: "):]) is not True, None
+    function = run.ask(probes[0])
+
+    def answer(value):
+        with run.watched():
+            try:
+                return freeze(bool(function(value)) if not isinstance(function(value), int) else function(value))
+            except AssertionError as error:
+                return freeze(error)
+
+    return answer(Yes()) == answer(None), [answer(None), answer(0), answer("")]
+
+
+def missing_wraps(run, probes):
+    """The decorated function has another name or no docstring."""
+    function = run.ask(probes[0])
+    bites = function.__name__ != run.ask(probes[1]) or function.__doc__ != "Adds."
+    return bites, [freeze(run.ask(probe)) for probe in probes[2:]]
+
+
+def eq_without_hash(run, probes):
+    """An instance is needed as a key and has no hash."""
+    error = run.error
+    return isinstance(error, TypeError) and "unhashable" in str(error), None
+
+
+def mro_conflict(run, probes):
+    """The class statement raises."""
+    text = str(run.error) if isinstance(run.error, TypeError) else ""
+    return "consistent method resolution" in text or "duplicate base class" in text, None
+
+
+JUDGES = {
+    "mutable-default-argument": mutable_default_argument,
+    "late-binding-closure": late_binding_closure,
+    "bare-except": bare_except,
+    "raise-without-from": raise_without_from,
+    "return-in-finally": return_in_finally,
+    "modify-while-iterating": modify_while_iterating,
+    "list-multiplication-aliasing": list_multiplication_aliasing,
+    "identity-with-literal": identity_with_literal,
+    "equality-with-none": equality_with_none,
+    "missing-wraps": missing_wraps,
+    "eq-without-hash": eq_without_hash,
+    "mro-conflict": mro_conflict,
+    "blocking-call-in-async": concurrency.blocking_call_in_async,
+    "cpu-bound-thread": concurrency.cpu_bound_thread,
+}
