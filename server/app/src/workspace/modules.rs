@@ -32,6 +32,9 @@ pub struct OpenText {
 type Overlay = Box<dyn Fn(&Path) -> Option<u64> + Send + Sync>;
 type OverlayText = Box<dyn Fn(&Path) -> Option<OpenText> + Send + Sync>;
 
+/// What a reader does next.
+type Work = Box<dyn FnOnce() + Send>;
+
 /// Tells one state of a file from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stamp {
@@ -87,7 +90,7 @@ pub struct Modules {
     generation: AtomicU64,
     overlay: OnceLock<(Overlay, OverlayText)>,
     report: OnceLock<Box<dyn Fn(String) + Send + Sync>>,
-    readers: OnceLock<Option<Sender<Box<dyn FnOnce() + Send>>>>,
+    readers: OnceLock<Option<Sender<Work>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -235,9 +238,9 @@ impl Modules {
         Ok(ModuleSummary::new(&file.text, &own, key.is_stub, key.target))
     }
 
-    fn read_later(&self, work: Box<dyn FnOnce() + Send>) {
+    fn read_later(&self, work: Work) {
         let readers = self.readers.get_or_init(|| {
-            let (sender, receiver) = channel::<Box<dyn FnOnce() + Send>>();
+            let (sender, receiver) = channel::<Work>();
             let receiver = Arc::new(Mutex::new(receiver));
             let mut started = 0;
             for _ in 0..READERS {

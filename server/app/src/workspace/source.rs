@@ -29,6 +29,9 @@ pub struct SearchPath {
     pub target: PythonVersion,
 }
 
+/// The folder for which an environment was looked for, and the interpreter that was configured.
+type Asked = (Option<PathBuf>, Option<PathBuf>);
+
 /// Everything that is known about the modules of a process.
 pub struct Workspace {
     modules: Arc<Modules>,
@@ -36,7 +39,7 @@ pub struct Workspace {
     /// Computations always wait for what they ask for.
     waits: bool,
     epoch: AtomicU64,
-    environments: Mutex<HashMap<(Option<PathBuf>, Option<PathBuf>), Arc<Environment>>>,
+    environments: Mutex<HashMap<Asked, Arc<Environment>>>,
     finders: Mutex<HashMap<SearchPath, Arc<Finder>>>,
 }
 

@@ -123,9 +123,10 @@ fn is_caught_nearby<'m>(context: &Context<'m>, statement: Node<'m>, class: Node<
 fn ancestors<'m>(context: &Context<'m>, class: Node<'m>) -> Vec<String> {
     let order = match context.definition(class) {
         Definition::Class(at) => Some(context.class(at)),
-        Definition::External(full) => full.rsplit_once('.').and_then(|(module, qualname)| {
-            context.standard_class(&ClassId { module: Name::new(module), qualname: Name::new(qualname) })
-        }),
+        Definition::External(path) => match context.outside(&path) {
+            Outside::Class(id) => context.class_elsewhere(&id),
+            _ => None,
+        },
         _ => None,
     };
     let mro = order.and_then(|order| order.mro.ok());

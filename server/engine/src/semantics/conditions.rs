@@ -15,10 +15,10 @@ impl<'m> Context<'m> {
         let mut inner = node;
         for outer in node.ancestors() {
             match outer.kind() {
-                Kind::IfStatement if inner.field() == Field::Consequence => {
-                    if self.decided(outer) == Some(false) {
-                        return true;
-                    }
+                Kind::IfStatement | Kind::ElifClause
+                    if inner.field() == Field::Consequence && self.decided(outer) == Some(false) =>
+                {
+                    return true;
                 }
                 Kind::IfStatement if inner.field() == Field::Alternative => {
                     let before = std::iter::once(outer).chain(
@@ -28,11 +28,6 @@ impl<'m> Context<'m> {
                             .filter(|clause| clause.kind() == Kind::ElifClause),
                     );
                     if before.into_iter().any(|clause| self.decided(clause) == Some(true)) {
-                        return true;
-                    }
-                }
-                Kind::ElifClause if inner.field() == Field::Consequence => {
-                    if self.decided(outer) == Some(false) {
                         return true;
                     }
                 }

@@ -166,8 +166,9 @@ impl<'m> Context<'m> {
             }
             // A class body runs from top to bottom: the name means what was bound last above.
             let bindings = there.variable(argument)?.bindings;
-            let above = bindings.iter().filter(|f| f.piece == value.piece && f.binding.node < argument.id());
-            let found = *above.last().filter(|f| f.binding.kind == BindingKind::Function)?;
+            let mut above =
+                bindings.iter().filter(|f| f.piece == value.piece && f.binding.node < argument.id());
+            let found = *above.next_back().filter(|f| f.binding.kind == BindingKind::Function)?;
             let (kind, _) = self.member_kind(found);
             let kind = if kind == MemberKind::ClassMethod { kind } else { MemberKind::Method };
             let one = method(found, kind)?;

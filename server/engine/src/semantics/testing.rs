@@ -58,8 +58,9 @@ pub(super) fn last_class<'m>(context: &Context<'m>) -> At<'m> {
     let pieces = context.module().pieces().iter().enumerate();
     let mut found = None;
     for (piece, there) in pieces {
-        let classes = there.segment.tree().root().descendants().filter(|n| n.kind() == Kind::ClassDefinition);
-        found = classes.last().map(|node| At { piece, node }).or(found);
+        let mut classes =
+            there.segment.tree().root().descendants().filter(|n| n.kind() == Kind::ClassDefinition);
+        found = classes.next_back().map(|node| At { piece, node }).or(found);
     }
     found.unwrap()
 }
