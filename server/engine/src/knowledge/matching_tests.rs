@@ -447,7 +447,7 @@ fn built_in_cards_answer_where_they_should() {
     for (source, slugs) in [
         ("$0class D(B, C): ...", &["mro-c3", "multiple-inheritance-mixins", "class-statement"] as &[&str]),
         ("class $0D(B): ...", &[]),
-        ("class D(B, metaclass=M): $0pass", &[]),
+        ("class D(B, metaclass=M): $0x", &[]),
         ("class D($0metaclass=M): pass", &["metaclass"]),
         ("$0@a\n@b\ndef f(): pass", &["decorator-stacking", "decorator"]),
         ("@$0wraps(f)\ndef g(): pass", &["functools-wraps"]),

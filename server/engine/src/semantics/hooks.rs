@@ -1,5 +1,9 @@
 //! What code may set on a class besides the class's own body: decorators, metaclasses, `__init_subclass__`.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use super::classes::Key;
 use super::receiver::decorators;
 use super::{At, Context, Definition, MemberKind, ModuleSummary, Name, Outside, Resolved, Target};
@@ -20,8 +24,50 @@ pub(super) struct Hooks {
     /// The places of classes whose decorator makes other attributes of those in the body: `@dataclass`.
     remade: Vec<usize>,
     /// What `enum`, `typing` and others of the standard library set.
-    standard: Vec<fn(&str) -> bool>,
+    standard: Vec<Sets>,
 }
+
+/// What belongs to one class statement of this file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct OwnHooks {
+    decorated: Vec<Touched>,
+    is_remade: bool,
+    made: Vec<Touched>,
+    init_subclass: Option<Touched>,
+    standard: Vec<Sets>,
+    may_lose: bool,
+}
+
+/// What belongs to the class statements that were asked about, by piece and node.
+#[derive(Debug, Default)]
+pub(super) struct KnownHooks {
+    classes: FxHashMap<(usize, u32), Option<Arc<OwnHooks>>>,
+    /// The state of the other modules.
+    generation: u64,
+}
+
+impl KnownHooks {
+    /// Forgets all where another state of the other modules was looked at before.
+    pub(super) fn keep_for(&mut self, generation: u64) {
+        if self.generation != generation {
+            *self = KnownHooks { generation, ..KnownHooks::default() };
+        }
+    }
+}
+
+impl OwnHooks {
+    fn is_nothing(&self) -> bool {
+        self.decorated.is_empty()
+            && self.made.is_empty()
+            && self.standard.is_empty()
+            && self.init_subclass.is_none()
+            && !self.is_remade
+            && !self.may_lose
+    }
+}
+
+/// Tells whether something of the standard library sets an attribute of this name.
+type Sets = fn(&str) -> bool;
 
 impl Hooks {
     /// Whether a name that the class at place `found` of the order has may have been set on one before it, or taken away.
@@ -49,7 +95,19 @@ impl<'m> Context<'m> {
         }
         for (at, key) in keys.iter().enumerate() {
             match key {
-                Key::File(class) => self.hooks_of_statement(&mut hooks, at, *class),
+                Key::File(class) => {
+                    let own = self.hooks_of_statement(*class);
+                    if let Some(own) = own.as_deref() {
+                        hooks.decorated.extend(own.decorated.iter().map(|touched| (at, touched.clone())));
+                        if own.is_remade {
+                            hooks.remade.push(at);
+                        }
+                        hooks.made.extend(own.made.iter().cloned());
+                        hooks.made.extend(own.init_subclass.iter().filter(|_| at > 0).cloned());
+                        hooks.standard.extend(&own.standard);
+                        hooks.may_lose |= own.may_lose;
+                    }
+                }
                 Key::Outside(id) => {
                     let Resolved::Module(summary) = self.find(&id.module) else {
                         hooks.standard.extend(set_by_standard(&id.module, &id.qualname));
@@ -85,7 +143,19 @@ impl<'m> Context<'m> {
         hooks
     }
 
-    fn hooks_of_statement(&self, hooks: &mut Hooks, at: usize, class: At<'m>) {
+    /// What belongs to a class statement of this file; `None` where nothing does, as for most classes. Looked for once.
+    fn hooks_of_statement(&self, class: At<'m>) -> Option<Arc<OwnHooks>> {
+        let place = (class.piece, class.node.id());
+        if let Some(known) = self.module().known_hooks().classes.get(&place) {
+            return known.clone();
+        }
+        let own = Some(self.look_for_hooks(class)).filter(|own| !own.is_nothing()).map(Arc::new);
+        self.module().known_hooks().classes.insert(place, own.clone());
+        own
+    }
+
+    fn look_for_hooks(&self, class: At<'m>) -> OwnHooks {
+        let mut own = OwnHooks::default();
         let there = self.at(class);
         for decorator in decorators(class.node) {
             let expression = decorator.named_child(0).map(Node::unparenthesized);
@@ -93,20 +163,17 @@ impl<'m> Context<'m> {
                 Kind::Call => e.field_child(Field::Function).unwrap_or(e),
                 _ => e,
             });
-            let touched = match function.map(|function| there.definition(function)) {
+            own.decorated.push(match function.map(|function| there.definition(function)) {
                 Some(Definition::External(path)) => {
-                    if remakes(&path) {
-                        hooks.remade.push(at);
-                    }
+                    own.is_remade |= remakes(&path);
                     self.touched_by_path(&path)
                 }
                 Some(Definition::Function(at)) => Some(touched_names(at.node)),
                 _ => None,
-            };
-            hooks.decorated.push((at, touched));
+            });
         }
         if there.is_handed_around(class) {
-            hooks.decorated.push((at, None));
+            own.decorated.push(None);
         }
         let written = super::bases::written(class.node);
         if let Some(metaclass) = written.metaclass {
@@ -118,19 +185,24 @@ impl<'m> Context<'m> {
                 },
                 _ => None,
             };
-            self.hooks_of_metaclass(hooks, metaclass.as_ref());
+            let mut hooks = Hooks::default();
+            self.hooks_of_metaclass(&mut hooks, metaclass.as_ref());
+            own.made = hooks.made;
+            own.standard = hooks.standard;
+            own.may_lose = hooks.may_lose;
         }
-        if at > 0 && !there.bindings_in_class(class, "__init_subclass__").is_empty() {
-            hooks.made.push(Some(touched_names(class.node)));
+        if !there.bindings_in_class(class, "__init_subclass__").is_empty() {
+            own.init_subclass = Some(Some(touched_names(class.node)));
         }
-        let bases = written.bases.iter().filter_map(|(base, _)| *base);
-        for base in bases {
-            if let Definition::External(path) = there.definition(base)
+        for (base, _) in &written.bases {
+            if let Some(base) = base
+                && let Definition::External(path) = there.definition(*base)
                 && path == "typing.NamedTuple"
             {
-                hooks.standard.push(|_| true);
+                own.standard.push(|_| true);
             }
         }
+        own
     }
 
     fn hooks_of_metaclass(&self, hooks: &mut Hooks, metaclass: Option<&Key<'m>>) {
@@ -183,7 +255,7 @@ impl<'m> Context<'m> {
         }
     }
 
-    fn touched_by_target(&self, summary: &std::sync::Arc<ModuleSummary>, target: &Target) -> Touched {
+    fn touched_by_target(&self, summary: &Arc<ModuleSummary>, target: &Target) -> Touched {
         match target {
             Target::Path(path) => self.touched_by_path(path),
             target => match self.target_of_module(summary, target) {
@@ -234,24 +306,34 @@ impl<'m> Context<'m> {
     /// Whether a function of this file is given the class, as in `_instrument(Class)`: it may set attributes on it.
     pub(super) fn is_handed_around(&self, class: At<'m>) -> bool {
         let Some(name) = class.node.field_child(Field::Name).map(Node::text) else { return false };
-        let forms = [format!("({name})"), format!("({name},")];
-        self.module().pieces().iter().enumerate().any(|(piece, there)| {
-            let text = there.segment.text().as_bytes();
-            if !forms.iter().any(|form| memchr::memmem::find(text, form.as_bytes()).is_some()) {
-                return false;
+        let callees = self.module().handed_around().get(name);
+        callees.is_some_and(|callees| callees.iter().any(|callee| !self.module().globals(callee).is_empty()))
+    }
+}
+
+/// From each name that stands alone, or first, in the parentheses after another name to those names: `Class` to `_instrument` for
+/// `_instrument(Class)`. Read off the text, so that it takes no time; class statements and definitions are left out.
+pub(super) fn handed_around(text: &str, found: &mut FxHashMap<Name, Vec<Name>>) {
+    let bytes = text.as_bytes();
+    let is_part = |byte: &u8| *byte == b'_' || byte.is_ascii_alphanumeric() || *byte >= 0x80;
+    for open in memchr::memchr_iter(b'(', bytes) {
+        let before = bytes.get(..open).unwrap_or_default();
+        let start = open - before.iter().rev().take_while(|byte| is_part(byte)).count();
+        let after = bytes.get(open + 1..).unwrap_or_default();
+        let length = after.iter().take_while(|byte| is_part(byte)).count();
+        if start == open || length == 0 || !matches!(after.get(length), Some(b')' | b',')) {
+            continue;
+        }
+        let head = text.get(..start).unwrap_or_default();
+        if head.ends_with("class ") || head.ends_with("def ") || head.ends_with('.') {
+            continue;
+        }
+        if let (Some(callee), Some(name)) = (text.get(start..open), text.get(open + 1..open + 1 + length)) {
+            let callees = found.entry(Name::new(name)).or_default();
+            if !callees.iter().any(|one| one == callee) {
+                callees.push(Name::new(callee));
             }
-            let calls = there.segment.tree().root().descendants().filter(|n| n.kind() == Kind::Call);
-            calls.into_iter().any(|call| {
-                let function = call.field_child(Field::Function).filter(|f| f.kind() == Kind::Identifier);
-                let argument = call.field_child(Field::Arguments).and_then(|list| list.named_child(0));
-                let Some((function, argument)) = function.zip(argument) else { return false };
-                let here = self.at(At { piece, node: call });
-                argument.kind() == Kind::Identifier
-                    && argument.text() == name
-                    && matches!(here.definition(function), Definition::Function(_))
-                    && here.definition(argument) == Definition::Class(class)
-            })
-        })
+        }
     }
 }
 
@@ -260,7 +342,7 @@ fn is_named_tuple(target: &Target) -> bool {
 }
 
 /// What a class of the standard library sets on classes below it or made by it, where it does.
-fn set_by_standard(module: &str, qualname: &str) -> Option<fn(&str) -> bool> {
+fn set_by_standard(module: &str, qualname: &str) -> Option<Sets> {
     Some(match (module, qualname) {
         // `EnumType.__new__` puts methods of its own in place of inherited ones.
         ("enum", "Enum" | "EnumType" | "EnumMeta") => |name| name.starts_with('_'),

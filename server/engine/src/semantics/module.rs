@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextSize;
 
 use super::graph::Graph;
+use super::hooks::KnownHooks;
 use super::names::{Names, bound_by, has_classes, last_class};
 use super::{BindingId, ModelOptions, ModuleSource, Name, OwnName, ScopeId, SegmentModel};
 use crate::document::{Document, Segment, SegmentId, Surroundings};
@@ -59,6 +60,10 @@ pub struct Module {
     cut_classes: OnceLock<FxHashMap<usize, ClassMembers>>,
     /// The classes that were asked about, and those above them.
     graph: Mutex<Graph>,
+    /// What may set attributes on the classes that were asked about.
+    hooks: Mutex<KnownHooks>,
+    /// Which names are given to which functions.
+    handed_around: OnceLock<FxHashMap<Name, Vec<Name>>>,
     /// The name under which the file is imported.
     own: Option<OwnName>,
     /// The state of the other modules when this one was joined.
@@ -183,6 +188,8 @@ impl Module {
             options,
             cut_classes: OnceLock::new(),
             graph: Mutex::default(),
+            hooks: Mutex::default(),
+            handed_around: OnceLock::new(),
         }
     }
 
@@ -246,6 +253,24 @@ impl Module {
         });
         graph.keep_for(self.options.source.generation());
         graph
+    }
+
+    /// What may set attributes on the classes that were asked about.
+    pub(super) fn known_hooks(&self) -> MutexGuard<'_, KnownHooks> {
+        let mut known = self.hooks.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.keep_for(self.options.source.generation());
+        known
+    }
+
+    /// Which names are given to which functions: see [`handed_around`](super::hooks::handed_around).
+    pub(super) fn handed_around(&self) -> &FxHashMap<Name, Vec<Name>> {
+        self.handed_around.get_or_init(|| {
+            let mut found = FxHashMap::default();
+            self.pieces
+                .iter()
+                .for_each(|piece| super::hooks::handed_around(piece.segment.text(), &mut found));
+            found
+        })
     }
 
     /// For a piece of a class body that was cut, or the piece with its header: the number of the header's piece and the scope
