@@ -75,11 +75,12 @@ def watched(program):
                 turns += 1
                 await asyncio.sleep(0)
 
-        beside = asyncio.create_task(other())
+        beside, given = asyncio.create_task(other()), asyncio.sleep(0)
         try:
-            await ns["work"](asyncio.sleep(0))
+            await ns["work"](given)
         except Exception as error:
             seen["error"] = error
+        given.close()
         over = True
         await beside
 

@@ -78,8 +78,12 @@ def judge_closure(program, notes):
             if " is bound again on " in text:
                 name = codes(text)[0]
                 lines = sorted(set(places.get(name, [])) - set(places.get("annotated " + name, [])))
+                # What a function inside binds, it binds when it is called: after the first binding of the function around.
+                inner = [n for n in ast.walk(function) if isinstance(n, ast.FunctionDef) and n is not function]
+                within = {n.lineno for f in inner for part in f.body for n in ast.walk(part) if hasattr(n, "lineno")}
+                first = next((line for line in lines if line not in within), None)
                 said = numbers(text.split("`")[-1])
-                ok = set(said) <= set(lines[1:]) if lines else False
+                ok = set(said) <= set(lines) - {first}
                 yield note, text, ok or f"{name} is bound on {lines}"
             elif groups := matched("{c}: {*}", text):
                 lines = numbers(groups[1])

@@ -135,6 +135,9 @@ fn in_class<'m>(
 
 /// An attribute that the class declares in `__slots__`, written as a string or a tuple or list of strings.
 fn in_slot<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, name: &str) -> Option<Note> {
+    if context.is_set_from_outside(class, name) {
+        return None;
+    }
     let bindings = context.bindings_in_class(class, "__slots__");
     let [slots] = bindings.as_slice() else { return None };
     let tree = context.module().pieces().get(slots.piece)?.segment.tree();
@@ -383,6 +386,10 @@ class B(A):
         silent_at(
             "class-vs-instance-attributes",
             "class A:\n    __slots__ = ('x', 'y')\n    def f(self): return self.$0z\n",
+        );
+        silent_at(
+            "class-vs-instance-attributes",
+            "class A:\n    __slots__ = ('x', 'y')\n    def f(self): return self.$0x\nA.x = 1\n",
         );
     }
 

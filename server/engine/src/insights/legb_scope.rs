@@ -68,7 +68,10 @@ fn unbound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
         .short("UnboundLocalError")
         .related(&["unbound-local-error", "global-statement"]);
     let globals = context.globals(&name);
-    let hidden = globals.first().and_then(|(piece, binding)| global_line(context, *piece, *binding));
+    let hidden = globals.iter().find_map(|(piece, binding)| {
+        let gives = gives_a_value(context, *piece, *binding);
+        if gives { global_line(context, *piece, *binding) } else { None }
+    });
     let nearer = around(context, function, &name);
     note = match hidden {
         _ if nearer.is_some() => note.line(say(
@@ -267,6 +270,13 @@ fn global_line(context: &Context<'_>, piece: u32, binding: crate::semantics::Bin
     Some(context.at(crate::semantics::At { piece: piece as usize, node }).line(node))
 }
 
+/// False for `del x` and `x: int`: neither makes a global.
+fn gives_a_value(context: &Context<'_>, piece: u32, binding: crate::semantics::BindingId) -> bool {
+    let piece = context.module().pieces().get(piece as usize);
+    let binding = piece.and_then(|piece| piece.model.binding(binding));
+    binding.is_some_and(|b| !matches!(b.kind, BindingKind::Delete | BindingKind::Annotation))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::{hover, silent_at};
@@ -291,6 +301,12 @@ mod tests {
             text.starts_with("Global name · a name of this module, bound on 2 lines (first 1, last 2)"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn takes_a_del_for_no_global() {
+        let text = hover("def f():\n    print($0x)\n    x = 1\ndel x\n").remove(0);
+        assert!(text.contains("It has no value yet here: no line above binds it."), "{text}");
     }
 
     #[test]

@@ -124,8 +124,9 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
     }
     let (_, decorator, parameters) = *chain.first()?;
     let above = chain.get(1).map(|(_, _, parameters)| *parameters);
-    // Of several bases, or one behind a plain class, one may be frozen where this is not: then there is no such class.
-    if !complete && mixes_frozen(context, at, parameters) {
+    // What dataclasses among several bases, or behind a plain class, bring along may be in the way of making the class: fields
+    // with defaults, `frozen`.
+    if !complete && has_more_above(context, at, &chain) {
         return None;
     }
     let has_bases = at.node.field_child(Field::Superclasses).is_some();
@@ -172,12 +173,15 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
     Some(DataClass { decorator, parameters, fields, complete, above, has_bases })
 }
 
-/// Whether a dataclass of this file above the class is frozen and this is not, or the other way round.
-fn mixes_frozen<'m>(context: &Context<'m>, class: At<'m>, parameters: Parameters) -> bool {
+/// Whether a dataclass of this file stands above the class that is not in the chain of its single bases.
+fn has_more_above<'m>(
+    context: &Context<'m>,
+    class: At<'m>,
+    chain: &[(At<'m>, Node<'m>, Parameters)],
+) -> bool {
     let above = context.file_classes(&context.class(class));
-    above.into_iter().filter(|at| *at != class).any(|at| {
-        decoration(&context.at(at), at.node).is_some_and(|(_, base)| base.frozen != parameters.frozen)
-    })
+    let mut others = above.into_iter().filter(|at| chain.iter().all(|(known, ..)| known != at));
+    others.any(|at| decoration(&context.at(at), at.node).is_some())
 }
 
 /// The `@dataclass` line of a class with its arguments.
