@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let bytes = std::fs::read(&argument).map_err(|error| format!("{argument}: {error}"))?;
         let text = String::from_utf8(bytes).map_err(|error| format!("{argument}: {error}"))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let options = FactsOptions { file: argument, module: String::new(), target };
+        let options = FactsOptions { file: argument, target, ..FactsOptions::default() };
         let facts = facts(&Document::new(text), &options);
         serde_json::to_writer(&mut out, &facts)?;
         out.write_all(b"\n")?;

@@ -25,6 +25,8 @@ pub struct FactsOptions {
     pub module: String,
     /// The Python version that the code is written for.
     pub target: PythonVersion,
+    /// Whether to tell the values of expressions too.
+    pub values: bool,
 }
 
 /// The facts of one file.
@@ -40,6 +42,9 @@ pub struct Facts {
     pub callables: Vec<CallableFacts>,
     /// Classes, in source order.
     pub classes: Vec<ClassRecord>,
+    /// Expressions whose class or value is known, in source order; left out unless asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<ValueRecord>>,
 }
 
 /// A block of the symbol table.
@@ -90,6 +95,27 @@ pub struct ClassRecord {
     pub conflict: Option<Vec<String>>,
 }
 
+/// An expression of which it is known what it gives. Names, attributes, calls, subscripts and operators are among these, plain
+/// literals and displays are not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueRecord {
+    /// The line on which it starts, from 1.
+    pub line: u32,
+    /// The column at which it starts, in code points from 1.
+    pub column: u32,
+    /// The line on which it ends.
+    pub end_line: u32,
+    /// The column after its last character.
+    pub end_column: u32,
+    /// The class of the object as `module.qualname`: the object is an instance of it, perhaps of a class below it. Null where only
+    /// the number of items is known.
+    pub class: Option<String>,
+    /// The object itself, as a literal, where the code alone says which it is.
+    pub constant: Option<String>,
+    /// How many items going over it gives.
+    pub items: Option<usize>,
+}
+
 /// A block before its place in the list is known.
 struct Draft {
     scope: ScopeFacts,
@@ -128,6 +154,7 @@ pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
         callables: std::mem::take(&mut join.callables),
         scopes: join.done(),
         classes: crate::facts_classes::classes(document, options),
+        values: options.values.then(|| crate::facts_values::values(document, options)),
     }
 }
 

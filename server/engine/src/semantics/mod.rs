@@ -16,6 +16,7 @@ mod context;
 pub mod cooperation;
 pub mod dataclasses;
 mod definition;
+mod elements;
 pub mod format_spec;
 mod graph;
 mod imports;
@@ -28,6 +29,8 @@ mod module;
 #[cfg(test)]
 mod module_tests;
 mod names;
+mod narrowing;
+mod operators;
 mod purity;
 mod receiver;
 mod reorder;
@@ -38,6 +41,7 @@ pub mod stdlib;
 #[cfg(test)]
 mod testing;
 pub mod threads;
+mod value_names;
 mod values;
 mod variables;
 pub mod wrappers;
