@@ -28,6 +28,8 @@ pub struct FactsOptions {
     pub source: Arc<dyn ModuleSource>,
     /// The Python version that the code is written for.
     pub target: PythonVersion,
+    /// Whether to tell the values of expressions too.
+    pub values: bool,
 }
 
 impl Default for FactsOptions {
@@ -37,6 +39,7 @@ impl Default for FactsOptions {
             module: String::new(),
             source: Arc::new(NoModules::default()),
             target: PythonVersion::default(),
+            values: false,
         }
     }
 }
@@ -56,6 +59,9 @@ pub struct Facts {
     pub classes: Vec<ClassRecord>,
     /// What the file's import statements name, in source order.
     pub imports: Vec<ImportRecord>,
+    /// Expressions whose class or value is known, in source order; left out unless asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<ValueRecord>>,
 }
 
 /// A block of the symbol table.
@@ -122,6 +128,27 @@ pub struct ImportRecord {
     pub target: Option<String>,
 }
 
+/// An expression of which it is known what it gives. Names, attributes, calls, subscripts and operators are among these, plain
+/// literals and displays are not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueRecord {
+    /// The line on which it starts, from 1.
+    pub line: u32,
+    /// The column at which it starts, in code points from 1.
+    pub column: u32,
+    /// The line on which it ends.
+    pub end_line: u32,
+    /// The column after its last character.
+    pub end_column: u32,
+    /// The class of the object as `module.qualname`: the object is an instance of it, perhaps of a class below it. Null where only
+    /// the number of items is known.
+    pub class: Option<String>,
+    /// The object itself, as a literal, where the code alone says which it is.
+    pub constant: Option<String>,
+    /// How many items going over it gives.
+    pub items: Option<usize>,
+}
+
 /// A block before its place in the list is known.
 struct Draft {
     scope: ScopeFacts,
@@ -162,6 +189,7 @@ pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
         scopes: join.done(),
         classes,
         imports,
+        values: options.values.then(|| crate::facts_values::values(document, options)),
     }
 }
 

@@ -87,7 +87,7 @@ fn spelled_out(id: &ClassId) -> String {
 
 /// The name under which a file alone would be imported: `a/b.py` is `b`, `a/__init__.py` is `a`, and what has no name is
 /// `__main__`.
-fn module_name(file: &str) -> String {
+pub(crate) fn module_name(file: &str) -> String {
     let path = Path::new(file);
     let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let stem = match name(path).as_deref() {

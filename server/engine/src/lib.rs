@@ -8,6 +8,7 @@ mod contain;
 pub mod document;
 pub mod facts;
 mod facts_classes;
+mod facts_values;
 pub mod insights;
 pub mod knowledge;
 pub mod note;

@@ -28,6 +28,9 @@ pub struct Arguments {
     /// The Python version that the code is written for, as in 3.12.
     #[arg(long, value_name = "VERSION")]
     target_version: Option<PythonVersion>,
+    /// Tell the classes and values of expressions too.
+    #[arg(long)]
+    values: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,8 +61,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         };
         let target = configuration.settings(path).target;
         let source = configuration.modules(&workspace, path, target);
-        let options =
-            FactsOptions { file: path.display().to_string(), module: module_name(path), source, target };
+        let options = FactsOptions {
+            file: path.display().to_string(),
+            module: module_name(path),
+            source,
+            target,
+            values: arguments.values,
+        };
         let line = serde_json::to_string(&facts(&Document::new(&file.text), &options))
             .map_err(|error| Failure::Message(error.to_string()))?;
         output.line(line)?;

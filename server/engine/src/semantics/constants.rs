@@ -23,6 +23,33 @@ pub enum Constant {
     Tuple(Vec<Constant>),
 }
 
+impl std::fmt::Display for Constant {
+    /// A literal with this value, as Python reads it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Constant::Int(n) => write!(f, "{n}"),
+            // A float's literal has no form for what is no number.
+            Constant::Float(n) if n.is_infinite() => f.write_str(if *n > 0.0 { "1e999" } else { "-1e999" }),
+            Constant::Float(n) if n.is_nan() => f.write_str("(1e999 - 1e999)"),
+            Constant::Float(n) => write!(f, "{n:?}"),
+            Constant::Str(text) => f.write_str(&super::repr_str(text)),
+            Constant::Bytes(bytes) => {
+                f.write_str("b'")?;
+                bytes.iter().try_for_each(|byte| write!(f, "\\x{byte:02x}"))?;
+                f.write_str("'")
+            }
+            Constant::Bool(true) => f.write_str("True"),
+            Constant::Bool(false) => f.write_str("False"),
+            Constant::None => f.write_str("None"),
+            Constant::Tuple(items) => {
+                f.write_str("(")?;
+                items.iter().try_for_each(|item| write!(f, "{item}, "))?;
+                f.write_str(")")
+            }
+        }
+    }
+}
+
 /// Longest string, bytes object or tuple that arithmetic may make.
 const LONG: usize = 10_000;
 
@@ -77,6 +104,28 @@ impl<'m> Context<'m> {
                 let right = self.constant_within(node.field_child(Field::Right)?, fuel / 2)?;
                 arithmetic(left, node.field_child(Field::Operator)?.text(), right)?
             }
+            Kind::Subscript => self.constant_subscript(node, fuel)?,
+            Kind::ConditionalExpression => {
+                let mut parts = node.named_children().filter(|n| n.kind() != Kind::Comment);
+                let (yes, condition, no) = (parts.next()?, parts.next()?, parts.next()?);
+                let chosen = if is_true(&self.constant_within(condition, fuel / 2)?) { yes } else { no };
+                self.constant_within(chosen, fuel / 2)?
+            }
+            Kind::Call => {
+                let function = node.field_child(Field::Function)?;
+                if self.qualified_name(function)? != "builtins.len" {
+                    return None;
+                }
+                let mut given = node.field_child(Field::Arguments)?.named_children();
+                let (of, None) = (given.next()?, given.next()) else { return None };
+                let length = match self.constant_within(of, fuel)? {
+                    Constant::Str(text) => text.chars().count(),
+                    Constant::Bytes(bytes) => bytes.len(),
+                    Constant::Tuple(items) => items.len(),
+                    _ => return None,
+                };
+                Constant::Int(i128::try_from(length).ok()?)
+            }
             Kind::Identifier => {
                 let found = self.only_binding(node)?;
                 if !matches!(found.binding.kind, BindingKind::Assignment | BindingKind::NamedExpression) {
@@ -87,6 +136,98 @@ impl<'m> Context<'m> {
             }
             _ => return None,
         })
+    }
+}
+
+impl<'m> Context<'m> {
+    /// `x[i]`, `x[i:j:k]` of a string, bytes object or tuple.
+    fn constant_subscript(&self, node: Node<'m>, fuel: u32) -> Option<Constant> {
+        let of = self.constant_within(node.field_child(Field::Value)?, fuel / 2)?;
+        let mut indexes = node.field_children(Field::Subscript);
+        let (index, None) = (indexes.next()?, indexes.next()) else { return None };
+        if index.kind() == Kind::Slice {
+            let bounds = self.slice_bounds(index, fuel / 2)?;
+            return Some(match of {
+                Constant::Str(text) => {
+                    Constant::Str(sliced(&text.chars().collect::<Vec<_>>(), bounds)?.into_iter().collect())
+                }
+                Constant::Bytes(bytes) => Constant::Bytes(sliced(&bytes, bounds)?),
+                Constant::Tuple(items) => Constant::Tuple(sliced(&items, bounds)?),
+                _ => return None,
+            });
+        }
+        let at = match self.constant_within(index, fuel / 2)? {
+            Constant::Int(at) => at,
+            Constant::Bool(at) => i128::from(at),
+            _ => return None,
+        };
+        Some(match of {
+            Constant::Str(text) => Constant::Str(item(&text.chars().collect::<Vec<_>>(), at)?.to_string()),
+            Constant::Bytes(bytes) => Constant::Int(i128::from(item(&bytes, at)?)),
+            Constant::Tuple(items) => item(&items, at)?,
+            _ => return None,
+        })
+    }
+
+    /// Start, stop and step of a slice, each empty where it is left out or None.
+    fn slice_bounds(&self, slice: Node<'m>, fuel: u32) -> Option<[Option<i128>; 3]> {
+        let mut bounds = [None; 3];
+        let mut at = 0;
+        for child in slice.children().filter(|n| n.kind() != Kind::Comment) {
+            if !child.is_named() && child.text() == ":" {
+                at += 1;
+                continue;
+            }
+            *bounds.get_mut(at)? = match self.constant_within(child, fuel)? {
+                Constant::Int(n) => Some(n),
+                Constant::Bool(n) => Some(i128::from(n)),
+                Constant::None => None,
+                _ => return None,
+            };
+        }
+        Some(bounds)
+    }
+}
+
+fn item<T: Clone>(items: &[T], at: i128) -> Option<T> {
+    let length = i128::try_from(items.len()).ok()?;
+    let at = if at < 0 { at.checked_add(length)? } else { at };
+    items.get(usize::try_from(at).ok()?).cloned()
+}
+
+/// What a slice takes (`PySlice_AdjustIndices` in Objects/sliceobject.c); `None` for a step of 0.
+fn sliced<T: Clone>(items: &[T], [start, stop, step]: [Option<i128>; 3]) -> Option<Vec<T>> {
+    let length = i128::try_from(items.len()).ok()?;
+    let step = step.unwrap_or(1);
+    if step == 0 {
+        return None;
+    }
+    // Backwards, the places are one lower: -1 stands for before the first.
+    let (lowest, highest) = if step > 0 { (0, length) } else { (-1, length - 1) };
+    let place = |bound: Option<i128>, left_out: i128| match bound {
+        None => left_out,
+        Some(n) if n < 0 => n.saturating_add(length).clamp(lowest, highest),
+        Some(n) => n.clamp(lowest, highest),
+    };
+    let (first, last) = if step > 0 { (lowest, highest) } else { (highest, lowest) };
+    let (mut at, stop) = (place(start, first), place(stop, last));
+    let mut taken = Vec::new();
+    while if step > 0 { at < stop } else { at > stop } {
+        taken.push(items.get(usize::try_from(at).ok()?)?.clone());
+        at = at.checked_add(step)?;
+    }
+    Some(taken)
+}
+
+fn is_true(constant: &Constant) -> bool {
+    match constant {
+        Constant::Int(n) => *n != 0,
+        Constant::Float(n) => *n != 0.0,
+        Constant::Str(text) => !text.is_empty(),
+        Constant::Bytes(bytes) => !bytes.is_empty(),
+        Constant::Bool(b) => *b,
+        Constant::None => false,
+        Constant::Tuple(items) => !items.is_empty(),
     }
 }
 
@@ -173,6 +314,13 @@ mod tests {
             "1j\n",
             "-'a'\n",
             "2 ** -1\n",
+            "'abc'[3]\n",
+            "'abc'[::0]\n",
+            "'abc'[x:]\n",
+            "'abc'[1, 2]\n",
+            "(1, x)[0]\n",
+            "len('abc', 1)\n",
+            "1 if x else 1\n",
         ] {
             assert_eq!(constant(text), None, "{text}");
         }
@@ -196,6 +344,14 @@ mod tests {
             ),
             ("not True\n", Constant::Bool(false)),
             ("b'a' + b'b'\n", Constant::Bytes(b"ab".to_vec())),
+            ("'hello'[1:-1]\n", Constant::Str("ell".into())),
+            ("'hello'[::-2]\n", Constant::Str("olh".into())),
+            ("'hello'[10:]\n", Constant::Str(String::new())),
+            ("'hello'[-1]\n", Constant::Str("o".into())),
+            ("b'abc'[1]\n", Constant::Int(98)),
+            ("(1, 2, 3)[None:2]\n", Constant::Tuple(vec![Constant::Int(1), Constant::Int(2)])),
+            ("len('né')\n", Constant::Int(2)),
+            ("1 if 'x' else 2\n", Constant::Int(1)),
         ] {
             assert_eq!(constant(text), Some(expected), "{text}");
         }

@@ -52,6 +52,16 @@ pub struct Context<'m> {
     here: &'m ModulePiece,
     dependencies: &'m RefCell<Dependencies>,
     nesting: u8,
+    assumed: Option<Assumed>,
+}
+
+/// What is taken for granted about a variable while it is found out what its bindings give: its class in `builtins`, or nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Assumed {
+    /// The variable's first binding: the piece, and the identifier's number.
+    pub(super) variable: (usize, u32),
+    /// The name of the class.
+    pub(super) class: Option<&'static str>,
 }
 
 impl<'m> Context<'m> {
@@ -62,7 +72,14 @@ impl<'m> Context<'m> {
         piece: usize,
         dependencies: &'m RefCell<Dependencies>,
     ) -> Option<Context<'m>> {
-        Some(Context { module, piece, here: module.pieces().get(piece)?, dependencies, nesting: 0 })
+        Some(Context {
+            module,
+            piece,
+            here: module.pieces().get(piece)?,
+            dependencies,
+            nesting: 0,
+            assumed: None,
+        })
     }
 
     /// A view from the piece with this number, for a question that has to be answered before another one can be, and whose
@@ -82,6 +99,16 @@ impl<'m> Context<'m> {
     /// How many questions wait for the answer to this one.
     pub(super) fn nesting(&self) -> u8 {
         self.nesting
+    }
+
+    /// The same view under an assumption about one variable.
+    pub(super) fn assuming(&self, assumed: Assumed) -> Context<'m> {
+        Context { assumed: Some(assumed), ..*self }
+    }
+
+    /// What is taken for granted for now.
+    pub(super) fn assumed(&self) -> Option<Assumed> {
+        self.assumed
     }
 
     /// The same module seen from where `at` stands.

@@ -19,6 +19,7 @@ pub mod cooperation;
 pub mod dataclasses;
 mod decoration;
 mod definition;
+mod elements;
 pub mod format_spec;
 mod graph;
 mod hooks;
@@ -33,6 +34,8 @@ mod module;
 #[cfg(test)]
 mod module_tests;
 mod names;
+mod narrowing;
+mod operators;
 mod outside;
 mod purity;
 mod receiver;
@@ -46,6 +49,7 @@ mod summary;
 #[cfg(test)]
 mod testing;
 pub mod threads;
+mod value_names;
 mod values;
 mod variables;
 pub mod wrappers;

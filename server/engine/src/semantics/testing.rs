@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::{At, Class, Context, Dependencies, Module, ModuleOptions, NoModules};
+use super::{At, Class, Context, Definition, Dependencies, Module, ModuleOptions, NoModules, Value};
 use crate::document::Document;
 use crate::syntax::{Kind, Node};
 use crate::version::PythonVersion;
@@ -27,6 +27,20 @@ where
     let root = context.tree().root();
     let statement = root.descendants().rfind(|n| n.kind() == Kind::ExpressionStatement).unwrap();
     question(&context, statement.named_child(0).unwrap())
+}
+
+/// What kind of object the text's last expression gives, in words.
+pub(super) fn value(text: &str) -> String {
+    ask(text, |context, node| match context.value(node) {
+        Value::Instance(name) => name,
+        Value::InstanceOf(at) => format!("instance of {}", context.qualname(at)),
+        Value::Object(Definition::External(name)) => format!("object {name}"),
+        Value::Object(Definition::Class(_)) => "a class".to_string(),
+        Value::Object(Definition::Function(_)) => "a function".to_string(),
+        Value::Object(_) => "an object".to_string(),
+        Value::None => "None".to_string(),
+        Value::Unknown => "?".to_string(),
+    })
 }
 
 /// Asks about the last class statement with this name.

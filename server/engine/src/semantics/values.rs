@@ -1,11 +1,10 @@
 //! Light value types: what kind of object an expression gives, where that is certain.
 
-use super::calls::known_function;
+use super::calls::is_routine;
 use super::definition::inner_definition;
 use super::imports::{FAR, bare};
 use super::receiver::decorators;
-use super::variables::Found;
-use super::{At, BindingKind, Context, Definition, Outside};
+use super::{At, Context, Definition, Outside, stdlib};
 use crate::syntax::{Field, Kind, Node};
 
 /// What kind of object an expression gives, as far as that is certain. An instance of a subclass counts as an instance.
@@ -45,6 +44,37 @@ impl Value<'_> {
     }
 }
 
+/// What an expression may give: one kind of object, and perhaps None instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Possible<'m> {
+    pub(super) value: Value<'m>,
+    pub(super) or_none: bool,
+}
+
+impl<'m> Possible<'m> {
+    pub(super) const UNKNOWN: Possible<'static> = Possible { value: Value::Unknown, or_none: false };
+
+    pub(super) fn certain(value: Value<'m>) -> Possible<'m> {
+        Possible { value, or_none: false }
+    }
+
+    /// What gives either of the two.
+    pub(super) fn or(self, other: Possible<'m>) -> Possible<'m> {
+        let or_none = self.or_none || other.or_none;
+        match (self.value, other.value) {
+            (Value::Unknown, _) | (_, Value::Unknown) => Possible::UNKNOWN,
+            (one, another) if one == another => Possible { value: one, or_none },
+            (Value::None, value) | (value, Value::None) => Possible { value, or_none: true },
+            _ => Possible::UNKNOWN,
+        }
+    }
+
+    /// The value where there is no other.
+    pub(super) fn into_value(self) -> Value<'m> {
+        if self.or_none { Value::Unknown } else { self.value }
+    }
+}
+
 impl<'m> Context<'m> {
     /// What kind of object the expression gives.
     #[must_use]
@@ -53,57 +83,94 @@ impl<'m> Context<'m> {
     }
 
     pub(super) fn value_within(&self, node: Node<'m>, fuel: u32) -> Value<'m> {
-        let Some(fuel) = fuel.checked_sub(1) else { return Value::Unknown };
+        self.possible_within(node, fuel).into_value()
+    }
+
+    /// What kind of object the expression gives, or None.
+    pub(super) fn possible_within(&self, node: Node<'m>, fuel: u32) -> Possible<'m> {
+        let Some(fuel) = fuel.checked_sub(1) else { return Possible::UNKNOWN };
         let node = bare(node);
         if let Some(name) = literal(node) {
-            return if name == "NoneType" { Value::None } else { Value::builtin(name) };
+            return Possible::certain(if name == "NoneType" { Value::None } else { Value::builtin(name) });
         }
         match node.kind() {
-            Kind::String | Kind::ConcatenatedString => string_value(node),
             Kind::NamedExpression => match node.field_child(Field::Value) {
-                Some(value) => self.value_within(value, fuel),
-                None => Value::Unknown,
+                Some(value) => self.possible_within(value, fuel),
+                None => Possible::UNKNOWN,
             },
+            // Two ways at each step: half of what is left goes to each, so that the whole stays small.
             Kind::ConditionalExpression => {
-                let mut parts = node.named_children();
+                let mut parts = node.named_children().filter(|n| n.kind() != Kind::Comment);
                 match (parts.next(), parts.nth(1)) {
-                    (Some(yes), Some(no)) => self.common(yes, no, fuel),
-                    _ => Value::Unknown,
+                    (Some(yes), Some(no)) => {
+                        self.possible_within(yes, fuel / 2).or(self.possible_within(no, fuel / 2))
+                    }
+                    _ => Possible::UNKNOWN,
                 }
             }
             Kind::BooleanOperator => match (node.field_child(Field::Left), node.field_child(Field::Right)) {
-                (Some(left), Some(right)) => self.common(left, right, fuel),
-                _ => Value::Unknown,
-            },
-            Kind::NotOperator => Value::builtin("bool"),
-            Kind::ComparisonOperator => self.comparison(node, fuel),
-            Kind::UnaryOperator => {
-                let operand = node.field_child(Field::Argument).map(|n| self.value_within(n, fuel));
-                match operand.as_ref().and_then(Value::builtin_name) {
-                    Some("bool" | "int") => Value::builtin("int"),
-                    Some("float") if node.child(0).is_some_and(|t| t.text() != "~") => {
-                        Value::builtin("float")
-                    }
-                    _ => Value::Unknown,
+                (Some(left), Some(right)) => {
+                    let is_or = node.field_child(Field::Operator).is_some_and(|n| n.text() == "or");
+                    let left = self.possible_within(left, fuel / 2);
+                    // None is false: `x or y` never gives it for `x`.
+                    let left = if is_or { Possible::certain(left.value) } else { left };
+                    left.or(self.possible_within(right, fuel / 2))
                 }
-            }
-            Kind::BinaryOperator => self.arithmetic(node, fuel),
-            Kind::Call => self.call_value(node, fuel),
-            Kind::Identifier => self.name_value(node, fuel),
-            Kind::Attribute => self.object(self.definition_within(node, fuel)),
+                _ => Possible::UNKNOWN,
+            },
+            Kind::Call => self.call_possible(node, fuel),
+            Kind::Identifier => self.name_possible(node, fuel),
+            Kind::Attribute => self.attribute_possible(node, fuel),
+            Kind::String | Kind::ConcatenatedString => Possible::certain(string_value(node)),
+            Kind::Subscript => Possible::certain(self.subscript_value(node, fuel)),
+            Kind::NotOperator => Possible::certain(Value::builtin("bool")),
+            Kind::ComparisonOperator => Possible::certain(self.comparison(node, fuel)),
+            Kind::UnaryOperator => Possible::certain(self.sign(node, fuel)),
+            Kind::BinaryOperator => Possible::certain(self.arithmetic(node, fuel)),
+            _ => Possible::UNKNOWN,
+        }
+    }
+
+    /// A module's function or class, or what a property of an instance gives.
+    fn attribute_possible(&self, node: Node<'m>, fuel: u32) -> Possible<'m> {
+        let definition = self.definition_within(node, fuel);
+        if let (Definition::External(path), Some(object)) = (&definition, node.field_child(Field::Object))
+            && let Some(outcome) = stdlib::attribute_result(path, self.target())
+            && matches!(self.value_within(object, fuel / 2), Value::Instance(_) | Value::InstanceOf(_))
+        {
+            return self.outcome(outcome);
+        }
+        Possible::certain(self.object(definition))
+    }
+
+    /// An object of the class that the tables name.
+    pub(super) fn outcome(&self, outcome: stdlib::Outcome) -> Possible<'m> {
+        Possible { value: self.named_class(outcome.class), or_none: outcome.or_none }
+    }
+
+    /// An instance of a class as the tables name it: `str`, `re.Match`.
+    pub(super) fn named_class(&self, name: &str) -> Value<'m> {
+        if name == "None" {
+            return Value::None;
+        }
+        if !name.contains('.') {
+            return Value::builtin(name);
+        }
+        match stdlib::entry_at(name, self.target()) {
+            Some(stdlib::Entry::Class(id)) => Value::Instance(format!("{}.{}", id.module, id.qualname)),
             _ => Value::Unknown,
         }
     }
 
     /// A definition as an object, where it is a class, function or module.
-    fn object(&self, definition: Definition<'m>) -> Value<'m> {
+    pub(super) fn object(&self, definition: Definition<'m>) -> Value<'m> {
         match &definition {
             Definition::Function(at) if decorators(at.node).next().is_none() => Value::Object(definition),
             Definition::Class(at) if self.decorators_keep_class(*at) => Value::Object(definition),
             Definition::External(name) => {
                 let known =
                     !matches!(self.outside(name), Outside::Unknown | Outside::Missing | Outside::Pending);
-                if known || known_function(name).is_some() {
+                if known || is_routine(name, self.target()) {
                     Value::Object(definition)
                 } else {
                     Value::Unknown
@@ -113,147 +180,8 @@ impl<'m> Context<'m> {
         }
     }
 
-    fn common(&self, left: Node<'m>, right: Node<'m>, fuel: u32) -> Value<'m> {
-        // Two ways at each step: half of what is left goes to each, so that the whole stays small.
-        let left = self.value_within(left, fuel / 2);
-        if left == Value::Unknown || left != self.value_within(right, fuel / 2) {
-            Value::Unknown
-        } else {
-            left
-        }
-    }
-
-    fn comparison(&self, node: Node<'m>, fuel: u32) -> Value<'m> {
-        let certain = |kind| matches!(kind, Kind::KwIs | Kind::IsNot | Kind::KwIn | Kind::NotIn);
-        let mut operators = node.field_children(Field::Operators);
-        if operators.all(|operator| certain(operator.kind())) {
-            return Value::builtin("bool");
-        }
-        // Other comparisons give what the class says; that of these classes is known.
-        let plain = ["int", "bool", "float", "str", "bytes"];
-        let mut operands = node.named_children().filter(|n| n.field() != Field::Operators).take(8);
-        let is_plain = |n| self.value_within(n, fuel / 4).builtin_name().is_some_and(|n| plain.contains(&n));
-        if node.named_children().count() <= 8 && operands.all(is_plain) {
-            Value::builtin("bool")
-        } else {
-            Value::Unknown
-        }
-    }
-
-    /// What an operator gives for builtin operands whose classes are known (Language Reference 6.7).
-    fn arithmetic(&self, node: Node<'m>, fuel: u32) -> Value<'m> {
-        let (Some(left), Some(right), Some(operator)) = (
-            node.field_child(Field::Left),
-            node.field_child(Field::Right),
-            node.field_child(Field::Operator),
-        ) else {
-            return Value::Unknown;
-        };
-        let left = self.value_within(left, fuel);
-        let Some(left) = left.builtin_name() else { return Value::Unknown };
-        if left == "str" && operator.text() == "%" {
-            return Value::builtin("str");
-        }
-        let right = self.value_within(right, fuel / 2);
-        let Some(right) = right.builtin_name() else { return Value::Unknown };
-        let is_whole = |name| matches!(name, "int" | "bool");
-        let is_number = |name| is_whole(name) || name == "float";
-        let name = match operator.text() {
-            "+" | "-" | "*" | "//" | "%" if is_whole(left) && is_whole(right) => "int",
-            "<<" | ">>" if is_whole(left) && is_whole(right) => "int",
-            "&" | "|" | "^" if is_whole(left) && is_whole(right) => {
-                if left == "bool" && right == "bool" {
-                    "bool"
-                } else {
-                    "int"
-                }
-            }
-            "/" if is_number(left) && is_number(right) => "float",
-            "+" | "-" | "*" | "//" | "%" if is_number(left) && is_number(right) => "float",
-            "+" if left == right && matches!(left, "str" | "bytes" | "list" | "tuple") => left,
-            "*" if is_whole(right) && matches!(left, "str" | "bytes" | "list" | "tuple") => left,
-            "*" if is_whole(left) && matches!(right, "str" | "bytes" | "list" | "tuple") => right,
-            "|" | "&" | "-" | "^" if left == "set" && right == "set" => "set",
-            "|" if left == "dict" && right == "dict" => "dict",
-            _ => return Value::Unknown,
-        };
-        Value::builtin(name)
-    }
-
-    fn name_value(&self, identifier: Node<'m>, fuel: u32) -> Value<'m> {
-        let Some(found) = self.only_binding(identifier) else {
-            return self.object(self.definition_within(identifier, fuel));
-        };
-        let annotated = |found: Found<'m>| {
-            let annotation = found.binding.annotation.and_then(|node| self.at_node(found, node));
-            annotation.map_or(Value::Unknown, |at| self.at(at).annotation_value(at.node, fuel))
-        };
-        match found.binding.kind {
-            BindingKind::Assignment | BindingKind::NamedExpression => {
-                let value = found.binding.value.and_then(|node| self.at_node(found, node));
-                let value = value.map_or(Value::Unknown, |at| self.at(at).value_within(at.node, fuel));
-                if value == Value::Unknown { annotated(found) } else { value }
-            }
-            BindingKind::Parameter => self.parameter_value(found, fuel),
-            BindingKind::With => self.with_value(found, fuel),
-            BindingKind::Except => self.except_value(found, fuel),
-            _ => self.object(self.definition_within(identifier, fuel)),
-        }
-    }
-
-    /// A parameter is what its annotation says; callers may give something else than its default.
-    fn parameter_value(&self, found: Found<'m>, fuel: u32) -> Value<'m> {
-        let Some(identifier) = self.node_of(found) else { return Value::Unknown };
-        let around = identifier.parent().map(Node::kind);
-        match around {
-            Some(Kind::ListSplatPattern) => return Value::builtin("tuple"),
-            Some(Kind::DictionarySplatPattern) => return Value::builtin("dict"),
-            _ => {}
-        }
-        let default = found.binding.value.and_then(|node| self.at_node(found, node));
-        let Some(annotation) = found.binding.annotation.and_then(|node| self.at_node(found, node)) else {
-            return Value::Unknown;
-        };
-        // `x: int = None` means that it may be None, whatever it says (PEP 484, before it was changed).
-        if default.is_some_and(|at| at.node.unparenthesized().kind() == Kind::None) {
-            return Value::Unknown;
-        }
-        self.at(annotation).annotation_value(annotation.node, fuel)
-    }
-
-    /// `with open(path) as f`: a file gives itself.
-    fn with_value(&self, found: Found<'m>, fuel: u32) -> Value<'m> {
-        let Some(identifier) = self.node_of(found) else { return Value::Unknown };
-        let Some(target) = identifier.parent().filter(|n| n.kind() == Kind::AsPatternTarget) else {
-            return Value::Unknown;
-        };
-        let Some(manager) = target.parent().and_then(|n| n.named_child(0)) else { return Value::Unknown };
-        let there = self.at(At { piece: found.piece, node: manager });
-        match there.value_within(manager, fuel) {
-            Value::Instance(name) if name.starts_with("_io.") => Value::Instance(name),
-            _ => Value::Unknown,
-        }
-    }
-
-    /// `except ValueError as error`: one of that class or of one below it.
-    fn except_value(&self, found: Found<'m>, fuel: u32) -> Value<'m> {
-        let Some(identifier) = self.node_of(found) else { return Value::Unknown };
-        let caught =
-            identifier.ancestors().find(|n| n.kind() == Kind::AsPattern).and_then(|n| n.named_child(0));
-        let Some(caught) = caught else { return Value::Unknown };
-        if identifier
-            .ancestors()
-            .find(|n| n.kind() == Kind::ExceptClause)
-            .is_some_and(|n| n.child(1).is_some_and(|t| t.text() == "*"))
-        {
-            return Value::Unknown;
-        }
-        let there = self.at(At { piece: found.piece, node: caught });
-        there.instance_of(there.definition_within(caught, fuel))
-    }
-
     /// An instance of the class that a definition is.
-    fn instance_of(&self, definition: Definition<'m>) -> Value<'m> {
+    pub(super) fn instance_of(&self, definition: Definition<'m>) -> Value<'m> {
         match definition {
             Definition::Class(at) if self.decorators_keep_class(at) => Value::InstanceOf(at),
             Definition::External(path) => match self.outside(&path) {
@@ -262,6 +190,40 @@ impl<'m> Context<'m> {
             },
             _ => Value::Unknown,
         }
+    }
+
+    /// What an annotation says, with `X | None` and `Optional[X]`.
+    pub(super) fn annotation_possible(&self, annotation: Node<'m>, fuel: u32) -> Possible<'m> {
+        let node = bare(annotation);
+        let is_union = |n: Node<'_>| match n.kind() {
+            Kind::BinaryOperator => n.field_child(Field::Operator).is_some_and(|o| o.text() == "|"),
+            Kind::UnionType => true,
+            _ => false,
+        };
+        if is_union(node) {
+            let mut sides = node.named_children().filter(|n| n.kind() != Kind::Comment);
+            return match (sides.next(), sides.next(), sides.next()) {
+                (Some(left), Some(right), None) => {
+                    let (left, right) = (bare(left), bare(right));
+                    let other = match (left.kind(), right.kind()) {
+                        (Kind::None, _) => right,
+                        (_, Kind::None) => left,
+                        _ => return Possible::UNKNOWN,
+                    };
+                    Possible::certain(Value::None).or(Possible::certain(self.annotation_value(other, fuel)))
+                }
+                _ => Possible::UNKNOWN,
+            };
+        }
+        if matches!(node.kind(), Kind::Subscript | Kind::GenericType)
+            && let (Some(origin), Some(inner)) = (node.named_child(0), node.named_child(1))
+            && matches!(self.definition_within(bare(origin), fuel), Definition::External(path) if path == "typing.Optional")
+        {
+            let inner = if inner.kind() == Kind::TypeParameter { inner.named_child(0) } else { Some(inner) };
+            let value = inner.map_or(Value::Unknown, |inner| self.annotation_value(inner, fuel));
+            return Possible::certain(Value::None).or(Possible::certain(value));
+        }
+        Possible::certain(self.annotation_value(node, fuel))
     }
 
     /// What an annotation says: a class, or a class with `[…]`. Anything that leaves a choice (`X | None`, `Any`, protocols) is
@@ -412,21 +374,7 @@ fn string_value(node: Node<'_>) -> Value<'static> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::ask;
-    use super::*;
-
-    fn value(text: &str) -> String {
-        ask(text, |context, node| match context.value(node) {
-            Value::Instance(name) => name,
-            Value::InstanceOf(at) => format!("instance of {}", context.qualname(at)),
-            Value::Object(Definition::External(name)) => format!("object {name}"),
-            Value::Object(Definition::Class(_)) => "a class".to_string(),
-            Value::Object(Definition::Function(_)) => "a function".to_string(),
-            Value::Object(_) => "an object".to_string(),
-            Value::None => "None".to_string(),
-            Value::Unknown => "?".to_string(),
-        })
-    }
+    use super::super::testing::value;
 
     #[test]
     fn unknown_is_unknown() {
@@ -441,17 +389,13 @@ mod tests {
             "from collections.abc import Iterable\ndef f(x: Iterable[int]):\n    x\n",
             "def f(x: int):\n    x = g()\n    x\n",
             "x = 1\nx = 's'\nx\n",
-            "x = 1\nx += 1\nx\n",
             "x = 1\ndef f():\n    global x\n    x = 's'\nx\n",
             "def f():\n    x = 1\n    def g():\n        nonlocal x\n        x = 's'\n    x\n",
-            "x, y = 1, 2\nx\n",
-            "for x in [1]: pass\nx\n",
             "[1] if c else 's'\n",
             "a or []\n",
             "a < 1\n",
             "1 + a\n",
             "'a' + 1\n",
-            "2 ** -1\n",
             "open(p, mode)\n",
             "open(*a)\n",
             "type(x)\n",
@@ -461,8 +405,7 @@ mod tests {
             "@decorated\nclass A: pass\nA()\n",
             "@decorated\ndef f():\n    yield\nf()\n",
             "import sys\nsys.argv\n",
-            "x[0]\n",
-            "def list(): pass\nlist()\n",
+            "def list(x): return x\nlist(1)\n",
             "from m import *\nlist()\n",
             "(lambda: 1)()\n",
         ] {
@@ -481,26 +424,18 @@ mod tests {
             ("f'{x}'\n", "builtins.str"),
             ("None\n", "None"),
             ("[x for x in y]\n", "builtins.list"),
-            ("{**a}\n", "builtins.dict"),
             ("{*a}\n", "builtins.set"),
             ("(1,)\n", "builtins.tuple"),
             ("(x for x in y)\n", "builtins.generator"),
             ("lambda: 1\n", "builtins.function"),
             ("not x\n", "builtins.bool"),
             ("a is b\n", "builtins.bool"),
-            ("1 < 2.0\n", "builtins.bool"),
-            ("1 + 2 * 3\n", "builtins.int"),
-            ("1 / 2\n", "builtins.float"),
-            ("'%s' % x\n", "builtins.str"),
-            ("[0] * 3\n", "builtins.list"),
-            ("-1\n", "builtins.int"),
             ("[] if c else []\n", "builtins.list"),
             ("x = y = []\nx\n", "builtins.list"),
             ("x: list[int] = f()\nx\n", "builtins.list"),
             ("from typing import List\nx: List[int] = f()\nx\n", "builtins.list"),
             ("def f(x: dict[str, int]):\n    x\n", "builtins.dict"),
             ("def f(*args):\n    args\n", "builtins.tuple"),
-            ("def f(**kw):\n    kw\n", "builtins.dict"),
             ("import threading\nt = threading.Thread()\ndef f():\n    t\n", "threading.Thread"),
             ("from collections import defaultdict as d\nd(list)\n", "collections.defaultdict"),
             ("dict(a=1)\n", "builtins.dict"),
@@ -518,9 +453,6 @@ mod tests {
             ("async def f(): pass\nf()\n", "builtins.coroutine"),
             ("import threading\nthreading.Thread\n", "object threading.Thread"),
             ("import os\nos\n", "object os"),
-            ("len(x)\n", "builtins.int"),
-            ("','.join(x)\n", "builtins.str"),
-            ("x = []\nx.append(1)\n", "None"),
             ("'a'.split().copy()\n", "builtins.list"),
         ] {
             assert_eq!(value(text), expected, "{text}");

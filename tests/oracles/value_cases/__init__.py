@@ -1,0 +1,1 @@
+"""Programs whose values are known to pygloss, and how they are watched while they run."""
