@@ -16,6 +16,7 @@ mod flood;
 mod giants;
 mod lifecycle;
 mod malformed;
+mod modules;
 mod panics;
 mod positions;
 mod sync;

@@ -131,12 +131,30 @@ def oracles() -> Count:
         raise tools.Unavailable("there is no oracle in tests/oracles")
     count = Count()
     for oracle in found:
-        print(f"   {oracle.name}", flush=True)
-        count += closing([sys.executable, oracle], {"PYGLOSS": str(binary())})
+        if oracle.name != OVER_LIBRARIES:
+            print(f"   {oracle.name}", flush=True)
+            count += closing([sys.executable, oracle], {"PYGLOSS": str(binary())})
+    count += over_libraries()
     for oracle in found:
         if oracle.name in BY_NEWEST:
             count += by_newest(oracle)
     return count
+
+
+# This one is pointed at packages that are installed for it.
+OVER_LIBRARIES = "library_oracle.py"
+LIBRARIES = ["django", "sqlalchemy", "sklearn", "pydantic", "attr", "attrs", "twisted", "jinja2", "_pytest", "celery", "rich", "click"]
+
+
+def over_libraries() -> Count:
+    """Classes and imports of well-known packages are what CPython makes of them."""
+    folder = PROJECT / "tests" / "oracles"
+    print(f"   {OVER_LIBRARIES}", flush=True)
+    try:
+        python = tools.environment("libraries", folder / "libraries.txt")
+    except tools.Unavailable as why:
+        return left_out(f"no environment with packages: {why}")
+    return closing([python, folder / OVER_LIBRARIES, *LIBRARIES], {"PYGLOSS": str(binary())})
 
 
 # These run programs, so what they hold pygloss against differs from one Python to the next.

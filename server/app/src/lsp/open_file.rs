@@ -117,12 +117,23 @@ impl OpenFile {
         }
     }
 
-    /// The text as far as it was understood, and our count of what had arrived then. Waits for a computation that is just
-    /// taking changes in.
-    pub fn text(&self) -> Option<OpenText> {
-        let mind = lock(&self.mind);
-        let revision = mind.latest.as_ref().map_or(0, |latest| latest.revision);
+    /// The text with all changes that have arrived, and how many these are. Waits for a computation that is just taking changes in.
+    pub fn text(&self, encoding: Encoding, log: &Log) -> Option<OpenText> {
+        let mut mind = lock(&self.mind);
+        let (revision, _) = self.take_in(&mut mind, encoding, log);
         Some(OpenText { revision, text: mind.document.as_ref()?.text().into() })
+    }
+
+    /// Makes the changes that have arrived. Gives our count of them, and the client's version.
+    fn take_in(&self, mind: &mut Mind, encoding: Encoding, log: &Log) -> (u64, Option<i32>) {
+        let (waiting, revision, version) = {
+            let mut inbox = lock(&self.inbox);
+            (std::mem::take(&mut inbox.waiting), inbox.revision, inbox.version)
+        };
+        for change in waiting {
+            self.apply(mind, change, encoding, log);
+        }
+        (revision, version)
     }
 
     /// How many times something has arrived, counting from 1.
@@ -134,13 +145,7 @@ impl OpenFile {
     /// (checking, explaining) they do side by side.
     pub fn understand(&self, terms: &Terms, log: &Log) -> Option<Arc<Snapshot>> {
         let mut mind = lock(&self.mind);
-        let (waiting, revision, version) = {
-            let mut inbox = lock(&self.inbox);
-            (std::mem::take(&mut inbox.waiting), inbox.revision, inbox.version)
-        };
-        for change in waiting {
-            self.apply(&mut mind, change, terms.encoding, log);
-        }
+        let (revision, version) = self.take_in(&mut mind, terms.encoding, log);
         let still_holds = |latest: &&Arc<Snapshot>| {
             latest.revision == revision
                 && latest.analysis.settings() == &*terms.settings

@@ -128,6 +128,9 @@ impl Session {
     }
 
     fn changed(&self, uri: &lsp::Uri) {
+        if let Some(path) = from_proto::path(uri) {
+            self.workspace.modules().touched(&path);
+        }
         if !self.negotiated().pull {
             self.dirty.mark(uri);
         }
@@ -153,7 +156,10 @@ impl Session {
         let (revisions, texts) = (Arc::downgrade(self), Arc::downgrade(self));
         self.workspace.modules().set_overlay(
             move |path| Some(open(&revisions, path)?.revision()),
-            move |path| open(&texts, path)?.text(),
+            move |path| {
+                let session = texts.upgrade()?;
+                open(&texts, path)?.text(session.negotiated().encoding, &session.log)
+            },
         );
         let log = self.log.clone();
         self.workspace.modules().set_report(move |problem| log.warn_once(problem));

@@ -109,6 +109,18 @@ impl Modules {
         self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
+    /// The text of a file that an editor has open is another one now: whoever imports it has to look again.
+    pub fn touched(&self, path: &Path) {
+        let mut known = false;
+        for entry in self.entries.iter().filter(|entry| entry.key().path == path) {
+            lock(&entry.state).looked = None;
+            known = true;
+        }
+        if known {
+            self.generation.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+
     /// Where texts come from that an editor has open: their revision, and their text.
     pub fn set_overlay(
         &self,

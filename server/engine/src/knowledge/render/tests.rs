@@ -147,7 +147,10 @@ fn every_built_in_card_has_a_hover_and_a_page() {
             }
             if let Target::Terminal(style) = target {
                 for line in page.lines().filter(|line| !line.starts_with("    ") && !line.contains("http")) {
-                    assert!(line.chars().count() <= style.width, "{line}");
+                    // Code is never broken, so that it can be copied.
+                    let code = line.split('`').skip(1).step_by(2).map(|code| code.chars().count()).max();
+                    let is_long = code.is_some_and(|code| code + 10 > style.width);
+                    assert!(line.chars().count() <= style.width || is_long, "{line}");
                 }
             }
         }
