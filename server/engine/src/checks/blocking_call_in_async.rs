@@ -7,6 +7,8 @@ use crate::semantics::{Context, Definition, ScopeKind, Value};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out, because nothing is certain there: functions that the coroutine calls (they may run in a thread
+/// elsewhere), queues and locks, and long computing.
 pub(super) const CHECK: Check = Check {
     code: "blocking-call-in-async",
     concept: "blocking-call-in-async",

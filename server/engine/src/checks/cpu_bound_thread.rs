@@ -8,6 +8,8 @@ use crate::semantics::{At, Context, Purity, ScopeKind};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out, because nothing is certain there: methods, loops over what is not known, unknown calls, and
+/// pools of one worker.
 pub(super) const CHECK: Check = Check {
     code: "cpu-bound-thread",
     concept: "gil",

@@ -10,6 +10,8 @@ use crate::semantics::{At, BindingKind, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out, because nothing is certain there: decorated classes, an `__eq__` that is no `def`, an explicit
+/// `__hash__ = None`, parameters, and instances inside a key or handed to a call.
 pub(super) const CHECK: Check = Check {
     code: "eq-without-hash",
     concept: "equality-and-hash",

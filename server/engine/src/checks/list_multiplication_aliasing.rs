@@ -9,6 +9,8 @@ use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out, because nothing is certain there: tuples, `*=`, what a name or an instance of any class holds,
+/// and lists that are unpacked or looped over at once.
 pub(super) const CHECK: Check = Check {
     code: "list-multiplication-aliasing",
     concept: "list-multiplication-aliasing",

@@ -7,6 +7,8 @@ use crate::semantics::{Context, ScopeId, SymbolKind};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out, because nothing is certain there: wrappers with parameters of their own, lambdas, and wrappers
+/// that are handed to a call.
 pub(super) const CHECK: Check = Check {
     code: "missing-wraps",
     concept: "functools-wraps",

@@ -8,6 +8,8 @@ use crate::semantics::{Context, Loop, Value};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out, because nothing is certain there: lists that grow at their end, keys that are set, and changes
+/// under another name or in a function.
 pub(super) const CHECK: Check = Check {
     code: "modify-while-iterating",
     concept: "modify-while-iterating",

@@ -8,6 +8,7 @@ use crate::semantics::{ClassId, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out, because nothing is certain there: bases that are computed or unpacked.
 pub(super) const CHECK: Check = Check {
     code: "mro-conflict",
     concept: "mro-c3",

@@ -7,6 +7,8 @@ use crate::semantics::{Context, Definition, Outside};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out, because nothing is certain there: exceptions made elsewhere, or of a computed class, and `raise`
+/// in `finally`.
 pub(super) const CHECK: Check = Check {
     code: "raise-without-from",
     concept: "exception-chaining",

@@ -26,8 +26,29 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         // A class with one base and nothing above that needs no picture of its order.
         Ok(mro) if class.bases.len() < 2 && mro.0.len() < 4 => {}
         Ok(mro) if !class.complete && mro.0.len() < 3 => {}
+        Ok(_) if extends_members(context, &class) => {}
         Ok(mro) => notes.push(in_order(context, node, &class, &mro.0).on(anchors)),
     }
+}
+
+/// Whether an enumeration above may have members: then nothing can be derived from it, and there is no such class.
+fn extends_members<'m>(context: &Context<'m>, class: &Class) -> bool {
+    let is_enum = |id: &ClassId| id.module.as_str() == "enum" && id.qualname.as_str() == "Enum";
+    if !class.mro.as_ref().is_ok_and(|mro| mro.0.iter().any(is_enum)) {
+        return false;
+    }
+    let mut above = context.file_classes(class).into_iter().skip(1);
+    above.any(|at| {
+        let body = at.node.field_child(Field::Body);
+        let mut nodes = body.into_iter().flat_map(Node::named_children);
+        nodes.any(|statement| {
+            statement.named_child(0).is_some_and(|n| {
+                n.kind() == Kind::Assignment
+                    && n.field_child(Field::Right).is_some()
+                    && n.field_child(Field::Left).is_some_and(|left| !left.text().starts_with('_'))
+            })
+        })
+    })
 }
 
 fn in_order<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, order: &[ClassId]) -> Note {
@@ -193,6 +214,16 @@ class C(A):
         silent_at("mro-c3", "class A: pass\ncla$0ss B(A): pass\n");
         silent_at("mro-c3", "from x import Y\ncla$0ss B(Y): pass\n");
         silent_at("mro-c3", "class A: pass\nclass B: pass\nclass C($0A, B): pass\n");
+    }
+
+    /// Nothing is derived from an enumeration with members.
+    #[test]
+    fn ignores_enumerations_that_cannot_be_extended() {
+        let source = |body: &str| {
+            format!("import enum\nclass A(enum.Enum): pass\nclass B(A):\n    {body}\ncla$0ss C(B, A): pass\n")
+        };
+        silent_at("mro-c3", &source("x = 1"));
+        assert!(hover(&source("def f(self): pass"))[0].contains("`C` → `B` → `A` → `enum.Enum`"));
     }
 
     #[test]
