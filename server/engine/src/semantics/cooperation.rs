@@ -139,12 +139,16 @@ pub fn class_name(id: &ClassId) -> String {
     }
 }
 
-/// Where a member is bound, for the end of a phrase: ` (line 7)`, ` (line 7 of django.views)`, or nothing where that is not known.
+/// Where a member is bound, for the end of a phrase: ` (line 7)`, ` (line 7 of views)` for one of the module `shop.views`, or nothing
+/// where that is not known.
 #[must_use]
 pub fn place_of(context: &Context<'_>, member: &Member) -> String {
     match (line_of(context, member), member.line) {
         (Some(line), _) => format!(" (line {line})"),
-        (None, Some(line)) => format!(" (line {line} of {})", member.class.module),
+        (None, Some(line)) => {
+            let module = member.class.module.rsplit('.').next().unwrap_or_default();
+            format!(" (line {line} of {module})")
+        }
         (None, None) => String::new(),
     }
 }
