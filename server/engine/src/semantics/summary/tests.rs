@@ -175,7 +175,7 @@ fn through_re_exports() {
         ("a.sub.B", "class a.b.B"),
         ("a.S", "class a.b.B"),
         ("a.Hidden", "missing"),
-        ("a.E", "missing"),
+        ("a.E", "unknown"),
         ("x.X", "class x.X"),
         ("a.b.function", "function in a.b"),
         ("a.t.Thread", "class threading.Thread"),
