@@ -11,7 +11,6 @@ import pathlib
 import platform
 import shutil
 import subprocess
-import sys
 
 CODE_SERVER = "4.139.1"
 NODE = "24"
@@ -70,21 +69,6 @@ def debian(*packages: str) -> None:
     with _alone():
         _run("apt-get", "update", env=quiet)
         _run("apt-get", "install", "-y", "--no-install-recommends", *missing, env=quiet)
-
-
-def environment(name: str, requirements: pathlib.Path) -> pathlib.Path:
-    """The interpreter of a virtual environment of this Python with the packages that a requirements file names, made anew when the
-    file changes."""
-    folder = home() / f"{name}-{sys.version_info[0]}.{sys.version_info[1]}"
-    program, mark = folder / "bin" / "python", folder / "requirements.txt"
-    wanted = requirements.read_text(encoding="utf-8")
-    with _alone():
-        if not (mark.exists() and mark.read_text(encoding="utf-8") == wanted):
-            shutil.rmtree(folder, ignore_errors=True)
-            _run(sys.executable, "-m", "venv", folder)
-            _run(program, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
-            mark.write_text(wanted, encoding="utf-8")
-    return program
 
 
 def chromium() -> str:

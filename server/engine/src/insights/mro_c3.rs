@@ -111,6 +111,11 @@ fn shared_methods<'m>(context: &Context<'m>, class: &Class) -> Vec<Vec<Step<'m>>
         let steps = chain(context, class, &member.name, 6);
         let known = steps.iter().filter(|step| is_method(context, step)).count();
         let Some(first) = steps.first().filter(|step| is_method(context, step)) else { continue };
+        // What is bound to something else than a `def` may be no method at all.
+        let is_bound = |step: &Step<'_>| step.member.node.is_some() || step.member.line.is_some();
+        if steps.iter().any(|step| is_bound(step) && !is_method(context, step)) {
+            continue;
+        }
         // That a class replaces a method of its base is what a class is for.
         let replaced = first.member.class == class.id && first.goes_on != Some(true);
         if known >= 2 && !replaced {

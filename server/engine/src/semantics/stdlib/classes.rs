@@ -168,7 +168,12 @@ pub fn entry(module: &str, name: &str, target: PythonVersion) -> Option<Entry> {
     } else if let Some(target) = line.rest.strip_prefix('~') {
         Entry::TypingAlias(class_id(target, module))
     } else {
-        Entry::Class(ClassId { module: Name::new(module), qualname: Name::new(name) })
+        // In `asyncio.futures` the name of the class leads to its version in C, `_asyncio.Future`.
+        let own = ClassId { module: Name::new(module), qualname: Name::new(name) };
+        let (package, _) = module.split_once('.').unwrap_or_default();
+        let in_c = ClassId { module: Name::from(format!("_{package}")), qualname: own.qualname.clone() };
+        let has_both = !package.is_empty() && class(&in_c, target).is_some();
+        Entry::Class(if has_both { in_c } else { own })
     })
 }
 
@@ -311,6 +316,7 @@ mod tests {
             class_at("concurrent.futures.ThreadPoolExecutor"),
             Some(Entry::Class(id("concurrent.futures.thread", "ThreadPoolExecutor")))
         );
+        assert_eq!(class_at("asyncio.futures.Future"), Some(Entry::Class(id("_asyncio", "Future"))));
         assert_eq!(class_at("typing.NamedTuple"), None);
     }
 
