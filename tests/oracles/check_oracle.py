@@ -8,7 +8,7 @@ names, values and shapes drawn by a seed. Each is run in this interpreter, and w
 should have spoken. Then the fixes are applied, and what is mended is run again: the trap is gone, and nothing else has changed.
 
 One test is one program, or one mended program. A trap that a check leaves out fails the test, unless the pattern says why
-it may; these are counted as silent.
+it may; these are counted as silent. In the same way a pattern may say why it is told where nothing bites.
 """
 
 import argparse
@@ -67,6 +67,7 @@ class Tally:
     def __init__(self):
         self.passed = self.pairs = self.programs = self.told = self.mended = self.unmended = 0
         self.silent = collections.Counter()
+        self.anyway = collections.Counter()
         self.wrong = []
 
     def test(self, right: bool, path, said: str) -> None:
@@ -123,7 +124,9 @@ def check(code: str, folder: pathlib.Path, seed: int, pairs: int) -> Tally:
 def judge(tally, path, program, bites, rest, found) -> None:
     """One program: what was said about it, against what it did."""
     told = bool(found)
-    if bites is not program.bites and not free_threaded():
+    # Without a GIL threads do run at the same time, and pygloss is told so by the target.
+    expected = program.bites and not (free_threaded() and path.parent.name == "cpu-bound-thread")
+    if bites is not expected:
         does = "does not fall" if program.bites else "falls"
         tally.test(False, path, f"{program.kind}: the program {does} into the trap ({rest})")
         return
@@ -134,6 +137,7 @@ def judge(tally, path, program, bites, rest, found) -> None:
         tally.test(False, path, f"{program.kind}: it bites, and nothing is said")
     else:
         tally.silent[program.kind] += bites and not told
+        tally.anyway[program.kind] += told and not bites
         tally.test(True, path, "")
 
 
@@ -166,11 +170,12 @@ def main() -> int:
             tally = check(code, folder, options.seed, max(options.pairs // SLOWER.get(code, 1), 1))
             sys.path.remove(str(folder))
             passed, failed = passed + tally.passed, failed + len(tally.wrong)
-            silent = ", ".join(f"{kind} ({n})" for kind, n in sorted(tally.silent.items()) if n)
             print(f"{code}: {tally.pairs} pairs, {tally.programs} programs: told {tally.told}, mended {tally.mended}, "
                   f"no fix {tally.unmended}, silent on {sum(tally.silent.values())}, {len(tally.wrong)} wrong")
-            if silent:
-                print(f"  silent on: {silent}")
+            for words, kinds in (("silent on", tally.silent), ("told although nothing bites", tally.anyway)):
+                listed = ", ".join(f"{kind} ({n})" for kind, n in sorted(kinds.items()) if n)
+                if listed:
+                    print(f"  {words}: {listed}")
             for path, said in tally.wrong[:SHOWN]:
                 print(f"  {path}\n    {said}")
     print(f"{passed} passed, {failed} failed")
