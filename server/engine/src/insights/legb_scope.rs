@@ -237,6 +237,8 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         .map(|line| line.to_string())
         .collect();
     let lead = match lines.as_slice() {
+        // An import or a constant at the top of the file is where everybody looks for it.
+        [_] if !is_definition => return None,
         [line] => say("the {} of line {} of this module", [plain(what), plain(line)]),
         [first, .., last] => say(
             "a name of this module, bound on {} lines (first {}, last {})",
@@ -286,6 +288,8 @@ mod tests {
         silent_at("legb-scope", "x = 1\ny = x\ndef f(a):\n    b = a\n    b += 1\n    return $0b + len(a)\n");
         silent_at("legb-scope", "def f():\n    for i in y:\n        if i: print($0t)\n        t = i\n");
         silent_at("legb-scope", "def f():\n    x = 1\n    def g(): return $0x\n    return g\n");
+        silent_at("legb-scope", "LIMIT = 1\ndef f():\n    return $0LIMIT\n");
+        silent_at("legb-scope", "import json\ndef f():\n    return $0json.loads\n");
     }
 
     #[test]
