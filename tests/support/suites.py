@@ -115,10 +115,12 @@ def build() -> Count:
 
 
 def cards() -> Count:
-    """Every fence and quiz of the cards does on real Pythons what the card says."""
+    """Every fence and quiz of the cards does on real Pythons what the card says; paths and questions lead to cards."""
     commands, missing = pythons.find()
     options = [part for command in commands for part in ("--python", command)]
     count = closing([sys.executable, PROJECT / "tests" / "cards" / "run.py", *options])
+    for check in ("paths.py", "questions.py"):
+        count += closing([sys.executable, PROJECT / "tests" / "cards" / check])
     for why in missing:
         count += left_out(why)
     return count
