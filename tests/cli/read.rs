@@ -29,7 +29,7 @@ fn glosses_stand_in_the_margin_of_a_wide_page() {
 #[test]
 fn a_concept_is_explained_in_full_once() {
     let text = "a = lambda: 1\n\nb = lambda: 2\n";
-    let run = Folder::new(&[("a.py", text)]).run(&["read", "a.py"]);
+    let run = Folder::new(&[("a.py", text)]).run(&["read", "--level", "beginner", "a.py"]);
     assert_eq!(run.out.matches("pygloss explain").count(), 1, "{}", run.out);
     let glosses = run.out.lines().filter(|line| line.contains('╰')).count();
     assert_eq!(glosses, 1, "{}", run.out);
@@ -51,4 +51,21 @@ fn reads_several_files_and_standard_input() {
     assert_eq!(run.out, "a.py\n\n 1   x = 1\n\nb.py\n\n 1   y = 2\n");
     let run = folder.run_with(&["read", "-"], b"z = 3", &[]);
     assert_eq!(run.out, "-\n\n 1   z = 3\n");
+}
+
+#[test]
+fn a_margin_leaves_out_what_is_below_the_reader_s_level() {
+    let text = "def f(x):\n    while x:\n        pass\n    return lambda: x\n";
+    let folder =
+        Folder::new(&[("a.py", text), ("new/a.py", text), ("new/pygloss.toml", "level = \"beginner\"\n")]);
+    let run = |arguments: &[&str]| folder.run(&[&["read"], arguments].concat()).out;
+    let beginner = run(&["--level", "beginner", "a.py"]);
+    assert!(beginner.contains("while-loop") && beginner.contains("closures"), "{beginner}");
+    assert_eq!(run(&["new/a.py"]).replace("new/", ""), beginner);
+    for arguments in [&["a.py"][..], &["--level", "advanced", "new/a.py"]] {
+        let shown = run(arguments);
+        assert!(!shown.contains("while-loop") && shown.contains("closures"), "{shown}");
+    }
+    let wrong = folder.run(&["read", "--level", "novice", "a.py"]);
+    assert!(wrong.code == 2 && wrong.err.contains("beginner, intermediate and advanced"), "{}", wrong.err);
 }

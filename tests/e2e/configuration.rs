@@ -150,6 +150,27 @@ fn hovers_can_be_turned_off() {
 }
 
 #[test]
+fn a_hover_shows_no_card_below_the_reader_s_level() {
+    let (mut client, _) = start(&[], json!({"settings": {"level": "advanced"}}));
+    let uri =
+        client.open("b.py", "def f(x):\n    return x\nclass A: pass\nclass B: pass\nclass C(A, B): pass\n");
+    assert_eq!(client.hover(&uri, 1, 5)["result"], Value::Null);
+    assert!(client.hover(&uri, 4, 0)["result"].is_object(), "what is computed is always shown");
+    let learn = client.request(
+        "textDocument/codeAction",
+        json!({
+            "textDocument": {"uri": uri},
+            "range": {"start": {"line": 1, "character": 5}, "end": {"line": 1, "character": 5}},
+            "context": {"diagnostics": [], "triggerKind": 1},
+        }),
+    );
+    assert!(learn.to_string().contains("Learn: "), "{learn}");
+    client
+        .notify("workspace/didChangeConfiguration", json!({"settings": {"pygloss": {"level": "beginner"}}}));
+    assert!(client.hover(&uri, 1, 5)["result"].is_object());
+}
+
+#[test]
 fn workspace_folders_come_and_go() {
     let mut client = Client::start();
     let folder = client.uri("other");

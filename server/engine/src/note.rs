@@ -27,6 +27,16 @@ pub fn plain(text: impl ToString) -> Span {
     Span::Plain(text.to_string())
 }
 
+/// A count and what is counted, in the number that goes with it: "1 more method", "3 more methods".
+#[must_use]
+pub fn counted(count: usize, one: &str) -> String {
+    match (count, one.strip_suffix("ss")) {
+        (1, _) => format!("1 {one}"),
+        (_, Some(_)) => format!("{count} {one}es"),
+        (_, None) => format!("{count} {one}s"),
+    }
+}
+
 /// Makes a text from a pattern: each `{}` is replaced by the next of `spans`, and `` `…` `` is code.
 ///
 /// `say("{} comes from {} (line {})", [code("save"), code("B"), plain(7)])`

@@ -144,7 +144,7 @@ def sentence(program, text, cls, name):
         return isinstance(one, Exception) or isinstance(value, Exception) or name in vars(one) or "it is not kept"
     if text == "This line reads the class's value the first time, and binds the result on the object.":
         return True
-    return bool(matched("… and for {n} more classes of this file.", text)) or unknown(text)
+    return bool(matched("… and for {n} more classes of this file.", text)) or text == "… and for 1 more class of this file." or unknown(text)
 
 
 FAMILIES = [Family("attributes", ("class-vs-instance-attributes",), make, judge, 150)]

@@ -149,7 +149,7 @@ def path(program, cls, text):
     first, dot, rest = text.partition(". ")
     groups = matched("{c} comes from {c} (line {n})", first.rstrip(".")) or matched("{c} is its own (line {n})", first.rstrip("."))
     if groups is None:
-        return True if matched("… and {n} more methods that several classes have.", text) else unknown(text)
+        return True if matched("… and {n} more methods that several classes have.", text) or text == "… and 1 more method that several classes have." else unknown(text)
     method, line = groups[0], int(groups[-1])
     supplier = owner(cls.__mro__, method)
     expected = spelled(cls) if len(groups) == 2 else groups[1]
@@ -221,7 +221,7 @@ def judge_super(program, note):
             found = owner(rest, method)
             ok = found is not None and spelled(found) == called and (not groups or is_line(program, found, method, int(groups[2])))
             yield note, text, ok or f"it is {found}"
-        elif not matched("… and for {n} more classes of this file.", text):
+        elif not matched("… and for {n} more classes of this file.", text) and text != "… and for 1 more class of this file.":
             yield note, text, unknown(text)
 
 

@@ -1,7 +1,7 @@
 //! Which checks run: `--select`, `--ignore`, `--extend-select`, and the words that they take.
 
 use clap::Args;
-use pygloss_engine::analysis::Settings;
+use pygloss_engine::analysis::{Level, Settings};
 use pygloss_engine::checks;
 use pygloss_engine::checks::Group;
 use pygloss_engine::version::PythonVersion;
@@ -24,6 +24,11 @@ pub struct Selection {
     /// The Python version that the code is written for, as in 3.12.
     #[arg(long, value_name = "VERSION")]
     target_version: Option<PythonVersion>,
+    #[arg(skip)]
+    level: Option<Level>,
+    /// The level where none is asked for or configured.
+    #[arg(skip)]
+    usual_level: Level,
 }
 
 impl Selection {
@@ -31,6 +36,19 @@ impl Selection {
     #[must_use]
     pub fn for_version(target_version: Option<PythonVersion>) -> Selection {
         Selection { target_version, ..Selection::default() }
+    }
+
+    /// No choice but the target version and the level. Who reads a margin has not pointed at anything, so that basic cards stay out of
+    /// it by default.
+    #[must_use]
+    pub fn for_reading(target_version: Option<PythonVersion>, level: Option<Level>) -> Selection {
+        Selection { target_version, level, usual_level: Level::Intermediate, ..Selection::default() }
+    }
+
+    /// The level to show cards from, where `configured` is what configuration says.
+    #[must_use]
+    pub fn level(&self, configured: Option<Level>) -> Level {
+        self.level.or(configured).unwrap_or(self.usual_level)
     }
 
     /// Puts what the command line says above what configuration says.

@@ -41,6 +41,7 @@ impl Configuration {
         let (files, problems) = config::near(&folder);
         let mut config = Config::join(&Options::default(), &files, Some(&folder));
         self.selection.apply(&mut config.settings);
+        config.settings.level = self.selection.level(files.options.level);
         let config = Arc::new(config);
         known().insert(folder, Arc::clone(&config));
         let mut all = self.problems.lock().unwrap_or_else(PoisonError::into_inner);

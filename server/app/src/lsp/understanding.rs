@@ -48,7 +48,7 @@ pub fn title(library: &Library, slug: &str) -> Option<String> {
 pub fn cards_at(analysis: &Analysis, offset: TextSize) -> Vec<String> {
     let Some(explanation) = analysis.explain(offset) else { return Vec::new() };
     let mut slugs: Vec<String> = explanation.notes.iter().map(|note| note.concept.to_string()).collect();
-    slugs.extend(explanation.cards);
+    slugs.extend(explanation.cards.into_iter().chain(explanation.basics));
     let mut seen = std::collections::HashSet::new();
     slugs.retain(|slug| seen.insert(slug.clone()));
     slugs

@@ -14,6 +14,8 @@ pub struct Explanation {
     pub notes: Vec<Note>,
     /// Slugs of the cards that apply here and that no note above is about, the narrowest first.
     pub cards: Vec<String>,
+    /// Slugs of such cards that are below the reader's level: they are offered, not shown.
+    pub basics: Vec<String>,
 }
 
 pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanation> {
@@ -25,16 +27,17 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     let place = analysis.module.pieces().get(piece)?;
     let inside = offset.checked_sub(place.start)?;
     let token = place.segment.tree().node_at(inside);
-    let cards = if analysis.settings.hover == HoverMode::All {
+    let (cards, basics) = if analysis.settings.hover == HoverMode::All {
         let mut cards = analysis.library.cards_at(&analysis.module, piece, token);
         cards.retain(|slug| notes.iter().all(|note| note.concept != slug));
-        cards
+        cards.into_iter().partition(|slug| analysis.is_shown(slug))
     } else {
-        Vec::new()
+        (Vec::new(), Vec::new())
     };
     let range = match notes.first() {
         Some(note) => note.anchors.iter().copied().find(|a| a.contains(offset)).unwrap_or(note.range),
         None => token.range() + place.start,
     };
-    (!notes.is_empty() || !cards.is_empty()).then_some(Explanation { range, notes, cards })
+    let is_empty = notes.is_empty() && cards.is_empty() && basics.is_empty();
+    (!is_empty).then_some(Explanation { range, notes, cards, basics })
 }

@@ -9,7 +9,9 @@ mod settings;
 pub use cancel::Cancel;
 pub use explanation::Explanation;
 pub use findings::{Diagnostic, MOST_FINDINGS};
-pub use settings::{HoverMode, Level, Settings};
+
+pub use crate::knowledge::Level;
+pub use settings::{HoverMode, Settings};
 
 use std::sync::{Arc, OnceLock};
 
@@ -105,7 +107,13 @@ impl Analysis {
         }
     }
 
-    /// What to say at the byte `offset`; `None` where there is nothing worth a glance.
+    /// Whether the reader's level lets a card be shown unasked.
+    #[must_use]
+    pub fn is_shown(&self, slug: &str) -> bool {
+        self.library.get(slug).is_none_or(|entry| entry.header().level >= self.settings.level)
+    }
+
+    /// What there is to say at the byte `offset`; `None` where that is nothing.
     #[must_use]
     pub fn explain(&self, offset: TextSize) -> Option<Explanation> {
         explanation::explain(self, offset)

@@ -1,18 +1,7 @@
 //! What a reader wishes.
 
+use crate::knowledge::Level;
 use crate::version::PythonVersion;
-
-/// How much the reader knows already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Level {
-    /// The default.
-    #[default]
-    Beginner,
-    /// Knows the language's common forms.
-    Intermediate,
-    /// Wants the facts only.
-    Advanced,
-}
 
 /// What of a file may be hovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -31,7 +20,7 @@ pub enum HoverMode {
 pub struct Settings {
     /// The Python version that the code is written for; a file's PEP 723 header goes before it.
     pub target: PythonVersion,
-    /// The reader's level.
+    /// The reader's level: cards below it are not shown unless they are asked for. What is computed from the code is.
     pub level: Level,
     /// What may be hovered.
     pub hover: HoverMode,

@@ -1,7 +1,7 @@
 //! Where `self.name` is found: in the object, set by which methods, or in which class.
 
 use super::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{Note, Text, code, counted, plain, say};
 use crate::semantics::cooperation::{class_name, function_of, line_of, place_of};
 use crate::semantics::{At, Class, Constant, Context, Definition, Member, Value};
 use crate::syntax::{Field, Kind, Node};
@@ -128,7 +128,7 @@ fn in_class<'m>(
         note = note.bullet(other);
     }
     if more > 0 {
-        note = note.line(say("… and for {} more classes of this file.", [plain(more)]));
+        note = note.line(say("… and for {} of this file.", [plain(counted(more, "more class"))]));
     }
     Some(note)
 }
@@ -216,7 +216,7 @@ fn places<'m>(context: &Context<'m>, stores: &[At<'m>]) -> Option<String> {
     if shown.is_empty() {
         return None;
     }
-    let more = if more > 0 { format!(" and {more} more methods") } else { String::new() };
+    let more = if more > 0 { format!(" and {}", counted(more, "more method")) } else { String::new() };
     Some(format!("in {}{more}", shown.join(", ")))
 }
 

@@ -1,7 +1,7 @@
 //! The order in which Python searches the hovered class and its bases, and which method is found first.
 
 use super::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{Note, Text, code, counted, plain, say};
 use crate::semantics::cooperation::{Step, chain, class_name, place_of};
 use crate::semantics::{Class, ClassId, Context, MroConflict};
 use crate::syntax::{Field, Kind, Node};
@@ -69,7 +69,7 @@ fn in_order<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, order: &[C
         note = note.line(path(context, class, steps));
     }
     if more > 0 {
-        note = note.line(say("… and {} more methods that several classes have.", [plain(more)]));
+        note = note.line(say("… and {} that several classes have.", [plain(counted(more, "more method"))]));
     }
     note.general("Python searches a class and its bases in this one order.")
 }

@@ -1,7 +1,7 @@
 //! Which class comes next for this `super()`, for each kind of object that this file knows.
 
 use super::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{Note, Text, code, counted, plain, say};
 use crate::semantics::cooperation::{class_name, place_of};
 use crate::semantics::{At, Class, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
@@ -53,7 +53,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         note = note.bullet(line);
     }
     if more > 0 {
-        note = note.line(say("… and for {} more classes of this file.", [plain(more)]));
+        note = note.line(say("… and for {} of this file.", [plain(counted(more, "more class"))]));
     }
     notes.push(note.general("Not “my parent”: which class is next depends on the object."));
 }

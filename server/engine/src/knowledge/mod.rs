@@ -7,6 +7,7 @@ mod matching;
 pub mod render;
 mod trigger;
 
+pub use card::Level;
 pub use library::{BuiltIn, Entry, Library, Match, check_folder};
 pub use matching::{Fit, Site};
 

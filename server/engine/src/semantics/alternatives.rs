@@ -61,8 +61,8 @@ impl<'m> Context<'m> {
     fn fails_here(&self, found: Found<'m>) -> bool {
         let Some(node) = self.node_of(found) else { return false };
         let there = self.at(super::At { piece: found.piece, node });
-        if let Some((around, _)) = self.handler_of(found) {
-            return there.imports_succeed(around) == Some(true);
+        if let Some((around, handler)) = self.handler_of(found) {
+            return there.imports_succeed(around) == Some(true) && only_imports_fail(around, handler);
         }
         let caught = |around: &Node<'m>| {
             around.named_children().any(|n| n.kind() == Kind::ExceptClause && catches_import_errors(n))
@@ -70,7 +70,7 @@ impl<'m> Context<'m> {
         try_around(node).filter(caught).is_some_and(|around| there.imports_succeed(around) == Some(false))
     }
 
-    /// Whether the imports at the top of a `try` all lead to something; `None` where that is not known.
+    /// Whether the imports at the start of a `try` all lead to something; `None` where that is not known.
     fn imports_succeed(&self, statement: Node<'m>) -> Option<bool> {
         let body = statement.field_child(Field::Body)?;
         let mut all = Some(true);
@@ -187,19 +187,72 @@ fn try_around(node: Node<'_>) -> Option<Node<'_>> {
 
 /// Whether a handler catches `ImportError`.
 fn catches_import_errors(handler: Node<'_>) -> bool {
-    let Some(caught) = handler.named_child(0) else { return true };
-    if caught.kind() == Kind::Block {
-        return true;
-    }
+    let catches =
+        |name: Node<'_>| is_import_error(name) || matches!(name.text(), "Exception" | "BaseException");
+    caught_by(handler).is_none_or(|names| names.into_iter().any(catches))
+}
+
+/// The classes that a handler names; `None` for one that catches everything.
+fn caught_by(handler: Node<'_>) -> Option<Vec<Node<'_>>> {
+    let caught = handler.named_child(0).filter(|n| n.kind() != Kind::Block)?;
     let caught =
         if caught.kind() == Kind::AsPattern { caught.named_child(0).unwrap_or(caught) } else { caught };
-    let names: Vec<Node<'_>> = match caught.unparenthesized().kind() {
+    Some(match caught.unparenthesized().kind() {
         Kind::Tuple | Kind::ExpressionList => caught.unparenthesized().named_children().collect(),
         _ => vec![caught],
-    };
-    names.into_iter().any(|name| {
-        matches!(name.text(), "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException")
     })
+}
+
+fn is_import_error(name: Node<'_>) -> bool {
+    matches!(name.text(), "ImportError" | "ModuleNotFoundError")
+}
+
+/// Whether nothing but the imports at the start of a `try` can lead to a handler: what follows them binds constants, or, where the
+/// handler is for import errors alone, does nothing that may import.
+fn only_imports_fail(around: Node<'_>, handler: Node<'_>) -> bool {
+    let is_narrow = caught_by(handler).is_some_and(|names| names.into_iter().all(is_import_error));
+    let body: Vec<Node<'_>> = around
+        .field_child(Field::Body)
+        .map(|body| body.named_children().filter(|n| n.kind() != Kind::Comment).collect())
+        .unwrap_or_default();
+    let imports = body.iter().take_while(|n| is_import(n.kind())).count();
+    imports > 0
+        && body
+            .iter()
+            .skip(imports)
+            .all(|rest| if is_narrow { !may_import(*rest) } else { binds_constant(*rest) })
+}
+
+fn is_import(kind: Kind) -> bool {
+    matches!(kind, Kind::ImportStatement | Kind::ImportFromStatement)
+}
+
+fn may_import(statement: Node<'_>) -> bool {
+    let acts = |n: Node<'_>| {
+        is_import(n.kind())
+            || matches!(
+                n.kind(),
+                Kind::Call | Kind::Await | Kind::RaiseStatement | Kind::Decorator | Kind::WithStatement
+            )
+    };
+    acts(statement) || statement.descendants().any(acts)
+}
+
+/// Whether a statement is `pass`, or `name = constant`.
+fn binds_constant(statement: Node<'_>) -> bool {
+    let is_constant = |n: Node<'_>| {
+        matches!(n.kind(), Kind::True | Kind::False | Kind::None | Kind::Integer | Kind::Float | Kind::String)
+            && !n.descendants().any(|part| part.kind() == Kind::Interpolation)
+    };
+    match statement.kind() {
+        Kind::PassStatement => true,
+        Kind::ExpressionStatement => statement.named_child(0).is_some_and(|assignment| {
+            assignment.kind() == Kind::Assignment
+                && assignment.field_child(Field::Left).is_some_and(|n| n.kind() == Kind::Identifier)
+                && assignment.field_child(Field::Right).is_some_and(is_constant)
+        }),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -217,6 +270,10 @@ mod tests {
             "try:\n    import json\n    f()\nexcept ValueError:\n    import b as json\njson\n",
             "if y:\n    from a import x\nelse:\n    from b import x\nx\n",
             "try:\n    x = f()\nexcept ImportError:\n    from b import x\nx\n",
+            "try:\n    import json\n    f()\nexcept Exception:\n    import b as json\njson\n",
+            "try:\n    import json\n    f()\nexcept ImportError:\n    import b as json\njson\n",
+            "try:\n    import json\n    from b import c\nexcept ImportError:\n    import b as json\njson\n",
+            "import json\ntry:\n    f()\nexcept Exception as json:\n    json\n",
         ] {
             assert_eq!(name(text), None, "{text}");
         }
@@ -229,6 +286,11 @@ mod tests {
             (
                 "try:\n    from threading import Thread\nexcept ImportError:\n    Thread = None\nThread\n",
                 "threading.Thread",
+            ),
+            ("try:\n    import json\n    has = True\nexcept Exception:\n    json = None\njson\n", "json"),
+            (
+                "try:\n    import json\n    load = json.load\nexcept ImportError:\n    json = None\njson\n",
+                "json",
             ),
             ("try:\n    import asynchat as x\nexcept ImportError:\n    import json as x\nx\n", "json"),
             (

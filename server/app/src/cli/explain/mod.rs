@@ -8,6 +8,7 @@ mod target;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use pygloss_engine::analysis::Level;
 use pygloss_engine::knowledge::render::{self, Options, Style};
 use pygloss_engine::version::PythonVersion;
 
@@ -48,7 +49,8 @@ const WIDEST: usize = 100;
 /// # Errors
 /// Where the target is not there, or the output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let configuration = Configuration::new(Selection::for_version(arguments.target_version), &[]);
+    let configuration =
+        Configuration::new(Selection::for_reading(arguments.target_version, Some(Level::Beginner)), &[]);
     let engine = Engine::new(Arc::clone(&configuration));
     let mut output = Output::stdout();
     match (arguments.output_format, arguments.targets.as_slice()) {

@@ -55,7 +55,7 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
     for (slug, range) in cards(analysis) {
         let row = lines.row(range.start());
         // One card a line is enough, and a computed note says more than a card.
-        if seen.contains(&slug) || taken.contains(&row) {
+        if seen.contains(&slug) || taken.contains(&row) || !analysis.is_shown(&slug) {
             continue;
         }
         if let Some(card) = engine.card(&slug) {

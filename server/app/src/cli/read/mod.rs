@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use pygloss_engine::analysis::Level;
 use pygloss_engine::version::PythonVersion;
 
 use super::Outcome;
@@ -31,6 +32,17 @@ pub struct Arguments {
     /// The Python version that the code is written for, as in 3.12.
     #[arg(long, value_name = "VERSION")]
     target_version: Option<PythonVersion>,
+    /// Leave out cards below this level; what is computed from the code is always shown. Without it, what is configured, or else
+    /// intermediate.
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    level: Option<Level>,
+}
+
+fn level(word: &str) -> Result<Level, String> {
+    let all = [Level::Beginner, Level::Intermediate, Level::Advanced];
+    all.into_iter()
+        .find(|level| level.name() == word)
+        .ok_or_else(|| "there are beginner, intermediate and advanced".to_string())
 }
 
 /// Runs the command.
@@ -41,7 +53,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut output = Output::stdout();
     let mut outcome = Outcome::Clean;
     let width = width(100);
-    let selection = Selection::for_version(arguments.target_version);
+    let selection = Selection::for_reading(arguments.target_version, arguments.level);
     let configuration = Configuration::new(selection, &[]);
     let engine = Engine::new(Arc::clone(&configuration));
     for (i, path) in arguments.files.iter().enumerate() {

@@ -20,9 +20,10 @@ pub enum CardKind {
 }
 
 /// How far along a reader is for whom the card is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Level {
     /// In the first weeks.
+    #[default]
     Beginner,
     /// Writes programs.
     Intermediate,
