@@ -56,6 +56,26 @@ fn finds_a_card_by_slug_title_alias_and_rule_code() {
 }
 
 #[test]
+fn answers_to_every_card_that_was_planned() {
+    let folder = Folder::new(&[]);
+    let slugs: Vec<&str> =
+        include_str!("../cards/slugs.txt").lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(slugs.len(), 416);
+    std::thread::scope(|scope| {
+        for part in slugs.chunks(slugs.len().div_ceil(8)) {
+            let folder = &folder;
+            scope.spawn(move || {
+                for slug in part {
+                    let run = folder.run(&["explain", slug]);
+                    assert_eq!((run.code, run.err.as_str()), (0, ""), "{slug}");
+                    assert!(run.out.lines().count() > 10, "{slug}: {}", run.out);
+                }
+            });
+        }
+    });
+}
+
+#[test]
 fn a_card_fits_the_width_and_shows_what_its_code_prints() {
     let folder = Folder::new(&[]);
     let run = folder.run_with(&["explain", "bare-except"], b"", &[("COLUMNS", "60")]);

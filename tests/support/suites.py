@@ -115,12 +115,13 @@ def build() -> Count:
 
 
 def cards() -> Count:
-    """Every fence and quiz of the cards does on real Pythons what the card says; paths and questions lead to cards."""
+    """Every fence and quiz of the cards does on real Pythons what the card says; together they cover what they should."""
     commands, missing = pythons.find()
     options = [part for command in commands for part in ("--python", command)]
     count = closing([sys.executable, PROJECT / "tests" / "cards" / "run.py", *options])
-    for check in ("paths.py", "questions.py"):
+    for check in ("coverage.py", "corrections.py", "language.py", "form.py", "paths.py", "questions.py"):
         count += closing([sys.executable, PROJECT / "tests" / "cards" / check])
+    count += by_newest(PROJECT / "tests" / "cards" / "language.py", PROJECT)
     for why in missing:
         count += left_out(why)
     return count
@@ -138,7 +139,7 @@ def oracles() -> Count:
             count += closing([sys.executable, oracle], {"PYGLOSS": str(binary())})
     for oracle in found:
         if oracle.name in BY_NEWEST:
-            count += by_newest(oracle)
+            count += by_newest(oracle, PROJECT, binary().parent, env={"PYGLOSS": str(binary())})
     return count
 
 
@@ -150,17 +151,17 @@ OVER_LIBRARIES = "library_oracle.py"
 BY_NEWEST = ("check_oracle.py", "insight_oracle.py")
 
 
-def by_newest(oracle: pathlib.Path) -> Count:
-    """Runs an oracle by the newest Python that the cards are proven on, where that is not this one."""
+def by_newest(script: pathlib.Path, *shared: pathlib.Path, env: dict[str, str] | None = None) -> Count:
+    """Runs a script, which sees the shared folders, by the newest Python that the cards are proven on, where that is not this one."""
     minor = max(pythons.MINORS)
     if sys.version_info.minor == minor:
         return Count()
-    print(f"   {oracle.name} by Python 3.{minor}", flush=True)
+    print(f"   {script.name} by Python 3.{minor}", flush=True)
     try:
-        command, env = pythons.running(minor, [oracle], [PROJECT, binary().parent], {"PYGLOSS": str(binary())})
+        command, added = pythons.running(minor, [script], [*shared], env or {})
     except tools.Unavailable as why:
         return left_out(f"no Python 3.{minor}: {why}")
-    return closing(command, env)
+    return closing(command, added)
 
 
 def editors() -> Count:

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::card::{Card, Header, Origin, Problem, check_set};
+use super::card::{Card, CardKind, Header, Origin, Problem, check_set};
 use super::matching::{self, Fit, Site};
 use super::trigger::{CardIndex, Triggers, query_problems};
 use crate::semantics::{Context, Dependencies, Module};
@@ -86,6 +86,8 @@ pub struct Library {
     by_slug: FxHashMap<String, CardIndex>,
     /// By what people call them: slug, title, alias and rule code in lower case.
     by_name: FxHashMap<String, Vec<CardIndex>>,
+    /// The pitfalls of a concept, by its slug.
+    pitfalls: FxHashMap<String, Vec<CardIndex>>,
     triggers: Triggers,
 }
 
@@ -110,6 +112,10 @@ impl Library {
             let header = &entry.header;
             library.by_slug.insert(header.slug.to_string(), index);
             library.triggers.add(index, &header.triggers);
+            let concept = header.concept.as_ref().filter(|_| header.kind == CardKind::Pitfall);
+            if let Some(concept) = concept.filter(|concept| **concept != header.slug) {
+                library.pitfalls.entry(concept.to_string()).or_default().push(index);
+            }
             let names = [&header.slug, &header.title].into_iter().chain(header.aliases.iter());
             for name in names {
                 let cards = library.by_name.entry(fold(name)).or_default();
@@ -168,6 +174,11 @@ impl Library {
     #[must_use]
     pub fn get(&self, slug: &str) -> Option<&Entry> {
         self.entry(*self.by_slug.get(slug)?)
+    }
+
+    /// The pitfalls that belong to a concept, by slug: they name it, not it them.
+    pub fn pitfalls(&self, concept: &str) -> impl Iterator<Item = &Entry> {
+        self.pitfalls.get(concept).into_iter().flatten().filter_map(|index| self.entry(*index))
     }
 
     /// The cards that are called this: by slug, title, alias or the code of a rule, whatever the case. A slug comes first.

@@ -84,8 +84,11 @@ fn card_with<'n>(
     let header = entry.header();
     let mut first = vec![strong(header.title.as_ref()), text(" · ")];
     first.extend(runs(&header.gloss).into_iter().map(|run| Run { link: None, ..run }));
-    let others = others.chain(header.related.iter().map(AsRef::as_ref));
-    let last = closing(Vec::new(), see_also(library, &header.slug, others, options));
+    let pitfalls = || library.pitfalls(&header.slug).map(|entry| entry.header().slug.as_ref());
+    let related = header.related.iter().map(AsRef::as_ref);
+    // Of a concept's pitfalls one may take a related card's place, not all.
+    let related = pitfalls().take(1).chain(related).chain(pitfalls());
+    let last = closing(Vec::new(), see_also(library, &header.slug, others.chain(related), options));
     let groups = if options.depth == Depth::Full { introduction(entry) } else { Vec::new() };
     Some(fit(vec![Block::Line(first)], groups, last, options))
 }

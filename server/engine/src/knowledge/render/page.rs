@@ -79,8 +79,8 @@ fn fence_groups(fence: &Fence, groups: &mut Vec<Group>) {
 fn footer(library: &Library, entry: &Entry, options: &Options) -> Group {
     let header = entry.header();
     let mut lines: Group = Vec::new();
-    let mut cards = |label: &str, slugs: Vec<&str>| {
-        let entries: Vec<&Entry> = slugs.into_iter().filter_map(|slug| library.get(slug)).collect();
+    let existing = |slugs: Vec<&str>| slugs.into_iter().filter_map(|slug| library.get(slug)).collect();
+    let mut cards = |label: &str, entries: Vec<&Entry>| {
         if !entries.is_empty() {
             let mut line = vec![text(label)];
             line.extend(titles(&entries, options));
@@ -92,10 +92,15 @@ fn footer(library: &Library, entry: &Entry, options: &Options) -> Group {
         concept.filter(|concept| *concept != header.slug).map(ToString::to_string)
     };
     let concept = concept(header);
-    cards("About: ", concept.as_deref().into_iter().collect());
+    cards("About: ", existing(concept.as_deref().into_iter().collect()));
+    let pitfalls: Vec<&Entry> = library.pitfalls(&header.slug).collect();
+    let own = |slug: &str| pitfalls.iter().any(|entry| entry.header().slug == slug);
     let others = header.prerequisites.iter().filter(|slug| concept.as_deref() != Some(slug.as_ref()));
-    cards("Builds on: ", others.map(AsRef::as_ref).collect());
-    cards("See also: ", header.related.iter().map(AsRef::as_ref).collect());
+    cards("Builds on: ", existing(others.map(AsRef::as_ref).collect()));
+    let related = header.related.iter().map(AsRef::as_ref).filter(|slug| !own(slug));
+    let related = existing(related.collect());
+    cards("Pitfalls: ", pitfalls);
+    cards("See also: ", related);
     if let Some(since) = &header.since {
         lines.push(Block::Item(0, None, vec![text(format!("Since Python {since}"))]));
     }
