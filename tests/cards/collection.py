@@ -3,11 +3,12 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ALL_CARDS = HERE.parent.parent / "knowledge" / "cards"
+PROJECT = HERE.parent.parent
+ALL_CARDS = PROJECT / "knowledge" / "cards"
 
 MARK = re.compile(r"^\s*(?:[-*]|\d+\.)\s+", re.MULTILINE)
 FENCE = re.compile(r"^```(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
@@ -72,6 +73,19 @@ def read_cards() -> dict[str, Card]:
         _, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
         cards[path.stem] = Card(path.stem, path, tomllib.loads(front), body)
     return cards
+
+
+@cache
+def fronts() -> dict[str, dict]:
+    """The front matter of every card, by slug."""
+    return {slug: card.front for slug, card in read_cards().items()}
+
+
+@cache
+def needs(slug: str) -> frozenset[str]:
+    """The prerequisites of a card, and theirs; the build has made sure that they form no circle."""
+    direct = fronts().get(slug, {}).get("prerequisites", [])
+    return frozenset(direct).union(*map(needs, direct))
 
 
 def by_any_name(cards: dict[str, Card], name: str) -> list[Card]:

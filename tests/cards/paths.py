@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from front import PROJECT, cards, needs
+from collection import PROJECT, fronts, needs
 
 KEYS = {"path": {"title", "about", "step"}, "step": {"title", "about", "cards"}}
 
@@ -43,7 +43,7 @@ def violations(path: dict) -> Iterator[str]:
         if not step.get("cards"):
             yield f"{name}: there are no `cards`"
         for slug in step.get("cards", []):
-            if slug not in cards():
+            if slug not in fronts():
                 yield f"{name}: there is no card `{slug}`"
             if slug in seen:
                 yield f"{name}: `{slug}` stands in the path twice"

@@ -8,7 +8,7 @@ Each violation is one line with file and line; the last line counts. The exit co
 
 import sys
 
-from front import PROJECT, cards
+from collection import PROJECT, fronts
 
 FILES = ("questions.tsv", "sealed.tsv")
 
@@ -20,7 +20,7 @@ def folded(text: str) -> str:
 
 def main() -> int:
     """Checks both files, prints what is wrong and the count."""
-    names = {folded(name) for card in cards().values() for name in [card["title"], *card["aliases"]]}
+    names = {folded(name) for card in fronts().values() for name in [card["title"], *card["aliases"]]}
     passed = failed = 0
     asked = set()
     for file in FILES:
@@ -30,7 +30,7 @@ def main() -> int:
                 continue
             question, _, answer = line.partition("\t")
             slugs = answer.split(",")
-            problems = [f"there is no card `{slug}`" for slug in slugs if slug not in cards()]
+            problems = [f"there is no card `{slug}`" for slug in slugs if slug not in fronts()]
             if not question.strip() or len(slugs) > 3:
                 problems.append("a row is a question, a tab, and one to three slugs")
             if folded(question) in names:
