@@ -17,7 +17,7 @@ CI = bool(os.environ.get("CI"))
 def in_order(names: list[str]) -> list[str]:
     """The suites to run, in their order: the named ones and the build that they rest on, or all."""
     wanted = set(names or ALL)
-    if wanted & {"oracles", "editors"} and not os.environ.get("PYGLOSS"):
+    if wanted & {"oracles", "book", "editors"} and not os.environ.get("PYGLOSS"):
         wanted.add("build")
     elif os.environ.get("PYGLOSS") and "build" not in names:
         wanted.discard("build")
@@ -161,6 +161,11 @@ def by_newest(oracle: pathlib.Path) -> Count:
     return closing(command, env)
 
 
+def book() -> Count:
+    """The book reads well in a browser."""
+    return closing([sys.executable, PROJECT / "tests" / "book" / "run.py"], {"PYGLOSS": str(binary())})
+
+
 def editors() -> Count:
     """Real editors show, mend and open what they should."""
     return closing([sys.executable, PROJECT / "tests" / "editors" / "run.py"], {"PYGLOSS": str(binary())})
@@ -168,5 +173,5 @@ def editors() -> Count:
 
 ALL = {
     "format": formatted, "clippy": clippy, "rust": rust, "build": build,
-    "cards": cards, "oracles": oracles, "editors": editors,
+    "cards": cards, "oracles": oracles, "book": book, "editors": editors,
 }

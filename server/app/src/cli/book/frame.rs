@@ -2,6 +2,7 @@
 
 use super::text::{escape, fill};
 
+// In its policy `file:` stands beside 'self' because browsers disagree on what is its own to a page that was opened from a folder.
 const FRAME: &str = include_str!("assets/frame.html");
 
 /// A page, before the frame is put around it.

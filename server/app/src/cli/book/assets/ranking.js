@@ -92,6 +92,7 @@
       const first = at < 2 ? 1 : 0.9;
       if (name === asked) best = Math.max(best, 1000 * first);
       else if (asked.length > 1 && name.startsWith(asked)) best = Math.max(best, (60 - Math.min(30, name.length - asked.length)) * first);
+      else if (isNear(name, asked)) best = Math.max(best, 40 * first);
       else if (name.length > 7 && asked.includes(name)) best = Math.max(best, 20 * first);
     }
     return best;
@@ -105,12 +106,15 @@
       for (const known of counts.keys()) if (known !== word && known.startsWith(word)) found.set(known, 0.5);
     }
     if (found.size === 0 && word.length > 3) {
-      const allowed = word.length > 7 ? 2 : 1;
-      for (const known of counts.keys()) {
-        if (Math.abs(known.length - word.length) <= allowed && distance(known, word, allowed) <= allowed) found.set(known, 0.6);
-      }
+      for (const known of counts.keys()) if (isNear(known, word)) found.set(known, 0.6);
     }
     return found;
+  }
+
+  /** Whether a slip of the finger or two lies between two words. */
+  function isNear(known, typed) {
+    const allowed = typed.length > 7 ? 2 : typed.length > 3 ? 1 : 0;
+    return Math.abs(known.length - typed.length) <= allowed && distance(known, typed, allowed) <= allowed;
   }
 
   /** How many letters to insert, remove, replace or swap; anything above `most` where it is more. */

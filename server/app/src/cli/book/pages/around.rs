@@ -21,11 +21,16 @@ pub fn around(site: &Site<'_>, entry: &Entry) -> String {
     let concept = header.concept.as_deref().filter(|concept| *concept != header.slug);
     let mut before = known(&header.prerequisites);
     before.retain(|entry| Some(entry.header().slug.as_ref()) != concept);
-    let related = known(&header.related);
     let mut pitfalls = site.pitfalls_of(&header.slug).to_vec();
     pitfalls.retain(|pitfall| pitfall.header().slug != header.slug);
+    // Each card is named once, where it says most.
+    let is_among = |entry: &Entry, others: &[&Entry]| {
+        others.iter().any(|other| other.header().slug == entry.header().slug)
+    };
+    let mut related = known(&header.related);
+    related.retain(|entry| !is_among(entry, &pitfalls) && !is_among(entry, &before));
     let mut after = site.followers_of(&header.slug).to_vec();
-    after.retain(|follower| related.iter().all(|entry| entry.header().slug != follower.header().slug));
+    after.retain(|entry| !is_among(entry, &related));
     after.truncate(MOST_FOLLOWERS);
     let mut html = String::from("<aside class=\"margin\" aria-label=\"About this card\">\n");
     if header.kind == CardKind::Pitfall {
