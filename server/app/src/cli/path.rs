@@ -62,7 +62,8 @@ fn print(output: &mut Output, path: &LearningPath) -> Result<(), Failure> {
     prose(output, &path.about, 0)?;
     for (number, step) in (1..).zip(path.steps.iter()) {
         output.line("")?;
-        output.line(format_args!("{title}{number}. {}{title:#}", step.title))?;
+        let count = if step.is_counted() { String::new() } else { format!("{number}. ") };
+        output.line(format_args!("{title}{count}{}{title:#}", step.title))?;
         if let Some(about) = &step.about {
             prose(output, about, 3)?;
         }

@@ -37,6 +37,15 @@ pub struct Step {
     pub cards: List,
 }
 
+impl Step {
+    /// Whether its title counts the steps itself, as `Day 3: text` does.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        let (count, _) = self.title.split_once(':').unwrap_or((&self.title, ""));
+        count.ends_with(|c: char| c.is_ascii_digit())
+    }
+}
+
 impl LearningPath {
     /// Parses and checks one path. `file` is its path with `/` between folders; `slugs` are those of all cards.
     ///
@@ -257,6 +266,13 @@ cards = [\"lambda\"]
             source.contains("Step { title: std::borrow::Cow::Borrowed(\"Functions\"), about: None,"),
             "{source}"
         );
+    }
+
+    #[test]
+    fn a_title_may_count_itself() {
+        let step = |title| Step { title: Cow::Borrowed(title), about: None, cards: Cow::Borrowed(&[]) };
+        assert!(step("Day 3: text").is_counted() && step("Week 12").is_counted());
+        assert!(!step("Text").is_counted() && !step("Days").is_counted());
     }
 
     #[test]

@@ -9,13 +9,16 @@ mod site;
 mod text;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::Outcome;
-use super::engine::library;
+use super::engine::Engine;
 use super::files::{absolute, displayed};
-use super::output::{Failure, Output};
+use super::output::{Failure, Output, complain};
+use super::selection::Selection;
+use super::settings::Configuration;
 use crate::paths::paths;
 use site::Site;
 
@@ -32,7 +35,10 @@ pub struct Arguments {
 /// # Errors
 /// Where the folder is no place for a book, or cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let site = Site::new(library(), paths());
+    let configuration = Configuration::new(Selection::for_version(None), &[]);
+    let engine = Engine::new(Arc::clone(&configuration));
+    let library = engine.library();
+    let site = Site::new(library, paths());
     let files = pages::all(&site);
     let folder = Path::new(&arguments.folder);
     folder::write(folder, &files).map_err(Failure::Message)?;
@@ -44,7 +50,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         card_uri(&absolute(folder))
     ))?;
     output.finish()?;
-    Ok(Outcome::Clean)
+    let problems = configuration.problems();
+    problems.iter().for_each(|problem| complain(problem));
+    Ok(if problems.is_empty() { Outcome::Clean } else { Outcome::Failed })
 }
 
 /// Where the book's pages of cards are, in the form that the server's `cardUri` has.

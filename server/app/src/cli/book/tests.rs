@@ -7,7 +7,8 @@ use pygloss_engine::knowledge::render::{Options, Target, page, parts};
 
 use super::folder::File;
 use super::site::Site;
-use super::{card_uri, library, pages};
+use super::{card_uri, pages};
+use crate::cards::library;
 
 /// The text of a page: tags away, blanks folded.
 fn text_of(html: &str) -> String {
@@ -91,7 +92,7 @@ fn a_card_from_anywhere_brings_no_markup_of_its_own() {
     let (library, problems) = library().with_pack(&[("nasty.md".to_string(), NASTY.to_string())]);
     assert_eq!(problems.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
     let files = pages::all(&Site::new(&library, &[]));
-    let clean = pages::all(&Site::new(super::library(), &[]));
+    let clean = pages::all(&Site::new(crate::cards::library(), &[]));
     let count = |files: &[File], what: &str| -> usize {
         files.iter().filter(|f| f.name.ends_with(".html")).map(|f| f.text.matches(what).count()).sum()
     };

@@ -1,10 +1,9 @@
 //! What a hover shows: one block of at most twelve lines, whose first line stands alone.
 
 use super::document::{Block, Group, of_text, strong, text};
-use super::parts::{Part, parts};
 use super::{Depth, Links, Options, Target, command_link, markdown, write};
 use crate::analysis::Explanation;
-use crate::knowledge::card::{Run, runs};
+use crate::knowledge::card::{self, Run, runs};
 use crate::knowledge::{Entry, Library};
 use crate::note::{Fact, Note};
 
@@ -93,10 +92,23 @@ fn card_with<'n>(
 
 /// What a card says before its first fence or heading.
 fn introduction(entry: &Entry) -> Vec<Group> {
-    match parts(entry).into_iter().next() {
-        Some(Part::Prose(prose)) => prose.0,
-        _ => Vec::new(),
+    let mut groups: Vec<Group> = Vec::new();
+    for block in entry.card().into_iter().flat_map(|card| &card.body) {
+        match block {
+            card::Block::Heading(_) | card::Block::Fence(_) => break,
+            card::Block::Paragraph(text) => {
+                groups.push(vec![Block::Line(super::parts::body_runs(entry, text))])
+            }
+            card::Block::Item { number, depth, text } => {
+                let item = Block::Item(*depth, *number, super::parts::body_runs(entry, text));
+                match groups.last_mut().filter(|group| matches!(group.last(), Some(Block::Item(..)))) {
+                    Some(list) => list.push(item),
+                    None => groups.push(vec![item]),
+                }
+            }
+        }
     }
+    groups
 }
 
 /// Facts, with those of a kind together.

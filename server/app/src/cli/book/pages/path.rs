@@ -68,8 +68,12 @@ fn body(
         escape(&path.about)
     );
     for (number, step) in (1..).zip(path.steps.iter()) {
+        let count = match step.is_counted() {
+            true => String::new(),
+            false => format!("<span class=\"number\">{number}</span> "),
+        };
         html.push_str(&format!(
-            "<section class=\"step\">\n<h2 id=\"step-{number}\"><span class=\"number\">{number}</span> {}</h2>\n",
+            "<section class=\"step\">\n<h2 id=\"step-{number}\">{count}{}</h2>\n",
             escape(&step.title)
         ));
         if let Some(about) = &step.about {
