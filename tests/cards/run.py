@@ -1,15 +1,20 @@
 """Proves the knowledge cards: runs every fence and every quiz on real Pythons.
 
-    run.py [--python COMMAND]... [CARD_FILE|FOLDER...]
+    run.py [--python COMMAND]... [--write-answers] [CARD_FILE|FOLDER...]
 
 COMMAND is a path or a command line (`--python 'chroot ROOT python3.14'`) and may be given several times;
 without it the Python that runs this file is used. Without files or folders, all of knowledge/cards is run.
+
+What the quizzes of the built-in cards print stands in knowledge/answers.tsv, for those who show the answers and
+cannot run Python; a quiz whose answer is missing or different there fails. --write-answers writes that table
+afresh from all cards, by the first COMMAND.
 
 Each failure is one line with the file and line of the fence; the last line counts. The exit code is 1 if
 anything failed. This file needs Python 3.11 or later (tomllib), the interpreters it tests 3.9 or later.
 """
 
 import argparse
+import functools
 import json
 import os
 import re
@@ -23,6 +28,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ALL_CARDS = HERE.parent.parent / "knowledge" / "cards"
+ANSWERS = HERE.parent.parent / "knowledge" / "answers.tsv"
 DRIVER = (HERE / "driver.py").read_text(encoding="utf-8")
 DRIVERS_PER_PYTHON = max(1, (os.cpu_count() or 1) // 2)
 
@@ -219,8 +225,57 @@ def call_driver(command, jobs):
     return json.loads(done.stdout)
 
 
+# --- Answers -------------------------------------------------------------------------------------------
+
+
+def answer_key(block):
+    """Return what an answer is found by: the card, and a fingerprint (FNV-1a, 64 bits) of exactly this program."""
+    fingerprint = 0xCBF29CE484222325
+    for byte in block.code.encode():
+        fingerprint = (fingerprint ^ byte) * 0x100000001B3 & (1 << 64) - 1
+    return block.path.stem, f"{fingerprint:016x}"
+
+
+@functools.cache
+def read_answers():
+    """Return the table of what quizzes print, by key."""
+    lines = ANSWERS.read_text(encoding="utf-8").splitlines() if ANSWERS.exists() else []
+    return {tuple(key): json.loads(text) for *key, text in (line.split("\t", 2) for line in lines)}
+
+
+def write_answers(command, blocks):
+    """Write the table from what the quizzes print now. Return how many there are."""
+    quizzes = [block for block in blocks if block.word == "quiz"]
+    _, results = run_blocks(command, quizzes)
+    wrong = [Failure(quizzes[r["id"]].path, quizzes[r["id"]].line, problem) for r in results if (problem := judge_run(quizzes[r["id"]], r))]
+    if wrong:
+        sys.exit("\n".join(map(str, wrong)))
+    answers = {answer_key(quizzes[r["id"]]): r["stdout"].removesuffix("\n") for r in results}
+    rows = ["\t".join((*key, json.dumps(text, ensure_ascii=False))) + "\n" for key, text in sorted(answers.items())]
+    ANSWERS.write_text("".join(rows), encoding="utf-8")
+    return len(rows)
+
+
 def judge(block, result):
     """Say what is wrong with the result of a block, or return None."""
+    problem = judge_run(block, result)
+    if problem is None and block.word == "quiz" and block.path.resolve().is_relative_to(ALL_CARDS):
+        problem = judge_answer(block, result["stdout"].removesuffix("\n"))
+    return problem
+
+
+def judge_answer(block, answer):
+    """Say how what a quiz printed differs from the table of answers, or return None."""
+    recorded = read_answers().get(answer_key(block))
+    if recorded is None:
+        return f"its answer {answer!r} is not in {ANSWERS.name} yet; `tests/cards/run.py --write-answers` puts it there"
+    if recorded != answer:
+        return f"printed {answer!r}, {ANSWERS.name} says {recorded!r}; does it differ between versions?"
+    return None
+
+
+def judge_run(block, result):
+    """Say what is wrong with what a block did, or return None."""
     if result["timed_out"]:
         return "ran into the time limit"
     if block.word == "raises":
@@ -283,7 +338,10 @@ def main():
     parser = argparse.ArgumentParser(description="Run every fence and quiz of the knowledge cards.")
     parser.add_argument("--python", action="append", metavar="COMMAND", help="an interpreter; may be repeated")
     parser.add_argument("paths", nargs="*", type=Path, default=[ALL_CARDS], metavar="CARD_FILE|FOLDER")
+    parser.add_argument("--write-answers", action="store_true", help="write knowledge/answers.tsv afresh")
     options = parser.parse_args()
+    if options.write_answers and options.paths != [ALL_CARDS]:
+        parser.error("--write-answers takes all cards; name no files")
 
     blocks, failures = [], []
     for path in find_cards(options.paths):
@@ -293,6 +351,10 @@ def main():
             failures.append(str(Failure(path, error.line, str(error))))
         except (OSError, UnicodeDecodeError) as error:
             failures.append(str(Failure(path, 1, f"cannot be read: {error}")))
+
+    if options.write_answers and not failures:
+        print(f"{write_answers((options.python or [shlex.quote(sys.executable)])[0], blocks)} answers")
+        return 0
 
     commands = options.python or [shlex.quote(sys.executable)]
     passed = 0

@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod book;
 mod check;
 mod explain;
 mod fixes;

@@ -17,7 +17,7 @@ CI = bool(os.environ.get("CI"))
 def in_order(names: list[str]) -> list[str]:
     """The suites to run, in their order: the named ones and the build that they rest on, or all."""
     wanted = set(names or ALL)
-    if wanted & {"oracles", "editors"} and not os.environ.get("PYGLOSS"):
+    if wanted & {"oracles", "book", "editors"} and not os.environ.get("PYGLOSS"):
         wanted.add("build")
     elif os.environ.get("PYGLOSS") and "build" not in names:
         wanted.discard("build")
@@ -164,6 +164,11 @@ def by_newest(script: pathlib.Path, *shared: pathlib.Path, env: dict[str, str] |
     return closing(command, added)
 
 
+def book() -> Count:
+    """The book reads well in a browser."""
+    return closing([sys.executable, PROJECT / "tests" / "book" / "run.py"], {"PYGLOSS": str(binary())})
+
+
 def editors() -> Count:
     """Real editors show, mend and open what they should."""
     return closing([sys.executable, PROJECT / "tests" / "editors" / "run.py"], {"PYGLOSS": str(binary())})
@@ -171,5 +176,5 @@ def editors() -> Count:
 
 ALL = {
     "format": formatted, "clippy": clippy, "rust": rust, "build": build,
-    "cards": cards, "oracles": oracles, "editors": editors,
+    "cards": cards, "oracles": oracles, "book": book, "editors": editors,
 }

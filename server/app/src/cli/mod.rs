@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod book;
 mod cards;
 mod check;
 mod checks;
@@ -11,6 +12,7 @@ mod files;
 mod gloss;
 mod input;
 mod output;
+mod path;
 mod read;
 mod selection;
 mod server;
@@ -64,6 +66,10 @@ enum Command {
     Checks(checks::Arguments),
     /// Look after cards.
     Cards(cards::Arguments),
+    /// Print a learning path, or list all.
+    Path(path::Arguments),
+    /// Write all cards, paths and pitfalls as a site that is read offline.
+    Book(book::Arguments),
     /// Print scopes, callables and classes as data.
     Facts(facts::Arguments),
 }
@@ -98,6 +104,8 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Checks(arguments) => checks::run(&arguments),
         Command::Cards(arguments) => cards::run(&arguments),
+        Command::Path(arguments) => path::run(&arguments),
+        Command::Book(arguments) => book::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
     };
     let outcome = match result {

@@ -4,6 +4,7 @@ pub mod card;
 mod construct;
 mod library;
 mod matching;
+pub mod paths;
 pub mod render;
 mod trigger;
 

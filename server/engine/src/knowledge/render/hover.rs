@@ -100,10 +100,10 @@ fn introduction(entry: &Entry) -> Vec<Group> {
         match block {
             card::Block::Heading(_) | card::Block::Fence(_) => break,
             card::Block::Paragraph(text) => {
-                groups.push(vec![Block::Line(super::page::body_runs(entry, text))])
+                groups.push(vec![Block::Line(super::parts::body_runs(entry, text))])
             }
             card::Block::Item { number, depth, text } => {
-                let item = Block::Item(*depth, *number, super::page::body_runs(entry, text));
+                let item = Block::Item(*depth, *number, super::parts::body_runs(entry, text));
                 match groups.last_mut().filter(|group| matches!(group.last(), Some(Block::Item(..)))) {
                     Some(list) => list.push(item),
                     None => groups.push(vec![item]),

@@ -4,10 +4,12 @@ mod document;
 mod hover;
 mod markdown;
 mod page;
+mod parts;
 mod plain;
 
 pub use hover::{card_hover, hover, note};
 pub use page::page;
+pub use parts::{Code, Part, Prose, parts, sentence, shown_code};
 
 use document::Group;
 

@@ -2,19 +2,20 @@
 
 use super::document::{Block, Group, text};
 use super::hover::titles;
+use super::parts::{Part, body_runs, parts};
 use super::{Options, Target, write};
-use crate::knowledge::card::{self, Card, CardKind, Fence, FenceRole, Header, Origin, Run, runs};
+use crate::knowledge::card::{CardKind, Header, Origin, Run, runs};
 use crate::knowledge::{Entry, Library};
 
 /// The page of a card: title, gloss, body, the cards around it and its sources. `None` where the card cannot be read.
 #[must_use]
 pub fn page(library: &Library, entry: &Entry, options: &Options) -> Option<String> {
-    let card = entry.card()?;
+    entry.card()?;
     let header = entry.header();
     let mut groups: Vec<Group> = vec![vec![Block::Heading(1, vec![text(header.title.as_ref())])]];
     let gloss = body_runs(entry, &header.gloss).into_iter().map(|run| Run { emphasis: true, ..run });
     groups.push(vec![Block::Line(gloss.collect())]);
-    body(entry, card, &mut groups);
+    body(entry, &mut groups);
     let footer = footer(library, entry, options);
     if !footer.is_empty() {
         groups.push(footer);
@@ -22,56 +23,19 @@ pub fn page(library: &Library, entry: &Entry, options: &Options) -> Option<Strin
     Some(write(&groups, options))
 }
 
-/// The runs of a card's text. Links of a pack are shown as text; where a link does lead is up to its reader.
-pub(super) fn body_runs(entry: &Entry, source: &str) -> Vec<Run> {
-    let mut shown = runs(source);
-    if entry.origin() == Origin::Pack {
-        for run in &mut shown {
-            run.link = None;
-        }
-    }
-    shown
-}
-
-fn body(entry: &Entry, card: &Card, groups: &mut Vec<Group>) {
-    for block in &card.body {
-        match block {
-            card::Block::Heading(heading) => groups.push(vec![Block::Heading(2, vec![text(heading.name())])]),
-            card::Block::Paragraph(source) => groups.push(vec![Block::Line(body_runs(entry, source))]),
-            card::Block::Item { number, depth, text } => {
-                let item = Block::Item(*depth, *number, body_runs(entry, text));
-                match groups.last_mut().filter(|group| matches!(group.last(), Some(Block::Item(..)))) {
-                    Some(list) => list.push(item),
-                    None => groups.push(vec![item]),
-                }
+fn body(entry: &Entry, groups: &mut Vec<Group>) {
+    let say = |line: &String| vec![Block::Line(runs(line))];
+    for part in parts(entry) {
+        match part {
+            Part::Heading(heading) => groups.push(vec![Block::Heading(2, vec![text(heading.name())])]),
+            Part::Prose(prose) => groups.extend(prose.0),
+            Part::Code(code) => {
+                groups.extend(code.before.iter().map(say));
+                groups.push(vec![Block::Code("python", code.text)]);
+                groups.extend(code.after.as_ref().map(say));
+                groups.extend(code.output.map(|output| vec![Block::Code("text", output)]));
             }
-            card::Block::Fence(fence) => fence_groups(fence, groups),
         }
-    }
-}
-
-/// Code, with what it does said around it.
-fn fence_groups(fence: &Fence, groups: &mut Vec<Group>) {
-    let say = |line: &str| vec![Block::Line(runs(line))];
-    let version = |(major, minor)| format!("{major}.{minor}");
-    let versions = match (fence.min.map(version), fence.max.map(version)) {
-        (Some(min), Some(max)) => Some(format!("Python {min} to {max}:")),
-        (Some(min), None) => Some(format!("Python {min} and later:")),
-        (None, Some(max)) => Some(format!("up to Python {max}:")),
-        (None, None) => None,
-    };
-    if fence.role == FenceRole::Fixed {
-        groups.push(say("becomes:"));
-    }
-    groups.extend(versions.map(|versions| say(&versions)));
-    groups.push(vec![Block::Code("python", fence.code.clone())]);
-    match &fence.role {
-        FenceRole::Run { output: Some(output) } => {
-            groups.push(say("prints:"));
-            groups.push(vec![Block::Code("text", output.clone())]);
-        }
-        FenceRole::Raises(class) => groups.push(say(&format!("raises `{class}`."))),
-        _ => {}
     }
 }
 
