@@ -105,7 +105,7 @@ await check('Escape closes a search and gives the page back', async () => {
 
 for (const [query, title] of [
   ['B006', 'Mutable default argument'], ['w0102', 'Mutable default argument'], ['def f(x=[])', 'Mutable default argument'],
-  ['mro-c3', 'Method resolution order (MRO)'], ['__mro__', 'Method resolution order (MRO)'], ['closres', 'Closures'],
+  ['mro-c3', 'Method resolution order (MRO)'], ['__mro__', 'Method resolution order (MRO)'], ['closres', 'Closures'], ['default', 'Default argument values'],
   ['why is my default list shared', 'Mutable default argument'],
 ]) {
   await check(`“${query}” is found`, async () => {

@@ -17,8 +17,10 @@ pub struct File {
 
 /// The file that tells a book from any other folder, and lists its files.
 const LIST: &str = "pygloss-book.txt";
-const HEAD: &str = "This folder is written by `pygloss book`. The files below belong to it; they are replaced or removed when the \
-                    book is made afresh.";
+/// How the list begins, in every version of the program.
+const MARK: &str = "This folder is written by `pygloss book`.";
+const ABOUT: &str =
+    "The files below belong to it; they are replaced or removed when the book is made afresh.";
 
 /// Writes a book. Files of an earlier one that are no longer part of it are removed.
 ///
@@ -41,7 +43,7 @@ pub fn write(folder: &Path, files: &[File]) -> Result<(), String> {
 
 fn list(names: &BTreeSet<&str>) -> String {
     let names: String = names.iter().map(|name| format!("{name}\n")).collect();
-    format!("{HEAD}\n\n{names}")
+    format!("{MARK} {ABOUT}\n\n{names}")
 }
 
 /// The files of the book that is there; none in a new or empty folder.
@@ -66,7 +68,7 @@ fn earlier(folder: &Path) -> Result<Vec<String>, String> {
         };
     }
     let text = fs::read_to_string(&list).map_err(failed)?;
-    let Some(names) = text.strip_prefix(HEAD) else {
+    let Some(names) = text.strip_prefix(MARK) else {
         return Err(format!(
             "{name}: its {LIST} is not from this program; name another folder, or remove this one"
         ));
@@ -136,7 +138,7 @@ mod tests {
         fs::write(&outside, "kept").unwrap();
         let book = place.path().join("book");
         fs::create_dir(&book).unwrap();
-        let names = format!("{HEAD}\n\n../outside.html\n{}\n\n.\nnotes.md\n", outside.display());
+        let names = format!("{MARK}\n\n../outside.html\n{}\n\n.\nnotes.md\n", outside.display());
         fs::write(book.join(LIST), names).unwrap();
         fs::write(book.join("notes.md"), "kept").unwrap();
         write(&book, &[file("index.html")]).unwrap();

@@ -85,13 +85,16 @@
     return found.map(({ page }) => page);
   }
 
-  /** How well a whole query fits what a page is called. */
+  /** How well a whole query fits what a page is called: as it is, with more behind it, as words of it, with a slip in it. */
   function byName(page, asked) {
     let best = 0;
     for (const [at, name] of page.called.entries()) {
-      const first = at < 2 ? 1 : 0.9;
+      const first = at < 2 ? 1 : 0.8;
+      const spaced = ` ${name.replaceAll(/[^\p{L}\d_]+/gu, ' ')} `;
+      const whole = spaced.includes(` ${asked} `) || spaced.includes(` ${asked}s `) ? 1 : 0;
       if (name === asked) best = Math.max(best, 1000 * first);
-      else if (asked.length > 1 && name.startsWith(asked)) best = Math.max(best, (60 - Math.min(30, name.length - asked.length)) * first);
+      else if (asked.length > 1 && name.startsWith(asked)) best = Math.max(best, (40 + 30 * whole - Math.min(20, name.length - asked.length)) * first);
+      else if (whole) best = Math.max(best, (asked.length > 2 ? 45 : 5) * first);
       else if (isNear(name, asked)) best = Math.max(best, 40 * first);
       else if (name.length > 7 && asked.includes(name)) best = Math.max(best, 20 * first);
     }
