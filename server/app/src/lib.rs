@@ -5,5 +5,6 @@ pub mod cards;
 pub mod cli;
 pub mod config;
 pub mod lsp;
+pub mod packs;
 pub mod source_file;
 pub mod workspace;

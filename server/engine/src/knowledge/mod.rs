@@ -2,11 +2,14 @@
 
 pub mod card;
 mod construct;
+mod flagging;
 mod library;
 mod matching;
+mod naming;
 pub mod render;
 mod trigger;
 
+pub use flagging::{Flag, TeamCheck};
 pub use library::{BuiltIn, Entry, Library, Match, check_folder};
 pub use matching::{Fit, Site};
 

@@ -157,3 +157,81 @@ fn cards_answer_in_a_module() {
         assert!(at(silent).is_empty(), "{silent}");
     }
 }
+
+#[test]
+fn a_team_s_card_does_not_take_the_place_of_a_built_in_one() {
+    let own = |slug: &str, extra: &str| {
+        (format!("{slug}.md"), PACK_CARD.replace("area = ", &format!("{extra}\narea = ")))
+    };
+    let files = [
+        own("super-function", ""),
+        own("mine", "aliases = [\"super-function\", \"B006\", \"super()\", \"Closures\"]"),
+    ];
+    let (library, problems) = BUILT_IN.with_pack(&files);
+    let library = library.with_rules([("X999", "closures")]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].message.contains("pygloss has a card `super-function` of its own"), "{problems:?}");
+    assert_eq!(library.get("super-function").unwrap().origin(), Origin::BuiltIn);
+    for (name, slug) in
+        [("super-function", "super-function"), ("b006", "mutable-default-argument"), ("Closures", "closures")]
+    {
+        let found = library.find(name);
+        assert_eq!(
+            (found[0].header().slug.as_ref(), found.last().unwrap().header().slug.as_ref()),
+            (slug, "mine")
+        );
+    }
+    let (again, _) = library.with_pack(&[own("more", "")]);
+    assert_eq!(again.find("x999")[0].header().slug, "closures", "rules outlive another pack");
+}
+
+#[test]
+fn on_what_belongs_to_the_language_built_in_cards_lead() {
+    use crate::analysis::{Analysis, Settings, Shared};
+    use crate::document::Document;
+    use std::sync::Arc;
+
+    let trigger = |trigger: &str| {
+        let text =
+            PACK_CARD.replace("query = '(call function: (identifier) @f (#eq? @f \"fetch\"))'", trigger);
+        assert_ne!(text, PACK_CARD);
+        vec![("aaa-mine.md".to_string(), text.clone()), ("zzz-mine.md".to_string(), text)]
+    };
+    let cards = |files: &[(String, String)], text: &str| {
+        let (library, problems) = BUILT_IN.with_pack(files);
+        assert!(problems.is_empty(), "{problems:?}");
+        let analysis = Analysis::new(
+            Document::new(text),
+            Arc::new(Settings::default()),
+            &Shared::new(Arc::new(library)),
+            None,
+        );
+        analysis.explain(0.into()).unwrap().cards
+    };
+    assert_eq!(cards(&trigger("keyword = \"lambda\""), "lambda: 0\n"), ["lambda", "aaa-mine", "zzz-mine"]);
+    let found = cards(&trigger("name = \"super\"\nas = \"call\""), "super().x\n");
+    assert_eq!(found, ["aaa-mine", "zzz-mine", "super-function"]);
+}
+
+#[test]
+fn ten_thousand_cards_are_read_in_time_and_queries_are_limited() {
+    let plain = PACK_CARD
+        .replace("query = '(call function: (identifier) @f (#eq? @f \"fetch\"))'", "name = \"shop.x\"");
+    let chain = |number: usize| {
+        plain.replace("level =", &format!("prerequisites = [\"card-{}\"]\nlevel =", number + 1))
+    };
+    let mut files: Vec<(String, String)> = (0..9_999).map(|n| (format!("card-{n}.md"), chain(n))).collect();
+    files.push(("card-9999.md".to_string(), plain));
+    let start = std::time::Instant::now();
+    let (library, problems) = BUILT_IN.with_pack(&files);
+    assert!(problems.is_empty(), "{}", problems[0]);
+    assert_eq!(library.entries().count(), BUILT_IN.entries().count() + 10_000);
+    // Without optimisation, and beside other tests.
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+
+    let files: Vec<(String, String)> =
+        (0..60).map(|n| (format!("card-{n}.md"), PACK_CARD.to_string())).collect();
+    let (library, problems) = BUILT_IN.with_pack(&files);
+    assert_eq!(library.entries().count(), BUILT_IN.entries().count() + 50);
+    assert!(problems.len() == 10 && problems[0].message.contains("at most 50 queries"), "{problems:?}");
+}

@@ -82,4 +82,6 @@ fn command_link(slug: &str) -> String {
 }
 
 #[cfg(test)]
+mod pack_tests;
+#[cfg(test)]
 mod tests;

@@ -24,13 +24,45 @@ pub fn page(library: &Library, entry: &Entry, options: &Options) -> Option<Strin
 
 /// The runs of a card's text. Links of a pack are shown as text; where a link does lead is up to its reader.
 pub(super) fn body_runs(entry: &Entry, source: &str) -> Vec<Run> {
-    let mut shown = runs(source);
-    if entry.origin() == Origin::Pack {
-        for run in &mut shown {
-            run.link = None;
+    let shown = runs(source);
+    if entry.origin() == Origin::BuiltIn {
+        return shown;
+    }
+    shown.into_iter().map(|run| Run { link: None, ..run }).flat_map(without_addresses).collect()
+}
+
+/// A stretch of text with its addresses as code: many clients make a link of an address that stands in a text.
+fn without_addresses(run: Run) -> Vec<Run> {
+    if run.code || !run.text.split_whitespace().any(is_address) {
+        return vec![run];
+    }
+    let mut parts: Vec<Run> = Vec::new();
+    for word in run.text.split_inclusive(' ') {
+        let bare = word.trim_end();
+        let end = bare.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+        if is_address(bare) {
+            let rest = word.get(end.len()..).unwrap_or_default();
+            parts.push(Run { text: end.to_string(), code: true, ..run.clone() });
+            parts.push(Run { text: rest.to_string(), ..run.clone() });
+            continue;
+        }
+        match parts.last_mut().filter(|last| !last.code) {
+            Some(last) => last.text.push_str(word),
+            None => parts.push(Run { text: word.to_string(), ..run.clone() }),
         }
     }
-    shown
+    parts
+}
+
+/// Whether a client may take a word for an address: of a page, or of a person.
+fn is_address(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let person = || lower.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.contains('.'));
+    lower.contains(":/")
+        || lower.contains("www.")
+        || lower.contains("mailto:")
+        || lower.contains("xmpp:")
+        || person()
 }
 
 fn body(entry: &Entry, card: &Card, groups: &mut Vec<Group>) {
@@ -104,7 +136,12 @@ fn footer(library: &Library, entry: &Entry, options: &Options) -> Group {
         let shown = source.trim_start_matches("https://").trim_start_matches("http://");
         let link = linked.then(|| source.to_string());
         let shown = if linked { shown } else { source };
-        lines.push(Block::Item(0, None, vec![text("Source: "), Run { link, ..text(shown) }]));
+        let code = entry.origin() == Origin::Pack;
+        lines.push(Block::Item(0, None, vec![text("Source: "), Run { link, code, ..text(shown) }]));
+    }
+    if entry.origin() == Origin::Pack {
+        let file = Run { code: true, ..text(entry.file()) };
+        lines.push(Block::Item(0, None, vec![text("A card of your team: "), file]));
     }
     lines
 }
