@@ -92,6 +92,18 @@ fn findings_of_cards_are_chosen_like_all_others() {
 }
 
 #[test]
+fn the_list_of_checks_has_those_of_the_project() {
+    let run = project().run(&["checks"]);
+    assert_eq!(run.code, 0);
+    let line = run.out.lines().find(|line| line.starts_with("engine-by-hand ")).unwrap();
+    assert_eq!(line.split_whitespace().collect::<Vec<_>>(), ["engine-by-hand", "team", "-"]);
+    let json = project().run(&["checks", "--output-format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let own = json.as_array().unwrap().iter().find(|check| check["code"] == "engine-by-hand").unwrap();
+    assert_eq!((&own["group"], &own["fix"]), (&"team".into(), &serde_json::Value::Null));
+}
+
+#[test]
 fn a_check_is_proven_by_its_fences() {
     let folder = project();
     let run = folder.run(&["cards", "check"]);

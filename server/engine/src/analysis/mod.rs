@@ -13,6 +13,7 @@ pub use explanation::Explanation;
 pub use findings::{Diagnostic, MOST_FINDINGS};
 pub use proof::prove;
 pub use settings::{HoverMode, Level, Settings};
+pub use team::check_of;
 
 use std::sync::{Arc, OnceLock};
 

@@ -8,7 +8,7 @@ use super::{Analysis, Cancel};
 use crate::checks::run::Broken;
 use crate::checks::{Check, Finding, Severity, team_check};
 use crate::contain::contain;
-use crate::knowledge::{Library, card};
+use crate::knowledge::{Library, TeamCheck, card};
 use crate::semantics::{Context, Dependencies, Module};
 
 /// What the checks of the cards found in one segment.
@@ -67,10 +67,7 @@ fn run(analysis: &Analysis, piece: usize, cancel: &Cancel) -> Option<TeamFinding
     };
     let mut findings: Vec<(&'static Check, Finding)> = flags
         .into_iter()
-        .map(|flag| {
-            let check = team_check(&flag.check.slug, severity(flag.check.severity));
-            (check, Finding::new(context.place_of(flag.range), flag.message))
-        })
+        .map(|flag| (check_of(flag.check), Finding::new(context.place_of(flag.range), flag.message)))
         .collect();
     findings
         .sort_by_key(|(check, finding)| (finding.place.range.start(), finding.place.range.end(), check.code));
@@ -78,13 +75,16 @@ fn run(analysis: &Analysis, piece: usize, cancel: &Cancel) -> Option<TeamFinding
     Some(TeamFindings { findings, dependencies: dependencies.into_inner() })
 }
 
-fn severity(severity: card::Severity) -> Severity {
-    match severity {
+/// A check of a team's card as findings, lists and settings know it.
+#[must_use]
+pub fn check_of(check: &TeamCheck) -> &'static Check {
+    let severity = match check.severity {
         card::Severity::Error => Severity::Error,
         card::Severity::Warning => Severity::Warning,
         card::Severity::Information => Severity::Information,
         card::Severity::Hint => Severity::Hint,
-    }
+    };
+    team_check(&check.slug, severity)
 }
 
 #[cfg(test)]

@@ -235,3 +235,46 @@ fn ten_thousand_cards_are_read_in_time_and_queries_are_limited() {
     assert_eq!(library.entries().count(), BUILT_IN.entries().count() + 50);
     assert!(problems.len() == 10 && problems[0].message.contains("at most 50 queries"), "{problems:?}");
 }
+
+mod whatever_is_written {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::knowledge::render::{Options, card_hover, page};
+
+    const CHECKED: &str = "+++\ntitle = \"T\"\ngloss = \"`G` [a](b).\"\narea = \"team\"\nlevel = \"beginner\"\n\n\
+        [check]\nname = \"a.b\"\nas = \"call\"\nmessage = \"`{name}` {{x}}\"\n+++\n- Why *this* **[b](https://c.d)**.\n\n\
+        ```python bad\nf()  #!\n```\n\n## Instead\n\n```python good\ng()\n```\n";
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_card_is_read_or_refused(
+            checked in any::<bool>(),
+            at in any::<prop::sample::Index>(),
+            gone in 0_usize..12,
+            come in prop_oneof![
+                "[\\[\\]()`*#\"'\\\\{}!<>&|~ \n\t+=-]{0,8}",
+                "\\PC{0,4}",
+                prop::sample::select(vec!["[[check]]\n", "```\n", "+++\n", "{name", "query = '(('\n", "\u{202e}", "\0", "## Example\n"])
+                    .prop_map(String::from),
+            ],
+        ) {
+            let text = if checked { CHECKED } else { PACK_CARD };
+            let chars: Vec<char> = text.chars().collect();
+            let at = at.index(chars.len());
+            let end = (at + gone).min(chars.len());
+            let text: String = chars[..at].iter().copied().chain(come.chars()).chain(chars[end..].iter().copied()).collect();
+            let (library, problems) = Library::default().with_pack(&[("rule.md".to_string(), text)]);
+            match library.get("rule") {
+                Some(entry) => {
+                    let page = page(&library, entry, &Options::default()).unwrap();
+                    let hover = card_hover(&library, entry, &Options::default()).unwrap();
+                    prop_assert!(!page.chars().chain(hover.chars()).any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
+                }
+                None => prop_assert!(!problems.is_empty()),
+            }
+        }
+    }
+}
