@@ -13,6 +13,9 @@ use super::trigger::{NodeTrigger, QueryTrigger, Triggers};
 use crate::note::{Span, Text};
 use crate::syntax::{Field, Kind, Node, Query};
 
+/// More places than this are not flagged in one segment: whoever reads of them has read enough.
+const MOST_FLAGS: usize = 5_000;
+
 /// The most characters of code that a message repeats.
 const LONGEST_NAME: usize = 60;
 
@@ -192,7 +195,9 @@ struct Found<'l, 't> {
 
 impl Found<'_, '_> {
     fn add(&mut self, check: u32, range: TextRange) {
-        let Some(check) = self.checks.get(check as usize) else { return };
+        let Some(check) = self.checks.get(check as usize).filter(|_| self.flags.len() < MOST_FLAGS) else {
+            return;
+        };
         let code =
             range.checked_sub(self.start).and_then(|r| self.text.get(std::ops::Range::<usize>::from(r)));
         let spans = check.message.spans(&shortened(code.unwrap_or_default()), &check.target);

@@ -120,7 +120,8 @@ impl Library {
             let names = [&header.slug, &header.title].into_iter().chain(header.aliases.iter());
             for name in names {
                 let cards = library.by_name.entry(fold(name)).or_default();
-                if !cards.contains(&index) {
+                // The names of one card come one after the other.
+                if cards.last() != Some(&index) {
                     cards.push(index);
                 }
             }
@@ -283,21 +284,26 @@ fn fold(name: &str) -> String {
 /// `library` holds the cards that they may refer to.
 #[must_use]
 pub fn check_folder(library: &Library, files: &[(String, String)]) -> Vec<Problem> {
-    read_pack(files, &library.slugs().collect()).1
+    let (cards, mut problems) = read_pack(files, &library.slugs().collect());
+    problems.extend(cards.into_iter().flat_map(|(_, card)| card.remarks));
+    problems.sort();
+    problems
 }
 
 /// More queries than this are not taken from one folder: each costs time wherever a place is looked at.
 const MOST_QUERIES: usize = 50;
+/// And so with checks.
+const MOST_CHECKS: usize = 1_000;
 
 /// The cards of a pack that are in order, and what is wrong with the others.
 fn read_pack(files: &[(String, String)], known: &BTreeSet<&str>) -> (Vec<(String, Card)>, Vec<Problem>) {
     let mut cards = Vec::new();
     let mut problems = Vec::new();
-    let mut queries = 0;
+    let mut counts = Counts::default();
     for (file, text) in files {
         match Card::parse(file, text, Origin::Pack) {
             Ok(card) => {
-                let wrong = query_problems_of(&card, &mut queries);
+                let wrong = counts.problems_of(&card);
                 if wrong.is_empty() {
                     cards.push((file.clone(), card));
                 }
@@ -318,21 +324,32 @@ fn read_pack(files: &[(String, String)], known: &BTreeSet<&str>) -> (Vec<(String
     (kept, problems)
 }
 
-/// What is wrong with a card's queries; `count` counts those of the whole pack.
-fn query_problems_of(card: &Card, count: &mut usize) -> Vec<(usize, String)> {
-    let triggers = || card.header.triggers.iter().chain(card.checks.iter().map(|check| &check.trigger));
-    let lines = triggers().filter_map(|trigger| match trigger {
-        TriggerSpec::Query { line, .. } => Some(*line as usize),
-        _ => None,
-    });
-    let mut lines = lines.peekable();
-    let Some(first) = lines.peek().copied() else { return Vec::new() };
-    *count += lines.count();
-    if *count > MOST_QUERIES {
-        let why = format!(
-            "a folder of cards has at most {MOST_QUERIES} queries; use the other triggers where they do"
-        );
-        return vec![(first, why)];
+/// How many queries and checks the cards of a pack have.
+#[derive(Default)]
+struct Counts {
+    queries: usize,
+    checks: usize,
+}
+
+impl Counts {
+    /// What is wrong with a card's queries and with the number of its checks.
+    fn problems_of(&mut self, card: &Card) -> Vec<(usize, String)> {
+        let triggers = || card.header.triggers.iter().chain(card.checks.iter().map(|check| &check.trigger));
+        let lines = triggers().filter_map(|trigger| match trigger {
+            TriggerSpec::Query { line, .. } => Some(*line as usize),
+            _ => None,
+        });
+        let lines: Vec<usize> = lines.collect();
+        self.queries += lines.len();
+        self.checks += card.checks.len();
+        let most =
+            |most, things| format!("a folder of cards has at most {most} {things}; this one is left out");
+        if let Some(first) = lines.first().filter(|_| self.queries > MOST_QUERIES) {
+            return vec![(*first, most(MOST_QUERIES, "queries"))];
+        }
+        if !card.checks.is_empty() && self.checks > MOST_CHECKS {
+            return vec![(card.line_of("check"), most(MOST_CHECKS, "checks"))];
+        }
+        query_problems(triggers())
     }
-    query_problems(triggers())
 }

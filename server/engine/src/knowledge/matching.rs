@@ -3,6 +3,7 @@
 //! A construct answers on its own keywords and operators and, for `def` and `class`, on the name it defines; never on its
 //! children. Inside of errors, and of what the parser is known to misread, nothing answers.
 
+use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
 use super::construct::{is_definition, owners};
@@ -148,13 +149,9 @@ impl Found {
 
     fn in_order(mut self) -> Vec<(CardIndex, Fit)> {
         self.list.sort_unstable();
-        let mut cards: Vec<(CardIndex, Fit)> = Vec::new();
-        for (fit, _, card) in self.list {
-            if cards.iter().all(|(earlier, _)| *earlier != card) {
-                cards.push((card, fit));
-            }
-        }
-        cards
+        let mut seen = FxHashSet::default();
+        let cards = self.list.into_iter().filter(|(_, _, card)| seen.insert(*card));
+        cards.map(|(fit, _, card)| (card, fit)).collect()
     }
 }
 

@@ -214,7 +214,7 @@ fn on_what_belongs_to_the_language_built_in_cards_lead() {
 }
 
 #[test]
-fn ten_thousand_cards_are_read_in_time_and_queries_are_limited() {
+fn ten_thousand_cards_are_read_and_queries_and_checks_are_limited() {
     let plain = PACK_CARD
         .replace("query = '(call function: (identifier) @f (#eq? @f \"fetch\"))'", "name = \"shop.x\"");
     let chain = |number: usize| {
@@ -222,18 +222,29 @@ fn ten_thousand_cards_are_read_in_time_and_queries_are_limited() {
     };
     let mut files: Vec<(String, String)> = (0..9_999).map(|n| (format!("card-{n}.md"), chain(n))).collect();
     files.push(("card-9999.md".to_string(), plain));
-    let start = std::time::Instant::now();
     let (library, problems) = BUILT_IN.with_pack(&files);
     assert!(problems.is_empty(), "{}", problems[0]);
     assert_eq!(library.entries().count(), BUILT_IN.entries().count() + 10_000);
-    // Without optimisation, and beside other tests.
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 
     let files: Vec<(String, String)> =
         (0..60).map(|n| (format!("card-{n}.md"), PACK_CARD.to_string())).collect();
     let (library, problems) = BUILT_IN.with_pack(&files);
     assert_eq!(library.entries().count(), BUILT_IN.entries().count() + 50);
     assert!(problems.len() == 10 && problems[0].message.contains("at most 50 queries"), "{problems:?}");
+
+    let check = "[check]\nname = \"a.b\"\nmessage = \"No.\"\n\n[[quiz]]";
+    let checked =
+        PACK_CARD.replacen("[[quiz]]", check, 1).replace("Ask.\n", "Ask.\n\n```python bad\nb()  #!\n```\n");
+    let checked =
+        checked.replace("query = '(call function: (identifier) @f (#eq? @f \"fetch\"))'", "name = \"a.b\"");
+    let files: Vec<(String, String)> =
+        (0..1_003).map(|n| (format!("card-{n}.md"), checked.clone())).collect();
+    let (library, problems) = Library::default().with_pack(&files);
+    assert_eq!(library.team_checks().len(), 1_000, "{problems:?}");
+    assert!(
+        problems.iter().filter(|p| p.message.contains("at most 1000 checks")).count() == 3,
+        "{problems:?}"
+    );
 }
 
 mod whatever_is_written {

@@ -188,10 +188,7 @@ mod tests {
         let query = Query::new(&format!("(argument_list {wild})")).unwrap();
         let all = TextRange::up_to(TextSize::of(text.as_str()));
         let mut budget = Budget::default();
-        let start = std::time::Instant::now();
         assert!(query.captures(tree.as_ref().unwrap(), &text, all, &mut budget).is_empty());
-        // Without optimisation, and beside other tests.
-        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
         let tame = Query::new("(call function: (identifier) @a)").unwrap();
         let found = tame.captures(tree.as_ref().unwrap(), &text, all, &mut Budget::default());
         assert_eq!(found, [TextRange::new(0.into(), 1.into())]);

@@ -152,7 +152,7 @@ impl Reader<'_> {
         let most = LINE_CHARS.of(self.origin);
         if line.chars().count() > most {
             self.problems
-                .add(number, format!("the line is longer than {most} characters; break it at about 110"));
+                .remark(number, format!("the line is longer than {most} characters; break it at about 110"));
         }
         let indent = line.len() - line.trim_start().len();
         if text.is_empty() {
@@ -335,7 +335,7 @@ impl Reader<'_> {
                     }
                     if let Some(phrase) = unhelpful(&prose(text)) {
                         let message = format!("\"{phrase}\" helps nobody who is stuck; leave it out");
-                        self.problems.add(*line, message);
+                        self.problems.remark(*line, message);
                     }
                     for foreign in scan(text).1 {
                         let message = match foreign {
@@ -364,7 +364,7 @@ impl Reader<'_> {
         }
         let most = BODY_WORDS.of(self.origin);
         if words > most {
-            self.problems.add(
+            self.problems.remark(
                 self.starts.first().copied().unwrap_or(1),
                 format!("{words} words stand before the first heading, and {most} is the most; shorten them, or move some below a heading"),
             );

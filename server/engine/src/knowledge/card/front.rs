@@ -184,13 +184,21 @@ impl Reader<'_, '_> {
     fn check_length(&mut self, key: &str, text: &str, span: &Range<usize>, limit: Limit, origin: Origin) {
         let (chars, most) = (text.chars().count(), limit.of(origin));
         if chars > most {
-            self.report(span, format!("`{key}` has {chars} characters, and {most} is the most; shorten it"));
+            let line = line_at(self.toml, span.start);
+            self.problems
+                .remark(line, format!("`{key}` has {chars} characters, and {most} is the most; shorten it"));
         }
     }
 
     fn required(&mut self, table: &DeTable<'_>, key: &str) -> Option<(Str, Range<usize>)> {
         if !table.contains_key(key) {
             self.problems.add(1, format!("`{key}` is missing; add {key} = \"…\" to the front matter"));
+        }
+        if let Some((value, span)) = table.get(key).map(|value| (value.get_ref(), value.span()))
+            && value.as_str().is_some_and(|text| text.trim().is_empty())
+        {
+            self.report(&span, format!("`{key}` is empty; fill it in"));
+            return None;
         }
         self.text(table, key)
     }

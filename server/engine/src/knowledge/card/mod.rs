@@ -78,6 +78,8 @@ pub struct Card {
     pub checks: Vec<CheckSpec>,
     /// The body, in order.
     pub body: Vec<Block>,
+    /// What of a team's card does not keep to the style. It serves all the same.
+    pub remarks: Vec<Problem>,
     /// The line (from 1) of each key of the front matter.
     lines: BTreeMap<String, usize>,
 }
@@ -89,7 +91,7 @@ impl Card {
     /// # Errors
     /// All that is wrong with it.
     pub fn parse(file: &str, text: &str, origin: Origin) -> Result<Card, Vec<Problem>> {
-        let mut problems = Problems { file: file.to_string(), list: Vec::new() };
+        let mut problems = Problems { file: file.to_string(), list: Vec::new(), remarks: Vec::new() };
         if text.len() > LONGEST_CARD {
             problems.add(1, format!("a card has at most {LONGEST_CARD} bytes; split it in two"));
             return Err(problems.list);
@@ -103,14 +105,21 @@ impl Card {
                 checks: front.checks,
                 body,
                 lines: front.lines,
+                remarks: Vec::new(),
             };
             card.check_fences(origin, &mut problems);
             card.check_style(origin, &mut problems);
             Some(card)
         });
+        // Readers are served by a team's card that is too long, and not by none.
+        let mut remarks = problems.remarks;
+        if origin == Origin::BuiltIn {
+            problems.list.append(&mut remarks);
+        }
         match card {
-            Some(card) if problems.list.is_empty() => Ok(card),
+            Some(card) if problems.list.is_empty() => Ok(Card { remarks, ..card }),
             _ => {
+                problems.list.append(&mut remarks);
                 problems.list.sort();
                 Err(problems.list)
             }
@@ -192,12 +201,14 @@ impl Card {
         }
         let most = limits::CARD_WORDS.of(origin);
         if words > most {
-            problems.add(1, format!("the card has {words} words with its examples, and {most} is the most; leave out what a reader does not need here, or split it"));
+            problems.remark(1, format!("the card has {words} words with its examples, and {most} is the most; leave out what a reader does not need here, or split it"));
         }
         for (key, text) in [("title", &self.header.title), ("gloss", &self.header.gloss)] {
             if let Some(phrase) = limits::unhelpful(&prose(text)) {
-                problems
-                    .add(self.line_of(key), format!("\"{phrase}\" helps nobody who is stuck; leave it out"));
+                problems.remark(
+                    self.line_of(key),
+                    format!("\"{phrase}\" helps nobody who is stuck; leave it out"),
+                );
             }
         }
     }
@@ -212,11 +223,17 @@ fn prose(text: &str) -> String {
 struct Problems {
     file: String,
     list: Vec<Problem>,
+    /// What is wrong with the style only.
+    remarks: Vec<Problem>,
 }
 
 impl Problems {
     fn add(&mut self, line: usize, message: impl Into<String>) {
         self.list.push(Problem { file: self.file.clone(), line, message: message.into() });
+    }
+
+    fn remark(&mut self, line: usize, message: impl Into<String>) {
+        self.remarks.push(Problem { file: self.file.clone(), line, message: message.into() });
     }
 }
 

@@ -415,3 +415,25 @@ fn checks_and_kinds_go_together() {
     );
     assert!(reserved.unwrap_err()[0].message.contains("the name of a group of checks"));
 }
+
+#[test]
+fn a_team_s_card_that_is_not_in_style_serves() {
+    let card = own("", &format!("Of course {} it is.\n", "long ".repeat(200))).unwrap();
+    let said: Vec<&str> = card.remarks.iter().map(|remark| remark.message.as_str()).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    for words in ["longer than 120 characters", "\"of course\"", "150 is the most"] {
+        assert!(said.iter().any(|said| said.contains(words)), "{words}: {said:?}");
+    }
+    let (library, problems) =
+        crate::knowledge::Library::default().with_pack(&[("own-rule.md".to_string(), in_order_but_long())]);
+    assert!(problems.is_empty() && library.get("own-rule").is_some(), "{problems:?}");
+    let problems = crate::knowledge::check_folder(&library, &[("other.md".to_string(), in_order_but_long())]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+}
+
+fn in_order_but_long() -> String {
+    format!(
+        "+++\ntitle = \"T\"\ngloss = \"G.\"\narea = \"team\"\nlevel = \"beginner\"\n+++\n{}\n",
+        "word ".repeat(30)
+    )
+}
