@@ -14,5 +14,6 @@ mod explain;
 mod fixes;
 mod formats;
 mod others;
+mod packs;
 mod read;
 mod support;

@@ -17,6 +17,7 @@ mod giants;
 mod lifecycle;
 mod malformed;
 mod modules;
+mod packs;
 mod panics;
 mod positions;
 mod sync;

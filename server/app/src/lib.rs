@@ -5,6 +5,7 @@ pub mod cards;
 pub mod cli;
 pub mod config;
 pub mod lsp;
+pub mod packs;
 pub mod paths;
 pub mod source_file;
 pub mod workspace;

@@ -1,12 +1,18 @@
-//! `pygloss checks`: the list of checks.
+//! `pygloss checks`: the list of checks, with those that the cards of the project bring.
+
+use std::path::Path;
 
 use clap::{Args, ValueEnum};
+use pygloss_engine::analysis::check_of;
+use pygloss_engine::checks::Check;
 use serde::Serialize;
 
 use super::Outcome;
 use super::check::applicability;
 use super::engine::all_checks;
-use super::output::{CODE, DIM, Failure, Output, TITLE};
+use super::output::{CODE, DIM, Failure, Output, TITLE, complain};
+use super::selection::Selection;
+use super::settings::Configuration;
 
 /// The options of `pygloss checks`.
 #[derive(Debug, Args)]
@@ -47,20 +53,28 @@ struct JsonNames {
 /// Where the output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut output = Output::stdout();
+    let configuration = Configuration::new(Selection::default(), &[]);
+    let cards = configuration.cards_in(Path::new("."));
+    let mut all = all_checks();
+    all.extend(cards.team_checks().iter().map(check_of));
+    all.sort_by_key(|check| check.code);
+    all.dedup_by_key(|check| check.code);
     match arguments.output_format {
-        Format::Text => table(&mut output)?,
+        Format::Text => table(&mut output, &all)?,
         Format::Json => {
-            let all: Vec<JsonCheck> = all_checks().iter().map(|check| shape(check)).collect();
+            let all: Vec<JsonCheck> = all.iter().map(|check| shape(check)).collect();
             let text =
                 serde_json::to_string_pretty(&all).map_err(|error| Failure::Message(error.to_string()))?;
             output.line(text)?;
         }
     }
     output.finish()?;
-    Ok(Outcome::Clean)
+    let problems = configuration.problems();
+    problems.iter().for_each(|problem| complain(problem));
+    Ok(if problems.is_empty() { Outcome::Clean } else { Outcome::Failed })
 }
 
-fn shape(check: &pygloss_engine::checks::Check) -> JsonCheck {
+fn shape(check: &Check) -> JsonCheck {
     let names = check.also_known_as;
     JsonCheck {
         code: check.code,
@@ -72,8 +86,7 @@ fn shape(check: &pygloss_engine::checks::Check) -> JsonCheck {
     }
 }
 
-fn table(output: &mut Output) -> Result<(), Failure> {
-    let checks = all_checks();
+fn table(output: &mut Output, checks: &[&'static Check]) -> Result<(), Failure> {
     let widest = checks.iter().map(|check| check.code.len()).max().unwrap_or(0);
     let (title, code, dim) = (output.style(TITLE), output.style(CODE), output.style(DIM));
     output.line(format_args!("{title}{:widest$}  group     fix     also known as{title:#}", "check"))?;

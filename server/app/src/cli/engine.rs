@@ -7,7 +7,6 @@ use pygloss_engine::analysis::{Analysis, Cancel, Diagnostic, Settings, Shared};
 use pygloss_engine::checks::{CHECKS, Check};
 use pygloss_engine::document::Document;
 use pygloss_engine::knowledge::Library;
-use pygloss_engine::knowledge::card::Header;
 use pygloss_engine::syntax::{Kind, Node};
 use pygloss_engine::text::TextRange;
 
@@ -17,15 +16,14 @@ use crate::workspace::Workspace;
 /// Analyses files, each under the settings that hold for it.
 pub struct Engine {
     configuration: Arc<Configuration>,
-    library: Arc<Library>,
     workspace: Workspace,
 }
 
 impl Engine {
-    /// An engine with the built-in cards.
+    /// An engine under this configuration.
     #[must_use]
     pub fn new(configuration: Arc<Configuration>) -> Engine {
-        Engine { configuration, library: Arc::clone(library()), workspace: Workspace::waiting() }
+        Engine { configuration, workspace: Workspace::waiting() }
     }
 
     /// Gives back the settings for a file, to be looked up once.
@@ -38,7 +36,7 @@ impl Engine {
     #[must_use]
     pub fn analyse(&self, path: &Path, text: &str, settings: &Arc<Settings>) -> Analysis {
         let modules = self.configuration.modules(&self.workspace, path, settings.target);
-        let shared = Shared { library: Arc::clone(&self.library), modules };
+        let shared = Shared { library: self.configuration.cards(path), modules };
         Analysis::new(Document::new(text), Arc::clone(settings), &shared, None)
     }
 
@@ -48,16 +46,10 @@ impl Engine {
         self.analyse(path, text, settings).all_diagnostics(&Cancel::default()).unwrap_or_default()
     }
 
-    /// The cards.
+    /// The cards that are known in the working folder.
     #[must_use]
-    pub fn library(&self) -> &Library {
-        &self.library
-    }
-
-    /// What a card says about itself.
-    #[must_use]
-    pub fn card(&self, slug: &str) -> Option<&Header> {
-        Some(self.library.get(slug)?.header())
+    pub fn library(&self) -> Arc<Library> {
+        self.configuration.cards_in(Path::new("."))
     }
 }
 

@@ -12,7 +12,7 @@ use super::similar::did_you_mean;
 /// The options that choose checks.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Selection {
-    /// Run only these checks: codes, groups (error, trap, security, speed, idiom), other tools' codes, or ALL.
+    /// Run only these checks: codes, groups (error, trap, security, speed, idiom, team), other tools' codes, or ALL.
     #[arg(long, value_delimiter = ',', value_name = "CHECK")]
     select: Option<Vec<String>>,
     /// Run these checks too.
@@ -65,26 +65,32 @@ impl Selection {
         }
     }
 
-    /// Looks at the words.
+    /// Looks at the words. `own` gives the codes of the checks that the project's own cards bring; it is asked only where a word
+    /// is none of pygloss's.
     ///
     /// # Errors
     /// Where one names no check; says which, and what was probably meant.
-    pub fn validate(&self) -> Result<(), String> {
+    pub fn validate(&self, own: impl FnOnce() -> Vec<String>) -> Result<(), String> {
         let select = self.select.as_deref().unwrap_or_default();
-        for (option, words) in
-            [("--select", select), ("--extend-select", &self.extend_select), ("--ignore", &self.ignore)]
-        {
-            if let Some(word) = checks::Selection::unknown(words).first() {
-                return Err(format!("{option}: {}", unknown(word)));
-            }
+        let given =
+            [("--select", select), ("--extend-select", &self.extend_select), ("--ignore", &self.ignore)];
+        let unknown = given.map(|(option, words)| (option, checks::Selection::unknown(words)));
+        if unknown.iter().all(|(_, words)| words.is_empty()) {
+            return Ok(());
         }
-        Ok(())
+        let own = own();
+        let mut foreign =
+            unknown.iter().flat_map(|(option, words)| words.iter().map(move |word| (option, *word)));
+        match foreign.find(|(_, word)| !own.iter().any(|code| code == word)) {
+            Some((option, word)) => Err(format!("{option}: {}", explain(word, &own))),
+            None => Ok(()),
+        }
     }
 }
 
-fn unknown(word: &str) -> String {
+fn explain(word: &str, own: &[String]) -> String {
     let checks = all_checks();
-    let groups = [Group::Error, Group::Trap, Group::Security, Group::Speed, Group::Idiom].map(Group::name);
-    let near = did_you_mean(word, checks.iter().map(|check| check.code).chain(groups));
+    let codes = checks.iter().map(|check| check.code).chain(own.iter().map(String::as_str));
+    let near = did_you_mean(word, codes.chain(Group::NAMES));
     format!("`{word}` is no check and no group{near}; `pygloss checks` lists them")
 }

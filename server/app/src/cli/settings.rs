@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pygloss_engine::analysis::Settings;
+use pygloss_engine::knowledge::Library;
 use pygloss_engine::semantics::ModuleSource;
 use pygloss_engine::version::PythonVersion;
 
 use super::selection::Selection;
 use crate::config::{self, Config, Options, PathRules};
+use crate::packs;
 use crate::workspace::Workspace;
 
 /// Finds configuration, each folder's once.
@@ -18,7 +20,15 @@ pub struct Configuration {
     /// What `--exclude` leaves out, counted from the working folder.
     excluded: PathRules,
     known: Mutex<HashMap<PathBuf, Arc<Config>>>,
+    /// The cards for the files of each folder, and those of each list of packs, so that folders with the same packs share them.
+    cards: Mutex<Cards>,
     problems: Mutex<Vec<String>>,
+}
+
+#[derive(Default)]
+struct Cards {
+    of_folder: HashMap<PathBuf, Arc<Library>>,
+    of_packs: HashMap<Vec<PathBuf>, Arc<Library>>,
 }
 
 impl Configuration {
@@ -27,7 +37,13 @@ impl Configuration {
     pub fn new(selection: Selection, exclude: &[String]) -> Arc<Configuration> {
         let here = std::env::current_dir().unwrap_or_default();
         let excluded = PathRules::new(Some(&here), Some(exclude), &[]);
-        Arc::new(Configuration { selection, excluded, known: Mutex::default(), problems: Mutex::default() })
+        Arc::new(Configuration {
+            selection,
+            excluded,
+            known: Mutex::default(),
+            cards: Mutex::default(),
+            problems: Mutex::default(),
+        })
     }
 
     /// What is configured for the files in `folder`. Patterns count from the configuration file's folder, or from
@@ -44,13 +60,49 @@ impl Configuration {
         config.settings.level = self.selection.level(files.options.level);
         let config = Arc::new(config);
         known().insert(folder, Arc::clone(&config));
+        self.complain(problems.iter().map(ToString::to_string));
+        config
+    }
+
+    fn complain(&self, problems: impl IntoIterator<Item = String>) {
         let mut all = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
-        for problem in problems.iter().map(ToString::to_string) {
+        for problem in problems {
             if !all.contains(&problem) {
                 all.push(problem);
             }
         }
-        config
+    }
+
+    /// The cards for the files in a folder: the built-in ones with those of the project.
+    #[must_use]
+    pub fn cards_in(&self, folder: &Path) -> Arc<Library> {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let config = self.config(&folder);
+        // Others wait while packs are read, lest each file of a project reads them.
+        let mut cards = self.cards.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(library) = cards.of_folder.get(&folder) {
+            return Arc::clone(library);
+        }
+        let (packs, problems) = packs::folders(&config, Some(&folder));
+        self.complain(problems);
+        let library = match cards.of_packs.get(&packs) {
+            Some(library) => Arc::clone(library),
+            None => {
+                let (library, problems) = packs::library(&packs);
+                self.complain(problems);
+                library
+            }
+        };
+        cards.of_packs.insert(packs, Arc::clone(&library));
+        cards.of_folder.insert(folder, Arc::clone(&library));
+        library
+    }
+
+    /// The cards for a file.
+    #[must_use]
+    pub fn cards(&self, path: &Path) -> Arc<Library> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        self.cards_in(path.parent().unwrap_or(&path))
     }
 
     /// The settings for a file.
@@ -78,6 +130,22 @@ impl Configuration {
             config.interpreter.as_deref(),
             target,
         )
+    }
+
+    /// The modules as a team's cards in `folder` see them, which are checked for `target`.
+    #[must_use]
+    pub fn modules_of_project(
+        &self,
+        workspace: &Workspace,
+        folder: &Path,
+    ) -> (Arc<dyn ModuleSource>, PythonVersion) {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+        let config = self.config(&folder);
+        // Without a configuration file the cards lie below the project's root, or in a folder of the project.
+        let own = folder.ends_with(packs::OWN).then(|| folder.ancestors().nth(2)).flatten();
+        let root = config.root.as_deref().filter(|root| *root != folder).or(own).or(folder.parent());
+        let target = config.settings.target;
+        (workspace.source(None, root, config.interpreter.as_deref(), target), target)
     }
 
     /// Whether a file or folder found below `root` is left out.

@@ -11,7 +11,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
 use super::session::{Session, contained_panics};
-use super::{actions, commands, from_proto, packs, parent, registration, to_proto, understanding};
+use super::{actions, commands, from_proto, parent, registration, to_proto, understanding};
 use crate::{config, workspace};
 
 /// The handlers of one session.
@@ -74,8 +74,9 @@ impl LanguageServer for Backend {
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
         let paths: Vec<_> =
             params.changes.iter().filter_map(|change| from_proto::path(&change.uri)).collect();
-        let configured =
-            paths.iter().any(|path| config::is_configuration_file(path) || packs::may_hold_cards(path));
+        let configured = paths
+            .iter()
+            .any(|path| config::is_configuration_file(path) || self.0.configuration.may_hold_cards(path));
         if configured {
             self.0.configuration.forget();
         }

@@ -1,6 +1,6 @@
 //! The reader's wishes for each file: the editor's settings over what the files near it say.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -9,8 +9,11 @@ use pygloss_engine::knowledge::Library;
 use serde_json::Value;
 
 use super::logging::Log;
-use super::packs;
 use crate::config::{self, Config, Options};
+use crate::packs;
+
+/// How many problems with cards are named at once.
+const MOST_SAID: usize = 50;
 
 /// The configuration of a session. Reading files happens in computations only, never in a handler.
 #[derive(Default)]
@@ -20,6 +23,17 @@ pub struct Configuration {
     known: Mutex<HashMap<Option<PathBuf>, Arc<Wishes>>>,
     /// The cards of each list of packs, so that folders with the same packs share them.
     shared: Mutex<HashMap<Vec<PathBuf>, Arc<Shared>>>,
+    /// What was said about the cards of each list of packs when they were read last.
+    said: Mutex<HashMap<Vec<PathBuf>, Vec<String>>>,
+    packs: Mutex<Packs>,
+}
+
+/// Folders of cards that configuration names, whether they are there or not.
+#[derive(Default)]
+struct Packs {
+    all: BTreeSet<PathBuf>,
+    /// Those of them that nobody was asked to watch yet.
+    unwatched: Vec<PathBuf>,
 }
 
 /// What holds for the files of one folder.
@@ -76,15 +90,57 @@ impl Configuration {
         std::iter::once(Arc::clone(crate::cards::library())).chain(with_packs).collect()
     }
 
-    fn shared(&self, config: &Config, log: &Log) -> Arc<Shared> {
-        let folders = packs::folders(config, log);
+    /// Whether a change of this file may change a card that is in use, or wanted.
+    pub fn may_hold_cards(&self, path: &Path) -> bool {
+        let packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        packs::concerns(path, packs.all.iter().map(PathBuf::as_path))
+    }
+
+    /// The configured folders of cards outside of the workspace that the client was not asked to watch yet.
+    pub fn unwatched_packs(&self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.packs.lock().unwrap_or_else(PoisonError::into_inner).unwatched)
+    }
+
+    fn note_packs(&self, config: &Config) {
+        let workspace = self.folders.read().unwrap_or_else(PoisonError::into_inner);
+        let mut packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner);
+        for folder in &config.packs {
+            let is_new = packs.all.insert(folder.clone());
+            if is_new && !workspace.iter().any(|root| folder.starts_with(root)) {
+                packs.unwatched.push(folder.clone());
+            }
+        }
+    }
+
+    fn shared(&self, config: &Config, folder: Option<&Path>, log: &Log) -> Arc<Shared> {
+        self.note_packs(config);
+        let (folders, problems) = packs::folders(config, folder);
+        problems.into_iter().for_each(|problem| log.warn_once(problem));
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(shared) = shared.get(&folders) {
             return Arc::clone(shared);
         }
-        let new = Arc::new(Shared::new(packs::library(&folders, log)));
-        shared.insert(folders, Arc::clone(&new));
+        let (library, problems) = packs::library(&folders);
+        let new = Arc::new(Shared::new(library));
+        shared.insert(folders.clone(), Arc::clone(&new));
+        drop(shared);
+        self.say(folders, problems, log);
         new
+    }
+
+    /// Says what is wrong with cards: at once all that is new, so that a card that breaks a second time is named again.
+    fn say(&self, folders: Vec<PathBuf>, problems: Vec<String>, log: &Log) {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = said.get(&folders).map_or(&[][..], Vec::as_slice);
+        let new = problems.iter().filter(|problem| !before.contains(problem));
+        for problem in new.clone().take(MOST_SAID) {
+            log.warn(problem);
+        }
+        let more = new.count().saturating_sub(MOST_SAID);
+        if more > 0 {
+            log.warn(format!("{more} more problems with cards; `pygloss cards check` names them all."));
+        }
+        said.insert(folders, problems);
     }
 
     /// What holds for a file; `None` for one that is not on disk.
@@ -98,7 +154,7 @@ impl Configuration {
         problems.iter().for_each(|problem| log.warn_once(problem.to_string()));
         let editor = self.editor.read().unwrap_or_else(PoisonError::into_inner).clone();
         let config = Config::join(&editor, &file, base.as_deref());
-        let shared = self.shared(&config, log);
+        let shared = self.shared(&config, folder.as_deref(), log);
         let wishes = Arc::new(Wishes { config, shared });
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         // What was read under older settings must not outlive `forget`.

@@ -83,6 +83,11 @@ pub fn negotiated(params: &lsp::InitializeParams) -> Negotiated {
             .did_change_configuration
             .and_then(|change| change.dynamic_registration)
             .unwrap_or(false),
+        relative_patterns: workspace
+            .did_change_watched_files
+            .as_ref()
+            .and_then(|files| files.relative_pattern_support)
+            .unwrap_or(false),
         watched_files: workspace
             .did_change_watched_files
             .and_then(|files| files.dynamic_registration)

@@ -13,7 +13,6 @@ mod logging;
 mod lookout;
 mod negotiated;
 mod open_file;
-mod packs;
 mod panics;
 mod parent;
 mod pipe;

@@ -33,6 +33,8 @@ pub struct Negotiated {
     pub configuration_registration: bool,
     /// Files can be watched.
     pub watched_files: bool,
+    /// Files outside of the workspace can be watched.
+    pub relative_patterns: bool,
     /// A file can be shown.
     pub show_document: bool,
     /// Whether links that are commands are followed (`initializationOptions.commandLinks`).

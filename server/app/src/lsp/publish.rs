@@ -8,6 +8,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::lookout;
 use super::panics::Caught;
+use super::registration;
 use super::session::Session;
 use super::worker;
 
@@ -48,7 +49,9 @@ pub async fn publish(session: Arc<Session>) {
         // First, so that a client that does not read gets the latest findings only, once it reads again.
         session.outbox.quiet().await;
         let uri = session.dirty.next().await;
-        if let Some(found) = look(&session, &uri).await {
+        let found = look(&session, &uri).await;
+        registration::watch_packs(&session);
+        if let Some(found) = found {
             let now = session.file(&uri).map(|file| file.revision());
             let outdated = now.is_some_and(|now| now != found.revision);
             if outdated && stale < PATIENCE {

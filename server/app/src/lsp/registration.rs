@@ -7,13 +7,15 @@ use serde_json::json;
 use tower_lsp::ls_types as lsp;
 
 use super::session::Session;
+use super::to_proto;
 
-const WATCHED: [&str; 8] = [
+const WATCHED: [&str; 9] = [
     "**/pygloss.toml",
     "**/pyproject.toml",
     "**/ruff.toml",
     "**/.ruff.toml",
     "**/.pygloss/cards/**",
+    "**/*.md",
     "**/*.py",
     "**/*.pth",
     "**/pyvenv.cfg",
@@ -46,6 +48,37 @@ pub fn register(session: &Arc<Session>) {
         if let Err(error) = session.client.register_capability(registrations).await {
             session.log.info(format!(
                 "The editor will not say when configuration files change ({}); restart the server after such a change.",
+                error.message
+            ));
+        }
+    });
+}
+
+/// Asks to be told when cards change that lie outside of the workspace.
+pub fn watch_packs(session: &Arc<Session>) {
+    let client = session.negotiated();
+    if !client.watched_files || !client.relative_patterns {
+        return;
+    }
+    let folders = session.configuration.unwatched_packs();
+    let watchers: Vec<_> = folders
+        .iter()
+        .filter_map(|folder| {
+            Some(json!({"globPattern": {"baseUri": to_proto::uri(folder)?, "pattern": "**/*.md"}}))
+        })
+        .collect();
+    let Some(first) = folders.first().filter(|_| !watchers.is_empty()) else { return };
+    let registration = lsp::Registration {
+        // A folder is asked for once, so that its name makes the id unique.
+        id: format!("pygloss-packs-{}", first.display()),
+        method: "workspace/didChangeWatchedFiles".to_string(),
+        register_options: Some(json!({"watchers": watchers})),
+    };
+    let session = Arc::clone(session);
+    tokio::spawn(async move {
+        if let Err(error) = session.client.register_capability(vec![registration]).await {
+            session.log.info(format!(
+                "The editor will not say when cards outside of the workspace change ({}).",
                 error.message
             ));
         }

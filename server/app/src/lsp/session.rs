@@ -21,7 +21,7 @@ use super::publish::Dirty;
 use super::snapshot::Snapshot;
 use super::testing::Orders;
 use super::worker::Workers;
-use super::{from_proto, to_proto};
+use super::{from_proto, registration, to_proto};
 use crate::workspace::{Patience, Workspace, with_patience};
 
 /// How long a request waits for modules that are not read yet; then it says what it knows.
@@ -229,6 +229,7 @@ impl Session {
             with_patience(end, || work(&session, cancel))
         };
         let result = self.workers.run(patient).await;
+        registration::watch_packs(self);
         for uri in self.lookout.take() {
             lookout::look_around(self, &uri);
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use pygloss_engine::analysis::Diagnostic;
-use pygloss_engine::checks::Group;
+use pygloss_engine::checks::Severity;
 use pygloss_engine::text::{Edit, Encoding, Position, TextRange};
 use serde_json::json;
 use tower_lsp::ls_types as lsp;
@@ -37,12 +37,12 @@ pub fn uri(path: &Path) -> Option<lsp::Uri> {
     lsp::Uri::from_file_path(path)
 }
 
-fn severity(group: Group) -> lsp::DiagnosticSeverity {
-    match group {
-        Group::Error => lsp::DiagnosticSeverity::ERROR,
-        Group::Trap | Group::Security => lsp::DiagnosticSeverity::WARNING,
-        Group::Speed => lsp::DiagnosticSeverity::INFORMATION,
-        Group::Idiom => lsp::DiagnosticSeverity::HINT,
+fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
+    match severity {
+        Severity::Error => lsp::DiagnosticSeverity::ERROR,
+        Severity::Warning => lsp::DiagnosticSeverity::WARNING,
+        Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
+        Severity::Hint => lsp::DiagnosticSeverity::HINT,
     }
 }
 
@@ -61,7 +61,7 @@ pub fn diagnostic(
     });
     lsp::Diagnostic {
         range: range(snapshot, finding.range),
-        severity: Some(severity(finding.check.group)),
+        severity: Some(severity(finding.check.group.severity())),
         code: Some(lsp::NumberOrString::String(code.to_string())),
         code_description: link
             .and_then(|template| template.replace("{slug}", code).parse().ok())

@@ -5,11 +5,11 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
-use super::{Analysis, Cancel, imports};
+use super::{Analysis, Cancel, imports, team};
 use crate::checks::run::SegmentFindings;
 use crate::checks::{Change, Check, Finding, Remedy, is_suppressed, run};
 use crate::document::SegmentId;
-use crate::semantics::{Module, Place};
+use crate::semantics::{Dependencies, Module, Place};
 use crate::text::{Edit, Fix};
 
 /// More findings than this are not shown for one file.
@@ -30,17 +30,33 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
 }
 
-/// The findings of the pieces that neither changed nor depended on a name that is bound elsewhere now; empty cells for
+/// What was found out about a segment, and holds until a name changes that it depends on.
+pub(super) trait Kept {
+    /// What it depends on.
+    fn dependencies(&self) -> &Dependencies;
+}
+
+impl Kept for SegmentFindings {
+    fn dependencies(&self) -> &Dependencies {
+        &self.dependencies
+    }
+}
+
+/// The cells of the pieces that neither changed nor depended on a name that is bound elsewhere now; empty cells for
 /// all others.
-pub(super) fn keep(module: &Module, previous: Option<&Analysis>) -> Vec<Arc<OnceLock<SegmentFindings>>> {
+pub(super) fn keep<F: Kept>(
+    module: &Module,
+    previous: Option<&Analysis>,
+    cells: impl for<'a> Fn(&'a Analysis) -> &'a [Arc<OnceLock<F>>],
+) -> Vec<Arc<OnceLock<F>>> {
     let fresh = || Arc::new(OnceLock::new());
     let Some(previous) = previous else { return module.pieces().iter().map(|_| fresh()).collect() };
     let changed = module.changed_names(&previous.module);
-    let old: FxHashMap<SegmentId, (usize, &Arc<OnceLock<SegmentFindings>>)> = previous
+    let old: FxHashMap<SegmentId, (usize, &Arc<OnceLock<F>>)> = previous
         .module
         .pieces()
         .iter()
-        .zip(&previous.findings)
+        .zip(cells(previous))
         .enumerate()
         .map(|(at, (piece, findings))| (piece.segment.id(), (at, findings)))
         .collect();
@@ -51,7 +67,7 @@ pub(super) fn keep(module: &Module, previous: Option<&Analysis>) -> Vec<Arc<Once
             let Some((at, kept)) = old.get(&piece.segment.id()) else { return fresh() };
             let same_model =
                 previous.module.pieces().get(*at).is_some_and(|p| Arc::ptr_eq(&p.model, &piece.model));
-            let stale = kept.get().is_some_and(|found| found.dependencies.meet(&changed));
+            let stale = kept.get().is_some_and(|found| found.dependencies().meet(&changed));
             if same_model && !stale { Arc::clone(kept) } else { fresh() }
         })
         .collect()
@@ -80,7 +96,8 @@ pub(super) fn all(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Diagnostic
                 cell.get_or_init(|| fresh)
             }
         };
-        for (check, finding) in &findings.findings {
+        let of_team = team::findings(analysis, piece, cancel)?;
+        for (check, finding) in findings.findings.iter().chain(of_team) {
             if analysis.selection.has(check) && !suppressed(analysis, &places, check, finding) {
                 found.extend(places.diagnostic(analysis, check, finding));
             }

@@ -4,14 +4,17 @@ mod cancel;
 mod explanation;
 mod findings;
 mod imports;
+mod proof;
 mod settings;
+mod team;
 
+pub use crate::knowledge::Level;
 pub use cancel::Cancel;
 pub use explanation::Explanation;
 pub use findings::{Diagnostic, MOST_FINDINGS};
-
-pub use crate::knowledge::Level;
+pub use proof::prove;
 pub use settings::{HoverMode, Settings};
+pub use team::check_of;
 
 use std::sync::{Arc, OnceLock};
 
@@ -51,6 +54,8 @@ pub struct Analysis {
     library: Arc<Library>,
     /// For each piece what its checks found, computed when first asked for.
     findings: Vec<Arc<OnceLock<SegmentFindings>>>,
+    /// The same for the checks of a team's cards; empty where there are none.
+    team: Vec<Arc<OnceLock<team::TeamFindings>>>,
 }
 
 impl Analysis {
@@ -67,10 +72,11 @@ impl Analysis {
         let previous = previous.filter(|p| p.module.options().target == target);
         let options = ModuleOptions { target, source: Arc::clone(&shared.modules) };
         let module = Module::new(&document, options, previous.map(|p| &p.module));
-        let findings = findings::keep(&module, previous);
+        let findings = findings::keep(&module, previous, |previous| &previous.findings);
+        let team = team::cells(&module, &shared.library, previous);
         let selection = Selection::new(&settings);
         let library = Arc::clone(&shared.library);
-        Analysis { document, module, settings, selection, library, findings }
+        Analysis { document, module, settings, selection, library, findings, team }
     }
 
     /// The document.

@@ -22,10 +22,12 @@ mod return_in_finally;
 pub mod run;
 mod select;
 mod suppress;
+mod team;
 mod write;
 
 pub use select::Selection;
 pub use suppress::is_suppressed;
+pub use team::team_check;
 
 use crate::note::Text;
 use crate::semantics::{Context, Place};
@@ -45,6 +47,21 @@ pub enum Group {
     Speed,
     /// Says in many words what Python says in few.
     Idiom,
+    /// Breaks a rule that a team has made for itself, and that is said this loudly.
+    Team(Severity),
+}
+
+/// How loudly a finding is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// It cannot work.
+    Error,
+    /// It probably does not do what it should.
+    Warning,
+    /// It is worth knowing.
+    Information,
+    /// It could be said better.
+    Hint,
 }
 
 /// The same rule in other tools.

@@ -1,6 +1,6 @@
 //! Which checks are on.
 
-use super::{CHECKS, Check, Group};
+use super::{CHECKS, Check, Group, Severity};
 use crate::analysis::{Level, Settings};
 
 impl Group {
@@ -13,6 +13,22 @@ impl Group {
             Group::Security => "security",
             Group::Speed => "speed",
             Group::Idiom => "idiom",
+            Group::Team(_) => "team",
+        }
+    }
+
+    /// The names of all groups.
+    pub const NAMES: [&'static str; 6] = ["error", "trap", "security", "speed", "idiom", "team"];
+
+    /// How loudly findings of the group are said.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self {
+            Group::Error => Severity::Error,
+            Group::Trap | Group::Security => Severity::Warning,
+            Group::Speed => Severity::Information,
+            Group::Idiom => Severity::Hint,
+            Group::Team(severity) => severity,
         }
     }
 
@@ -39,31 +55,50 @@ impl Check {
 /// The checks that are on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
+    /// Those of [`CHECKS`].
     codes: Vec<&'static str>,
+    select: Option<Vec<String>>,
+    extend_select: Vec<String>,
+    ignore: Vec<String>,
+    level: Level,
 }
 
 impl Selection {
     /// The checks that the settings switch on: `select` or else the defaults, and `extend-select`, less `ignore`.
     #[must_use]
     pub fn new(settings: &Settings) -> Selection {
-        let named = |check: &Check, by: &[String]| by.iter().any(|s| check.is_named_by(s));
-        let on = |check: &Check| {
-            let chosen = match &settings.select {
-                Some(select) => named(check, select),
-                None => check.group.is_on_by_default(settings.level),
-            };
-            (chosen || named(check, &settings.extend_select)) && !named(check, &settings.ignore)
+        let mut selection = Selection {
+            codes: Vec::new(),
+            select: settings.select.clone(),
+            extend_select: settings.extend_select.clone(),
+            ignore: settings.ignore.clone(),
+            level: settings.level,
         };
-        Selection { codes: CHECKS.iter().filter(|check| on(check)).map(|check| check.code).collect() }
+        let on = CHECKS.iter().filter(|check| selection.chooses(check)).map(|check| check.code).collect();
+        selection.codes = on;
+        selection
+    }
+
+    fn chooses(&self, check: &Check) -> bool {
+        let named = |by: &[String]| by.iter().any(|selector| check.is_named_by(selector));
+        let chosen = match &self.select {
+            Some(select) => named(select),
+            None => check.group.is_on_by_default(self.level),
+        };
+        (chosen || named(&self.extend_select)) && !named(&self.ignore)
     }
 
     /// Whether the check is on.
     #[must_use]
     pub fn has(&self, check: &Check) -> bool {
-        self.codes.contains(&check.code)
+        match check.group {
+            Group::Team(_) => self.chooses(check),
+            _ => self.codes.contains(&check.code),
+        }
     }
 
-    /// Those of the given selectors that name no check, so that a slip in a setting can be told to its writer.
+    /// Those of the given selectors that name no check of pygloss and no group, so that a slip in a setting can be told to its
+    /// writer. A team's checks are known by the cards of its project.
     #[must_use]
     pub fn unknown(selectors: &[String]) -> Vec<&str> {
         let known = |s: &str| CHECKS.iter().any(|check| check.is_named_by(s)) || is_group(s);
@@ -72,8 +107,5 @@ impl Selection {
 }
 
 fn is_group(name: &str) -> bool {
-    name.eq_ignore_ascii_case("all")
-        || [Group::Error, Group::Trap, Group::Security, Group::Speed, Group::Idiom]
-            .iter()
-            .any(|group| group.name() == name)
+    name.eq_ignore_ascii_case("all") || Group::NAMES.contains(&name)
 }

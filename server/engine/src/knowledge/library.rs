@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::card::{Card, CardKind, Header, Origin, Problem, check_set};
+use super::card::{Card, CardKind, Header, Origin, Problem, TriggerSpec, check_set};
+use super::flagging::{Flag, TeamCheck, TeamChecks};
 use super::matching::{self, Fit, Site};
 use super::trigger::{CardIndex, Triggers, query_problems};
 use crate::semantics::{Context, Dependencies, Module};
@@ -89,6 +90,9 @@ pub struct Library {
     /// The pitfalls of a concept, by its slug.
     pitfalls: FxHashMap<String, Vec<CardIndex>>,
     triggers: Triggers,
+    checks: TeamChecks,
+    /// Codes of other tools, with the slug of the card about the same rule.
+    rules: Vec<(String, String)>,
 }
 
 impl Library {
@@ -102,10 +106,10 @@ impl Library {
             text: Source::Program(card.text),
             card: OnceLock::new(),
         };
-        Library::of(cards.iter().map(entry).collect())
+        Library::of(cards.iter().map(entry).collect(), Vec::new())
     }
 
-    fn of(mut entries: Vec<Entry>) -> Library {
+    fn of(mut entries: Vec<Entry>, rules: Vec<(String, String)>) -> Library {
         entries.sort_by(|a, b| a.header.slug.cmp(&b.header.slug));
         let mut library = Library { entries, ..Library::default() };
         for (index, entry) in (0..).zip(&library.entries) {
@@ -116,14 +120,27 @@ impl Library {
             if let Some(concept) = concept.filter(|concept| **concept != header.slug) {
                 library.pitfalls.entry(concept.to_string()).or_default().push(index);
             }
+            if let (Origin::Pack, Some(card)) = (entry.origin, entry.card()) {
+                library.checks.add(card);
+            }
             let names = [&header.slug, &header.title].into_iter().chain(header.aliases.iter());
             for name in names {
                 let cards = library.by_name.entry(fold(name)).or_default();
-                if !cards.contains(&index) {
+                // The names of one card come one after the other.
+                if cards.last() != Some(&index) {
                     cards.push(index);
                 }
             }
         }
+        for (code, slug) in &rules {
+            if let Some(index) = library.by_slug.get(slug).copied() {
+                let cards = library.by_name.entry(fold(code)).or_default();
+                if !cards.contains(&index) {
+                    cards.insert(0, index);
+                }
+            }
+        }
+        library.rules = rules;
         library
     }
 
@@ -140,21 +157,16 @@ impl Library {
             text: Source::Read,
             card: OnceLock::from(Some(card)),
         });
-        (Library::of(self.entries.iter().cloned().chain(read).collect()), problems)
+        let entries = self.entries.iter().cloned().chain(read).collect();
+        (Library::of(entries, self.rules.clone()), problems)
     }
 
     /// Makes cards known under the codes that other tools have for the same rule: pairs of code and slug.
     #[must_use]
-    pub fn with_rules<'r>(mut self, rules: impl IntoIterator<Item = (&'r str, &'r str)>) -> Library {
-        for (code, slug) in rules {
-            if let Some(index) = self.by_slug.get(slug).copied() {
-                let cards = self.by_name.entry(fold(code)).or_default();
-                if !cards.contains(&index) {
-                    cards.insert(0, index);
-                }
-            }
-        }
-        self
+    pub fn with_rules<'r>(self, rules: impl IntoIterator<Item = (&'r str, &'r str)>) -> Library {
+        let rules = rules.into_iter().map(|(code, slug)| (code.to_string(), slug.to_string()));
+        let rules = self.rules.into_iter().chain(rules).collect();
+        Library::of(self.entries, rules)
     }
 
     /// All cards by slug.
@@ -187,7 +199,8 @@ impl Library {
         let name = fold(name);
         let called = self.by_name.get(&name).into_iter().flatten().filter_map(|index| self.entry(*index));
         let mut found: Vec<&Entry> = called.collect();
-        found.sort_by_key(|entry| entry.header.slug != name);
+        // A team's card has no name before a built-in one.
+        found.sort_by_key(|entry| (entry.header.slug != name, entry.origin == Origin::Pack));
         found
     }
 
@@ -230,12 +243,34 @@ impl Library {
     }
 
     /// The cards that answer at a token, the narrowest first (see [`Fit`]), then those of the inner construct, then by
-    /// slug. `insights` are those that had something to say about this place.
+    /// slug; where they fit equally well, a team's card goes before a built-in one on names, which are its own, and after it on
+    /// what belongs to the language. `insights` are those that had something to say about this place.
     pub fn at<'l, 't>(&'l self, site: &dyn Site<'t>, token: Node<'t>, insights: &[&str]) -> Vec<Match<'l>> {
-        let matches = matching::at(&self.triggers, site, token, insights);
+        let mut matches = matching::at(&self.triggers, site, token, insights);
+        matches.sort_by_key(|(index, fit)| {
+            let is_own = self.entry(*index).is_some_and(|entry| entry.origin == Origin::Pack);
+            (*fit, is_own != matches!(fit, Fit::Name | Fit::Attribute | Fit::NarrowedNode))
+        });
         let of =
             |(index, fit)| self.entry(index).map(|entry| Match { slug: entry.header.slug.as_ref(), fit });
         matches.into_iter().filter_map(of).collect()
+    }
+
+    /// The checks of teams' cards.
+    #[must_use]
+    pub fn team_checks(&self) -> &[TeamCheck] {
+        self.checks.all()
+    }
+
+    /// What the checks of teams' cards flag in a module's piece, where `is_broken` does not hold, in no order; `None` where it
+    /// was cancelled.
+    pub fn flags<'l, 'm>(
+        &'l self,
+        context: &Context<'m>,
+        is_broken: &dyn Fn(Node<'m>) -> bool,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<Vec<Flag<'l>>> {
+        self.checks.flags(context, context.tree().root(), is_broken, is_cancelled)
     }
 
     /// The slugs of the cards that answer at a token of a module's piece, the narrowest first.
@@ -260,25 +295,31 @@ fn fold(name: &str) -> String {
 /// `library` holds the cards that they may refer to.
 #[must_use]
 pub fn check_folder(library: &Library, files: &[(String, String)]) -> Vec<Problem> {
-    read_pack(files, &library.slugs().collect()).1
+    let (cards, mut problems) = read_pack(files, &library.slugs().collect());
+    problems.extend(cards.into_iter().flat_map(|(_, card)| card.remarks));
+    problems.sort();
+    problems
 }
+
+/// More queries than this are not taken from one folder: each costs time wherever a place is looked at.
+const MOST_QUERIES: usize = 50;
+/// And so with checks.
+const MOST_CHECKS: usize = 1_000;
 
 /// The cards of a pack that are in order, and what is wrong with the others.
 fn read_pack(files: &[(String, String)], known: &BTreeSet<&str>) -> (Vec<(String, Card)>, Vec<Problem>) {
     let mut cards = Vec::new();
     let mut problems = Vec::new();
+    let mut counts = Counts::default();
     for (file, text) in files {
         match Card::parse(file, text, Origin::Pack) {
             Ok(card) => {
-                let queries = query_problems(&card.header.triggers);
-                if queries.is_empty() {
+                let wrong = counts.problems_of(&card);
+                if wrong.is_empty() {
                     cards.push((file.clone(), card));
                 }
-                problems.extend(queries.into_iter().map(|(line, message)| Problem {
-                    file: file.clone(),
-                    line,
-                    message,
-                }));
+                let problem = |(line, message)| Problem { file: file.clone(), line, message };
+                problems.extend(wrong.into_iter().map(problem));
             }
             Err(found) => problems.extend(found),
         }
@@ -292,4 +333,34 @@ fn read_pack(files: &[(String, String)], known: &BTreeSet<&str>) -> (Vec<(String
     problems.sort();
     let kept = cards.into_iter().zip(first).filter(|(_, first)| *first).map(|(card, _)| card).collect();
     (kept, problems)
+}
+
+/// How many queries and checks the cards of a pack have.
+#[derive(Default)]
+struct Counts {
+    queries: usize,
+    checks: usize,
+}
+
+impl Counts {
+    /// What is wrong with a card's queries and with the number of its checks.
+    fn problems_of(&mut self, card: &Card) -> Vec<(usize, String)> {
+        let triggers = || card.header.triggers.iter().chain(card.checks.iter().map(|check| &check.trigger));
+        let lines = triggers().filter_map(|trigger| match trigger {
+            TriggerSpec::Query { line, .. } => Some(*line as usize),
+            _ => None,
+        });
+        let lines: Vec<usize> = lines.collect();
+        self.queries += lines.len();
+        self.checks += card.checks.len();
+        let most =
+            |most, things| format!("a folder of cards has at most {most} {things}; this one is left out");
+        if let Some(first) = lines.first().filter(|_| self.queries > MOST_QUERIES) {
+            return vec![(*first, most(MOST_QUERIES, "queries"))];
+        }
+        if !card.checks.is_empty() && self.checks > MOST_CHECKS {
+            return vec![(card.line_of("check"), most(MOST_CHECKS, "checks"))];
+        }
+        query_problems(triggers())
+    }
 }

@@ -3,13 +3,14 @@
 //! A construct answers on its own keywords and operators and, for `def` and `class`, on the name it defines; never on its
 //! children. Inside of errors, and of what the parser is known to misread, nothing answers.
 
+use rustc_hash::FxHashSet;
 use text_size::TextRange;
 
-use super::card::Role;
 use super::construct::{is_definition, owners};
+use super::naming::Named;
 use super::trigger::{CardIndex, NodeTrigger, QueryTrigger, Triggers};
 use crate::semantics::{Context, Mro, Value};
-use crate::syntax::{Field, Kind, Node, Query, parse};
+use crate::syntax::{Field, Kind, Node, Query, QueryBudget, parse};
 
 /// How closely a trigger fits; the narrowest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,12 @@ pub trait Site<'t> {
     /// What a name or attribute resolves to: `threading.Thread`, `builtins.len`.
     fn qualified_name(&self, reference: Node<'t>) -> Option<String>;
 
+    /// The full name of a class or function of the file itself that a name or attribute leads to.
+    fn own_full_name(&self, reference: Node<'t>) -> Option<String>;
+
+    /// The further names of what a full name leads to, as imports pass it on: `package.db.Session` for `package.Session`.
+    fn passed_on(&self, name: &str) -> Vec<String>;
+
     /// The qualified names of the class of the object that an expression gives, and of the bases of that class, as far as
     /// they are certain.
     fn classes_of(&self, object: Node<'t>) -> Vec<String>;
@@ -51,6 +58,14 @@ impl<'m> Site<'m> for Context<'m> {
         Context::qualified_name(self, reference)
     }
 
+    fn own_full_name(&self, reference: Node<'m>) -> Option<String> {
+        Context::own_full_name(self, reference)
+    }
+
+    fn passed_on(&self, name: &str) -> Vec<String> {
+        Context::passed_on(self, name)
+    }
+
     fn classes_of(&self, object: Node<'m>) -> Vec<String> {
         let class = match self.value(object) {
             Value::InstanceOf(class) => Some(self.class(class)),
@@ -61,7 +76,10 @@ impl<'m> Site<'m> for Context<'m> {
             _ => None,
         };
         let order = class.and_then(|class| class.mro.ok()).map_or_else(Vec::new, |Mro(order)| order);
-        order.iter().map(|id| format!("{}.{}", id.module, id.qualname)).collect()
+        // A class of this file is known by the name of the file.
+        let own = self.module().own().map_or("", |own| own.name.as_str());
+        let module = |module: &str| if module.is_empty() { own.to_string() } else { module.to_string() };
+        order.iter().map(|id| format!("{}.{}", module(&id.module), id.qualname)).collect()
     }
 
     fn is_class_body(&self) -> bool {
@@ -81,12 +99,14 @@ impl<'m> Site<'m> for Context<'m> {
             }
         };
         let Some(tree) = tree else { return Vec::new() };
-        queries.iter().map(|query| query.captures(tree, segment.text(), token.range())).collect()
+        let mut budget = QueryBudget::default();
+        let mut captures = |query: &&Query| query.captures(tree, segment.text(), token.range(), &mut budget);
+        queries.iter().map(&mut captures).collect()
     }
 }
 
 /// How many levels up a token is looked at for errors around it.
-const FAR_ENOUGH: usize = 200;
+pub(super) const FAR_ENOUGH: usize = 200;
 
 /// The cards that answer at `token` with their fit, the narrowest first, each once. `insights` are those that spoke here.
 pub(super) fn at<'t>(
@@ -129,13 +149,9 @@ impl Found {
 
     fn in_order(mut self) -> Vec<(CardIndex, Fit)> {
         self.list.sort_unstable();
-        let mut cards: Vec<(CardIndex, Fit)> = Vec::new();
-        for (fit, _, card) in self.list {
-            if cards.iter().all(|(earlier, _)| *earlier != card) {
-                cards.push((card, fit));
-            }
-        }
-        cards
+        let mut seen = FxHashSet::default();
+        let cards = self.list.into_iter().filter(|(_, _, card)| seen.insert(*card));
+        cards.map(|(fit, _, card)| (card, fit)).collect()
     }
 }
 
@@ -162,7 +178,7 @@ fn nodes<'t>(triggers: &Triggers, token: Node<'t>, owners: &[Node<'t>], found: &
     }
 }
 
-fn fulfils(trigger: &NodeTrigger, node: Node<'_>) -> bool {
+pub(super) fn fulfils(trigger: &NodeTrigger, node: Node<'_>) -> bool {
     let arguments = || {
         let field = if node.kind() == Kind::ClassDefinition { Field::Superclasses } else { Field::Arguments };
         node.field_child(field).into_iter().flat_map(Node::named_children)
@@ -197,101 +213,14 @@ fn answers(trigger: &NodeTrigger, construct: Node<'_>, token: Node<'_>) -> bool 
 
 /// Names, wherever they are used or imported, and methods.
 fn names<'t>(triggers: &Triggers, site: &dyn Site<'t>, token: Node<'t>, found: &mut Found) {
-    if let Some(imported) = imported_name(token) {
-        let cards = triggers.names.get(imported.as_str()).into_iter().flatten();
-        // A name without a dot is a builtin's, unless the card asks for an import.
-        let dotted = imported.contains('.');
-        let fits = |role: Option<Role>| role == Some(Role::Import) || (dotted && role.is_none());
-        found.list.extend(cards.filter(|(_, role)| fits(*role)).map(|(card, _)| (Fit::Name, 0, *card)));
-        return;
+    let Some(named) = Named::new(triggers, site, token) else { return };
+    for name in &named.names {
+        let cards = triggers.names.get(name.as_str()).into_iter().flatten();
+        let fits = cards.filter(|(_, role)| named.fits(name, *role));
+        found.list.extend(fits.map(|(card, _)| (Fit::Name, 0, *card)));
     }
-    if triggers.names.is_empty() && triggers.methods.is_empty() {
-        return;
-    }
-    let Some(reference) = reference(token) else { return };
-    if reference.kind() == Kind::Attribute
-        && let Some(object) = reference.field_child(Field::Object)
-        && !triggers.methods.is_empty()
-    {
-        let classes = site.classes_of(object);
-        for class in classes {
-            let class = class.strip_prefix("builtins.").unwrap_or(&class);
-            found.all(triggers.methods.get(format!("{class}.{}", token.text()).as_str()), Fit::Name);
-        }
-    }
-    let Some(qualified) = site.qualified_name(reference) else { return };
-    let builtin = qualified.strip_prefix("builtins.");
-    let name = builtin.unwrap_or(&qualified);
-    if builtin.is_none() && !name.contains('.') {
-        // A module; triggers on modules want its import.
-        return;
-    }
-    let cards = triggers.names.get(name).into_iter().flatten();
-    let fits = |role: Option<Role>| role.is_none_or(|role| has_role(reference, role));
-    found.list.extend(cards.filter(|(_, role)| fits(*role)).map(|(card, _)| (Fit::Name, 0, *card)));
-    found.all(triggers.methods.get(name), Fit::Name);
-}
-
-/// The name or attribute that an identifier is the last part of; `None` where it is no use of a name.
-fn reference(token: Node<'_>) -> Option<Node<'_>> {
-    let parent = token.parent()?;
-    match parent.kind() {
-        Kind::Attribute if token.field() == Field::Attribute => Some(parent),
-        Kind::KeywordArgument if token.field() == Field::Name => None,
-        Kind::FunctionDefinition | Kind::ClassDefinition if token.field() == Field::Name => None,
-        Kind::DefaultParameter | Kind::TypedDefaultParameter if token.field() == Field::Name => None,
-        Kind::Parameters | Kind::LambdaParameters | Kind::AliasedImport => None,
-        _ => Some(token),
-    }
-}
-
-fn has_role(reference: Node<'_>, role: Role) -> bool {
-    let Some(parent) = reference.parent() else { return false };
-    let is_called = parent.kind() == Kind::Call && reference.field() == Field::Function;
-    match role {
-        Role::Call => is_called,
-        Role::Base => {
-            let generic = parent.kind() == Kind::Subscript && reference.field() == Field::Value;
-            let arguments = if generic { parent.parent() } else { Some(parent) };
-            arguments.is_some_and(|a| a.field() == Field::Superclasses)
-        }
-        Role::Decorator => {
-            let decorator = if is_called { parent.parent() } else { Some(parent) };
-            decorator.is_some_and(|d| d.kind() == Kind::Decorator)
-        }
-        Role::Annotation => reference.ancestors().take(FAR_ENOUGH).any(|a| a.kind() == Kind::Type),
-        Role::Import => false,
-    }
-}
-
-/// What an identifier of an import statement stands for; `None` outside of one, and for relative imports.
-fn imported_name(token: Node<'_>) -> Option<String> {
-    let mut dotted = token.parent()?;
-    let mut upto = token.end();
-    if dotted.kind() == Kind::AliasedImport {
-        // The alias means the same as the name before it.
-        dotted = dotted.field_child(Field::Name)?;
-        upto = dotted.end();
-    }
-    if dotted.kind() != Kind::DottedName {
-        return None;
-    }
-    let parts: Vec<&str> =
-        dotted.named_children().filter(|part| part.end() <= upto).map(Node::text).collect();
-    let name = parts.join(".");
-    let mut statement = dotted.parent()?;
-    if statement.kind() == Kind::AliasedImport {
-        statement = statement.parent()?;
-    }
-    match statement.kind() {
-        Kind::ImportStatement => Some(name),
-        Kind::FutureImportStatement => Some(format!("__future__.{name}")),
-        Kind::ImportFromStatement if dotted.field() == Field::ModuleName => Some(name),
-        Kind::ImportFromStatement => {
-            let module = statement.field_child(Field::ModuleName)?;
-            (module.kind() == Kind::DottedName).then(|| format!("{}.{name}", module.text()))
-        }
-        _ => None,
+    for method in named.methods(triggers, site) {
+        found.all(triggers.methods.get(method.as_str()), Fit::Name);
     }
 }
 
@@ -310,10 +239,10 @@ fn attributes(triggers: &Triggers, site: &dyn Site<'_>, token: Node<'_>, found: 
     }
 }
 
-/// Whether an attribute is only written or deleted.
-fn is_store(attribute: Node<'_>) -> bool {
-    let mut node = attribute;
-    for parent in attribute.ancestors().take(FAR_ENOUGH) {
+/// Whether a name or attribute is only written or deleted.
+pub(super) fn is_store(target: Node<'_>) -> bool {
+    let mut node = target;
+    for parent in target.ancestors().take(FAR_ENOUGH) {
         match parent.kind() {
             Kind::PatternList
             | Kind::TuplePattern
@@ -331,7 +260,7 @@ fn is_store(attribute: Node<'_>) -> bool {
 }
 
 /// Whether an identifier is the name of a method, or a name that is assigned to, directly in a class body.
-fn defines_member(site: &dyn Site<'_>, token: Node<'_>) -> bool {
+pub(super) fn defines_member(site: &dyn Site<'_>, token: Node<'_>) -> bool {
     let Some(mut node) = token.parent() else { return false };
     if is_definition(node) && token.field() == Field::Name {
         if let Some(decorated) = node.parent().filter(|p| p.kind() == Kind::DecoratedDefinition) {

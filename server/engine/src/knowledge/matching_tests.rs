@@ -6,7 +6,7 @@ use text_size::{TextRange, TextSize};
 
 use super::card::{CardKind, Header, Level, Role, TriggerSpec};
 use super::*;
-use crate::syntax::{Field, Kind, Node, ParserTree, Query, parse};
+use crate::syntax::{Field, Kind, Node, ParserTree, Query, QueryBudget, parse};
 
 /// Resolves names by a list of pairs, and attributes of what they resolve to.
 struct FakeSite<'a> {
@@ -26,6 +26,14 @@ impl<'t> Site<'t> for FakeSite<'_> {
         self.names.iter().find(|(name, _)| *name == reference.text()).map(|(_, to)| (*to).to_string())
     }
 
+    fn own_full_name(&self, _: Node<'t>) -> Option<String> {
+        None
+    }
+
+    fn passed_on(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     fn classes_of(&self, object: Node<'t>) -> Vec<String> {
         let classes = self.classes.iter().find(|(name, _)| *name == object.text());
         classes.map_or_else(Vec::new, |(_, classes)| classes.iter().map(|c| (*c).to_string()).collect())
@@ -37,7 +45,10 @@ impl<'t> Site<'t> for FakeSite<'_> {
 
     fn captures(&self, queries: &[&Query], token: Node<'t>) -> Vec<Vec<TextRange>> {
         let tree = self.parsed.as_ref().unwrap();
-        queries.iter().map(|query| query.captures(tree, self.text, token.range())).collect()
+        queries
+            .iter()
+            .map(|query| query.captures(tree, self.text, token.range(), &mut QueryBudget::default()))
+            .collect()
     }
 }
 

@@ -2,13 +2,16 @@
 
 pub mod card;
 mod construct;
+mod flagging;
 mod library;
 mod matching;
+mod naming;
 pub mod paths;
 pub mod render;
 mod trigger;
 
 pub use card::Level;
+pub use flagging::{Flag, TeamCheck};
 pub use library::{BuiltIn, Entry, Library, Match, check_folder};
 pub use matching::{Fit, Site};
 

@@ -157,3 +157,135 @@ fn cards_answer_in_a_module() {
         assert!(at(silent).is_empty(), "{silent}");
     }
 }
+
+#[test]
+fn a_team_s_card_does_not_take_the_place_of_a_built_in_one() {
+    let own = |slug: &str, extra: &str| {
+        (format!("{slug}.md"), PACK_CARD.replace("area = ", &format!("{extra}\narea = ")))
+    };
+    let files = [
+        own("super-function", ""),
+        own("mine", "aliases = [\"super-function\", \"B006\", \"super()\", \"Closures\"]"),
+    ];
+    let (library, problems) = BUILT_IN.with_pack(&files);
+    let library = library.with_rules([("X999", "closures")]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].message.contains("pygloss has a card `super-function` of its own"), "{problems:?}");
+    assert_eq!(library.get("super-function").unwrap().origin(), Origin::BuiltIn);
+    for (name, slug) in
+        [("super-function", "super-function"), ("b006", "mutable-default-argument"), ("Closures", "closures")]
+    {
+        let found = library.find(name);
+        assert_eq!(
+            (found[0].header().slug.as_ref(), found.last().unwrap().header().slug.as_ref()),
+            (slug, "mine")
+        );
+    }
+    let (again, _) = library.with_pack(&[own("more", "")]);
+    assert_eq!(again.find("x999")[0].header().slug, "closures", "rules outlive another pack");
+}
+
+#[test]
+fn on_what_belongs_to_the_language_built_in_cards_lead() {
+    use crate::analysis::{Analysis, Settings, Shared};
+    use crate::document::Document;
+    use std::sync::Arc;
+
+    let trigger = |trigger: &str| {
+        let text =
+            PACK_CARD.replace("query = '(call function: (identifier) @f (#eq? @f \"fetch\"))'", trigger);
+        assert_ne!(text, PACK_CARD);
+        vec![("aaa-mine.md".to_string(), text.clone()), ("zzz-mine.md".to_string(), text)]
+    };
+    let cards = |files: &[(String, String)], text: &str| {
+        let (library, problems) = BUILT_IN.with_pack(files);
+        assert!(problems.is_empty(), "{problems:?}");
+        let analysis = Analysis::new(
+            Document::new(text),
+            Arc::new(Settings::default()),
+            &Shared::new(Arc::new(library)),
+            None,
+        );
+        analysis.explain(0.into()).unwrap().cards
+    };
+    assert_eq!(cards(&trigger("keyword = \"lambda\""), "lambda: 0\n"), ["lambda", "aaa-mine", "zzz-mine"]);
+    let found = cards(&trigger("name = \"super\"\nas = \"call\""), "super().x\n");
+    assert_eq!(found, ["aaa-mine", "zzz-mine", "super-function"]);
+}
+
+#[test]
+fn ten_thousand_cards_are_read_and_queries_and_checks_are_limited() {
+    let plain = PACK_CARD
+        .replace("query = '(call function: (identifier) @f (#eq? @f \"fetch\"))'", "name = \"shop.x\"");
+    let chain = |number: usize| {
+        plain.replace("level =", &format!("prerequisites = [\"card-{}\"]\nlevel =", number + 1))
+    };
+    let mut files: Vec<(String, String)> = (0..9_999).map(|n| (format!("card-{n}.md"), chain(n))).collect();
+    files.push(("card-9999.md".to_string(), plain));
+    let (library, problems) = BUILT_IN.with_pack(&files);
+    assert!(problems.is_empty(), "{}", problems[0]);
+    assert_eq!(library.entries().count(), BUILT_IN.entries().count() + 10_000);
+
+    let files: Vec<(String, String)> =
+        (0..60).map(|n| (format!("card-{n}.md"), PACK_CARD.to_string())).collect();
+    let (library, problems) = BUILT_IN.with_pack(&files);
+    assert_eq!(library.entries().count(), BUILT_IN.entries().count() + 50);
+    assert!(problems.len() == 10 && problems[0].message.contains("at most 50 queries"), "{problems:?}");
+
+    let check = "[check]\nname = \"a.b\"\nmessage = \"No.\"\n\n[[quiz]]";
+    let checked =
+        PACK_CARD.replacen("[[quiz]]", check, 1).replace("Ask.\n", "Ask.\n\n```python bad\nb()  #!\n```\n");
+    let checked =
+        checked.replace("query = '(call function: (identifier) @f (#eq? @f \"fetch\"))'", "name = \"a.b\"");
+    let files: Vec<(String, String)> =
+        (0..1_003).map(|n| (format!("card-{n}.md"), checked.clone())).collect();
+    let (library, problems) = Library::default().with_pack(&files);
+    assert_eq!(library.team_checks().len(), 1_000, "{problems:?}");
+    assert!(
+        problems.iter().filter(|p| p.message.contains("at most 1000 checks")).count() == 3,
+        "{problems:?}"
+    );
+}
+
+mod whatever_is_written {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::knowledge::render::{Options, card_hover, page};
+
+    const CHECKED: &str = "+++\ntitle = \"T\"\ngloss = \"`G` [a](b).\"\narea = \"team\"\nlevel = \"beginner\"\n\n\
+        [check]\nname = \"a.b\"\nas = \"call\"\nmessage = \"`{name}` {{x}}\"\n+++\n- Why *this* **[b](https://c.d)**.\n\n\
+        ```python bad\nf()  #!\n```\n\n## Instead\n\n```python good\ng()\n```\n";
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_card_is_read_or_refused(
+            checked in any::<bool>(),
+            at in any::<prop::sample::Index>(),
+            gone in 0_usize..12,
+            come in prop_oneof![
+                "[\\[\\]()`*#\"'\\\\{}!<>&|~ \n\t+=-]{0,8}",
+                "\\PC{0,4}",
+                prop::sample::select(vec!["[[check]]\n", "```\n", "+++\n", "{name", "query = '(('\n", "\u{202e}", "\0", "## Example\n"])
+                    .prop_map(String::from),
+            ],
+        ) {
+            let text = if checked { CHECKED } else { PACK_CARD };
+            let chars: Vec<char> = text.chars().collect();
+            let at = at.index(chars.len());
+            let end = (at + gone).min(chars.len());
+            let text: String = chars[..at].iter().copied().chain(come.chars()).chain(chars[end..].iter().copied()).collect();
+            let (library, problems) = Library::default().with_pack(&[("rule.md".to_string(), text)]);
+            match library.get("rule") {
+                Some(entry) => {
+                    let page = page(&library, entry, &Options::default()).unwrap();
+                    let hover = card_hover(&library, entry, &Options::default()).unwrap();
+                    prop_assert!(!page.chars().chain(hover.chars()).any(|c| c.is_control() && !matches!(c, '\n' | '\t')));
+                }
+                None => prop_assert!(!problems.is_empty()),
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::card::{Role, Str, TriggerSpec};
 use super::construct::Construct;
@@ -24,6 +24,8 @@ pub(super) struct Triggers {
     pub defines: FxHashMap<Str, Vec<CardIndex>>,
     pub insights: FxHashMap<Str, Vec<CardIndex>>,
     pub queries: Vec<QueryTrigger>,
+    /// The first and the last parts of the names and methods that have a dot.
+    ends: FxHashSet<String>,
 }
 
 /// A keyword or operator.
@@ -84,9 +86,11 @@ impl Triggers {
                     }
                 }
                 TriggerSpec::Name { name, role } => {
+                    self.note_ends(name);
                     self.names.entry(without_builtins(name)).or_default().push((card, *role));
                 }
                 TriggerSpec::Method(name) => {
+                    self.note_ends(name);
                     self.methods.entry(without_builtins(name)).or_default().push(card);
                 }
                 TriggerSpec::Attribute(name) => self.attributes.entry(name.clone()).or_default().push(card),
@@ -97,6 +101,21 @@ impl Triggers {
                 }
             }
         }
+    }
+
+    fn note_ends(&mut self, name: &str) {
+        if let Some((first, _)) = name.split_once('.') {
+            let last = name.rsplit('.').next().unwrap_or_default();
+            self.ends.extend([first.to_string(), last.to_string()]);
+        }
+    }
+
+    /// Whether a name may lead to one that is asked for by way of re-exports: it starts or ends as one of them does. To follow
+    /// every name would have every module read that a file imports.
+    pub fn may_pass_on(&self, name: &str) -> bool {
+        let Some((first, _)) = name.split_once('.') else { return false };
+        let last = name.rsplit('.').next().unwrap_or_default();
+        self.ends.contains(first) || self.ends.contains(last)
     }
 
     fn add_token(&mut self, card: CardIndex, token: &str, within: Option<&str>) {
@@ -135,13 +154,13 @@ fn without_builtins(name: &Str) -> Str {
 }
 
 /// What is wrong with a card's queries: the line of the card, and why.
-pub(super) fn query_problems(triggers: &[TriggerSpec]) -> Vec<(usize, String)> {
+pub(super) fn query_problems<'t>(triggers: impl Iterator<Item = &'t TriggerSpec>) -> Vec<(usize, String)> {
     let problem = |trigger: &TriggerSpec| {
         let TriggerSpec::Query { query, line } = trigger else { return None };
         let (row, message) = Query::new(query).err()?;
         Some((*line as usize + row, format!("the query is not valid: {message}")))
     };
-    triggers.iter().filter_map(problem).collect()
+    triggers.filter_map(problem).collect()
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod decoration;
 mod definition;
 mod elements;
 pub mod format_spec;
+mod full_names;
 mod graph;
 mod hooks;
 mod imports;

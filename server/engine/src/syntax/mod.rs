@@ -13,7 +13,7 @@ mod query;
 pub use kind::{Field, Kind};
 pub use node::Node;
 pub use parse::{ParserEdit, ParserTree, parse};
-pub use query::Query;
+pub use query::{Budget as QueryBudget, Query};
 
 use text_size::{TextRange, TextSize};
 

@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let configuration = Configuration::new(Selection::for_version(None), &[]);
     let engine = Engine::new(Arc::clone(&configuration));
     let library = engine.library();
-    let site = Site::new(library, paths());
+    let site = Site::new(&library, paths());
     let files = pages::all(&site);
     let folder = Path::new(&arguments.folder);
     folder::write(folder, &files).map_err(Failure::Message)?;

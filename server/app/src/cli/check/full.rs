@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use pygloss_engine::analysis::Diagnostic;
-use pygloss_engine::checks;
+use pygloss_engine::checks::Severity;
 use pygloss_engine::text::{Applicability, Fix, TextRange};
 
 use super::report::Report;
@@ -39,7 +39,8 @@ fn groups<'a>(report: &'a Report, finding: &'a Diagnostic, lines: &Lines<'a>) ->
     for (range, message) in near {
         snippet = snippet.annotation(AnnotationKind::Context.span(window.span(*range)).label(message));
     }
-    let title = level(finding.check.group).primary_title(finding.message.as_str()).id(finding.check.code);
+    let title =
+        level(finding.check.group.severity()).primary_title(finding.message.as_str()).id(finding.check.code);
     let mut groups = vec![title.element(snippet)];
     for (range, message) in far {
         window = Window::new(lines, [*range]);
@@ -67,12 +68,12 @@ fn mended<'a>(fix: &'a Fix, name: &str, lines: &Lines<'a>) -> Group<'a> {
     Level::HELP.secondary_title(format!("{}{risk}", fix.title)).element(snippet)
 }
 
-fn level(group: checks::Group) -> Level<'static> {
-    match group {
-        checks::Group::Error => Level::ERROR,
-        checks::Group::Trap | checks::Group::Security => Level::WARNING,
-        checks::Group::Speed => Level::INFO,
-        checks::Group::Idiom => Level::INFO.with_name("hint"),
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO,
+        Severity::Hint => Level::INFO.with_name("hint"),
     }
 }
 

@@ -83,8 +83,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if from_stdin && arguments.paths.len() > 1 {
         return Err("`-` reads standard input and stands alone; give files or `-`".to_string().into());
     }
-    arguments.selection.validate()?;
     let configuration = Configuration::new(arguments.selection.clone(), &arguments.exclude);
+    arguments.selection.validate(|| own_checks(&configuration, &arguments.paths))?;
     let engine = Engine::new(Arc::clone(&configuration));
     let mut complaints = Vec::new();
     let reports = if from_stdin {
@@ -117,6 +117,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     } else {
         Outcome::Clean
     })
+}
+
+/// The codes of the checks that the cards of the given paths' projects bring.
+fn own_checks(configuration: &Configuration, paths: &[PathBuf]) -> Vec<String> {
+    let cards = paths
+        .iter()
+        .map(|path| if path.is_dir() { configuration.cards_in(path) } else { configuration.cards(path) });
+    cards
+        .flat_map(|cards| cards.team_checks().iter().map(|check| check.slug.to_string()).collect::<Vec<_>>())
+        .collect()
 }
 
 fn print(output: &mut Output, arguments: &Arguments, reports: &[Report]) -> Result<(), Failure> {

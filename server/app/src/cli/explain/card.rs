@@ -12,9 +12,9 @@ use crate::cli::styled::{Look, Styled};
 pub fn print(output: &mut Output, engine: &Engine, name: &str, options: &Options) -> Result<(), Failure> {
     let library = engine.library();
     let found = library.find(name);
-    let [first, others @ ..] = found.as_slice() else { return Err(unknown(library, name).into()) };
+    let [first, others @ ..] = found.as_slice() else { return Err(unknown(&library, name).into()) };
     let slug = first.header().slug.as_ref();
-    let page = page(library, first, options).ok_or_else(|| format!("the card `{slug}` cannot be read"))?;
+    let page = page(&library, first, options).ok_or_else(|| format!("the card `{slug}` cannot be read"))?;
     output.line(page)?;
     if !others.is_empty() {
         let slugs: Vec<&str> = others.iter().map(|entry| entry.header().slug.as_ref()).collect();

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use pygloss_engine::analysis::{Analysis, Cancel};
+use pygloss_engine::knowledge::Entry;
 use pygloss_engine::knowledge::render::{self, Options};
 use pygloss_engine::text::TextSize;
 
@@ -30,8 +31,8 @@ pub fn print(
     let at = at.ok_or_else(|| outside(&name, &lines, row))?;
     let analysis = engine.analyse(path, &file.text, &engine.settings(path));
     let texts = match column {
-        Some(_) => hover(engine, &analysis, at, options).into_iter().collect(),
-        None => whole_line(engine, &analysis, &lines, row, options, output),
+        Some(_) => hover(&analysis, at, options).into_iter().collect(),
+        None => whole_line(&analysis, &lines, row, options, output),
     };
     // The line itself, so that it is seen what is talked about.
     let number = Styled::new(Look::Dim, format!("{name}:{row}  "));
@@ -59,13 +60,12 @@ fn outside(name: &str, lines: &Lines<'_>, row: usize) -> String {
 }
 
 /// What a hover at one place shows.
-fn hover(engine: &Engine, analysis: &Analysis, at: TextSize, options: &Options) -> Option<String> {
-    render::hover(engine.library(), &analysis.explain(at)?, options)
+fn hover(analysis: &Analysis, at: TextSize, options: &Options) -> Option<String> {
+    render::hover(analysis.library(), &analysis.explain(at)?, options)
 }
 
 /// Everything on a line: what the hovers of its tokens show, each once, and the findings.
 fn whole_line(
-    engine: &Engine,
     analysis: &Analysis,
     lines: &Lines<'_>,
     row: usize,
@@ -75,12 +75,12 @@ fn whole_line(
     let range = lines.range(row, row);
     let mut texts: Vec<String> = Vec::new();
     for token in tokens(analysis.document()).filter(|token| range.contains(token.start())) {
-        let text = hover(engine, analysis, token.start(), options);
+        let text = hover(analysis, token.start(), options);
         texts.extend(text.filter(|text| !texts.contains(text)));
     }
     let findings = analysis.all_diagnostics(&Cancel::default()).unwrap_or_default();
     for finding in findings.iter().filter(|finding| range.contains(finding.range.start())) {
-        let card = engine.card(finding.check.code);
+        let card = analysis.library().get(finding.check.code).map(Entry::header);
         let mut gloss = Gloss::of_finding(finding, card, row, |range| lines.row(range.start()));
         gloss.see_also(finding.check.code);
         let width = width(super::WIDEST).min(super::WIDEST);

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use pygloss_engine::analysis::{Analysis, Cancel, HoverMode};
+use pygloss_engine::knowledge::Entry;
 use pygloss_engine::text::TextRange;
 
-use crate::cli::engine::{Engine, nodes_without_children};
+use crate::cli::engine::nodes_without_children;
 use crate::cli::excerpt::Lines;
 use crate::cli::gloss::Gloss;
 
@@ -20,7 +21,7 @@ pub struct Glosses {
 
 /// Collects them.
 #[must_use]
-pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Glosses {
+pub fn collect(analysis: &Analysis, lines: &Lines<'_>) -> Glosses {
     let cancel = Cancel::default();
     let mut glosses = Glosses::default();
     let mut concepts: Vec<(usize, String)> = Vec::new();
@@ -43,9 +44,8 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
     for finding in &findings {
         let row = lines.row(finding.range.start());
         taken.insert(row);
-        let mut gloss = Gloss::of_finding(finding, engine.card(finding.check.code), row, |range| {
-            lines.row(range.start())
-        });
+        let card = analysis.library().get(finding.check.code).map(Entry::header);
+        let mut gloss = Gloss::of_finding(finding, card, row, |range| lines.row(range.start()));
         // The note on the same line has told what lies behind it.
         if told.contains(&(row, finding.check.concept)) {
             gloss.body.drain(..finding.related.len());
@@ -58,7 +58,7 @@ pub fn collect(engine: &Engine, analysis: &Analysis, lines: &Lines<'_>) -> Gloss
         if seen.contains(&slug) || taken.contains(&row) || !analysis.is_shown(&slug) {
             continue;
         }
-        if let Some(card) = engine.card(&slug) {
+        if let Some(card) = analysis.library().get(&slug).map(Entry::header) {
             taken.insert(row);
             glosses.all.push(Gloss::of_card(range, row, card));
             concepts.push((row, slug.clone()));

@@ -81,7 +81,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn print(output: &mut Output, path: &Path, text: &str, engine: &Engine, width: usize) -> Result<(), Failure> {
     let analysis = engine.analyse(path, text, &engine.settings(path));
     let lines = Lines::new(text);
-    let glosses = collect::collect(engine, &analysis, &lines);
+    let glosses = collect::collect(&analysis, &lines);
     let source = source::lines(analysis.document(), &lines, &glosses.all);
     output.line(Styled::new(Look::Title, displayed(path)).paint(output))?;
     output.line("")?;

@@ -2,10 +2,8 @@
 
 use super::front::version;
 use super::inline::{Foreign, scan};
-use super::{Origin, Problems};
-
-/// The words that the body may have before its first heading.
-const MOST_WORDS: usize = 150;
+use super::limits::{BODY_WORDS, LINE_CHARS, unhelpful};
+use super::{Origin, Problems, is_invisible, prose};
 
 /// The headings, in the order in which they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +72,17 @@ pub struct Fence {
     pub line: usize,
 }
 
+impl Fence {
+    /// The words of its code and of what that prints.
+    pub(super) fn words(&self) -> usize {
+        let printed = match &self.role {
+            FenceRole::Run { output: Some(output) } => output.split_whitespace().count(),
+            _ => 0,
+        };
+        self.code.split_whitespace().count() + printed
+    }
+}
+
 /// What the code of a fence has to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FenceRole {
@@ -103,6 +112,11 @@ pub(super) fn read(text: &str, first: usize, origin: Origin, problems: &mut Prob
     let mut reader =
         Reader { origin, problems, blocks: Vec::new(), starts: Vec::new(), open: false, list: false };
     let mut at = first.saturating_sub(1);
+    for (number, line) in (1..).zip(&lines).skip(at) {
+        if line.chars().any(|c| is_invisible(c) && c != '\t') {
+            reader.problems.add(number, "the line holds a character that is not seen; take it out, or write it as an escape of Python");
+        }
+    }
     while let Some(line) = lines.get(at) {
         if line.starts_with("```") {
             at = reader.fence(&lines, at);
@@ -135,6 +149,11 @@ impl Reader<'_> {
 
     fn line(&mut self, line: &str, number: usize) {
         let text = line.trim();
+        let most = LINE_CHARS.of(self.origin);
+        if line.chars().count() > most {
+            self.problems
+                .remark(number, format!("the line is longer than {most} characters; break it at about 110"));
+        }
         let indent = line.len() - line.trim_start().len();
         if text.is_empty() {
             self.open = false;
@@ -314,6 +333,10 @@ impl Reader<'_> {
                     if !below_heading {
                         words += text.split_whitespace().count();
                     }
+                    if let Some(phrase) = unhelpful(&prose(text)) {
+                        let message = format!("\"{phrase}\" helps nobody who is stuck; leave it out");
+                        self.problems.remark(*line, message);
+                    }
                     for foreign in scan(text).1 {
                         let message = match foreign {
                             Foreign::Html => {
@@ -339,10 +362,11 @@ impl Reader<'_> {
                 "the body is missing: before the first heading, say what it is, why, and what instead",
             );
         }
-        if words > MOST_WORDS {
-            self.problems.add(
+        let most = BODY_WORDS.of(self.origin);
+        if words > most {
+            self.problems.remark(
                 self.starts.first().copied().unwrap_or(1),
-                format!("{words} words stand before the first heading, and {MOST_WORDS} is the most; shorten them, or move some below a heading"),
+                format!("{words} words stand before the first heading, and {most} is the most; shorten them, or move some below a heading"),
             );
         }
     }

@@ -9,7 +9,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::header::{List, Str};
 use super::inline::{Foreign, scan};
-use super::{CardKind, Header, Level, Origin, Problems, is_slug, slug_of};
+use super::limits::{ALIAS_CHARS, GLOSS_CHARS, Limit, TITLE_CHARS};
+use super::{CardKind, CheckSpec, Header, Level, Origin, Problems, is_invisible, is_slug, slug_of};
 
 /// The areas of the collection: the folders of the built-in cards.
 const AREAS: &[&str] = &[
@@ -54,8 +55,12 @@ const KEYS: &[&str] = &[
     "sources",
     "since",
     "trigger",
+    "check",
     "quiz",
 ];
+
+/// What settings call groups of checks; no check has such a code.
+const RESERVED: &[&str] = &["all", "error", "trap", "security", "speed", "idiom", "team"];
 
 /// A question with its answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +78,10 @@ pub struct Quiz {
 }
 
 pub(super) struct Front {
-    pub header: Header,
+    /// `None` where something is missing from it.
+    pub header: Option<Header>,
     pub quizzes: Vec<Quiz>,
+    pub checks: Vec<CheckSpec>,
     pub lines: BTreeMap<String, usize>,
     /// The line (from 1) on which the body starts.
     pub body_line: usize,
@@ -107,9 +114,10 @@ pub(super) fn read(text: &str, origin: Origin, problems: &mut Problems) -> Optio
     let lines =
         table.keys().map(|key| (key.get_ref().to_string(), line_at(toml, key.span().start))).collect();
     let header = reader.header(&table, origin);
-    let quizzes = reader.quizzes(&table);
+    let quizzes = reader.quizzes(&table, origin);
+    let checks = reader.own_checks(&table, origin);
     let body_line = 3 + toml.matches('\n').count();
-    Some(Front { header: header?, quizzes, lines, body_line })
+    Some(Front { header, quizzes, checks, lines, body_line })
 }
 
 /// The line of the card on which a byte of the front matter stands.
@@ -152,6 +160,7 @@ impl Reader<'_, '_> {
         let value = table.get(key)?;
         match value.get_ref() {
             DeValue::String(text) if !text.trim().is_empty() => {
+                self.check_visible(text, &value.span());
                 Some((Cow::Owned(text.to_string()), value.span()))
             }
             DeValue::String(_) => {
@@ -165,9 +174,31 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// What is shown on a screen is to be seen there, and must not steer it.
+    fn check_visible(&mut self, text: &str, span: &Range<usize>) {
+        if text.chars().any(|c| is_invisible(c) && !matches!(c, '\n' | '\t' | '\r')) {
+            self.report(span, "the text holds a character that is not seen; take it out, or write it as an escape of Python");
+        }
+    }
+
+    fn check_length(&mut self, key: &str, text: &str, span: &Range<usize>, limit: Limit, origin: Origin) {
+        let (chars, most) = (text.chars().count(), limit.of(origin));
+        if chars > most {
+            let line = line_at(self.toml, span.start);
+            self.problems
+                .remark(line, format!("`{key}` has {chars} characters, and {most} is the most; shorten it"));
+        }
+    }
+
     fn required(&mut self, table: &DeTable<'_>, key: &str) -> Option<(Str, Range<usize>)> {
         if !table.contains_key(key) {
             self.problems.add(1, format!("`{key}` is missing; add {key} = \"…\" to the front matter"));
+        }
+        if let Some((value, span)) = table.get(key).map(|value| (value.get_ref(), value.span()))
+            && value.as_str().is_some_and(|text| text.trim().is_empty())
+        {
+            self.report(&span, format!("`{key}` is empty; fill it in"));
+            return None;
         }
         self.text(table, key)
     }
@@ -180,7 +211,10 @@ impl Reader<'_, '_> {
         let mut texts = Vec::new();
         for item in array.iter() {
             match item.get_ref().as_str() {
-                Some(text) => texts.push((Cow::Owned(text.to_string()), item.span())),
+                Some(text) => {
+                    self.check_visible(text, &item.span());
+                    texts.push((Cow::Owned(text.to_string()), item.span()));
+                }
                 None => self.report(&item.span(), format!("`{key}` holds texts only; put it in quotes")),
             }
         }
@@ -218,14 +252,16 @@ impl Reader<'_, '_> {
         }
         let kind = self.kind(table, origin);
         let title = self.required(table, "title");
-        if let Some((title, span)) = &title
-            && title.contains('\n')
-        {
-            self.report(span, "`title` is one line of plain text");
+        if let Some((title, span)) = &title {
+            if title.contains('\n') {
+                self.report(span, "`title` is one line of plain text");
+            }
+            self.check_length("title", title, span, TITLE_CHARS, origin);
         }
         let gloss = self.required(table, "gloss");
         if let Some((gloss, span)) = &gloss {
             self.check_gloss(gloss, span);
+            self.check_length("gloss", gloss, span, GLOSS_CHARS, origin);
         }
         let area = self.required(table, "area");
         if let Some((area, span)) = &area {
@@ -243,8 +279,14 @@ impl Reader<'_, '_> {
             }
             found
         });
-        let concept = self.concept(table, kind);
+        let concept = self.concept(table, kind, origin);
         let aliases = self.list(table, "aliases");
+        for (alias, span) in &aliases {
+            if alias.contains('\n') {
+                self.report(span, "an alias is one line, as people type it");
+            }
+            self.check_length("aliases", alias, span, ALIAS_CHARS, origin);
+        }
         self.list(table, "notes");
         let sources = self.sources(table, origin);
         let since = self.text(table, "since").map(|(since, span)| {
@@ -273,13 +315,24 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// A card that brings a check is a pitfall without saying so.
     fn kind(&mut self, table: &DeTable<'_>, origin: Origin) -> CardKind {
+        let has_check = origin == Origin::Pack && table.contains_key("check");
         match self.text(table, "kind") {
+            None if has_check => CardKind::Pitfall,
             None => CardKind::Concept,
-            Some((kind, _)) if kind == "concept" => CardKind::Concept,
+            Some((kind, span)) if kind == "concept" => {
+                if has_check {
+                    self.report(&span, "a card with a [check] is a pitfall; write kind = \"pitfall\"");
+                }
+                CardKind::Concept
+            }
             Some((kind, span)) if kind == "pitfall" => {
-                if origin == Origin::Pack {
-                    self.report(&span, "a pitfall card documents one of pygloss's own checks, and a pack brings none; leave `kind` out");
+                if origin == Origin::Pack && !has_check {
+                    self.report(
+                        &span,
+                        "a pitfall card documents a check; add a [check], or leave `kind` out",
+                    );
                 }
                 CardKind::Pitfall
             }
@@ -290,10 +343,29 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn concept(&mut self, table: &DeTable<'_>, kind: CardKind) -> Option<Str> {
+    /// The checks of a team's card.
+    fn own_checks(&mut self, table: &DeTable<'_>, origin: Origin) -> Vec<CheckSpec> {
+        let Some(value) = table.get("check") else { return Vec::new() };
+        if origin == Origin::BuiltIn {
+            self.report(
+                &value.span(),
+                "checks that come with pygloss are written in Rust; [check] is for a team's own cards",
+            );
+            return Vec::new();
+        }
+        let slug = slug_of(&self.problems.file).to_string();
+        if RESERVED.contains(&slug.as_str()) {
+            let message = format!("`{slug}` is the name of a group of checks; choose another file name");
+            self.report(&value.span(), message);
+        }
+        self.checks(table)
+    }
+
+    fn concept(&mut self, table: &DeTable<'_>, kind: CardKind, origin: Origin) -> Option<Str> {
         let concept = self.text(table, "concept");
         match (&concept, kind) {
-            (None, CardKind::Pitfall) => {
+            // Behind a team's rule need not stand a concept of the language.
+            (None, CardKind::Pitfall) if origin == Origin::BuiltIn => {
                 self.problems
                     .add(1, "`concept` is missing: a pitfall card names the card of the concept behind it");
             }
@@ -322,7 +394,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn check_inline(&mut self, what: &str, text: &str, span: &Range<usize>) {
+    pub(super) fn check_inline(&mut self, what: &str, text: &str, span: &Range<usize>) {
         for foreign in scan(text).1 {
             let found = match foreign {
                 Foreign::Html => "HTML",
@@ -394,7 +466,7 @@ impl Reader<'_, '_> {
         tables.unwrap_or_default()
     }
 
-    fn quizzes(&mut self, table: &DeTable<'_>) -> Vec<Quiz> {
+    fn quizzes(&mut self, table: &DeTable<'_>, origin: Origin) -> Vec<Quiz> {
         let tables = self.tables(table, "quiz");
         let mut reader = Reader {
             toml: self.toml,
@@ -403,7 +475,9 @@ impl Reader<'_, '_> {
             what: "a quiz",
         };
         let quizzes: Vec<Quiz> = tables.iter().filter_map(|(quiz, span)| reader.quiz(quiz, span)).collect();
-        if tables.len() < 2 {
+        if origin == Origin::Pack {
+            // A team's card may do without.
+        } else if tables.len() < 2 {
             self.problems.add(1, "a card has two quizzes or more; add a [[quiz]]");
         } else if quizzes.len() == tables.len() && quizzes.iter().all(|quiz| quiz.code.is_none()) {
             self.problems.add(1, "at least one quiz has `code`, so that its answer can be proven");

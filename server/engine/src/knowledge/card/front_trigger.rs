@@ -9,7 +9,7 @@ use super::header::Str;
 use super::{CONSTRUCTS, KEYWORDS, OPERATORS, Role, TriggerSpec};
 
 /// The keys that say where a trigger answers; each trigger has one of them.
-const TRIGGER_KEYS: &[&str] =
+pub(super) const TRIGGER_KEYS: &[&str] =
     &["keyword", "operator", "node", "name", "method", "attribute", "define", "insight", "query"];
 
 impl Reader<'_, '_> {
@@ -39,7 +39,7 @@ impl Reader<'_, '_> {
         tables.iter().filter_map(|(trigger, span)| reader.trigger(trigger, span)).collect()
     }
 
-    fn trigger(&mut self, trigger: &DeTable<'_>, span: &Range<usize>) -> Option<TriggerSpec> {
+    pub(super) fn trigger(&mut self, trigger: &DeTable<'_>, span: &Range<usize>) -> Option<TriggerSpec> {
         self.check_keys(trigger);
         let present: Vec<&str> =
             TRIGGER_KEYS.iter().copied().filter(|key| trigger.contains_key(*key)).collect();

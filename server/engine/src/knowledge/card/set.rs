@@ -56,7 +56,11 @@ fn cycles(cards: &BTreeMap<&str, (&str, &Card)>) -> Vec<Problem> {
     let mut done: BTreeSet<&str> = BTreeSet::new();
     for start in cards.keys() {
         // Each entry of the path is a card with the number of its next prerequisite to follow.
+        if done.contains(start) {
+            continue;
+        }
         let mut path: Vec<(&str, usize)> = vec![(start, 0)];
+        let mut on_path: BTreeSet<&str> = BTreeSet::from([*start]);
         while let Some((slug, next)) = path.last_mut() {
             let step = cards
                 .get(*slug)
@@ -65,10 +69,13 @@ fn cycles(cards: &BTreeMap<&str, (&str, &Card)>) -> Vec<Problem> {
             *next += 1;
             let Some(prerequisite) = step else {
                 done.insert(slug);
+                on_path.remove(slug);
                 path.pop();
                 continue;
             };
-            if let Some(at) = path.iter().position(|(slug, _)| *slug == prerequisite) {
+            if on_path.contains(prerequisite)
+                && let Some(at) = path.iter().position(|(slug, _)| *slug == prerequisite)
+            {
                 let circle: Vec<&str> =
                     path.iter().skip(at).map(|(slug, _)| *slug).chain([prerequisite]).collect();
                 if let Some((file, card)) = cards.get(prerequisite).filter(|_| circle.len() > 2) {
@@ -82,6 +89,7 @@ fn cycles(cards: &BTreeMap<&str, (&str, &Card)>) -> Vec<Problem> {
                     });
                 }
             } else if !done.contains(prerequisite) {
+                on_path.insert(prerequisite);
                 path.push((prerequisite, 0));
             }
         }

@@ -136,8 +136,6 @@ fn pitfalls_name_their_concept_and_show_what_is_flagged() {
         body.replace("```python bad\nx = 1  #!\n```\n\n", "").replace("good\nx = 2", "bad\nx = 2  #!");
     let problems = parse(&card(&header, QUIZZES, &alone.replace("## Instead\n\n", ""))).unwrap_err();
     assert!(problems[0].contains("put it right after one"), "{problems:?}");
-    let pack = Card::parse("a.md", &card(&header, QUIZZES, body), Origin::Pack).unwrap_err();
-    assert!(pack[0].message.contains("a pack brings none"), "{pack:?}");
 }
 
 #[test]
@@ -148,7 +146,8 @@ fn concepts_have_an_example_and_no_findings() {
 
 #[test]
 fn the_body_is_short_and_its_headings_are_in_order() {
-    let words = "word ".repeat(151);
+    let words = "word word word\n".repeat(51);
+    let words = words.strip_suffix("\nword word word\n").unwrap().to_string() + "\nword";
     body_fails(&format!("{words}\n\n{BODY}"), 1, "159 words");
     let split = |text: &str| format!("{BODY}\n## Remember\n\n{text}\n");
     assert!(parse(&card(HEADER, QUIZZES, &split(&words))).is_ok());
@@ -305,4 +304,136 @@ fn planned_slugs_are_needed_and_missing() {
     assert_eq!(problems("b\na\n"), ["planned.txt:2: `a` has a card now; take it off this list"]);
     assert_eq!(problems("b\nc\n"), ["planned.txt:2: no card refers to `c`; take it off this list"]);
     assert_eq!(problems("B b\n"), ["planned.txt:1: `B b` is no slug"]);
+}
+
+#[test]
+fn texts_keep_to_their_lengths() {
+    let gloss = |length: usize| format!("{}.", "x".repeat(length - 1));
+    let with_gloss = |length| {
+        HEADER.replace("`with` runs code before and after a block, whatever happens in it.", &gloss(length))
+    };
+    fails(&card(&with_gloss(161), QUIZZES, BODY), 3, "161 characters, and 160 is the most");
+    assert!(parse(&card(&with_gloss(160), QUIZZES, BODY)).is_ok());
+    header_fails("The with statement", &"x".repeat(91), 2, "91 characters, and 90");
+    header_fails("title", &format!("aliases = [\"{}\"]\ntitle", "x".repeat(91)), 2, "91 characters, and 90");
+    header_fails("title", "aliases = [\"a\\nb\"]\ntitle", 2, "one line");
+    body_fails(&format!("{} y\n\n{BODY}", "x".repeat(119)), 1, "longer than 120 characters");
+    let many = "a b c d e f g h i j\n".repeat(50);
+    fails(&card(HEADER, QUIZZES, &format!("{BODY}\n```python\n{many}```\n")), 1, "450 is the most");
+}
+
+#[test]
+fn phrases_that_help_nobody_are_named() {
+    header_fails("runs code", "simply runs code", 3, "\"simply\" helps nobody");
+    header_fails("The with", "Obviously the with", 2, "\"obviously\" helps nobody");
+    body_fails(&format!("Of course it does.\n\n{BODY}"), 1, "\"of course\"");
+    assert!(parse(&card(HEADER, QUIZZES, &format!("Call `simply()` now.\n\n{BODY}"))).is_ok());
+}
+
+#[test]
+fn what_is_not_seen_stays_out() {
+    body_fails(&format!("a\u{1b}[31mb\n\n{BODY}"), 1, "not seen");
+    body_fails(&format!("a\u{202e}b\n\n{BODY}"), 1, "not seen");
+    body_fails(&format!("{BODY}\n```python\nx = '\u{200b}'\n```\n"), 11, "not seen");
+    header_fails("The with", "The \\u001b with", 2, "not seen");
+    header_fails("title", "aliases = [\"\\u202e\"]\ntitle", 2, "not seen");
+    let problems =
+        parse(&card(&HEADER.replace("\"beginner\"", "\"\\u001b[2J\""), QUIZZES, BODY)).unwrap_err();
+    assert!(problems.iter().all(|problem| !problem.contains('\u{1b}')), "{problems:?}");
+}
+
+/// The least that a team's card with a check holds.
+fn own(check: &str, body: &str) -> Result<Card, Vec<String>> {
+    let text = format!(
+        "+++\ntitle = \"T\"\ngloss = \"G.\"\narea = \"team\"\nlevel = \"beginner\"\n{check}\n+++\n{body}"
+    );
+    let shown = |problems: Vec<Problem>| problems.iter().map(ToString::to_string).collect();
+    Card::parse("rules/own-rule.md", &text, Origin::Pack).map_err(shown)
+}
+
+const CHECKED: &str = "Why.\n\n```python bad\nf()  #!\n```\n\n```python good\ng()\n```\n";
+
+#[test]
+fn a_team_s_card_may_bring_checks() {
+    let card =
+        own("[check]\nname = \"ours.f\"\nas = \"call\"\nmessage = \"`{name}` is old.\"", CHECKED).unwrap();
+    assert_eq!(card.header.kind, CardKind::Pitfall);
+    assert_eq!(card.checks[0].severity, Severity::Warning);
+    let name = TriggerSpec::Name { name: "ours.f".into(), role: Some(Role::Call) };
+    assert_eq!(card.checks[0].trigger, name);
+    let two = "[[check]]\nkeyword = \"global\"\nmessage = \"No.\"\nseverity = \"hint\"\n[[check]]\nmethod = \"a.B.c\"\nmessage = \"No.\"";
+    assert_eq!(own(two, CHECKED).unwrap().checks.len(), 2);
+    let concept = own("", "A team's card needs no quiz and no program.\n").unwrap();
+    assert_eq!(concept.header.kind, CardKind::Concept);
+}
+
+#[test]
+fn checks_are_typed() {
+    let check = |lines: &str| format!("[check]\n{lines}");
+    for (lines, words) in [
+        ("message = \"No.\"", "exactly one of the keys"),
+        ("name = \"a.b\"", "the check says nothing"),
+        ("name = \"a.b\"\nmessage = \"\"", "`message` is empty"),
+        ("name = \"a.b\"\nmessage = \"{who}\"", "no placeholder"),
+        ("name = \"a.b\"\nmessage = \"a `b\"", "a backtick stands alone"),
+        ("name = \"a.b\"\nmessage = \"a\\nb\"", "one line"),
+        ("name = \"a.b\"\nmessage = \"[a](command:x)\"", "a link that is not http"),
+        ("name = \"a.b\"\nmessage = \"<img src=x>\"", "HTML"),
+        ("name = \"a.b\"\nmessage = \"No.\"\nseverity = \"loud\"", "no severity"),
+        ("name = \"a.b\"\nmessage = \"No.\"\nrun = \"os.system\"", "`run` is no key of a check"),
+        ("name = \"a b\"\nmessage = \"No.\"", "`a b` is no name"),
+        ("insight = \"closures\"\nmessage = \"No.\"", "`insight` is no key of a check"),
+        ("name = \"a.b\"\nmessage = \"No.\"\nin = \"Raise\"", "does not go with"),
+    ] {
+        let problems = own(&check(lines), CHECKED).unwrap_err();
+        assert!(problems.iter().any(|problem| problem.contains(words)), "{lines}: {problems:?}");
+    }
+    let long = format!("name = \"a.b\"\nmessage = \"{}\"", "x".repeat(201));
+    assert!(own(&check(&long), CHECKED).unwrap_err()[0].contains("201 characters"));
+}
+
+#[test]
+fn checks_and_kinds_go_together() {
+    let good = "[check]\nname = \"a.b\"\nmessage = \"No.\"";
+    let fails = |check: &str, body: &str, words: &str| {
+        let problems = own(check, body).unwrap_err();
+        assert!(problems.iter().any(|problem| problem.contains(words)), "{check}: {problems:?}");
+    };
+    fails(&format!("kind = \"concept\"\n{good}"), CHECKED, "write kind = \"pitfall\"");
+    fails("kind = \"pitfall\"", CHECKED, "add a [check]");
+    fails(good, "Why.\n", "needs a ```python bad fence");
+    fails("", CHECKED, "belong to pitfall cards");
+    fails(good, "Why.\n\n```python bad\nf()  #!\n```\n\n```python fixed\ng()\n```\n", "has no fix");
+    let text = card(&format!("{HEADER}\n{good}\n"), QUIZZES, BODY);
+    assert!(parse(&text).unwrap_err()[0].contains("for a team's own cards"));
+    let reserved = Card::parse(
+        "trap.md",
+        &format!(
+            "+++\ntitle = \"T\"\ngloss = \"G.\"\narea = \"team\"\nlevel = \"beginner\"\n{good}\n+++\n{CHECKED}"
+        ),
+        Origin::Pack,
+    );
+    assert!(reserved.unwrap_err()[0].message.contains("the name of a group of checks"));
+}
+
+#[test]
+fn a_team_s_card_that_is_not_in_style_serves() {
+    let card = own("", &format!("Of course {} it is.\n", "long ".repeat(200))).unwrap();
+    let said: Vec<&str> = card.remarks.iter().map(|remark| remark.message.as_str()).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    for words in ["longer than 120 characters", "\"of course\"", "150 is the most"] {
+        assert!(said.iter().any(|said| said.contains(words)), "{words}: {said:?}");
+    }
+    let (library, problems) =
+        crate::knowledge::Library::default().with_pack(&[("own-rule.md".to_string(), in_order_but_long())]);
+    assert!(problems.is_empty() && library.get("own-rule").is_some(), "{problems:?}");
+    let problems = crate::knowledge::check_folder(&library, &[("other.md".to_string(), in_order_but_long())]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+}
+
+fn in_order_but_long() -> String {
+    format!(
+        "+++\ntitle = \"T\"\ngloss = \"G.\"\narea = \"team\"\nlevel = \"beginner\"\n+++\n{}\n",
+        "word ".repeat(30)
+    )
 }

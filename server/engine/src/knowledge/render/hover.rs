@@ -3,7 +3,7 @@
 use super::document::{Block, Group, of_text, strong, text};
 use super::{Depth, Links, Options, Target, command_link, markdown, write};
 use crate::analysis::Explanation;
-use crate::knowledge::card::{self, Run, runs};
+use crate::knowledge::card::{self, Origin, Run, runs};
 use crate::knowledge::{Entry, Library};
 use crate::note::{Fact, Note};
 
@@ -88,9 +88,17 @@ fn card_with<'n>(
     let related = header.related.iter().map(AsRef::as_ref);
     // Of a concept's pitfalls one may take a related card's place, not all.
     let related = pitfalls().take(1).chain(related).chain(pitfalls());
-    let last = closing(Vec::new(), see_also(library, &header.slug, others.chain(related), options));
+    let last = closing(whose(entry), see_also(library, &header.slug, others.chain(related), options));
     let groups = if options.depth == Depth::Full { introduction(entry) } else { Vec::new() };
     Some(fit(vec![Block::Line(first)], groups, last, options))
+}
+
+/// Says so where a card is none of pygloss's own: nobody has proven it.
+fn whose(entry: &Entry) -> Vec<Run> {
+    match entry.origin() {
+        Origin::BuiltIn => Vec::new(),
+        Origin::Pack => vec![Run { emphasis: true, ..text("A card of your team.") }],
+    }
 }
 
 /// What a card says before its first fence or heading.

@@ -1,5 +1,6 @@
 //! Notes and cards as text: Markdown, plain text, or a terminal's lines.
 
+mod addresses;
 mod document;
 mod hover;
 mod markdown;
@@ -83,5 +84,7 @@ fn command_link(slug: &str) -> String {
     format!("command:pygloss.openCard?%5B%22{slug}%22%5D")
 }
 
+#[cfg(test)]
+mod pack_tests;
 #[cfg(test)]
 mod tests;

@@ -73,7 +73,12 @@ fn footer(library: &Library, entry: &Entry, options: &Options) -> Group {
         let shown = source.trim_start_matches("https://").trim_start_matches("http://");
         let link = linked.then(|| source.to_string());
         let shown = if linked { shown } else { source };
-        lines.push(Block::Item(0, None, vec![text("Source: "), Run { link, ..text(shown) }]));
+        let code = entry.origin() == Origin::Pack;
+        lines.push(Block::Item(0, None, vec![text("Source: "), Run { link, code, ..text(shown) }]));
+    }
+    if entry.origin() == Origin::Pack {
+        let file = Run { code: true, ..text(entry.file()) };
+        lines.push(Block::Item(0, None, vec![text("A card of your team: "), file]));
     }
     lines
 }

@@ -1,5 +1,6 @@
 //! What a card says, part after part: a page, in whatever form, is made of these.
 
+use super::addresses::without_addresses;
 use super::document::{Block, Group, visible_lines};
 use super::markdown;
 use crate::knowledge::Entry;
@@ -91,13 +92,11 @@ pub fn shown_code(code: &str) -> String {
 
 /// The runs of a card's text. Links of a pack are shown as text; where a link does lead is up to its reader.
 pub(super) fn body_runs(entry: &Entry, source: &str) -> Vec<Run> {
-    let mut shown = runs(source);
-    if entry.origin() == Origin::Pack {
-        for run in &mut shown {
-            run.link = None;
-        }
+    let shown = runs(source);
+    if entry.origin() == Origin::BuiltIn {
+        return shown;
     }
-    shown
+    shown.into_iter().map(|run| Run { link: None, ..run }).flat_map(without_addresses).collect()
 }
 
 fn code(fence: &Fence) -> Code {

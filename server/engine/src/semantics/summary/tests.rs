@@ -246,3 +246,61 @@ fn what_a_summary_holds() {
     assert!(found.class("B").is_none());
     assert_eq!(summary("m", ""), summary("m", "# nothing\n"));
 }
+
+/// The full names of what the last expression of the text leads to.
+fn full_names(modules: &[(&str, &str)], text: &str) -> Vec<String> {
+    with(modules, text, |context| {
+        let piece = context.module().pieces().len() - 1;
+        let root = context.module().pieces()[piece].segment.tree().root();
+        let node = root.named_children().last().unwrap().named_child(0).unwrap();
+        let context = context.at(super::super::At { piece, node });
+        match context.qualified_name(node) {
+            Some(name) => {
+                let further = context.passed_on(&name);
+                [vec![name], further].concat()
+            }
+            None => context.own_full_name(node).into_iter().collect(),
+        }
+    })
+}
+
+#[test]
+fn names_are_followed_to_where_they_come_from() {
+    let team = [
+        ("team/", "from .api import *\nfrom .db import Session, engine\nfrom . import web\n"),
+        ("team.api/", "from ..db import connect as open_db\n__all__ = ['open_db']\n"),
+        (
+            "team.db",
+            "from sqlalchemy import engine\nclass Session:\n    def get(self): ...\ndef connect(): ...\n",
+        ),
+        (
+            "team.web",
+            "try:\n    from .db import Session\nexcept ImportError:\n    from .old import Session\nx = 1\n",
+        ),
+        ("round", "from other import x\n"),
+        ("other", "from round import x\n"),
+        ("late?", ""),
+    ];
+    let names = |text: &str| full_names(&team, text);
+    assert_eq!(names("from team import Session as S\nS\n"), ["team.Session", "team.db.Session"]);
+    assert_eq!(names("import team\nteam.Session.get\n"), ["team.Session.get", "team.db.Session.get"]);
+    assert_eq!(names("import team\nteam.engine\n"), ["team.engine", "team.db.engine", "sqlalchemy.engine"]);
+    assert_eq!(
+        names("from team import *\nopen_db\n"),
+        ["team.open_db", "team.api.open_db", "team.db.connect"]
+    );
+    assert_eq!(names("import team.db\nteam.db.Session\n"), ["team.db.Session"]);
+    assert_eq!(names("import team.web\nteam.web.Session\n"), ["team.web.Session"], "two ways, so neither");
+    assert_eq!(names("from round import x\nx\n"), ["round.x", "other.x"]);
+    assert_eq!(names("from late import x\nx\n"), ["late.x"]);
+    assert_eq!(names("from gone import x\nx\n"), ["gone.x"]);
+}
+
+#[test]
+fn what_a_file_defines_has_the_name_of_the_file() {
+    let names = |text: &str| full_names(&[], text);
+    assert_eq!(names("class A:\n    class B: pass\nA.B\n"), ["app.main.A.B"]);
+    assert_eq!(names("class A:\n    def f(self): pass\nA.f\n"), ["app.main.A.f"]);
+    assert_eq!(names("@cache\ndef f(): pass\nf\n"), ["app.main.f"]);
+    assert_eq!(names("x = 1\nx\n"), [""; 0]);
+}
