@@ -3,7 +3,7 @@
 use super::bases::written;
 use super::classes::{Key, Order};
 use super::definition::inner_definition;
-use super::imports::bare;
+use super::imports::{FAR, bare};
 use super::outside::OutsideClass;
 use super::receiver::decorators;
 use super::variables::Found;
@@ -19,25 +19,47 @@ impl<'m> Context<'m> {
             return None;
         }
         let keys = self.keys_of(class);
-        let mut is_watched = false;
-        for key in &keys {
-            is_watched |= self.metaclass_is_abc(key)?;
-        }
-        if !is_watched {
+        if !self.is_watched(&keys)? {
             return Some(Vec::new());
         }
-        let mut names: Vec<Name> = keys.iter().flat_map(|key| self.maybe_abstract(key)).collect();
+        let hooks = self.hooks(&keys, true);
+        let mut names: Vec<Name> = Vec::new();
+        for key in &keys {
+            let own = self.maybe_abstract(key);
+            // What is marked in a class of another metaclass is not written down for those below it.
+            if !own.is_empty() && self.is_watched(&self.keys_above(key)?)? {
+                names.extend(own);
+            }
+        }
         names.sort_unstable();
         names.dedup();
-        let hooks = self.hooks(&keys, true);
         let mut missing = Vec::new();
         for name in names {
-            let at = self.supplying_key(&keys, &hooks, &name)?;
-            if self.abstractness_in(keys.get(at)?, &name)? {
+            let supplier = keys.get(self.supplying_key(&keys, &hooks, &name)?)?;
+            if self.abstractness_in(supplier, &name)? {
+                self.is_watched(&self.keys_above(supplier)?)?.then_some(())?;
                 missing.push(name);
             }
         }
         Some(missing)
+    }
+
+    /// Whether a metaclass of these classes looks at what is abstract.
+    fn is_watched(&self, keys: &[Key<'m>]) -> Option<bool> {
+        let mut is_watched = false;
+        for key in keys {
+            is_watched |= self.metaclass_is_abc(key)?;
+        }
+        Some(is_watched)
+    }
+
+    /// A class's own order.
+    fn keys_above(&self, key: &Key<'m>) -> Option<Vec<Key<'m>>> {
+        let order = match key {
+            Key::File(at) => self.class_keys(*at),
+            Key::Outside(id) => self.outside_keys(id),
+        };
+        order.filter(|order| order.complete).map(|order| order.keys)
     }
 
     /// Whether a member of a class says of itself that it is abstract; `None` where that cannot be told.
@@ -137,8 +159,13 @@ impl<'m> Context<'m> {
     /// Whether what a binding in a class body makes says of itself that it is abstract (`__isabstractmethod__`); `None` where
     /// that cannot be told.
     pub(super) fn abstractness(&self, class: At<'m>, found: Found<'m>) -> Option<bool> {
+        self.abstractness_within(class, found, FAR)
+    }
+
+    fn abstractness_within(&self, class: At<'m>, found: Found<'m>, fuel: u32) -> Option<bool> {
+        let fuel = fuel.checked_sub(1)?;
         match found.binding.kind {
-            BindingKind::Function => self.abstractness_of_function(class, found),
+            BindingKind::Function => self.abstractness_of_function(class, found, fuel),
             BindingKind::Assignment | BindingKind::NamedExpression => {
                 let Some(value) = found.binding.value.and_then(|value| self.at_node(found, value)) else {
                     return Some(false);
@@ -150,10 +177,11 @@ impl<'m> Context<'m> {
                         let of = self.bindings_in_class(class, node.text());
                         match of.as_slice() {
                             [] => Some(false),
-                            [only] if only.binding.node != found.binding.node => (only.binding.kind
-                                == BindingKind::Function)
-                                .then(|| self.abstractness(class, *only))
-                                .unwrap_or(Some(false)),
+                            [only] if only.binding.node == found.binding.node => None,
+                            [only] if only.binding.kind == BindingKind::Function => {
+                                self.abstractness_within(class, *only, fuel)
+                            }
+                            [_] => Some(false),
                             _ => None,
                         }
                     }
@@ -172,7 +200,7 @@ impl<'m> Context<'m> {
         }
     }
 
-    fn abstractness_of_function(&self, class: At<'m>, found: Found<'m>) -> Option<bool> {
+    fn abstractness_of_function(&self, class: At<'m>, found: Found<'m>, fuel: u32) -> Option<bool> {
         let at = self.at_node(found, found.binding.statement).and_then(inner_definition)?;
         let there = self.at(at);
         let mut is_abstract = false;
@@ -189,7 +217,7 @@ impl<'m> Context<'m> {
                 let mut above =
                     above.iter().filter(|f| (f.piece, f.binding.node) < (found.piece, found.binding.node));
                 is_abstract |= match above.next_back() {
-                    Some(before) => self.abstractness(class, *before)?,
+                    Some(before) => self.abstractness_within(class, *before, fuel)?,
                     None => return None,
                 };
                 continue;
@@ -243,6 +271,7 @@ mod tests {
             "class C(ABC):\n    @unknown\n    @abstractmethod\n    def f(self): pass\n",
             "class C(ABC, metaclass=unknown):\n    @abstractmethod\n    def f(self): pass\n",
             "class A(ABC):\n    @abstractmethod\n    def f(self): pass\n@unknown\nclass C(A): pass\n",
+            "class A(ABC):\n    @abstractmethod\n    def f(self): pass\nclass M:\n    @abstractmethod\n    def f(self): pass\nclass C(M, A): pass\n",
         ] {
             assert_eq!(missing(&format!("{ABC}{text}")), None, "{text}");
         }
@@ -255,6 +284,7 @@ mod tests {
             "class C:\n    @abstractmethod\n    def f(self): pass\n",
             "class A(ABC):\n    @abstractmethod\n    def f(self): pass\nclass C(A):\n    def f(self): pass\n",
             "class A(ABC):\n    @abstractmethod\n    def f(self): pass\nclass M:\n    f = 1\nclass C(M, A): pass\n",
+            "class M:\n    @abstractmethod\n    def f(self): pass\nclass C(M, ABC): pass\n",
         ] {
             assert_eq!(missing(&format!("{ABC}{text}")).as_deref(), Some(""), "{text}");
         }

@@ -253,11 +253,13 @@ impl<'m> Context<'m> {
     #[must_use]
     pub fn is_set_from_outside(&self, class: At<'m>, name: &str) -> bool {
         self.depend_on(super::Module::store_key(name));
-        self.module().pieces().iter().enumerate().any(|(piece, place)| {
+        self.module().pieces_that_store(name).iter().any(|piece| {
+            let Some(place) = self.module().pieces().get(*piece) else { return false };
             let mut nodes = place.model.stores_of(name).filter_map(|id| place.segment.tree().node(id));
             nodes.any(|node| {
+                let there = self.at(At { piece: *piece, node });
                 let object = node.field_child(Field::Object);
-                object.is_some_and(|o| self.at(At { piece, node }).definition(o) == Definition::Class(class))
+                object.is_some_and(|o| there.definition(o) == Definition::Class(class))
             })
         })
     }
