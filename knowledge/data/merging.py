@@ -63,9 +63,10 @@ def is_member_of_its_own(name):
 def wanted(read):
     """Cuts a reading to what programs use: classes of public modules, by public names, and what those inherit from."""
     stars, own = read["stars"], read["own"]
+    aliases = read["aliases"]
     read["aliases"] = {
         path: target
-        for path, target in read["aliases"].items()
+        for path, target in aliases.items()
         for module, _, name in [path.partition(":")]
         if not is_left_out(module) and (name in stars.get(module, ()) or name in own.get(module, ())) and module != "os.path"
     }
@@ -80,6 +81,18 @@ def wanted(read):
         for trait in read["classes"][cls]["traits"]:
             if trait.startswith("meta=") and trait[5:] in read["classes"]:
                 keep.update(read["classes"][trait[5:]]["mro"])
+    signed = set(keep)
+    # The library's own files, and some programs, take classes from where they are written.
+    for cls in read["classes"]:
+        module, _, name = cls.partition(":")
+        if module in read["compiled"] and is_private(module) and not is_private(name):
+            keep.update(read["classes"][cls]["mro"])
+    read["aliases"] |= {
+        path: target
+        for path, target in aliases.items()
+        for module, _, name in [path.partition(":")]
+        if is_private(module) and "." not in module and not is_private(name) and target in keep
+    }
     read["classes"] = {
         cls: one | {"members": {n: k for n, k in one["members"].items() if k.endswith("!") or not is_member_of_its_own(n)}}
         for cls, one in read["classes"].items()
@@ -87,7 +100,7 @@ def wanted(read):
     }
     for cls in read["classes"]:
         check_abstract(cls, read["classes"])
-    said = {path: text for path, text in read["signatures"].items() if keeps_signature(path, keep)}
+    said = {path: text for path, text in read["signatures"].items() if keeps_signature(path, signed)}
     # What `__init__` takes is what the class takes, unless it says otherwise.
     read["signatures"] = {p: t for p, t in said.items() if not p.endswith(".__init__") or said.get(p.removesuffix(".__init__")) != t}
     return read
@@ -195,7 +208,8 @@ def module_lines(readings):
             modules.setdefault(name, set()).add(read["version"])
     for name, versions in modules.items():
         found = {n for read in readings.main for n in read["stars"].get(name, ())}
-        names = ["?"] if is_left_out(name) or not found and not any(name in r["stars"] for r in readings.main) else sorted(found)
+        is_in_c = any(name in r["compiled"] for r in readings.main) and is_private(name)
+        names = ["?"] if is_left_out(name) and not is_in_c or not found and not any(name in r["stars"] for r in readings.main) else sorted(found)
         if name == "builtins":
             names = []
             for one in sorted(found):

@@ -88,6 +88,11 @@ def import_all():
     return modules, unread, deprecated | {name for name, module in modules.items() if warns_at_import(module)}
 
 
+def is_compiled(module):
+    """Whether a module is written in C."""
+    return not (getattr(module, "__file__", None) or "").endswith(".py") and not hasattr(module, "__path__")
+
+
 def offered_late(module):
     """What a module makes on first use, with whether asking for it warns of a deprecation. `__getattr__` cannot be asked what
     there is, so every word in the module's source is tried."""
@@ -417,6 +422,7 @@ def read():
             "known": sorted(sys.stdlib_module_names),
             "unread": sorted({*unread, *(LEFT_OUT & sys.stdlib_module_names)}),
             "stars": stars,
+            "compiled": sorted(name for name, module in modules.items() if is_compiled(module)),
             "own": {
                 name: {n: "" if callable(values[name].get(n)) else "d" for n in sorted(names) if n.isidentifier()}
                 for name, names in own.items()

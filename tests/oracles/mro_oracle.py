@@ -1,6 +1,6 @@
 """Holds the method resolution orders that pygloss computes against the `__mro__` of the same classes in this interpreter.
 
-    mro_oracle.py [--out FILE] [--least-complete PERCENT] [MODULE ...]
+    mro_oracle.py [--out FILE] [--incomplete FILE] [--least-complete PERCENT] [MODULE ...]
 
 Without arguments, every module of the running interpreter's standard library that can be imported and has a source file is
 compared. `PYGLOSS_FACTS` is the command that prints facts (default: `$PYGLOSS facts --output-format json`, where `PYGLOSS` is
@@ -60,6 +60,8 @@ def imported(name):
 def sources(names):
     """Pairs of a module and its source file."""
     warnings.simplefilter("ignore")
+    # setuptools puts its own `distutils` in the place of the library's.
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "_distutils_hack"]
     output, sys.stdout = sys.stdout, io.StringIO()
     try:
         modules = [module for name in names if (module := imported(name)) is not None]
@@ -73,8 +75,8 @@ def sources(names):
             yield module, pathlib.Path(path).resolve()
 
 
-def ask(command, paths):
-    done = subprocess.run([*command, *map(str, paths)], capture_output=True, encoding="utf-8")
+def ask(command, paths, env=None):
+    done = subprocess.run([*command, *map(str, paths)], capture_output=True, encoding="utf-8", env=env)
     if done.returncode not in (0, 1) or (done.returncode and not done.stdout):
         sys.exit(f"{shlex.join(command)} failed with {done.returncode}:\n{done.stderr}")
     return {facts["file"]: facts for facts in map(json.loads, done.stdout.splitlines())}
@@ -103,7 +105,7 @@ def spelled(cls):
 
 class Report:
     def __init__(self):
-        self.lines, self.unanswered = [], []
+        self.lines, self.unanswered, self.partly = [], [], []
         self.compared = self.complete = self.wrong = self.files = 0
 
     def compare(self, module, path, facts):
@@ -133,6 +135,8 @@ class Report:
                 for one in cls.__mro__
             ]
             self.complete += record["complete"]
+            if not record["complete"]:
+                self.partly.append(f"{where}\t{' '.join(ours)}\t{' '.join(theirs)}")
             if theirs != ours if record["complete"] else theirs[: len(ours)] != ours:
                 self.wrong += 1
                 self.lines.append(f"{where}\t{' '.join(theirs)}\t{' '.join(ours)}")
@@ -141,7 +145,8 @@ class Report:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", help="write every difference to this file, tab-separated")
-    parser.add_argument("--least-complete", type=float, default=80, help="the percentage of orders to be known whole")
+    parser.add_argument("--incomplete", help="write every class whose order is not known whole to this file")
+    parser.add_argument("--least-complete", type=float, default=97, help="the percentage of orders to be known whole")
     parser.add_argument("modules", nargs="*")
     options = parser.parse_args()
     program = os.environ.get("PYGLOSS", str(ROOT / "target/release/pygloss"))
@@ -161,8 +166,9 @@ def main():
 
 
 def tell(report, options):
-    if options.out:
-        pathlib.Path(options.out).write_text("".join(f"{line}\n" for line in report.lines), encoding="utf-8")
+    for option, lines in ((options.out, report.lines), (options.incomplete, report.partly)):
+        if option:
+            pathlib.Path(option).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     for line in report.lines[:SHOWN]:
         print(line)
     for path in report.unanswered[:SHOWN]:

@@ -134,21 +134,35 @@ def oracles() -> Count:
         raise tools.Unavailable("there is no oracle in tests/oracles")
     count = Count()
     for oracle in found:
-        if oracle.name != OVER_LIBRARIES:
+        if oracle.name not in OVER_LIBRARIES:
             print(f"   {oracle.name}", flush=True)
             count += closing([sys.executable, oracle], {"PYGLOSS": str(binary())})
+    count += over_libraries([oracle for oracle in found if oracle.name in OVER_LIBRARIES])
     for oracle in found:
         if oracle.name in BY_NEWEST:
             count += by_newest(oracle, PROJECT, binary().parent, env={"PYGLOSS": str(binary())})
     return count
 
 
-# This one is pointed at packages by hand: it needs an environment with those of `libraries.txt` beside it.
-OVER_LIBRARIES = "library_oracle.py"
+# These are run by the interpreter of an environment that holds the packages of `libraries.txt`.
+OVER_LIBRARIES = ("import_oracle.py", "library_oracle.py")
 
 
 # These run programs, so what they hold pygloss against differs from one Python to the next.
 BY_NEWEST = ("check_oracle.py", "insight_oracle.py")
+
+
+def over_libraries(found: list[pathlib.Path]) -> Count:
+    """Runs the oracles that compare what packages of others do."""
+    try:
+        interpreter = tools.environment(PROJECT / "tests" / "oracles" / "libraries.txt")
+    except tools.Unavailable as why:
+        return left_out(f"no environment with the packages of libraries.txt: {why}")
+    count = Count()
+    for oracle in found:
+        print(f"   {oracle.name}", flush=True)
+        count += closing([interpreter, oracle], {"PYGLOSS": str(binary())})
+    return count
 
 
 def by_newest(script: pathlib.Path, *shared: pathlib.Path, env: dict[str, str] | None = None) -> Count:

@@ -11,6 +11,7 @@ import pathlib
 import platform
 import shutil
 import subprocess
+import sys
 
 CODE_SERVER = "4.139.1"
 NODE = "24"
@@ -167,6 +168,30 @@ def playwright(node: pathlib.Path) -> pathlib.Path:
             _run("npm", "install", "--no-save", f"playwright-core@{PLAYWRIGHT}", cwd=_npm_project(folder), env=npm_environment(node))
             (folder / ".done").touch()
     return folder / "node_modules"
+
+
+def environment(requirements: pathlib.Path) -> pathlib.Path:
+    """The Python of a virtual environment of this interpreter that holds the packages a file lists, and what they need.
+
+    It is kept for as long as the file and the interpreter stay the same.
+    """
+    folder = home() / f"{requirements.stem}-{sys.version_info.major}.{sys.version_info.minor}"
+    program = folder / "bin" / "python"
+    made_of = f"{sys.executable} {sys.version}\n{requirements.read_text()}"
+    done = folder / ".done"
+    with _alone():
+        if done.exists() and done.read_text() == made_of and program.exists():
+            return program
+        if folder.exists():
+            shutil.rmtree(folder)
+        try:
+            _run(sys.executable, "-m", "venv", folder)
+        except Unavailable as why:
+            raise Unavailable(f"no virtual environment can be made; on Debian `python3-venv` is needed: {why}") from None
+        # Without wheels some of these would have to be compiled.
+        _run(program, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "-r", requirements)
+        done.write_text(made_of)
+    return program
 
 
 def _mirror() -> str:

@@ -113,6 +113,16 @@ pub struct ClassRecord {
     /// For each attribute that the class finds on the classes of its order, `object`'s left out, the class that supplies it, as
     /// `module.qualname`. Only what is certain; where the order is not known whole, only of its known part.
     pub members: BTreeMap<Name, String>,
+    /// Those of the special methods among these (`__hash__`) in whose place stands None: the class does not have them.
+    pub absent: Vec<Name>,
+    /// `__abstractmethods__`, sorted: without these the class makes no instances. Null where they are not known.
+    #[serde(rename = "abstract")]
+    pub missing: Option<Vec<Name>>,
+    /// The names in the `__slots__` of the classes of its order, sorted, those of the standard library's classes left out; null where
+    /// they are not known.
+    pub slots: Option<Vec<Name>>,
+    /// Whether instances have a `__dict__`; null where that is not known.
+    pub has_dict: Option<bool>,
 }
 
 /// A module or name that an import statement names.
@@ -122,6 +132,11 @@ pub struct ImportRecord {
     pub name: String,
     /// The line of the statement, from 1.
     pub line: u32,
+    /// The absolute dotted name of the module that the statement names: in `from … import` what stands after `from`.
+    pub module: String,
+    /// The file of that module; `standard library` for those of CPython, which are known from tables; `namespace` for a package
+    /// without `__init__.py`; `nothing` where there is no such module. Null where that is not known.
+    pub origin: Option<String>,
     /// What it leads to: `module`, `class`, `alias` (one of typing's for a class), `function`, `missing`, or `unknown`.
     pub kind: &'static str,
     /// The absolute dotted name of the class, function or module that it is, through re-exports.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::facts::{ClassRecord, FactsOptions, ImportRecord};
-use crate::semantics::{At, ClassId, Context, Dependencies, Module, ModuleOptions, Outside};
+use crate::semantics::{At, ClassId, Context, Dependencies, Member, Module, ModuleOptions, Name, Outside};
 use crate::syntax::Kind;
 
 /// The classes in source order, with their bases, orders and suppliers as `module.qualname`, and what is imported.
@@ -32,11 +32,13 @@ pub(crate) fn classes_and_imports(
             Ok(mro) => (all(&mro.0), None),
             Err(conflict) => (Vec::new(), Some(all(&conflict.heads))),
         };
-        let suppliers = context.suppliers(&class).into_iter().filter_map(|member| {
-            let supplier = member.class;
-            (supplier.module != "builtins" || supplier.qualname != "object")
-                .then(|| (member.name, spelled(&supplier)))
-        });
+        let is_own = |member: &Member| member.class.module != "builtins" || member.class.qualname != "object";
+        let suppliers: Vec<Member> = context.suppliers(&class).into_iter().filter(is_own).collect();
+        let is_special = |member: &&Member| member.name.starts_with("__") && member.name.ends_with("__");
+        let absent = suppliers.iter().filter(is_special).filter(|m| context.is_absent(&class, m));
+        let mut absent: Vec<Name> = absent.map(|member| member.name.clone()).collect();
+        absent.sort_unstable();
+        let layout = context.layout(&class);
         ClassRecord {
             qualname: class.id.qualname.to_string(),
             line: context.at(at).line(at.node),
@@ -44,14 +46,18 @@ pub(crate) fn classes_and_imports(
             mro,
             complete: class.complete,
             conflict,
-            members: suppliers.collect(),
+            members: suppliers.iter().map(|m| (m.name.clone(), spelled(&m.class))).collect(),
+            absent,
+            missing: context.abstract_methods(&class),
+            has_dict: layout.as_ref().map(|layout| layout.has_dict),
+            slots: layout.map(|layout| layout.slots),
         }
     });
-    (records.collect(), imports(&context))
+    (records.collect(), imports(&context, options))
 }
 
 /// What the import statements name, and where it leads.
-fn imports(context: &Context<'_>) -> Vec<ImportRecord> {
+fn imports(context: &Context<'_>, options: &FactsOptions) -> Vec<ImportRecord> {
     let mut records = Vec::new();
     for (piece, there) in context.module().pieces().iter().enumerate() {
         let root = there.segment.tree().root();
@@ -60,6 +66,7 @@ fn imports(context: &Context<'_>) -> Vec<ImportRecord> {
             .filter(|n| matches!(n.kind(), Kind::ImportStatement | Kind::ImportFromStatement));
         for statement in statements {
             let here = context.at(At { piece, node: statement });
+            let named = here.module_of(statement);
             for path in here.imported_paths(statement).into_iter().flatten() {
                 let (kind, target) = match here.outside(&path) {
                     Outside::Module(name) => ("module", Some(name.to_string())),
@@ -74,7 +81,16 @@ fn imports(context: &Context<'_>) -> Vec<ImportRecord> {
                     Outside::Missing => ("missing", None),
                     Outside::Class(_) | Outside::Unknown | Outside::Pending => ("unknown", None),
                 };
-                records.push(ImportRecord { name: path, line: here.line(statement), kind, target });
+                let module = named.clone().unwrap_or_else(|| path.clone());
+                let origin = options.source.origin(&module);
+                records.push(ImportRecord {
+                    name: path,
+                    line: here.line(statement),
+                    module,
+                    origin,
+                    kind,
+                    target,
+                });
             }
         }
     }

@@ -43,7 +43,7 @@ def make(rng):
         if rng.random() < 0.1:
             lines.append("    __slots__ = ()")
         lines.append(f"    def other(self): LOG.append('{name}.other')")
-        for method in ("f", "g"):
+        for method in ("f", "g", "h", "k"):
             kind = rng.random()
             if kind < 0.3:
                 continue
@@ -65,6 +65,8 @@ def make(rng):
                 lines.append(indent + "@staticmethod")
             elif kind < 0.6:
                 lines.append(indent + "@classmethod")
+            elif kind < 0.68:
+                lines.append(indent + "@abc.abstractmethod")
             body = rng.choice(BODIES).format(m=method)
             first = "self=None" if "static" in lines[-1] else rng.choice(["self"] * 9 + ["self=None", "*self", "self, /"])
             lines.append(f"{indent}def {method}({first}):\n{indent}    LOG.append('{name}.{method}')")
@@ -115,6 +117,8 @@ def judge(program, notes):
             name = next(line for line in program.lines[note["location"]["row"] - 1 :] if line.startswith("class ")).split()[1]
             name = name.split("(")[0].rstrip(":")
             yield from judge_order(program, note, name)
+        elif note["concept"] == "inheritance":
+            yield from judge_overriding(program, note)
         else:
             yield from judge_super(program, note)
 
@@ -145,11 +149,47 @@ def judge_order(program, note, name):
         yield note, text, path(program, cls, text)
 
 
+def judge_overriding(program, note):
+    """What a method takes the place of."""
+    row, lead = note["location"]["row"], note["lead"]
+    tree = ast.parse(program.source)
+    around = [n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.lineno <= row <= n.end_lineno]
+    own = program.ns.get(around[-1].name) if around else None
+    if not isinstance(own, type):
+        return
+    column = note["anchors"][0]["location"]["column"] - 1
+    method = program.lines[note["anchors"][0]["location"]["row"] - 1][column:].partition("(")[0]
+    groups = matched("overrides {c} (line {n})", lead) or matched("overrides {c}", lead)
+    is_abstract = groups is None
+    groups = groups or matched("implements the abstract {c} (line {n})", lead) or matched("implements the abstract {c}", lead)
+    if groups is None:
+        yield note, lead, unknown(lead)
+        return
+    above = owner(own.__mro__[1:], method)
+    ok = above is not None and f"{spelled(above)}.{method}" == groups[0]
+    ok = ok and (len(groups) == 1 or is_line(program, above, method, int(groups[1])))
+    ok = ok and getattr(vars(above)[method], "__isabstractmethod__", False) == is_abstract
+    yield note, lead, ok or f"it is {above}"
+    for text in sentences(note):
+        groups = matched("For a {c}, its {c} goes on to that one.", text)
+        if groups is None:
+            yield note, text, unknown(text)
+            continue
+        log = entered(program, own, method)
+        really = [name_of(vars(above)[method], f"{spelled(above)}.{method}")]
+        yield note, text, same(groups[0], spelled(own)) and (len(log) < 2 or same(log[1:2], really))
+
+
 def path(program, cls, text):
+    if text.startswith("Others: "):
+        said = codes(text)
+        return same([spelled(owner(cls.__mro__, method)) for method in said[::2]], said[1::2])
+    if text.startswith("Still abstract: "):
+        return same(sorted(cls.__abstractmethods__)[:6], codes(text))
     first, dot, rest = text.partition(". ")
     groups = matched("{c} comes from {c} (line {n})", first.rstrip(".")) or matched("{c} is its own (line {n})", first.rstrip("."))
     if groups is None:
-        return True if matched("… and {n} more methods that several classes have.", text) or text == "… and 1 more method that several classes have." else unknown(text)
+        return unknown(text)
     method, line = groups[0], int(groups[-1])
     supplier = owner(cls.__mro__, method)
     expected = spelled(cls) if len(groups) == 2 else groups[1]
@@ -221,8 +261,29 @@ def judge_super(program, note):
             found = owner(rest, method)
             ok = found is not None and spelled(found) == called and (not groups or is_line(program, found, method, int(groups[2])))
             yield note, text, ok or f"it is {found}"
-        elif not matched("… and for {n} more classes of this file.", text) and text != "… and for 1 more class of this file.":
+        elif matched("… and for {n} more classes of this file.", text) or text == "… and for 1 more class of this file.":
+            pass
+        elif text == "One more class of this file goes on as one of these does." or matched("{n} more classes of this file go on as one of these does.", text):
+            leads = set()
+            for target in (codes(one)[1] for one in sentences(note) if one.startswith("for ") and len(codes(one)) > 1):
+                leads.add(target)
+            below = [c for c in program.ns.values() if isinstance(c, type) and issubclass(c, own)]
+            count = int(text.split()[0]) if text[0].isdigit() else 1
+            going = [c for c in below if leads_on(c, own, leads)]
+            yield note, text, program.error is not None or len(going) > count or f"these go on so: {going}"
+        else:
             yield note, text, unknown(text)
 
 
-FAMILIES = [Family("classes", ("mro-c3", "super-function"), make, judge, 100)]
+def leads_on(cls, own, targets):
+    """Whether what comes after `own` in the class's order is one of these, by class or by method."""
+    rest = cls.__mro__[cls.__mro__.index(own) + 1 :]
+    for target in targets:
+        called, _, method = target.rpartition(".")
+        found = owner(rest, method)
+        if target == spelled(rest[0]) or found is not None and spelled(found) == called:
+            return True
+    return "AttributeError" in targets
+
+
+FAMILIES = [Family("classes", ("mro-c3", "super-function", "inheritance"), make, judge, 100)]

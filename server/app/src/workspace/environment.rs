@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use pygloss_engine::semantics::stdlib;
+
 /// What the process and the reader say about the environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Surroundings {
@@ -41,6 +43,9 @@ impl Surroundings {
 pub struct Environment {
     /// `site-packages`, and what `.pth` files in them add.
     pub site: Vec<PathBuf>,
+    /// `.pth` files name programs or archives that may bring modules which no folder has: of a name that is not found it is not known
+    /// whether it is there.
+    pub may_have_more: bool,
 }
 
 /// The names under which projects keep their environments.
@@ -69,7 +74,7 @@ impl Environment {
             })
         };
         match given.or_else(active).or_else(own).or_else(conda).or_else(on_path) {
-            Some(prefix) => Environment { site: with_path_files(packages_of(&prefix)) },
+            Some(prefix) => with_path_files(packages_of(&prefix)),
             None => Environment::default(),
         }
     }
@@ -147,33 +152,44 @@ fn site_folders(prefix: &Path, version: Option<&str>) -> Vec<PathBuf> {
 }
 
 /// The folders with what their `.pth` files add (Library Reference, `site`). Lines that start with `import` are programs and
-/// are passed over.
-fn with_path_files(folders: Vec<PathBuf>) -> Vec<PathBuf> {
+/// are not run.
+fn with_path_files(folders: Vec<PathBuf>) -> Environment {
     let mut all: Vec<PathBuf> = Vec::new();
+    let mut may_have_more = false;
     for folder in folders {
         let mut added = Vec::new();
         if let Ok(entries) = std::fs::read_dir(&folder) {
             let mut files: Vec<PathBuf> = entries
                 .filter_map(|entry| Some(entry.ok()?.path()))
                 .filter(|path| path.extension().is_some_and(|extension| extension == "pth"))
-                .filter(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')))
                 .collect();
+            let is_hidden =
+                |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            // Those with a dot in front are passed over by newer micro versions, and read by older ones.
+            let all = files.len();
+            files.retain(|path| !is_hidden(path));
+            may_have_more |= files.len() < all;
             files.sort();
             for file in files {
                 let Ok(bytes) = std::fs::read(&file) else { continue };
                 let text = String::from_utf8_lossy(&bytes);
-                let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_end);
-                let paths = lines.filter(|line| {
-                    !line.trim().is_empty()
-                        && !line.starts_with('#')
-                        && !line.starts_with("import ")
-                        && !line.starts_with("import\t")
-                });
-                added.extend(paths.map(|line| folder.join(line)).filter(|path| path.is_dir()));
+                for line in text.trim_start_matches('\u{feff}').lines().map(str::trim_end) {
+                    if line.trim().is_empty() || line.starts_with('#') {
+                        continue;
+                    }
+                    if let Some(program) = program_of(line) {
+                        may_have_more |= brings_modules(program);
+                        continue;
+                    }
+                    let path = folder.join(line);
+                    // A zip archive.
+                    may_have_more |= path.is_file();
+                    added.push(path);
+                }
             }
         }
         all.push(folder);
-        all.extend(added);
+        all.extend(added.into_iter().filter(|path| path.is_dir()));
     }
     let mut known: Vec<PathBuf> = Vec::new();
     all.retain(|path| {
@@ -182,7 +198,23 @@ fn with_path_files(folders: Vec<PathBuf>) -> Vec<PathBuf> {
             true
         }
     });
-    all
+    Environment { site: all, may_have_more }
+}
+
+/// What follows `import` in a line of a `.pth` file that is a program.
+fn program_of(line: &str) -> Option<&str> {
+    line.strip_prefix("import ").or_else(|| line.strip_prefix("import\t"))
+}
+
+/// Whether a line `import …` of a `.pth` file may bring a finder, as those of editable installs do: it imports a module that is not the
+/// standard library's. That of virtualenv itself only mends `distutils`.
+fn brings_modules(program: &str) -> bool {
+    let imported = program.split(';').next().unwrap_or_default();
+    let mut names = imported.split(',').map(|name| name.split_whitespace().next().unwrap_or_default());
+    names.any(|name| {
+        let top = name.split('.').next().unwrap_or_default();
+        !stdlib::is_known_module(top) && top != "_virtualenv"
+    })
 }
 
 #[cfg(test)]
@@ -222,6 +254,15 @@ mod tests {
         std::fs::create_dir_all(&below).unwrap();
         let found = Environment::discover(Some(&below), &nothing());
         assert_eq!(found.site, [site.clone(), site.join("sub")]);
+        assert!(!found.may_have_more);
+        write(
+            &site.join("b.pth"),
+            "import __editable___package_finder; __editable___package_finder.install()\n",
+        );
+        assert!(Environment::discover(Some(&below), &nothing()).may_have_more);
+        write(&site.join("b.pth"), "archive.zip\n");
+        write(&site.join("archive.zip"), "");
+        assert!(Environment::discover(Some(&below), &nothing()).may_have_more);
     }
 
     #[test]

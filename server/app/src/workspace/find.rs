@@ -26,6 +26,22 @@ pub enum Located {
 }
 
 impl Located {
+    /// The file that importing it runs: a compiled one goes before the source, as the order of Python's own finders has it.
+    #[must_use]
+    pub fn file(&self) -> Option<PathBuf> {
+        match self {
+            Located::Source { path, .. } | Located::Stub { path, .. } => {
+                let stem = path.file_stem()?.to_str()?;
+                let library = compiled(path.parent()?, stem);
+                let library = library.filter(|file| file.extension().is_some_and(|e| e != "pyc"));
+                let source = || matches!(self, Located::Source { .. }).then(|| path.clone());
+                library.or_else(source)
+            }
+            Located::Compiled(path) => Some(path.clone()),
+            Located::Namespace(_) => None,
+        }
+    }
+
     /// Where the submodules are.
     fn folders(&self) -> Vec<PathBuf> {
         match self {

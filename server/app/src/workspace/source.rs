@@ -25,6 +25,10 @@ pub struct SearchPath {
     pub local: Vec<PathBuf>,
     /// After it: installed packages.
     pub site: Vec<PathBuf>,
+    /// The folder of the standard library, for the files in it.
+    pub library: Option<PathBuf>,
+    /// Other modules may be found in ways that are not followed.
+    pub may_have_more: bool,
     /// The version of the standard library.
     pub target: PythonVersion,
 }
@@ -103,14 +107,19 @@ impl Workspace {
     ) -> Arc<FileSource> {
         let folder = file.and_then(Path::parent);
         let root = folder.and_then(|folder| project_root(folder, base)).or(base);
-        let own = file.and_then(|file| own_name(file, root));
+        let environment = self.environment(root.or(folder), interpreter);
+        let installed = folder.and_then(|folder| {
+            let around = environment.site.iter().filter(|site| folder.starts_with(site));
+            around.max_by_key(|site| site.as_os_str().len())
+        });
+        let own = file.and_then(|file| own_name(file, installed.map(PathBuf::as_path), root));
         let mut local: Vec<PathBuf> = Vec::new();
         let mut add = |path: PathBuf| {
             if !local.contains(&path) {
                 local.push(path);
             }
         };
-        let start = folder.map(package_root);
+        let start = installed.map(PathBuf::as_path).or(folder.map(package_root));
         // The standard library's own files: the tables know more of it than its text.
         let library = start.filter(|start| is_standard_library(start));
         if let Some(start) = start.filter(|_| library.is_none()) {
@@ -124,10 +133,11 @@ impl Workspace {
             add(root.to_path_buf());
         }
         self.surroundings.python_path.iter().cloned().for_each(&mut add);
-        let environment = self.environment(root.or(folder), interpreter);
         let site =
             library.map(Path::to_path_buf).into_iter().chain(environment.site.iter().cloned()).collect();
-        let path = SearchPath { local, site, target };
+        let may_have_more = environment.may_have_more;
+        let library = library.map(Path::to_path_buf);
+        let path = SearchPath { local, site, library, may_have_more, target };
         let mut finders = self.finders.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || Arc::new(Finder { path: path.clone(), located: DashMap::with_shard_amount(4) });
         let finder = Arc::clone(finders.entry(path.clone()).or_insert_with(new));
@@ -192,21 +202,32 @@ impl Finder {
         if is_standard && stdlib::is_always_loaded(top) {
             return Found::Standard;
         }
-        match locate(name, &self.path.local) {
-            Some(found) if !is_standard || !matches!(found, Located::Namespace(_)) => {
-                // Folders of one name in several places are one package.
-                if let Located::Namespace(_) = found {
-                    let all: Vec<PathBuf> = self.path.local.iter().chain(&self.path.site).cloned().collect();
-                    return locate(name, &all).map_or(Found::Nothing, Found::File);
-                }
-                return Found::File(found);
-            }
-            _ => {}
+        // A folder without an `__init__` gives way to any module or package, wherever that is.
+        let is_own =
+            locate(top, &self.path.local).is_some_and(|found| !matches!(found, Located::Namespace(_)));
+        let found = if is_own {
+            locate(name, &self.path.local)
+        } else if is_standard {
+            return self.of_library(name).map_or(Found::Standard, Found::File);
+        } else {
+            let all: Vec<PathBuf> = self.path.local.iter().chain(&self.path.site).cloned().collect();
+            locate(name, &all)
+        };
+        found.map_or_else(|| self.nothing(), Found::File)
+    }
+
+    /// The file of a module of the standard library that the tables do not describe, for those who read that library.
+    fn of_library(&self, name: &str) -> Option<Located> {
+        let library = self.path.library.as_ref()?;
+        if stdlib::was_read(name) || name.starts_with('_') || name.contains("._") {
+            return None;
         }
-        if is_standard && locate(top, &self.path.local).is_none_or(|l| matches!(l, Located::Namespace(_))) {
-            return Found::Standard;
-        }
-        locate(name, &self.path.site).map_or(Found::Nothing, Found::File)
+        locate(name, std::slice::from_ref(library))
+    }
+
+    /// What is said of a name that no folder has.
+    fn nothing(&self) -> Found {
+        if self.path.may_have_more { Found::Unknown } else { Found::Nothing }
     }
 }
 
@@ -234,6 +255,26 @@ impl FileSource {
         }
     }
 
+    /// Whether every build of CPython has this module: what could not be read where the tables were made may be there on other
+    /// systems only, and what is private depends on how CPython was built.
+    fn is_surely_standard(&self, name: &str) -> bool {
+        let is_private = name.starts_with('_') && name != "__future__";
+        stdlib::is_module(name, self.finder.path.target) && stdlib::was_read(name) && !is_private
+    }
+
+    /// Whether a package above a name that no folder has may have folders of its own (`__path__ = extend_path(__path__, __name__)`)
+    /// or find its modules itself.
+    fn may_be_elsewhere(&self, name: &str) -> bool {
+        let dots = name.match_indices('.').map(|(dot, _)| dot);
+        dots.filter_map(|dot| name.get(..dot)).any(|package| match self.find(package) {
+            Resolved::Module(summary) => {
+                summary.names_path || summary.replaces_itself || summary.changes_itself
+            }
+            Resolved::Pending => true,
+            _ => false,
+        })
+    }
+
     /// Where a name leads, for those who want to know the file.
     #[must_use]
     pub fn located(&self, name: &str) -> Option<Located> {
@@ -249,11 +290,26 @@ impl ModuleSource for FileSource {
         match self.finder.find(name) {
             Found::Standard => Resolved::Standard,
             Found::Unknown => Resolved::Opaque,
+            Found::Nothing if self.may_be_elsewhere(name) => Resolved::Opaque,
             Found::Nothing => Resolved::Missing,
             Found::File(Located::Source { path, is_package }) => self.module(name, path, is_package, false),
             Found::File(Located::Stub { path, is_package }) => self.module(name, path, is_package, true),
             Found::File(Located::Compiled(_)) => Resolved::Opaque,
             Found::File(Located::Namespace(_)) => Resolved::Namespace,
+        }
+    }
+
+    fn may_be_missing(&self, name: &str) -> bool {
+        matches!(self.finder.find(name), Found::Unknown | Found::Nothing)
+    }
+
+    fn origin(&self, name: &str) -> Option<String> {
+        match self.finder.find(name) {
+            Found::Standard => self.is_surely_standard(name).then(|| "standard library".to_string()),
+            Found::File(Located::Namespace(_)) => Some("namespace".to_string()),
+            Found::File(located) => located.file().map(|file| file.display().to_string()),
+            Found::Nothing if !self.may_be_elsewhere(name) => Some("nothing".to_string()),
+            Found::Nothing | Found::Unknown => None,
         }
     }
 
@@ -287,20 +343,21 @@ fn is_standard_library(folder: &Path) -> bool {
     ["os.py", "site.py", "abc.py", "codeop.py", "this.py"].iter().all(|file| folder.join(file).is_file())
 }
 
-/// The name under which a file is imported: from the folder above its outermost package; where it is in none, from the
-/// project's `src` or root folder, as in a namespace package.
+/// The name under which a file is imported: from the folder that it is `installed` in; in the project's `src` from there; else
+/// from the folder above its outermost package; where it is in none, from the project's root folder, as in a namespace package.
 #[must_use]
-pub fn own_name(file: &Path, root: Option<&Path>) -> Option<OwnName> {
+pub fn own_name(file: &Path, installed: Option<&Path>, root: Option<&Path>) -> Option<OwnName> {
     let folder = file.parent()?;
     let mut start = package_root(folder);
-    if start == folder
-        && let Some(root) = root
+    let src = root.map(|root| root.join("src")).filter(|src| folder.starts_with(src));
+    if let Some(installed) = installed {
+        start = installed;
+    } else if let Some(src) = src.filter(|src| !src.join("__init__.py").is_file()) {
+        start = folder.ancestors().find(|above| *above == src).unwrap_or(start);
+    } else if start == folder
+        && let Some(root) = root.filter(|root| folder.starts_with(root))
     {
-        let src = root.join("src");
-        let base = if folder.starts_with(&src) { src } else { root.to_path_buf() };
-        if folder.starts_with(&base) {
-            start = folder.ancestors().find(|above| **above == *base).unwrap_or(start);
-        }
+        start = folder.ancestors().find(|above| *above == root).unwrap_or(start);
     }
     let dotted = |start: &Path| {
         let mut parts: Vec<String> = Vec::new();

@@ -1,9 +1,9 @@
 //! Where `self.name` is found: in the object, set by which methods, or in which class.
 
 use super::Insight;
-use crate::note::{Note, Text, code, counted, plain, say};
+use crate::note::{Note, Span, Text, code, counted, plain, say};
 use crate::semantics::cooperation::{class_name, function_of, line_of, place_of};
-use crate::semantics::{At, Class, Constant, Context, Definition, Member, Value};
+use crate::semantics::{At, Class, Constant, Context, Definition, Member, MemberKind, Value};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -89,6 +89,7 @@ fn in_class<'m>(
                 ("Method", say("{}{}, found through the class of the object", [full, plain(place)]))
             }
         },
+        None if member.node.is_none() => inherited(context, member, full, place)?,
         None if is_plain_value(context, member) => (
             "Class attribute",
             say("{}{}, shared by all objects that have none of their own", [full, plain(place)]),
@@ -131,6 +132,21 @@ fn in_class<'m>(
         note = note.line(say("… and for {} of this file.", [plain(counted(more, "more class"))]));
     }
     Some(note)
+}
+
+/// The title and what is said of a method or property that a class of another module has.
+fn inherited(
+    context: &Context<'_>,
+    member: &Member,
+    full: Span,
+    place: String,
+) -> Option<(&'static str, Text)> {
+    let title = match context.kind_elsewhere(member)? {
+        MemberKind::Method | MemberKind::ClassMethod | MemberKind::StaticMethod => "Method",
+        MemberKind::Property => "Property",
+        MemberKind::Class | MemberKind::Data => return None,
+    };
+    Some((title, say("inherited: {}{}", [full, plain(place)])))
 }
 
 /// An attribute that the class declares in `__slots__`, written as a string or a tuple or list of strings.

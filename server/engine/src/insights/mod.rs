@@ -15,6 +15,7 @@ mod f_string;
 mod format_spec;
 mod generator_function;
 mod gil;
+mod inheritance;
 mod io_bound_vs_cpu_bound;
 mod late_binding_closures;
 mod legb_scope;
@@ -60,6 +61,7 @@ pub const INSIGHTS: &[&Insight] = &[
     &decorator::INSIGHT,
     &mro_c3::INSIGHT,
     &super_function::INSIGHT,
+    &inheritance::INSIGHT,
     &dataclass::INSIGHT,
     &list_comprehension::INSIGHT,
     &with_statement::INSIGHT,

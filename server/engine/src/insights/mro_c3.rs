@@ -1,9 +1,9 @@
 //! The order in which Python searches the hovered class and its bases, and which method is found first.
 
 use super::Insight;
-use crate::note::{Note, Text, code, counted, plain, say};
+use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::cooperation::{Step, chain, class_name, place_of};
-use crate::semantics::{Class, ClassId, Context, MroConflict};
+use crate::semantics::{Class, ClassId, Context, MroConflict, Name};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -11,8 +11,10 @@ pub(super) const INSIGHT: Insight =
 
 /// More methods than this are counted, not listed.
 const MOST_METHODS: usize = 3;
+/// Of the others, these are named.
+const MOST_OTHERS: usize = 6;
 /// Of a longer order, the middle is left out of the first line.
-const MOST_CLASSES: usize = 9;
+const MOST_CLASSES: usize = 16;
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name))
@@ -69,9 +71,45 @@ fn in_order<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, order: &[C
         note = note.line(path(context, class, steps));
     }
     if more > 0 {
-        note = note.line(say("… and {} that several classes have.", [plain(counted(more, "more method"))]));
+        note = note.line(others(&methods));
+    }
+    if let Some(missing) = still_abstract(context, class) {
+        note = note.line(missing);
     }
     note.general("Python searches a class and its bases in this one order.")
+}
+
+/// "Others: `dispatch` from `LoginRequiredMixin`, `get_form` from `FormMixin`, and 3 more."
+fn others(methods: &[Vec<Step<'_>>]) -> Text {
+    let mut text = Text::from("Others: ");
+    let rest = methods.iter().skip(MOST_METHODS).filter_map(|steps| steps.first());
+    let count = rest.clone().count();
+    for (i, step) in rest.take(MOST_OTHERS).enumerate() {
+        if i > 0 {
+            text.push(plain(", "));
+        }
+        text.push(code(step.member.name.as_str()));
+        text.push(plain(" from "));
+        text.push(code(class_name(&step.member.class)));
+    }
+    let more = count.saturating_sub(MOST_OTHERS);
+    text.push(plain(if more > 0 { format!(", and {more} more.") } else { ".".to_string() }));
+    text
+}
+
+/// What a class that says nothing abstract itself still has to implement before it makes instances.
+fn still_abstract(context: &Context<'_>, class: &Class) -> Option<Text> {
+    let missing = context.abstract_methods(class).filter(|missing| !missing.is_empty())?;
+    let is_own = |name: &Name| context.supplier(class, name).is_some_and(|member| member.class == class.id);
+    if missing.iter().any(is_own) {
+        return None;
+    }
+    let names = Text::codes(missing.iter().take(MOST_OTHERS).map(Name::as_str), ", ");
+    let mut text = Text::from("Still abstract: ");
+    text.extend(names);
+    let more = missing.len().saturating_sub(MOST_OTHERS);
+    text.push(plain(if more > 0 { format!(", and {more} more.") } else { ".".to_string() }));
+    Some(text)
 }
 
 /// The classes by name; two of one name with their modules.

@@ -149,6 +149,9 @@ impl<'m> Context<'m> {
                 }
                 match self.find(&module) {
                     Resolved::Module(summary) => waiting.extend(summary.needs.iter().cloned()),
+                    Resolved::Opaque if self.module().options().source.may_be_missing(&module) => {
+                        return None;
+                    }
                     Resolved::Standard | Resolved::Opaque => break,
                     Resolved::Namespace => {}
                     Resolved::Pending => return None,

@@ -92,6 +92,10 @@ pub(super) fn written(class: Node<'_>) -> Written<'_> {
 /// The bases of a class statement, and whether its metaclass may make something else of them.
 pub(super) fn specs<'m>(graph: &mut Graph, context: Context<'m>, class: Node<'m>) -> (Vec<Spec>, bool) {
     let Written { bases, metaclass, mut doubtful } = written(class);
+    if let Some(base) = only_base_of_enumeration(&context, class) {
+        let target = target(graph, &context, base, false);
+        return (vec![Spec { target, subscripted: false }], false);
+    }
     doubtful |= decorators(class).any(|decorator| makes_another_class(&context, decorator));
     doubtful |= metaclass.is_some_and(|metaclass| !keeps_order(&context, metaclass));
     let mut specs: Vec<Spec> = bases
@@ -105,6 +109,18 @@ pub(super) fn specs<'m>(graph: &mut Graph, context: Context<'m>, class: Node<'m>
         specs.push(generic(graph, &context));
     }
     (specs, doubtful)
+}
+
+/// For a class that `@enum._simple_enum(Base)` makes an enumeration of, as the standard library does: that base, its only one.
+fn only_base_of_enumeration<'m>(context: &Context<'m>, class: Node<'m>) -> Option<Node<'m>> {
+    let last = decorators(class).last()?;
+    if context.decorator_name(last)? != "enum._simple_enum" {
+        return None;
+    }
+    let call = bare(last.named_child(0)?);
+    let mut arguments = call.field_child(Field::Arguments)?.named_children();
+    let base = arguments.next().filter(|base| base.kind() != Kind::KeywordArgument)?;
+    (written(class).bases.is_empty()).then_some(bare(base))
 }
 
 /// What the compiler adds as the last base of a class with type parameters: `Generic[…]` (PEP 695).
@@ -152,8 +168,8 @@ fn target<'m>(graph: &mut Graph, context: &Context<'m>, base: Node<'m>, subscrip
 /// What a path to another module is as a base.
 fn outside_target(graph: &mut Graph, context: &Context<'_>, path: &str, subscripted: bool) -> Target {
     match path {
-        "typing.NamedTuple" if !subscripted => Target::NamedTuple,
-        "typing.TypedDict" if !subscripted => Target::TypedDict,
+        "typing.NamedTuple" | "typing_extensions.NamedTuple" if !subscripted => Target::NamedTuple,
+        "typing.TypedDict" | "typing_extensions.TypedDict" if !subscripted => Target::TypedDict,
         _ => match context.outside(path) {
             Outside::Class(id) => Target::Class(graph.outside(context, id)),
             Outside::TypingAlias(id) => Target::Alias(graph.outside(context, id)),
@@ -234,46 +250,70 @@ pub(super) fn hands_bases_on<'m>(context: &Context<'m>, class: At<'m>) -> bool {
         })
 }
 
-/// Whether a metaclass's `__new__` uses its bases only as an argument of `….__new__(…)` or `type(…)`, and to look at them.
+/// Whether a metaclass's `__new__` makes classes with the bases that it is given: each call that makes one has them as they came,
+/// and whatever else is done with them cannot make a class of that name. They are a tuple, which nothing can change.
 fn new_hands_bases_on(function: Node<'_>) -> bool {
     let function = match function.kind() {
         Kind::DecoratedDefinition => return false,
         _ => function,
     };
     let Some(list) = function.field_child(Field::Parameters) else { return false };
-    let Some(parameter) = list.named_children().nth(2) else { return true };
-    if matches!(parameter.kind(), Kind::ListSplatPattern | Kind::DictionarySplatPattern) {
-        return true;
-    }
-    let name = parameter.descendants().find(|n| n.kind() == Kind::Identifier).map(Node::text);
-    let Some((name, body)) = name.zip(function.field_child(Field::Body)) else { return false };
-    body.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == name).all(|used| {
-        let Some(parent) = used.parent() else { return false };
-        match parent.kind() {
-            Kind::ArgumentList => {
-                let function = parent.parent().and_then(|call| call.field_child(Field::Function));
-                function.is_some_and(|f| {
-                    let callee = f.field_child(Field::Attribute).unwrap_or(f).text();
-                    let callee = if is_super_new(body, callee) { "__new__" } else { callee };
-                    matches!(
-                        callee,
-                        "__new__" | "__init__" | "type" | "len" | "any" | "all" | "print" | "issubclass"
-                    )
-                })
-            }
-            Kind::ForStatement | Kind::ForInClause => used.field() == Field::Right,
-            Kind::IfStatement
-            | Kind::NotOperator
-            | Kind::BooleanOperator
-            | Kind::ComparisonOperator
-            | Kind::ConditionalExpression
-            | Kind::AssertStatement => true,
-            Kind::Subscript => used.field() == Field::Value && !super::receiver::is_store(parent),
-            Kind::Attribute => used.field() == Field::Attribute,
-            Kind::KeywordArgument => used.field() == Field::Name,
-            _ => false,
-        }
+    let Some(body) = function.field_child(Field::Body) else { return false };
+    let parameter = |at: usize| {
+        let is_splat =
+            |n: &Node<'_>| matches!(n.kind(), Kind::ListSplatPattern | Kind::DictionarySplatPattern);
+        let parameter = list.named_children().nth(at).filter(|parameter| !is_splat(parameter))?;
+        parameter.descendants().find(|n| n.kind() == Kind::Identifier).map(Node::text)
+    };
+    let (Some(class_name), Some(bases)) = (parameter(1), parameter(2)) else {
+        // `*args` stands for them.
+        return making_calls(body).all(|arguments| arguments.child_of_kind(Kind::ListSplat).is_some());
+    };
+    let is = |n: Node<'_>, name: &str| n.kind() == Kind::Identifier && n.text() == name;
+    let mut making = making_calls(body).peekable();
+    making.peek().is_some()
+        && making.all(|arguments| arguments.named_children().any(|n| is(n, bases)))
+        && body
+            .descendants()
+            .filter(|n| is(*n, bases))
+            .all(|used| is_handed_on_or_looked_at(body, used, class_name))
+}
+
+/// The arguments of the calls in a `__new__` that make a class: `….__new__(…)`, and `type(…)` with more than one argument.
+fn making_calls<'m>(body: Node<'m>) -> impl Iterator<Item = Node<'m>> {
+    let calls = body.descendants().filter(|n| n.kind() == Kind::Call);
+    calls.filter_map(move |call| {
+        let function = call.field_child(Field::Function)?;
+        let arguments = call.field_child(Field::Arguments)?;
+        let name = function.field_child(Field::Attribute).unwrap_or(function).text();
+        let is_type = name == "type" && arguments.named_children().count() > 1;
+        (is_type || name == "__new__" || is_super_new(body, name)).then_some(arguments)
     })
+}
+
+fn is_handed_on_or_looked_at(body: Node<'_>, used: Node<'_>, class_name: &str) -> bool {
+    let Some(parent) = used.parent() else { return false };
+    match parent.kind() {
+        Kind::ArgumentList => {
+            let function = parent.parent().and_then(|call| call.field_child(Field::Function));
+            let makes_or_inits = function.is_some_and(|f| {
+                let callee = f.field_child(Field::Attribute).unwrap_or(f).text();
+                matches!(callee, "__new__" | "__init__" | "type") || is_super_new(body, callee)
+            });
+            makes_or_inits || parent.descendants().all(|n| n.text() != class_name)
+        }
+        Kind::ForStatement | Kind::ForInClause => used.field() == Field::Right,
+        Kind::IfStatement
+        | Kind::NotOperator
+        | Kind::BooleanOperator
+        | Kind::ComparisonOperator
+        | Kind::ConditionalExpression
+        | Kind::AssertStatement => true,
+        Kind::Subscript => used.field() == Field::Value && !super::receiver::is_store(parent),
+        Kind::Attribute => used.field() == Field::Attribute,
+        Kind::KeywordArgument => used.field() == Field::Name,
+        _ => false,
+    }
 }
 
 /// Whether a function body binds this name once, and to `super().__new__`.

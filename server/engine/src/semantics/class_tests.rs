@@ -58,7 +58,15 @@ fn what_is_not_known_is_left_open() {
         ("class A:\n    def __class_getitem__(cls, k): return f(cls)\nclass X(A[int]): pass\n", "X ..."),
         ("class A: pass\nclass X(A[int]): pass\n", "X ..."),
         ("from typing import NewType\nN = NewType('N', int)\nclass X(N): pass\n", "X ..."),
-        ("from enum import _simple_enum, IntEnum\n@_simple_enum(IntEnum)\nclass X: pass\n", "X ..."),
+        ("from enum import _simple_enum\n@_simple_enum(unknown)\nclass X: pass\n", "X ..."),
+        (
+            "class M(type):\n    def __new__(m, n, b, d):\n        return super().__new__(m, n, (int,), d)\nclass X(metaclass=M): pass\n",
+            "X ...",
+        ),
+        (
+            "class M(type):\n    def __new__(m, n, b, d):\n        return make(m, n, b, d)\nclass X(metaclass=M): pass\n",
+            "X ...",
+        ),
         ("def make(cls):\n    return type(cls.__name__, (int, cls), {})\n@make\nclass X: pass\n", "X ..."),
         ("class X(A, B, object, metaclass=M): pass\n", "X ..."),
     ] {
@@ -140,6 +148,16 @@ fn orders_are_those_of_cpython() {
             "X collections.OrderedDict dict object",
         ),
         ("from enum import Enum\nclass X(str, Enum): pass\n", "X str enum.Enum object"),
+        ("from typing_extensions import TypedDict\nclass X(TypedDict): pass\n", "X dict object"),
+        ("from typing_extensions import NamedTuple\nclass X(NamedTuple): pass\n", "X tuple object"),
+        (
+            "from enum import _simple_enum, IntFlag\n@_simple_enum(IntFlag)\nclass X: pass\n",
+            "X enum.IntFlag int enum.ReprEnum enum.Flag enum.Enum object",
+        ),
+        (
+            "class M(type):\n    def __new__(m, n, b, d):\n        look(b, d)\n        return super().__new__(m, n, b, d)\nclass X(metaclass=M): pass\n",
+            "X object",
+        ),
         (
             "from enum import IntEnum\nclass X(IntEnum): pass\n",
             "X enum.IntEnum int enum.ReprEnum enum.Enum object",
@@ -418,4 +436,15 @@ fn methods_are_followed() {
     ] {
         assert_eq!(said(text), expected, "{text}");
     }
+}
+
+#[test]
+fn a_base_in_another_piece_of_a_class_body() {
+    let filler: String = (0..300).map(|n| format!("    def m{n}(self):\n        return {n}\n")).collect();
+    let text = format!("class Outer:\n    class A: pass\n{filler}    class X(A): pass\n");
+    let order = ask_class(&text, PythonVersion::NEWEST, "X", |_, class| {
+        let mro = class.mro.clone().unwrap();
+        mro.0.iter().map(|id| id.qualname.to_string()).collect::<Vec<_>>()
+    });
+    assert_eq!(order, ["Outer.X", "Outer.A", "object"]);
 }

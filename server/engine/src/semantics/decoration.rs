@@ -153,7 +153,7 @@ impl<'m> Context<'m> {
             Some(gives(&self.at(at), at.node, receivers))
         };
         if found.binding.kind == BindingKind::Function {
-            return method(found, self.member_kind(found).0);
+            return method(found, self.member_kind(found));
         }
         let value: At<'m> = found.binding.value.and_then(|value| self.at_node(found, value))?;
         let there = self.at(value);
@@ -169,7 +169,7 @@ impl<'m> Context<'m> {
             let mut above =
                 bindings.iter().filter(|f| f.piece == value.piece && f.binding.node < argument.id());
             let found = *above.next_back().filter(|f| f.binding.kind == BindingKind::Function)?;
-            let (kind, _) = self.member_kind(found);
+            let kind = self.member_kind(found);
             let kind = if kind == MemberKind::ClassMethod { kind } else { MemberKind::Method };
             let one = method(found, kind)?;
             all = Some(all.map_or(one, |all| all.either(one)));

@@ -197,7 +197,7 @@ impl<'m> Context<'m> {
         for (base, _) in &written.bases {
             if let Some(base) = base
                 && let Definition::External(path) = there.definition(*base)
-                && path == "typing.NamedTuple"
+                && is_named_tuple_path(&path)
             {
                 own.standard.push(|_| true);
             }
@@ -338,7 +338,11 @@ pub(super) fn handed_around(text: &str, found: &mut FxHashMap<Name, Vec<Name>>) 
 }
 
 fn is_named_tuple(target: &Target) -> bool {
-    matches!(target, Target::Path(path) if path == "typing.NamedTuple")
+    matches!(target, Target::Path(path) if is_named_tuple_path(path))
+}
+
+pub(super) fn is_named_tuple_path(path: &str) -> bool {
+    matches!(path, "typing.NamedTuple" | "typing_extensions.NamedTuple")
 }
 
 /// What a class of the standard library sets on classes below it or made by it, where it does.

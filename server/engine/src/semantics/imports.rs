@@ -36,7 +36,8 @@ impl<'m> Context<'m> {
     }
 
     /// The module of a `from … import`, by its absolute name; `None` for a relative one in a file whose own name is not known.
-    pub(super) fn module_of(&self, statement: Node<'_>) -> Option<String> {
+    #[must_use]
+    pub fn module_of(&self, statement: Node<'_>) -> Option<String> {
         match statement.kind() {
             Kind::FutureImportStatement => Some("__future__".to_string()),
             Kind::ImportFromStatement => {

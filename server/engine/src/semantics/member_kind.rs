@@ -6,16 +6,16 @@ use super::variables::Found;
 use super::{BindingKind, Context, MemberKind};
 
 impl<'m> Context<'m> {
-    /// What a binding in a class body makes, and whether it is abstract (`abc.abstractmethod`).
+    /// What a binding in a class body makes.
     #[must_use]
-    pub fn member_kind(&self, found: Found<'m>) -> (MemberKind, bool) {
+    pub fn member_kind(&self, found: Found<'m>) -> MemberKind {
         let plain = match found.binding.kind {
             BindingKind::Function => MemberKind::Method,
-            BindingKind::Class => return (MemberKind::Class, false),
-            _ => return (MemberKind::Data, false),
+            BindingKind::Class => return MemberKind::Class,
+            _ => return MemberKind::Data,
         };
         let Some(at) = self.at_node(found, found.binding.statement).and_then(inner_definition) else {
-            return (MemberKind::Data, false);
+            return MemberKind::Data;
         };
         let there = self.at(at);
         let mut kind = match found.binding.name.as_str() {
@@ -23,7 +23,6 @@ impl<'m> Context<'m> {
             "__init_subclass__" | "__class_getitem__" => MemberKind::ClassMethod,
             _ => plain,
         };
-        let mut is_abstract = false;
         for decorator in decorators(at.node) {
             match there.decorator_name(decorator).as_deref() {
                 Some("builtins.classmethod" | "abc.abstractclassmethod") => kind = MemberKind::ClassMethod,
@@ -31,9 +30,9 @@ impl<'m> Context<'m> {
                 Some("builtins.property" | "functools.cached_property" | "abc.abstractproperty") => {
                     kind = MemberKind::Property;
                 }
-                Some("abc.abstractmethod") => is_abstract = true,
                 Some(
-                    "typing.override"
+                    "abc.abstractmethod"
+                    | "typing.override"
                     | "typing.final"
                     | "typing_extensions.override"
                     | "typing_extensions.final",
@@ -41,11 +40,7 @@ impl<'m> Context<'m> {
                 _ if kind == MemberKind::Method => kind = MemberKind::Data,
                 _ => {}
             }
-            is_abstract |= matches!(
-                there.decorator_name(decorator).as_deref(),
-                Some("abc.abstractclassmethod" | "abc.abstractstaticmethod" | "abc.abstractproperty")
-            );
         }
-        (kind, is_abstract)
+        kind
     }
 }

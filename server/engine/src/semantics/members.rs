@@ -65,7 +65,7 @@ impl<'m> Context<'m> {
         names
     }
 
-    fn keys_of(&self, class: &Class) -> Vec<Key<'m>> {
+    pub(super) fn keys_of(&self, class: &Class) -> Vec<Key<'m>> {
         let Ok(mro) = &class.mro else { return Vec::new() };
         let keys = mro.0.iter().zip(&class.places).map(|(id, place)| match place {
             Some((piece, node)) => {
@@ -156,6 +156,12 @@ impl<'m> Context<'m> {
     }
 
     fn supplier_under(&self, keys: &[Key<'m>], hooks: &Hooks, name: &str) -> Option<Member> {
+        let at = self.supplying_key(keys, hooks, name)?;
+        self.member_of(keys.get(at)?, name)
+    }
+
+    /// The place in the order of the class that supplies an attribute.
+    pub(super) fn supplying_key(&self, keys: &[Key<'m>], hooks: &Hooks, name: &str) -> Option<usize> {
         // Each class has these, whatever its body says.
         if matches!(
             name,
@@ -172,7 +178,7 @@ impl<'m> Context<'m> {
             match self.member_of(key, name) {
                 Some(_) if self.is_uncertain(key, name) => return None,
                 Some(_) if hooks.may_change(name, at, self.kind_of(key, name)) => return None,
-                Some(member) => return Some(member),
+                Some(_) => return Some(at),
                 None if self.is_uncertain(key, name) => return None,
                 None => {}
             }
@@ -193,7 +199,7 @@ impl<'m> Context<'m> {
         match key {
             Key::File(at) => {
                 let found = self.bindings_in_class(*at, name).last().copied();
-                found.map_or(MemberKind::Data, |found| self.member_kind(found).0)
+                found.map_or(MemberKind::Data, |found| self.member_kind(found))
             }
             Key::Outside(id) => match self.outside_class(id) {
                 Some(class) => {
@@ -247,11 +253,13 @@ impl<'m> Context<'m> {
     #[must_use]
     pub fn is_set_from_outside(&self, class: At<'m>, name: &str) -> bool {
         self.depend_on(super::Module::store_key(name));
-        self.module().pieces().iter().enumerate().any(|(piece, place)| {
+        self.module().pieces_that_store(name).iter().any(|piece| {
+            let Some(place) = self.module().pieces().get(*piece) else { return false };
             let mut nodes = place.model.stores_of(name).filter_map(|id| place.segment.tree().node(id));
             nodes.any(|node| {
+                let there = self.at(At { piece: *piece, node });
                 let object = node.field_child(Field::Object);
-                object.is_some_and(|o| self.at(At { piece, node }).definition(o) == Definition::Class(class))
+                object.is_some_and(|o| there.definition(o) == Definition::Class(class))
             })
         })
     }

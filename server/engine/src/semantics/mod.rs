@@ -4,6 +4,8 @@
 //! kept while the segment's text stays the same. A [`Module`] joins the segments' models by name and answers what needs
 //! more than one of them: what a name resolves to, imports, values, classes and their method resolution order.
 
+mod absent;
+mod abstracts;
 mod alternatives;
 mod bases;
 mod build;
@@ -43,6 +45,7 @@ mod receiver;
 mod reorder;
 mod repr;
 pub mod rounds;
+mod slots;
 mod source;
 pub mod stdlib;
 mod subscripts;
@@ -71,6 +74,7 @@ pub use module::{At, Module, ModuleOptions, ModulePiece};
 pub use outside::Outside;
 pub use purity::Purity;
 pub use repr::repr_str;
+pub use slots::Layout;
 pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
 pub use summary::{
     BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,

@@ -431,6 +431,11 @@ impl SegmentModel {
         rest.iter().take_while(move |(n, _)| *n == name).map(|(_, node)| *node)
     }
 
+    /// The names of attributes that are bound or deleted, each once.
+    pub(super) fn stored_names(&self) -> impl Iterator<Item = &Name> {
+        self.attribute_stores.chunk_by(|(a, _), (b, _)| a == b).filter_map(|same| Some(&same.first()?.0))
+    }
+
     /// Bindings of the module's variable `name` in functions and classes that declare it `global`. (A piece of a class body
     /// has them too, though its outermost scope is not the module's.)
     pub fn global_rebindings_of<'m>(&'m self, name: &str) -> impl Iterator<Item = &'m Binding> + use<'m> {

@@ -64,6 +64,8 @@ pub struct Module {
     hooks: Mutex<KnownHooks>,
     /// Which names are given to which functions.
     handed_around: OnceLock<FxHashMap<Name, Vec<Name>>>,
+    /// In which pieces attributes of a name are bound or deleted.
+    storing: OnceLock<FxHashMap<Name, Vec<usize>>>,
     /// The name under which the file is imported.
     own: Option<OwnName>,
     /// The state of the other modules when this one was joined.
@@ -190,6 +192,7 @@ impl Module {
             graph: Mutex::default(),
             hooks: Mutex::default(),
             handed_around: OnceLock::new(),
+            storing: OnceLock::new(),
         }
     }
 
@@ -271,6 +274,20 @@ impl Module {
                 .for_each(|piece| super::hooks::handed_around(piece.segment.text(), &mut found));
             found
         })
+    }
+
+    /// The numbers of the pieces in which `object.name` is bound or deleted. Asked for every member of every class.
+    pub(super) fn pieces_that_store(&self, name: &str) -> &[usize] {
+        let storing = self.storing.get_or_init(|| {
+            let mut storing: FxHashMap<Name, Vec<usize>> = FxHashMap::default();
+            for (number, piece) in self.pieces.iter().enumerate() {
+                for name in piece.model.stored_names() {
+                    storing.entry(name.clone()).or_default().push(number);
+                }
+            }
+            storing
+        });
+        storing.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// For a piece of a class body that was cut, or the piece with its header: the number of the header's piece and the scope

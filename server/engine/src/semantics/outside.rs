@@ -123,7 +123,20 @@ impl<'m> Context<'m> {
                 Resolved::Missing => return Outside::Missing,
                 Resolved::Pending => return Outside::Pending,
                 Resolved::Namespace => None,
-                Resolved::Module(summary) if summary.replaces_itself => return Outside::Unknown,
+                Resolved::Module(summary) if summary.replaces_itself => {
+                    // Its names are those of something else. Its submodules are found by its path.
+                    match rest.split_once('.').filter(|_| summary.names_path) {
+                        Some((part, after)) => {
+                            module = Name::from(format!("{module}.{part}"));
+                            rest = after;
+                        }
+                        None => return Outside::Unknown,
+                    }
+                    match self.find(&module) {
+                        Resolved::Module(_) | Resolved::Namespace | Resolved::Pending => continue,
+                        _ => return Outside::Unknown,
+                    }
+                }
                 Resolved::Module(summary) => Some(summary),
             };
             if rest.is_empty() {
@@ -184,7 +197,7 @@ impl<'m> Context<'m> {
             }
             None => match by_star() {
                 Some(found) => Some(found),
-                None if summary.has_getattr || summary.unknown_star => {
+                None if summary.has_getattr || summary.changes_itself || summary.unknown_star => {
                     let submodule = self.find(&format!("{}.{name}", summary.name));
                     match submodule {
                         Resolved::Missing | Resolved::Opaque => Some(Outside::Unknown),
@@ -203,7 +216,9 @@ impl<'m> Context<'m> {
         for star in &summary.stars {
             let one = match self.find(star) {
                 Resolved::Module(there) => {
-                    let unknown = there.has_getattr.then_some(Outside::Unknown);
+                    // A list in `__all__` says all that it gives; without one, `__getattr__` is asked for `__all__`.
+                    let may_have_more = there.changes_itself || (there.has_getattr && there.all.is_none());
+                    let unknown = may_have_more.then_some(Outside::Unknown);
                     self.public(&there, name, fuel).or(unknown)
                 }
                 Resolved::Pending => Some(Outside::Pending),
@@ -303,6 +318,11 @@ impl<'m> Context<'m> {
         }
     }
 
+    /// The same, for those who ask about the class itself.
+    pub(super) fn keep_class_of(&self, summary: &Arc<ModuleSummary>, class: &ClassSummary) -> bool {
+        self.keep_class(summary, class, FAR)
+    }
+
     /// Whether the name of a class leads to what the class statement made.
     fn keep_class(&self, summary: &Arc<ModuleSummary>, class: &ClassSummary, fuel: u32) -> bool {
         !class.replaced && class.decorators.iter().all(|decorator| self.keeps(summary, decorator, fuel))
@@ -386,6 +406,22 @@ impl<'m> Context<'m> {
         let found =
             class.as_ref().and_then(OutsideClass::written).and_then(|class| class.member(&member.name));
         found.is_some_and(|member| !matches!(member.kind, MemberKind::Data | MemberKind::Class))
+    }
+
+    /// What a member of a class of another module is, where that is known.
+    #[must_use]
+    pub fn kind_elsewhere(&self, member: &super::Member) -> Option<MemberKind> {
+        match self.outside_class(&member.class)? {
+            OutsideClass::Table(class) => Some(match class.member(&member.name)?.kind {
+                stdlib::MemberKind::Method => MemberKind::Method,
+                stdlib::MemberKind::ClassMethod => MemberKind::ClassMethod,
+                stdlib::MemberKind::StaticMethod => MemberKind::StaticMethod,
+                stdlib::MemberKind::Property => MemberKind::Property,
+                stdlib::MemberKind::Class => MemberKind::Class,
+                _ => MemberKind::Data,
+            }),
+            class @ OutsideClass::Written(..) => Some(class.written()?.member(&member.name)?.kind),
+        }
     }
 
     /// Whether a method of another module calls `super()`'s method of the same name: see [`cooperation`](super::cooperation).

@@ -35,6 +35,17 @@ pub trait ModuleSource: Send + Sync {
     /// What `import name` (an absolute, dotted name) leads to.
     fn find(&self, name: &str) -> Resolved;
 
+    /// Whether nothing was found of a name that is `Opaque`, and it may yet be there.
+    fn may_be_missing(&self, _name: &str) -> bool {
+        false
+    }
+
+    /// The file that `import name` runs, or in its place `standard library`, `namespace` or `nothing`; `None` where that is not
+    /// known.
+    fn origin(&self, _name: &str) -> Option<String> {
+        None
+    }
+
     /// The name of the file at hand; `None` where relative imports have nothing to start from.
     fn own(&self) -> Option<OwnName>;
 

@@ -1,6 +1,8 @@
 //! Which bindings a name may mean, over all segments.
 
-use super::{At, Binding, BindingKind, Context, Name, Resolution, ScopeId, ScopeKind, stdlib};
+use super::{
+    At, Binding, BindingKind, Context, Name, Resolution, ScopeId, ScopeKind, Symbol, SymbolKind, stdlib,
+};
 use crate::syntax::{Kind, Node};
 
 /// A binding in its place.
@@ -46,6 +48,7 @@ impl<'m> Context<'m> {
         let name = self.mangled(identifier);
         let kind_of = |scope| model.scope(scope).map(|s| s.kind);
         let owner = match resolution {
+            Resolution::Global if self.other_piece_binds(identifier, &name) => Owner::Class(ScopeId(0)),
             Resolution::Global => Owner::Module,
             Resolution::Scope(scope) | Resolution::ClassOrGlobal(scope) => match kind_of(scope) {
                 _ if scope == ScopeId(0) && !model.options.in_class_body => Owner::Module,
@@ -68,6 +71,17 @@ impl<'m> Context<'m> {
             Owner::Module => self.global_bindings(&name),
         };
         Some(Variable { name, owner, bindings })
+    }
+
+    /// Whether an identifier that code of a class body itself reads is bound in another piece of that body.
+    fn other_piece_binds(&self, identifier: Node<'m>, name: &str) -> bool {
+        let model = self.model();
+        let is_read_here = |(scope, symbol): (ScopeId, &Symbol)| {
+            scope == ScopeId(0) && symbol.kind == SymbolKind::GlobalImplicit
+        };
+        model.options.in_class_body
+            && model.symbol_of(identifier).is_some_and(is_read_here)
+            && !self.class_bindings(ScopeId(0), name).is_empty()
     }
 
     /// The name of an identifier as the compiler sees it, also in a piece of a class body, whose model does not know what

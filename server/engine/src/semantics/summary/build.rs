@@ -42,7 +42,9 @@ impl ModuleSummary {
             all: None,
             unknown_all: false,
             has_getattr: false,
+            changes_itself: false,
             replaces_itself: false,
+            names_path: false,
             needs: Box::default(),
             names: FxHashMap::default(),
             class_of: FxHashMap::default(),
@@ -63,11 +65,14 @@ impl ModuleSummary {
         let (all, unknown_all) = builder.all();
         let class_of =
             classes.iter().zip(0..).map(|(class, number)| (class.qualname.clone(), number)).collect();
-        let has_getattr = !module.globals("__getattr__").is_empty() || namespace::changes_itself(&module);
+        let has_getattr = !module.globals("__getattr__").is_empty();
+        let changes_itself = namespace::changes_itself(&module);
         let replaces_itself = namespace::replaces_itself(&module);
+        let names_path = namespace::names_path(&module);
         let needs = namespace::needs(&context);
         ModuleSummary {
             replaces_itself,
+            names_path,
             needs,
             classes,
             functions,
@@ -76,6 +81,7 @@ impl ModuleSummary {
             all,
             unknown_all,
             has_getattr,
+            changes_itself,
             names,
             class_of,
             ..empty
@@ -269,7 +275,7 @@ impl<'m> Builder<'m> {
             Some(DecoratorSummary { target: self.expression(At { piece: at.piece, node: function }), called })
         };
         let unknown = DecoratorSummary { target: Target::Unknown, called: false };
-        let (slots, unknown_slots) = self.slots(at);
+        let (slots, unknown_slots) = there.own_slots(at);
         let mut members: Vec<MemberSummary> =
             there.names_in_class(at).into_iter().filter_map(|name| self.member(at, name)).collect();
         members.sort_unstable_by(|a, b| a.name.cmp(&b.name));
@@ -297,13 +303,13 @@ impl<'m> Builder<'m> {
         let bindings = there.bindings_in_class(class, &name);
         let gives = |f: &&Found<'_>| !matches!(f.binding.kind, BindingKind::Annotation | BindingKind::Delete);
         let found = *bindings.iter().rev().find(gives)?;
-        let (kind, is_abstract) = self.context.member_kind(found);
+        let kind = self.context.member_kind(found);
         let value = found.binding.value.and_then(|value| self.context.at_node(found, value));
         Some(MemberSummary {
             line: self.line(found),
             kind,
             doubtful: there.is_doubtful(class, &name),
-            is_abstract,
+            is_abstract: self.context.abstractness(class, found),
             is_none: value.is_some_and(|value| bare(value.node).kind() == Kind::None),
             gives: self.context.member_gives(found),
             goes_on: self.goes_on(found, &name),
@@ -316,34 +322,6 @@ impl<'m> Builder<'m> {
         (found.binding.kind == BindingKind::Function)
             .then(|| super::super::cooperation::calls_super(&self.context.at(at), at, name))
             .flatten()
-    }
-
-    /// The names in `__slots__`, and whether there are others that are not known.
-    fn slots(&self, class: At<'m>) -> (Option<Box<[Name]>>, bool) {
-        let bindings = self.context.bindings_in_class(class, "__slots__");
-        let mut giving = bindings.iter().filter(|f| f.binding.kind != BindingKind::Annotation);
-        let Some(found) = giving.next() else { return (None, false) };
-        let value = found.binding.value.and_then(|value| self.context.at_node(*found, value));
-        let (Some(value), None) = (value, giving.next()) else { return (None, true) };
-        let there = self.context.at(value);
-        let node = bare(value.node);
-        let items: Vec<Node<'m>> = match node.kind() {
-            Kind::Tuple | Kind::List | Kind::Set => node.named_children().collect(),
-            Kind::Dictionary => {
-                let keys = node.named_children().map(|pair| pair.field_child(Field::Key));
-                let Some(keys) = keys.collect::<Option<Vec<_>>>() else { return (None, true) };
-                keys
-            }
-            _ => vec![node],
-        };
-        let slot = |node: Node<'m>| match there.constant(node) {
-            Some(Constant::Str(slot)) => Some(Name::from(slot)),
-            _ => None,
-        };
-        match items.into_iter().map(slot).collect::<Option<Box<[Name]>>>() {
-            Some(slots) => (Some(slots), false),
-            None => (None, true),
-        }
     }
 
     fn function(&self, at: At<'m>) -> FunctionSummary {

@@ -70,8 +70,8 @@ pub struct MemberSummary {
     pub kind: MemberKind,
     /// It is bound under a condition, deleted, or set from outside as well.
     pub doubtful: bool,
-    /// `@abstractmethod`
-    pub is_abstract: bool,
+    /// It is abstract (`abc.abstractmethod`); none where that cannot be told.
+    pub is_abstract: Option<bool>,
     /// It is bound to `None`: `__hash__ = None`.
     pub is_none: bool,
     /// Whether a method calls `super()`'s method of the same name: in each run, never, or none where that cannot be told.
@@ -175,10 +175,14 @@ pub struct ModuleSummary {
     pub all: Option<Box<[Name]>>,
     /// `__all__` is put together in another way.
     pub unknown_all: bool,
-    /// It may have names that no statement binds: it has a `__getattr__` (PEP 562), or changes its own namespace.
+    /// It has a `__getattr__` (PEP 562).
     pub has_getattr: bool,
+    /// It may have names that no statement binds, because it changes its own namespace.
+    pub changes_itself: bool,
     /// It puts something else in its place in `sys.modules`.
     pub replaces_itself: bool,
+    /// It reads or sets its own `__path__`: hands it on to what it puts in its place, or adds folders with submodules.
+    pub names_path: bool,
     /// What it imports whenever it is imported, by absolute name.
     pub needs: Box<[Name]>,
     names: FxHashMap<Name, (Target, u32)>,

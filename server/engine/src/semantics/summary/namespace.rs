@@ -40,6 +40,12 @@ pub(super) fn replaces_itself(module: &Module) -> bool {
     })
 }
 
+/// Whether code at the top level reads or sets the module's own `__path__`.
+pub(super) fn names_path(module: &Module) -> bool {
+    run_on_import(module)
+        .any(|node| node.text() == "__path__" && node.parent().is_none_or(|p| p.kind() != Kind::Attribute))
+}
+
 fn is_sys_modules(node: Node<'_>) -> bool {
     node.text() == "modules"
         && node.parent().is_some_and(|p| {

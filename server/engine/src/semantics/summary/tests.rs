@@ -166,6 +166,13 @@ fn through_re_exports() {
         ("a.sub", "from ..x import X\nfrom .b import B\n"),
         ("a.stars", "__all__ = ['S']\nfrom .b import B as S, B as Hidden\n"),
         ("x", "try:\n    from nowhere import X\nexcept ImportError:\n    class X: pass\n"),
+        ("lazy", "__all__ = ['L']\nclass L: pass\ndef __getattr__(name): ...\n"),
+        ("star/", "from lazy import *\nfrom a.b import *\n"),
+        ("star.sub", "class S: pass\n"),
+        ("other/", "import sys\nsys.modules[__name__] = make(__path__)\n"),
+        ("other.sub", "class S: pass\n"),
+        ("gone/", "import sys\nsys.modules[__name__] = make()\n"),
+        ("gone.sub", "class S: pass\n"),
     ];
     for (path, expected) in [
         ("a.B", "class a.b.B"),
@@ -180,6 +187,14 @@ fn through_re_exports() {
         ("a.b.function", "function in a.b"),
         ("a.t.Thread", "class threading.Thread"),
         ("json.JSONDecoder", "class json.decoder.JSONDecoder"),
+        // A list in `__all__` says all that a star import gives.
+        ("star.L", "class lazy.L"),
+        ("star.B", "class a.b.B"),
+        ("star.sub.S", "class star.sub.S"),
+        // What takes a package's place finds its submodules by its path.
+        ("other.sub.S", "class other.sub.S"),
+        ("other.sub", "unknown"),
+        ("gone.sub.S", "unknown"),
     ] {
         assert_eq!(outside(&modules, path), expected, "{path}");
     }
@@ -230,7 +245,7 @@ fn what_a_summary_holds() {
     assert_eq!(class.line, 2);
     assert_eq!(class.slots.as_deref().unwrap(), ["x", "__y"]);
     let kinds: Vec<(&str, MemberKind, bool)> =
-        class.members.iter().map(|m| (m.name.as_str(), m.kind, m.is_abstract)).collect();
+        class.members.iter().map(|m| (m.name.as_str(), m.kind, m.is_abstract == Some(true))).collect();
     assert_eq!(
         kinds,
         [
