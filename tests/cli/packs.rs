@@ -19,8 +19,8 @@ fn project() -> Folder {
         ("shop/db.py", "class Session: pass\ndef engine(): pass\n"),
         ("app/main.py", MAIN),
         (&format!("{CARDS}/sessions.md"), CONCEPT),
+        // Without a configuration file: the folder of cards marks the project's root.
         (&format!("{CARDS}/engine-by-hand.md"), PITFALL),
-        ("pygloss.toml", "level = \"beginner\"\n"),
     ])
 }
 

@@ -328,7 +328,7 @@ impl ModuleSource for FileSource {
 
 /// The project of the files in a folder: the nearest folder upwards that looks like one, but not above `base`.
 fn project_root<'p>(folder: &'p Path, base: Option<&Path>) -> Option<&'p Path> {
-    let marks = ["pyproject.toml", "setup.py", "setup.cfg", "pygloss.toml", ".git"];
+    let marks = ["pyproject.toml", "setup.py", "setup.cfg", "pygloss.toml", ".pygloss", ".git"];
     let above = folder.ancestors().take_while(|above| base.is_none_or(|base| above.starts_with(base)));
     above.into_iter().find(|above| marks.iter().any(|mark| above.join(mark).exists()))
 }
