@@ -1,6 +1,7 @@
 //! What is known of the names of a file, as data: the answer of `pygloss facts`, in the words of CPython's `symtable` module.
 
 use std::collections::BTreeMap;
+use std::ops::Not;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -78,6 +79,10 @@ pub struct ScopeFacts {
     /// The names. First `global`, `free` or `local`, then what else `symtable` says of a name: `cell`, `parameter`,
     /// `imported`, `annotated`, `assigned`, `referenced`, `nonlocal`, `declared_global`, `type_parameter`.
     pub names: BTreeMap<Name, Vec<&'static str>>,
+    /// Only there where it is true: the parser could not read a statement that the block takes part in, so what is said of the
+    /// block may be wrong.
+    #[serde(skip_serializing_if = "Not::not")]
+    pub unclear: bool,
 }
 
 /// A function object's code.
@@ -93,6 +98,9 @@ pub struct CallableFacts {
     pub free: Vec<Name>,
     /// `co_cellvars`, sorted.
     pub cell: Vec<Name>,
+    /// As of a block.
+    #[serde(skip_serializing_if = "Not::not")]
+    pub unclear: bool,
 }
 
 /// A class.
@@ -210,6 +218,7 @@ impl Join {
             line: 0,
             parent: None,
             names: BTreeMap::new(),
+            unclear: false,
         };
         let module =
             Draft { scope, names: BTreeMap::new(), children: Vec::new(), annotations: None, is_body: true };
@@ -257,6 +266,9 @@ impl Join {
                 place_of.insert(id, at);
                 place = Some(at);
             }
+            if let Some(draft) = self.drafts.get_mut(place.unwrap_or(0)) {
+                draft.scope.unclear |= scope.unclear;
+            }
             for (symbol, inlined) in symbols(scope) {
                 self.merge(place.unwrap_or(0), name_in(scope, &symbol.name), symbol, inlined);
             }
@@ -272,7 +284,11 @@ impl Join {
             let Some(scope) = model.scope(callable.scope) else { continue };
             let prefix = class_name.as_deref();
             let name = |name: &Name| name_in(scope, name);
-            self.callables.push(callable_facts(callable, prefix, line(scope), name));
+            let unclear = scope.unclear;
+            self.callables.push(CallableFacts {
+                unclear,
+                ..callable_facts(callable, prefix, line(scope), name)
+            });
         }
         if !model.options.in_class_body {
             self.open_class = last_class;
@@ -286,7 +302,8 @@ impl Join {
         }
         let kind = kind_name(scope.kind, self.target);
         let is_body = scope.kind == ScopeKind::Class;
-        let scope = ScopeFacts { name: scope.name.clone(), kind, line, parent: None, names: BTreeMap::new() };
+        let name = scope.name.clone();
+        let scope = ScopeFacts { name, kind, line, parent: None, names: BTreeMap::new(), unclear: false };
         self.drafts.push(Draft {
             scope,
             names: BTreeMap::new(),
@@ -426,7 +443,7 @@ fn callable_facts(
     let mut cell: Vec<Name> = callable.cells.iter().map(name).collect();
     free.sort_unstable();
     cell.sort_unstable();
-    CallableFacts { qualname, line, kind, free, cell }
+    CallableFacts { qualname, line, kind, free, cell, unclear: false }
 }
 
 /// `SymbolTable.get_type()`; 3.12 still had other words for the blocks that it brought.
@@ -501,6 +518,21 @@ mod tests {
         let of_module = facts.scopes.iter().filter(|s| s.kind == "annotation" && s.parent == Some(0));
         let names: Vec<Vec<_>> = of_module.map(|s| s.names.keys().map(Name::as_str).collect()).collect();
         assert_eq!(names, [vec![".format"], vec![".format", "int", "str"]]);
+    }
+
+    #[test]
+    fn what_the_parser_cannot_read_is_said_to_be_unclear() {
+        let text = "def f():\n    def g(x: a[:, b:c]): pass\n    [d for d in f]\n\ndef h(): pass\n";
+        let facts = of(text, PythonVersion::new(3, 11));
+        let unclear: Vec<_> = facts.scopes.iter().map(|s| (s.name.as_str(), s.unclear)).collect();
+        assert_eq!(
+            unclear,
+            [("top", false), ("f", true), ("g", true), ("listcomp", false), ("h", false)]
+        );
+        assert!(facts.callables.iter().find(|c| c.qualname == "f.<locals>.g").unwrap().unclear);
+        let of_defaults = of("class A[T = int]: pass\n", PythonVersion::NEWEST);
+        assert!(of_defaults.scopes.iter().all(|s| !s.unclear));
+        assert!(of("x = (1\n", PythonVersion::NEWEST).scopes.iter().any(|s| s.unclear));
     }
 
     #[test]

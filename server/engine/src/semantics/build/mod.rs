@@ -8,6 +8,7 @@ mod finish;
 mod names;
 mod patterns;
 mod table;
+mod trouble;
 mod walk;
 
 pub use names::mangle;
@@ -23,7 +24,7 @@ pub(super) fn build(tree: &SyntaxTree, options: ModelOptions) -> SegmentModel {
     let mut walk = walk::Walk::new(tree, options);
     walk.run();
     let collected = walk.done();
-    finish::finish(collected, options)
+    finish::finish(tree, collected, options)
 }
 
 #[cfg(test)]

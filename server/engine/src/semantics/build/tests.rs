@@ -227,6 +227,38 @@ fn type_parameters_may_have_defaults() {
         .map(|s| (s.name.as_str(), s.symbols.last().unwrap().name.as_str()))
         .collect();
     assert_eq!(values, [("T", "a"), ("T", "b"), ("T", "c")]);
+    let built = newest("def f[*Ts = a](): pass\n");
+    let names: Vec<_> = built.model.scopes.iter().map(|s| (s.kind, s.name.as_str())).collect();
+    assert!(names.contains(&(ScopeKind::TypeVariable, "Ts")), "{names:?}");
+}
+
+#[test]
+fn an_alias_is_no_part_of_qualified_names_since_3_14() {
+    let text = "def f():\n    type A = lambda: 1\n    type B[T] = lambda: 1\n";
+    let qualnames = |target| {
+        let built = build_with(text, ModelOptions { target, ..ModelOptions::default() });
+        built.model.callables.into_iter().map(|c| c.qualname).skip(1).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        qualnames(PythonVersion::new(3, 13)),
+        ["f.<locals>.A.<locals>.<lambda>", "f.<locals>.B.<locals>.<lambda>"]
+    );
+    assert_eq!(
+        qualnames(PythonVersion::new(3, 14)),
+        ["f.<locals>.<lambda>", "f.<locals>.<generic parameters of B>.<lambda>"]
+    );
+}
+
+#[test]
+fn an_inlined_comprehension_of_a_class_takes_no_cell_of_the_class() {
+    let text = "class A:\n    r = [lambda: __classdict__ for _ in x]\n";
+    let kind_in = |target| {
+        let built = build_with(text, ModelOptions { target, ..ModelOptions::default() });
+        let (_, class) = built.scope("A");
+        class.inlined_symbols.iter().find(|s| s.name == "__classdict__").map(|s| s.kind)
+    };
+    assert_eq!(kind_in(PythonVersion::new(3, 13)), Some(SymbolKind::Free));
+    assert_eq!(kind_in(PythonVersion::new(3, 14)), Some(SymbolKind::GlobalImplicit));
 }
 
 #[test]
