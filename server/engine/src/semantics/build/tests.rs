@@ -4,6 +4,7 @@ use crate::semantics::{
     BindingKind, CallableKind, ModelOptions, Resolution, Scope, ScopeId, ScopeKind, SegmentModel, SymbolKind,
 };
 use crate::syntax::{Kind, Node, SyntaxTree, parse};
+use crate::testing::check_linear;
 use crate::version::PythonVersion;
 
 const OLD: PythonVersion = PythonVersion::new(3, 11);
@@ -370,22 +371,26 @@ fn scope_at_tells_where_code_runs() {
 
 #[test]
 fn deep_code_takes_linear_time() {
-    let names: Vec<String> = (0..5_000).map(|n| format!("a{n}")).collect();
-    let nested: String = names.iter().map(|n| format!("lambda {n}: ")).collect();
-    let texts = [
-        format!("{nested}a0\n"),
-        format!("{nested}({})\n", names.join(" + ")),
-        format!("x = {}\n", vec!["y"; 50_000].join(" + ")),
-        format!("x = y{}\n", ".z".repeat(50_000)),
-        format!("{}0\n", "x = ".repeat(20_000)),
-        format!("{}{}\n", "(".repeat(20_000), ")".repeat(20_000)),
-        format!("{}x\n", "not ".repeat(20_000)),
+    let names = |n: usize| (0..n).map(|n| format!("a{n}")).collect::<Vec<_>>();
+    let nested = |n: usize| names(n).iter().map(|n| format!("lambda {n}: ")).collect::<String>();
+    let (names, nested) = (&names, &nested);
+    let texts: [(&str, &dyn Fn(usize) -> String); 7] = [
+        ("lambdas", &|n| format!("{}a0\n", nested(1_250 * n))),
+        ("captures", &|n| {
+            let names = names(5_000 * n);
+            format!("lambda {}: lambda: {}\n", names.join(", "), names.join(" + "))
+        }),
+        ("operators", &|n| format!("x = {}\n", vec!["y"; 12_500 * n].join(" + "))),
+        ("attributes", &|n| format!("x = y{}\n", ".z".repeat(12_500 * n))),
+        ("targets", &|n| format!("{}0\n", "x = ".repeat(5_000 * n))),
+        ("brackets", &|n| format!("{}{}\n", "(".repeat(5_000 * n), ")".repeat(5_000 * n))),
+        ("negations", &|n| format!("{}x\n", "not ".repeat(5_000 * n))),
     ];
-    for (number, text) in texts.iter().enumerate() {
-        let (tree, _) = parse(text, None);
-        let start = std::time::Instant::now();
-        let model = SegmentModel::new(&tree, ModelOptions::default());
-        assert!(start.elapsed().as_secs() < 5, "{:?} for text {number}", start.elapsed());
-        assert!(!model.scopes.is_empty());
+    for (what, text) in texts {
+        check_linear(
+            what,
+            |n| parse(&text(n), None).0,
+            |tree| assert!(!SegmentModel::new(tree, ModelOptions::default()).scopes.is_empty()),
+        );
     }
 }
