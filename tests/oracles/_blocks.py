@@ -10,6 +10,8 @@ import sys
 import tokenize
 import warnings
 
+from _details import Details
+
 CELL, GLOBAL_EXPLICIT = symtable.CELL, symtable.GLOBAL_EXPLICIT
 FLAGS = {
     "parameter": symtable.DEF_PARAM,
@@ -42,7 +44,9 @@ class Blocks:
                 tree = ast.parse(source)
                 self.code = compile(tree, str(path), "exec", dont_inherit=True)
                 encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-                self.table = symtable.symtable(source.decode(encoding), str(path), "exec")
+                text = source.decode(encoding)
+                self.table = symtable.symtable(text, str(path), "exec")
+                self.details = Details(text, tree)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise Rejected(f"{type(error).__name__}: {error}") from None
         self.type_scopes = wanted_type_scopes(tree) if HAS_UNTOLD_TYPE_SCOPES else (set(), set())

@@ -9,15 +9,17 @@ compile is left out.
 `PYGLOSS_FACTS` is the command that prints facts (default: `$PYGLOSS facts --output-format json`, where `PYGLOSS` is by
 default `target/release/pygloss`).
 
-Three things are tested for each interpreter: that pygloss answers for every file, and that every name of every scope, and every
-callable, is exactly as CPython has it. A scope in which the parser cannot read something is said to be unclear, and not
-compared; in the standard library, that is allowed for the defects of the grammar in `DEFECTS` alone.
+For each interpreter it is tested that pygloss answers for every file, and that every name of every scope, every callable, its
+decorators and parameters, and the lines on which the variables that it captures are bound, are exactly as CPython has them. A
+scope in which the parser cannot read something is said to be unclear, and not compared; in the standard library, that is
+allowed for the defects of the grammar in `DEFECTS` alone.
 """
 
 import argparse
 import collections
 import gc
 import importlib.util
+import itertools
 import json
 import multiprocessing
 import os
@@ -33,10 +35,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "oracles")]
 
 from _blocks import Blocks, Rejected  # noqa: E402
+from _details import are_lines_of, is_same  # noqa: E402
 
 FILES_PER_CALL = 60
 SHOWN = 50
 MINORS = (11, 14)
+COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 # What tree-sitter-python 0.25 cannot read although CPython does: the end of the file's path, and how many blocks are unclear.
 DEFECTS = {
     # An annotation with a slice among several indices, `a[:, b:c]`; and an index `*a, *(b)`.
@@ -151,6 +155,41 @@ class Report:
             right = extra[index] if index < len(extra) else None
             self.differ("callables", file, "callable", (left or right)[0], left, right)
 
+    def compare_details(self, file, details, ours):
+        """Decorators, parameters and closures. Functions of one name and line are paired in order."""
+        pairs = collections.defaultdict(lambda: ([], []))
+        for one in details.told():
+            pairs[one[0]][0].append(one)
+        for one in ours:
+            name = one["qualname"].rpartition(".")[2]
+            if name in COMPREHENSIONS or one.get("unclear"):
+                continue
+            decorators = tuple((d["line"], d["text"]) for d in one.get("decorators", ()))
+            parameters = tuple(
+                (p["name"], p["kind"], p.get("default"), p.get("annotation")) for p in one.get("parameters", ())
+            )
+            pairs[name, one["line"]][1].append(((name, one["line"]), decorators, parameters))
+        unclear = {block_of((c["qualname"], c["line"])) for c in ours if c.get("unclear")}
+        for key, (expected, found) in pairs.items():
+            if (key[0].strip("<>"), key[1]) in unclear:
+                continue
+            self.compared["signatures"] += max(len(expected), len(found))
+            for one in [one for one in expected if one in found]:
+                expected.remove(one)
+                found.remove(one)
+            for left, right in itertools.zip_longest(expected, found):
+                if left is None or right is None or not is_same(left, right):
+                    self.differ("signatures", file, "signature", left, right)
+        told = {}
+        for one in ours:
+            for closure in one.get("closure", ()):
+                told[(one["qualname"].rpartition(".")[2], one["line"]), closure["name"]] = closure
+        for (key, name), bound, rebound in details.closures(told):
+            closure = told[key, name]
+            self.compared["captured variables"] += 1
+            if not are_lines_of(closure["bound"], bound) or not are_lines_of(closure["rebound"], rebound):
+                self.differ("captured variables", file, "closure", key, closure, sorted(map(sorted, bound)), sorted(map(sorted, rebound)))
+
 
 def block_of(callable_):
     """The name and line of a callable's block in the symbol table."""
@@ -173,6 +212,7 @@ def compare(file, blocks, answer, report):
         else:
             ours.append(callable_)
     report.compare_callables(file, blocks.callables(), ours, unclear, counted)
+    report.compare_details(file, blocks.details, answer["callables"])
 
 
 def part(command, files):
@@ -234,7 +274,7 @@ def tell(report, out, allowed):
     left_out = len(report.left_out)
     print(f"Python {sys.version.split()[0]}: {report.files} files; {left_out} that CPython does not compile are left out")
     verdicts = [report.files > 0 and not report.unanswered and not surprising]
-    for what in ("names", "callables"):
+    for what in ("names", "callables", "signatures", "captured variables"):
         compared, different = report.compared[what], report.different[what]
         print(f"{compared - different} of {compared} {what} agree")
         verdicts.append(compared > 0 and not different)

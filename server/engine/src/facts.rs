@@ -1,5 +1,6 @@
 //! What is known of the names of a file, as data: the answer of `pygloss facts`, in the words of CPython's `symtable` module.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Not;
 use std::sync::Arc;
@@ -7,10 +8,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::document::{Document, Piece, Surroundings};
+use crate::document::{Document, Piece};
+use crate::facts_callables;
+pub use crate::facts_callables::{ClosureFacts, DecoratorFacts, ParameterFacts};
 use crate::semantics::{
-    Callable, CallableKind, ModelOptions, ModuleSource, Name, NoModules, Scope, ScopeId, ScopeKind,
-    SegmentModel, Symbol, SymbolFlags, SymbolKind, has_future_annotations, mangle,
+    Callable, CallableKind, Context, Dependencies, Module, ModuleOptions, ModuleSource, Name, NoModules,
+    Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind, mangle,
 };
 use crate::syntax::Kind;
 use crate::version::PythonVersion;
@@ -98,6 +101,15 @@ pub struct CallableFacts {
     pub free: Vec<Name>,
     /// `co_cellvars`, sorted.
     pub cell: Vec<Name>,
+    /// The decorators, from top to bottom; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decorators: Vec<DecoratorFacts>,
+    /// The parameters of a function or lambda, in source order; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<ParameterFacts>,
+    /// What is known of each variable in `free`; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub closure: Vec<ClosureFacts>,
     /// As of a block.
     #[serde(skip_serializing_if = "Not::not")]
     pub unclear: bool,
@@ -180,16 +192,16 @@ struct Merged {
 /// Computes the facts of a document.
 #[must_use]
 pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
-    let pieces = document.pieces();
-    let future_annotations = pieces.iter().any(|p| has_future_annotations(p.segment.tree()));
+    let under = ModuleOptions { target: options.target, source: Arc::clone(&options.source) };
+    let module = Module::new(document, under, None);
     let mut join = Join::new(options.target);
-    for piece in pieces {
-        let in_class_body = piece.segment.surroundings() == Surroundings::ClassBody;
-        let under = ModelOptions { target: options.target, future_annotations, in_class_body };
-        let model = SegmentModel::new(piece.segment.tree(), under);
-        join.add(piece, &model);
+    let dependencies = RefCell::new(Dependencies::default());
+    for (number, piece) in document.pieces().iter().enumerate() {
+        if let Some(context) = Context::new(&module, number, &dependencies) {
+            join.add(piece, &context);
+        }
     }
-    let (classes, imports) = crate::facts_classes::classes_and_imports(document, options);
+    let (classes, imports) = crate::facts_classes::classes_and_imports(&module, options);
     Facts {
         version: VERSION,
         file: options.file.clone(),
@@ -197,7 +209,7 @@ pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
         scopes: join.done(),
         classes,
         imports,
-        values: options.values.then(|| crate::facts_values::values(document, options)),
+        values: options.values.then(|| crate::facts_values::values(document, &module, options)),
     }
 }
 
@@ -225,7 +237,8 @@ impl Join {
         Join { target, drafts: vec![module], callables: Vec::new(), open_class: None }
     }
 
-    fn add(&mut self, piece: &Piece, model: &SegmentModel) {
+    fn add(&mut self, piece: &Piece, context: &Context<'_>) {
+        let model = context.model();
         let class = self.open_class.filter(|_| model.options.in_class_body);
         let class_name = class.and_then(|id| self.drafts.get(id)).map(|d| d.scope.name.clone());
         let root = class.unwrap_or(0);
@@ -284,9 +297,11 @@ impl Join {
             let Some(scope) = model.scope(callable.scope) else { continue };
             let prefix = class_name.as_deref();
             let name = |name: &Name| name_in(scope, name);
-            let unclear = scope.unclear;
             self.callables.push(CallableFacts {
-                unclear,
+                decorators: facts_callables::decorators(context, callable),
+                parameters: facts_callables::parameters(context, callable),
+                closure: facts_callables::closure(context, callable, name),
+                unclear: scope.unclear,
                 ..callable_facts(callable, prefix, line(scope), name)
             });
         }
@@ -443,7 +458,17 @@ fn callable_facts(
     let mut cell: Vec<Name> = callable.cells.iter().map(name).collect();
     free.sort_unstable();
     cell.sort_unstable();
-    CallableFacts { qualname, line, kind, free, cell, unclear: false }
+    CallableFacts {
+        qualname,
+        line,
+        kind,
+        free,
+        cell,
+        decorators: Vec::new(),
+        parameters: Vec::new(),
+        closure: Vec::new(),
+        unclear: false,
+    }
 }
 
 /// `SymbolTable.get_type()`; 3.12 still had other words for the blocks that it brought.
@@ -525,10 +550,7 @@ mod tests {
         let text = "def f():\n    def g(x: a[:, b:c]): pass\n    [d for d in f]\n\ndef h(): pass\n";
         let facts = of(text, PythonVersion::new(3, 11));
         let unclear: Vec<_> = facts.scopes.iter().map(|s| (s.name.as_str(), s.unclear)).collect();
-        assert_eq!(
-            unclear,
-            [("top", false), ("f", true), ("g", true), ("listcomp", false), ("h", false)]
-        );
+        assert_eq!(unclear, [("top", false), ("f", true), ("g", true), ("listcomp", false), ("h", false)]);
         assert!(facts.callables.iter().find(|c| c.qualname == "f.<locals>.g").unwrap().unclear);
         let of_defaults = of("class A[T = int]: pass\n", PythonVersion::NEWEST);
         assert!(of_defaults.scopes.iter().all(|s| !s.unclear));

@@ -7,6 +7,7 @@ pub mod checks;
 mod contain;
 pub mod document;
 pub mod facts;
+mod facts_callables;
 mod facts_classes;
 mod facts_values;
 pub mod insights;

@@ -54,7 +54,7 @@ mod values;
 mod variables;
 pub mod wrappers;
 
-pub use build::{has_future_annotations, mangle};
+pub use build::mangle;
 pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};

@@ -13,7 +13,6 @@ mod walk;
 
 pub use names::mangle;
 pub(super) use names::normalized;
-pub use walk::has_future_annotations;
 
 use super::{ModelOptions, SegmentModel};
 use crate::syntax::SyntaxTree;
