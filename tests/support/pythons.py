@@ -1,5 +1,6 @@
-"""Finds the CPythons that the cards are proven on."""
+"""Finds the CPythons that the cards are proven on, and the standard libraries that the oracles compare."""
 
+import dataclasses
 import pathlib
 import shlex
 import shutil
@@ -9,6 +10,8 @@ import sys
 from support import tools
 
 MINORS = (11, 13, 14)
+# The minor version of the interpreter in the system that `tools.root` unpacks, whose test suite can be had too.
+INSIDE = 14
 
 
 def find() -> tuple[list[str], list[str]]:
@@ -34,6 +37,35 @@ def running(minor: int, arguments: list, shared: list[pathlib.Path], env: dict[s
     if own:
         return [*shlex.split(own), *arguments], env
     return tools.inside(tools.root(), shared, shared[0], [f"python3.{minor}", *arguments], env), {}
+
+
+@dataclasses.dataclass(frozen=True)
+class Library:
+    """A standard library with its test suite, and the interpreter that it belongs to."""
+
+    folder: pathlib.Path
+    python: str | None
+
+    def command(self, arguments: list[str], shared: list[pathlib.Path], env: dict[str, str]) -> list[str]:
+        """The command line that runs the interpreter, which sees the library and the `shared` folders at their own paths."""
+        if self.python:
+            return [*shlex.split(self.python), *arguments]
+        command = [f"python3.{INSIDE}", *arguments]
+        return tools.inside(tools.root(), [*shared, self.folder], pathlib.Path("/"), command, env)
+
+
+def library(minor: int) -> Library:
+    """The standard library of this minor version, or why it cannot be had."""
+    python = shlex.quote(sys.executable) if sys.version_info.minor == minor else _on_host(minor)
+    if python:
+        asked = "import sysconfig; print(sysconfig.get_path('stdlib'))"
+        done = subprocess.run([*shlex.split(python), "-c", asked], capture_output=True, text=True, timeout=30)
+        folder = pathlib.Path(done.stdout.strip())
+        if (folder / "test" / "test_grammar.py").exists():
+            return Library(folder, python)
+    if minor != INSIDE:
+        raise tools.Unavailable(f"no Python 3.{minor} with its test suite is installed, as pyenv installs it")
+    return Library(tools.test_suite(f"3.{minor}"), None)
 
 
 def _on_host(minor: int) -> str | None:

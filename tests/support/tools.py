@@ -239,6 +239,35 @@ def root() -> pathlib.Path:
     return folder
 
 
+def test_suite(version: str) -> pathlib.Path:
+    """A folder with the standard library of this Python in the system of `root()`, with its test suite, which is not installed there."""
+    folder = home() / f"python{version}-library"
+    library = folder / "usr" / "lib" / f"python{version}"
+    with _alone():
+        if (folder / ".done").exists():
+            return library
+    root()
+    debian("mmdebstrap")
+    with _alone():
+        if (folder / ".done").exists():
+            return library
+        fresh = folder.with_name(f"{folder.name}.new")
+        for leftover in (fresh, folder):
+            if leftover.exists():
+                shutil.rmtree(leftover)
+        try:
+            _run(
+                "mmdebstrap", "--quiet", "--variant=extract",
+                '--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=APT::Install-Recommends "false"',
+                "--dpkgopt=path-exclude=/usr/share/*", f"--include=libpython{version}-testsuite", ROOT_SUITE, fresh, _mirror(),
+            )
+            (fresh / ".done").touch()
+            fresh.rename(folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    return library
+
+
 def _complete(folder: pathlib.Path) -> bool:
     """Whether the unpacked system in `folder` is whole and has every program that is asked of it."""
     return (folder / ".done").exists() and all((folder / "usr" / "bin" / name).exists() for name in ROOT_PROGRAMS)

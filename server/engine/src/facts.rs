@@ -1,15 +1,20 @@
 //! What is known of the names of a file, as data: the answer of `pygloss facts`, in the words of CPython's `symtable` module.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Not;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::document::{Document, Piece, Surroundings};
+use crate::document::{Document, Piece};
+use crate::facts_callables;
+pub use crate::facts_callables::{ClosureFacts, DecoratorFacts, ParameterFacts};
+pub use crate::facts_uses::{BranchFacts, UseFacts};
 use crate::semantics::{
-    Callable, CallableKind, ModelOptions, ModuleSource, Name, NoModules, Scope, ScopeId, ScopeKind,
-    SegmentModel, Symbol, SymbolFlags, SymbolKind, has_future_annotations, mangle,
+    Callable, CallableKind, Context, Dependencies, Module, ModuleOptions, ModuleSource, Name, NoModules,
+    Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind, mangle,
 };
 use crate::syntax::Kind;
 use crate::version::PythonVersion;
@@ -62,6 +67,10 @@ pub struct Facts {
     /// Expressions whose class or value is known, in source order; left out unless asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<ValueRecord>>,
+    /// The places, in source order, that want a name to be bound and where it is not known to be: reads, `del` and `+=`, in a
+    /// function of the function's own names, and at module level (class bodies included) of names that the module binds.
+    /// What is not listed is bound whenever the program comes there, or is of another kind.
+    pub uses: Vec<UseFacts>,
 }
 
 /// A block of the symbol table.
@@ -78,6 +87,10 @@ pub struct ScopeFacts {
     /// The names. First `global`, `free` or `local`, then what else `symtable` says of a name: `cell`, `parameter`,
     /// `imported`, `annotated`, `assigned`, `referenced`, `nonlocal`, `declared_global`, `type_parameter`.
     pub names: BTreeMap<Name, Vec<&'static str>>,
+    /// Only there where it is true: the parser could not read a statement that the block takes part in, so what is said of the
+    /// block may be wrong.
+    #[serde(skip_serializing_if = "Not::not")]
+    pub unclear: bool,
 }
 
 /// A function object's code.
@@ -93,6 +106,18 @@ pub struct CallableFacts {
     pub free: Vec<Name>,
     /// `co_cellvars`, sorted.
     pub cell: Vec<Name>,
+    /// The decorators, from top to bottom; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decorators: Vec<DecoratorFacts>,
+    /// The parameters of a function or lambda, in source order; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<ParameterFacts>,
+    /// What is known of each variable in `free`; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub closure: Vec<ClosureFacts>,
+    /// As of a block.
+    #[serde(skip_serializing_if = "Not::not")]
+    pub unclear: bool,
 }
 
 /// A class.
@@ -187,16 +212,16 @@ struct Merged {
 /// Computes the facts of a document.
 #[must_use]
 pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
-    let pieces = document.pieces();
-    let future_annotations = pieces.iter().any(|p| has_future_annotations(p.segment.tree()));
+    let under = ModuleOptions { target: options.target, source: Arc::clone(&options.source) };
+    let module = Module::new(document, under, None);
     let mut join = Join::new(options.target);
-    for piece in pieces {
-        let in_class_body = piece.segment.surroundings() == Surroundings::ClassBody;
-        let under = ModelOptions { target: options.target, future_annotations, in_class_body };
-        let model = SegmentModel::new(piece.segment.tree(), under);
-        join.add(piece, &model);
+    let dependencies = RefCell::new(Dependencies::default());
+    for (number, piece) in document.pieces().iter().enumerate() {
+        if let Some(context) = Context::new(&module, number, &dependencies) {
+            join.add(piece, &context);
+        }
     }
-    let (classes, imports) = crate::facts_classes::classes_and_imports(document, options);
+    let (classes, imports) = crate::facts_classes::classes_and_imports(&module, options);
     Facts {
         version: VERSION,
         file: options.file.clone(),
@@ -204,7 +229,8 @@ pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
         scopes: join.done(),
         classes,
         imports,
-        values: options.values.then(|| crate::facts_values::values(document, options)),
+        values: options.values.then(|| crate::facts_values::values(document, &module, options)),
+        uses: crate::facts_uses::uses(&module),
     }
 }
 
@@ -225,13 +251,15 @@ impl Join {
             line: 0,
             parent: None,
             names: BTreeMap::new(),
+            unclear: false,
         };
         let module =
             Draft { scope, names: BTreeMap::new(), children: Vec::new(), annotations: None, is_body: true };
         Join { target, drafts: vec![module], callables: Vec::new(), open_class: None }
     }
 
-    fn add(&mut self, piece: &Piece, model: &SegmentModel) {
+    fn add(&mut self, piece: &Piece, context: &Context<'_>) {
+        let model = context.model();
         let class = self.open_class.filter(|_| model.options.in_class_body);
         let class_name = class.and_then(|id| self.drafts.get(id)).map(|d| d.scope.name.clone());
         let root = class.unwrap_or(0);
@@ -272,6 +300,9 @@ impl Join {
                 place_of.insert(id, at);
                 place = Some(at);
             }
+            if let Some(draft) = self.drafts.get_mut(place.unwrap_or(0)) {
+                draft.scope.unclear |= scope.unclear;
+            }
             for (symbol, inlined) in symbols(scope) {
                 self.merge(place.unwrap_or(0), name_in(scope, &symbol.name), symbol, inlined);
             }
@@ -287,7 +318,13 @@ impl Join {
             let Some(scope) = model.scope(callable.scope) else { continue };
             let prefix = class_name.as_deref();
             let name = |name: &Name| name_in(scope, name);
-            self.callables.push(callable_facts(callable, prefix, line(scope), name));
+            self.callables.push(CallableFacts {
+                decorators: facts_callables::decorators(context, callable),
+                parameters: facts_callables::parameters(context, callable),
+                closure: facts_callables::closure(context, callable, name),
+                unclear: scope.unclear,
+                ..callable_facts(callable, prefix, line(scope), name)
+            });
         }
         if !model.options.in_class_body {
             self.open_class = last_class;
@@ -301,7 +338,8 @@ impl Join {
         }
         let kind = kind_name(scope.kind, self.target);
         let is_body = scope.kind == ScopeKind::Class;
-        let scope = ScopeFacts { name: scope.name.clone(), kind, line, parent: None, names: BTreeMap::new() };
+        let name = scope.name.clone();
+        let scope = ScopeFacts { name, kind, line, parent: None, names: BTreeMap::new(), unclear: false };
         self.drafts.push(Draft {
             scope,
             names: BTreeMap::new(),
@@ -441,7 +479,17 @@ fn callable_facts(
     let mut cell: Vec<Name> = callable.cells.iter().map(name).collect();
     free.sort_unstable();
     cell.sort_unstable();
-    CallableFacts { qualname, line, kind, free, cell }
+    CallableFacts {
+        qualname,
+        line,
+        kind,
+        free,
+        cell,
+        decorators: Vec::new(),
+        parameters: Vec::new(),
+        closure: Vec::new(),
+        unclear: false,
+    }
 }
 
 /// `SymbolTable.get_type()`; 3.12 still had other words for the blocks that it brought.
@@ -519,6 +567,18 @@ mod tests {
     }
 
     #[test]
+    fn what_the_parser_cannot_read_is_said_to_be_unclear() {
+        let text = "def f():\n    def g(x: a[:, b:c]): pass\n    [d for d in f]\n\ndef h(): pass\n";
+        let facts = of(text, PythonVersion::new(3, 11));
+        let unclear: Vec<_> = facts.scopes.iter().map(|s| (s.name.as_str(), s.unclear)).collect();
+        assert_eq!(unclear, [("top", false), ("f", true), ("g", true), ("listcomp", false), ("h", false)]);
+        assert!(facts.callables.iter().find(|c| c.qualname == "f.<locals>.g").unwrap().unclear);
+        let of_defaults = of("class A[T = int]: pass\n", PythonVersion::NEWEST);
+        assert!(of_defaults.scopes.iter().all(|s| !s.unclear));
+        assert!(of("x = (1\n", PythonVersion::NEWEST).scopes.iter().any(|s| s.unclear));
+    }
+
+    #[test]
     fn the_shape_is_as_documented() {
         let json = serde_json::to_value(of("def f(): yield\n", PythonVersion::new(3, 11))).unwrap();
         let expected = serde_json::json!({
@@ -531,6 +591,7 @@ mod tests {
             "callables": [{"qualname": "f", "line": 1, "kind": "generator", "free": [], "cell": []}],
             "classes": [],
             "imports": [],
+            "uses": [],
         });
         assert_eq!(json, expected);
     }

@@ -2,22 +2,18 @@
 
 use std::cell::RefCell;
 use std::path::Path;
-use std::sync::Arc;
 
-use crate::document::Document;
 use crate::facts::{ClassRecord, FactsOptions, ImportRecord};
-use crate::semantics::{At, ClassId, Context, Dependencies, Member, Module, ModuleOptions, Name, Outside};
+use crate::semantics::{At, ClassId, Context, Dependencies, Member, Module, Name, Outside};
 use crate::syntax::Kind;
 
 /// The classes in source order, with their bases, orders and suppliers as `module.qualname`, and what is imported.
 pub(crate) fn classes_and_imports(
-    document: &Document,
+    module: &Module,
     options: &FactsOptions,
 ) -> (Vec<ClassRecord>, Vec<ImportRecord>) {
-    let under = ModuleOptions { target: options.target, source: Arc::clone(&options.source) };
-    let module = Module::new(document, under, None);
     let dependencies = RefCell::new(Dependencies::default());
-    let Some(context) = Context::new(&module, 0, &dependencies) else { return (Vec::new(), Vec::new()) };
+    let Some(context) = Context::new(module, 0, &dependencies) else { return (Vec::new(), Vec::new()) };
     let own = match options.module.as_str() {
         "" => module_name(&options.file),
         name => name.to_string(),
@@ -116,10 +112,12 @@ pub(crate) fn module_name(file: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
+    use crate::facts::facts;
 
     fn records(text: &str, file: &str) -> Vec<ClassRecord> {
         let options = FactsOptions { file: file.to_string(), ..FactsOptions::default() };
-        classes_and_imports(&Document::new(text), &options).0
+        facts(&Document::new(text), &options).classes
     }
 
     #[test]

@@ -1,19 +1,16 @@
 //! The expressions of a file whose class or value is known, for [`facts`](crate::facts).
 
 use std::cell::RefCell;
-use std::sync::Arc;
 
 use crate::document::Document;
 use crate::facts::{FactsOptions, ValueRecord};
 use crate::facts_classes::module_name;
-use crate::semantics::{Context, Dependencies, Module, ModuleOptions, Value, rounds};
+use crate::semantics::{Context, Dependencies, Module, Value, rounds};
 use crate::syntax::{Kind, Node};
 use crate::text::Encoding;
 
 /// In source order; of two that start at one place, the larger first.
-pub(crate) fn values(document: &Document, options: &FactsOptions) -> Vec<ValueRecord> {
-    let under = ModuleOptions { target: options.target, source: Arc::clone(&options.source) };
-    let module = Module::new(document, under, None);
+pub(crate) fn values(document: &Document, module: &Module, options: &FactsOptions) -> Vec<ValueRecord> {
     let dependencies = RefCell::new(Dependencies::default());
     let own = match options.module.as_str() {
         "" => module_name(&options.file),
@@ -21,7 +18,7 @@ pub(crate) fn values(document: &Document, options: &FactsOptions) -> Vec<ValueRe
     };
     let mut records = Vec::new();
     for piece in 0..module.pieces().len() {
-        let Some(context) = Context::new(&module, piece, &dependencies) else { continue };
+        let Some(context) = Context::new(module, piece, &dependencies) else { continue };
         for node in context.tree().root().descendants().filter(|n| is_wanted(n.kind())) {
             records.extend(record(document, &context, node, &own));
         }
@@ -79,10 +76,11 @@ fn record<'m>(document: &Document, context: &Context<'m>, node: Node<'m>, own: &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::facts;
 
     fn of(text: &str) -> Vec<ValueRecord> {
-        let options = FactsOptions { file: "a.py".to_string(), ..FactsOptions::default() };
-        values(&Document::new(text), &options)
+        let options = FactsOptions { file: "a.py".to_string(), values: true, ..FactsOptions::default() };
+        facts(&Document::new(text), &options).values.unwrap_or_default()
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod dataclasses;
 mod decoration;
 mod definition;
 mod elements;
+mod flow;
 pub mod format_spec;
 mod full_names;
 mod graph;
@@ -58,12 +59,13 @@ mod values;
 mod variables;
 pub mod wrappers;
 
-pub use build::{has_future_annotations, mangle};
+pub use build::mangle;
 pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
 pub use decoration::Gives;
 pub use definition::Definition;
+pub use flow::{Bound, Branch, Flow, Way};
 pub use loops::Loop;
 pub use members::Member;
 pub use model::{

@@ -103,6 +103,8 @@ pub struct Scope {
     /// Never evaluated and no part of CPython's table: an annotation under `from __future__ import annotations` or,
     /// since 3.14, of a function's local variable.
     pub detached: bool,
+    /// The parser could not read a statement that this block takes part in: names may be missing, or be another block's.
+    pub unclear: bool,
 }
 
 impl Scope {

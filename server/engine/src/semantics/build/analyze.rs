@@ -240,6 +240,8 @@ impl Analyzer<'_> {
     ) {
         let outer = around.scope;
         let outer_is_class = self.table.scope(outer).kind == ScopeKind::Class;
+        // `__classdict__` is treated like `__class__` only since then.
+        let is_newest = self.target >= LAZY_ANNOTATIONS;
         let mut symbols = std::mem::take(&mut self.table.scope_mut(comprehension).symbols);
         for symbol in &mut symbols {
             if symbol.flags.parameter {
@@ -248,7 +250,9 @@ impl Analyzer<'_> {
             if symbol.kind == SymbolKind::Cell || symbol.comprehension_cell {
                 around.inlined_cells.insert(symbol.name);
             }
-            if outer_is_class && symbol.kind == SymbolKind::Free && symbol.name == self.dunder_class {
+            let is_class_cell =
+                symbol.name == self.dunder_class || is_newest && self.class_cells.contains(&symbol.name);
+            if outer_is_class && symbol.kind == SymbolKind::Free && is_class_cell {
                 symbol.kind = SymbolKind::GlobalImplicit;
                 symbol.owner = None;
                 free.remove(&symbol.name);

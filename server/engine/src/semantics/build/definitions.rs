@@ -208,7 +208,8 @@ impl<'t> Walk<'t> {
                 }
                 Some(name)
             }
-            Kind::SplatType => {
+            // Before a default the parser takes `*Ts` for an argument.
+            Kind::SplatType | Kind::ListSplat => {
                 let name = content.named_child(0)?;
                 self.bind_type_parameter(name, scope);
                 Some(name)

@@ -9,19 +9,23 @@ use super::super::{
 use super::analyze::analyze;
 use super::names::Names;
 use super::table::{RawScope, RawSymbol};
-use super::walk::Collected;
+use super::trouble::unclear;
+use super::walk::{Collected, LAZY_ANNOTATIONS};
+use crate::syntax::SyntaxTree;
+use crate::version::PythonVersion;
 
 /// A qualified name longer than this, in bytes, starts with an ellipsis instead: thousands of nested lambdas would otherwise
 /// take memory in the square of their number.
 const LONGEST_QUALNAME: usize = 2_000;
 
-pub(super) fn finish(collected: Collected, options: ModelOptions) -> SegmentModel {
+pub(super) fn finish(tree: &SyntaxTree, collected: Collected, options: ModelOptions) -> SegmentModel {
     let Collected { mut table, node_scopes, bindings, references, mut classes, .. } = collected;
     analyze(&mut table, options.target);
     let (names, mut raw, declared_global) = table.into_parts();
     spread_coroutines(&mut raw);
-    let qualnames = qualnames(&raw, &names);
+    let qualnames = qualnames(&raw, &names, options.target);
     let live = live(&raw);
+    let unclear = unclear(tree, &raw, &node_scopes);
     let mut callables = Vec::new();
     for (number, scope) in raw.iter().enumerate() {
         let is_live = live.get(number).copied().unwrap_or(false);
@@ -39,8 +43,8 @@ pub(super) fn finish(collected: Collected, options: ModelOptions) -> SegmentMode
     global_names.dedup();
     let scopes: Vec<Scope> = raw
         .iter_mut()
-        .zip(&live)
-        .map(|(scope, live)| Scope { detached: !live, ..public(scope, &names) })
+        .zip(live.iter().zip(unclear))
+        .map(|(scope, (live, unclear))| Scope { detached: !live, unclear, ..public(scope, &names) })
         .collect();
     let scopes = without_detached_children(scopes);
     let mut model = SegmentModel {
@@ -103,8 +107,8 @@ struct Qualname {
 }
 
 /// `compiler_set_qualname` for every scope: inlined comprehensions, and one block of type parameters or annotations, are
-/// passed over.
-fn qualnames(raw: &[RawScope], names: &Names) -> Vec<Qualname> {
+/// passed over; since 3.14 also one of an alias's value.
+fn qualnames(raw: &[RawScope], names: &Names, target: PythonVersion) -> Vec<Qualname> {
     let mut all: Vec<Qualname> = Vec::with_capacity(raw.len());
     for scope in raw {
         let generic;
@@ -122,10 +126,11 @@ fn qualnames(raw: &[RawScope], names: &Names) -> Vec<Qualname> {
         };
         let mut around = not_inlined(raw, scope.parent);
         if let Some(parent) = around.and_then(|p| raw.get(p as usize))
-            && matches!(
-                parent.kind,
-                ScopeKind::TypeParameters | ScopeKind::TypeVariable | ScopeKind::Annotation
-            )
+            && match parent.kind {
+                ScopeKind::TypeParameters | ScopeKind::TypeVariable | ScopeKind::Annotation => true,
+                ScopeKind::TypeAlias => target >= LAZY_ANNOTATIONS,
+                _ => false,
+            }
         {
             around = not_inlined(raw, parent.parent);
         }
@@ -226,6 +231,7 @@ fn public(scope: &mut RawScope, names: &Names) -> Scope {
         private_to: scope.class.filter(|_| scope.only_type_parameters_of.is_none()).map(|id| names.text(id)),
         inlined: scope.inlined,
         detached: scope.detached,
+        unclear: false,
     }
 }
 

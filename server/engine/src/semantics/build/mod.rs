@@ -8,11 +8,11 @@ mod finish;
 mod names;
 mod patterns;
 mod table;
+mod trouble;
 mod walk;
 
 pub use names::mangle;
 pub(super) use names::normalized;
-pub use walk::has_future_annotations;
 
 use super::{ModelOptions, SegmentModel};
 use crate::syntax::SyntaxTree;
@@ -23,7 +23,7 @@ pub(super) fn build(tree: &SyntaxTree, options: ModelOptions) -> SegmentModel {
     let mut walk = walk::Walk::new(tree, options);
     walk.run();
     let collected = walk.done();
-    finish::finish(collected, options)
+    finish::finish(tree, collected, options)
 }
 
 #[cfg(test)]

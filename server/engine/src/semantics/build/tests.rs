@@ -4,6 +4,7 @@ use crate::semantics::{
     BindingKind, CallableKind, ModelOptions, Resolution, Scope, ScopeId, ScopeKind, SegmentModel, SymbolKind,
 };
 use crate::syntax::{Kind, Node, SyntaxTree, parse};
+use crate::testing::check_linear;
 use crate::version::PythonVersion;
 
 const OLD: PythonVersion = PythonVersion::new(3, 11);
@@ -227,6 +228,38 @@ fn type_parameters_may_have_defaults() {
         .map(|s| (s.name.as_str(), s.symbols.last().unwrap().name.as_str()))
         .collect();
     assert_eq!(values, [("T", "a"), ("T", "b"), ("T", "c")]);
+    let built = newest("def f[*Ts = a](): pass\n");
+    let names: Vec<_> = built.model.scopes.iter().map(|s| (s.kind, s.name.as_str())).collect();
+    assert!(names.contains(&(ScopeKind::TypeVariable, "Ts")), "{names:?}");
+}
+
+#[test]
+fn an_alias_is_no_part_of_qualified_names_since_3_14() {
+    let text = "def f():\n    type A = lambda: 1\n    type B[T] = lambda: 1\n";
+    let qualnames = |target| {
+        let built = build_with(text, ModelOptions { target, ..ModelOptions::default() });
+        built.model.callables.into_iter().map(|c| c.qualname).skip(1).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        qualnames(PythonVersion::new(3, 13)),
+        ["f.<locals>.A.<locals>.<lambda>", "f.<locals>.B.<locals>.<lambda>"]
+    );
+    assert_eq!(
+        qualnames(PythonVersion::new(3, 14)),
+        ["f.<locals>.<lambda>", "f.<locals>.<generic parameters of B>.<lambda>"]
+    );
+}
+
+#[test]
+fn an_inlined_comprehension_of_a_class_takes_no_cell_of_the_class() {
+    let text = "class A:\n    r = [lambda: __classdict__ for _ in x]\n";
+    let kind_in = |target| {
+        let built = build_with(text, ModelOptions { target, ..ModelOptions::default() });
+        let (_, class) = built.scope("A");
+        class.inlined_symbols.iter().find(|s| s.name == "__classdict__").map(|s| s.kind)
+    };
+    assert_eq!(kind_in(PythonVersion::new(3, 13)), Some(SymbolKind::Free));
+    assert_eq!(kind_in(PythonVersion::new(3, 14)), Some(SymbolKind::GlobalImplicit));
 }
 
 #[test]
@@ -338,22 +371,26 @@ fn scope_at_tells_where_code_runs() {
 
 #[test]
 fn deep_code_takes_linear_time() {
-    let names: Vec<String> = (0..5_000).map(|n| format!("a{n}")).collect();
-    let nested: String = names.iter().map(|n| format!("lambda {n}: ")).collect();
-    let texts = [
-        format!("{nested}a0\n"),
-        format!("{nested}({})\n", names.join(" + ")),
-        format!("x = {}\n", vec!["y"; 50_000].join(" + ")),
-        format!("x = y{}\n", ".z".repeat(50_000)),
-        format!("{}0\n", "x = ".repeat(20_000)),
-        format!("{}{}\n", "(".repeat(20_000), ")".repeat(20_000)),
-        format!("{}x\n", "not ".repeat(20_000)),
+    let names = |n: usize| (0..n).map(|n| format!("a{n}")).collect::<Vec<_>>();
+    let nested = |n: usize| names(n).iter().map(|n| format!("lambda {n}: ")).collect::<String>();
+    let (names, nested) = (&names, &nested);
+    let texts: [(&str, &dyn Fn(usize) -> String); 7] = [
+        ("lambdas", &|n| format!("{}a0\n", nested(1_250 * n))),
+        ("captures", &|n| {
+            let names = names(5_000 * n);
+            format!("lambda {}: lambda: {}\n", names.join(", "), names.join(" + "))
+        }),
+        ("operators", &|n| format!("x = {}\n", vec!["y"; 12_500 * n].join(" + "))),
+        ("attributes", &|n| format!("x = y{}\n", ".z".repeat(12_500 * n))),
+        ("targets", &|n| format!("{}0\n", "x = ".repeat(5_000 * n))),
+        ("brackets", &|n| format!("{}{}\n", "(".repeat(5_000 * n), ")".repeat(5_000 * n))),
+        ("negations", &|n| format!("{}x\n", "not ".repeat(5_000 * n))),
     ];
-    for (number, text) in texts.iter().enumerate() {
-        let (tree, _) = parse(text, None);
-        let start = std::time::Instant::now();
-        let model = SegmentModel::new(&tree, ModelOptions::default());
-        assert!(start.elapsed().as_secs() < 5, "{:?} for text {number}", start.elapsed());
-        assert!(!model.scopes.is_empty());
+    for (what, text) in texts {
+        check_linear(
+            what,
+            |n| parse(&text(n), None).0,
+            |tree| assert!(!SegmentModel::new(tree, ModelOptions::default()).scopes.is_empty()),
+        );
     }
 }

@@ -525,16 +525,3 @@ pub(super) fn is_parenthesis(node: Node<'_>) -> bool {
         _ => false,
     }
 }
-
-/// Whether a segment has `from __future__ import annotations` (PEP 563). It counts for the whole file.
-#[must_use]
-pub fn has_future_annotations(tree: &SyntaxTree) -> bool {
-    tree.root()
-        .named_children()
-        .filter(|n| n.kind() == Kind::FutureImportStatement)
-        .flat_map(Node::named_children)
-        .any(|n| {
-            let name = if n.kind() == Kind::AliasedImport { n.field_child(Field::Name) } else { Some(n) };
-            name.is_some_and(|n| n.text() == "annotations")
-        })
-}
