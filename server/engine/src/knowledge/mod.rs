@@ -5,6 +5,7 @@ mod construct;
 mod library;
 mod matching;
 pub mod render;
+pub mod search;
 mod trigger;
 
 pub use library::{BuiltIn, Entry, Library, Match, check_folder};
