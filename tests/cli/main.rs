@@ -14,4 +14,5 @@ mod fixes;
 mod formats;
 mod others;
 mod read;
+mod search;
 mod support;

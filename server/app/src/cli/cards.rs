@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use ignore::WalkBuilder;
 use pygloss_engine::knowledge::check_folder;
+use serde::Serialize;
 
 use super::Outcome;
 use super::engine::library;
@@ -28,7 +29,25 @@ enum Command {
         folder: PathBuf,
     },
     /// List the cards that come with pygloss.
-    List,
+    List {
+        /// How to print them.
+        #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+        output_format: Format,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table.
+    Text,
+    /// A JSON array.
+    Json,
+}
+
+#[derive(Serialize)]
+struct JsonCard<'a> {
+    slug: &'a str,
+    title: &'a str,
 }
 
 /// Runs the command.
@@ -38,7 +57,8 @@ enum Command {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::Check { folder } => check(folder),
-        Command::List => list(),
+        Command::List { output_format: Format::Text } => list(),
+        Command::List { output_format: Format::Json } => list_as_json(),
     }
 }
 
@@ -51,6 +71,17 @@ fn list() -> Result<Outcome, Failure> {
         let header = entry.header();
         output.line(format_args!("{code}{:widest$}{code:#}  {}", header.slug, header.title))?;
     }
+    output.finish()?;
+    Ok(Outcome::Clean)
+}
+
+fn list_as_json() -> Result<Outcome, Failure> {
+    let headers = library().entries().map(|entry| entry.header());
+    let all: Vec<JsonCard> =
+        headers.map(|header| JsonCard { slug: &header.slug, title: &header.title }).collect();
+    let text = serde_json::to_string_pretty(&all).map_err(|error| Failure::Message(error.to_string()))?;
+    let mut output = Output::stdout();
+    output.line(text)?;
     output.finish()?;
     Ok(Outcome::Clean)
 }

@@ -12,6 +12,7 @@ mod gloss;
 mod input;
 mod output;
 mod read;
+mod search;
 mod selection;
 mod server;
 mod settings;
@@ -60,6 +61,8 @@ enum Command {
     Read(read::Arguments),
     /// Say what a hover would say at a place, or print a card.
     Explain(explain::Arguments),
+    /// Find the cards that answer a question.
+    Search(search::Arguments),
     /// List the checks.
     Checks(checks::Arguments),
     /// Look after cards.
@@ -96,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
         Command::Checks(arguments) => checks::run(&arguments),
         Command::Cards(arguments) => cards::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
