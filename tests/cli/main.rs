@@ -16,4 +16,5 @@ mod formats;
 mod others;
 mod packs;
 mod read;
+mod search;
 mod support;

@@ -9,7 +9,7 @@ fn says_its_version_and_how_it_is_used() {
     assert_eq!((run.code, run.out), (0, format!("pygloss {}\n", env!("CARGO_PKG_VERSION"))));
     let run = folder.run(&["--help"]);
     assert_eq!(run.code, 0);
-    for command in ["server", "check", "read", "explain", "checks", "cards", "facts"] {
+    for command in ["server", "check", "read", "explain", "search", "checks", "cards", "facts"] {
         assert!(run.out.contains(&format!("\n  {command} ")), "{command} is not in the help");
     }
     assert_eq!(folder.run(&[]).code, 2);
@@ -116,6 +116,17 @@ fn a_folder_of_cards_that_is_none_is_said() {
     let run = folder.run(&["cards", "check", "bad"]);
     assert_eq!(run.code, 2);
     assert!(run.err.starts_with("error: bad/a.md: line 1: byte 0xff is not UTF-8"), "{}", run.err);
+}
+
+#[test]
+fn lists_the_cards_as_data() {
+    let folder = Folder::new(&[]);
+    let all: serde_json::Value =
+        serde_json::from_str(&folder.run(&["cards", "list", "--output-format", "json"]).out).unwrap();
+    let table = folder.run(&["cards", "list"]).out;
+    assert_eq!(table.lines().count(), all.as_array().unwrap().len());
+    let closures = serde_json::json!({"slug": "closures", "title": "Closures"});
+    assert!(all.as_array().unwrap().contains(&closures));
 }
 
 #[test]

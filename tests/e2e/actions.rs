@@ -151,6 +151,33 @@ fn a_card_is_given_by_its_title_and_its_other_names() {
 }
 
 #[test]
+fn cards_are_searched_for() {
+    let mut client = Client::start();
+    let mut search = |arguments: Value| {
+        client
+            .result("workspace/executeCommand", json!({"command": "pygloss.search", "arguments": arguments}))
+    };
+    let found = search(json!(["why is my default list shared", 3]));
+    let found = found.as_array().unwrap();
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[0]["slug"], "mutable-default-argument");
+    assert_eq!(found[0]["title"], "Mutable default argument");
+    assert!(found[0]["gloss"].as_str().unwrap().contains("`def`"), "{found:?}");
+    let scores: Vec<f64> = found.iter().map(|hit| hit["score"].as_f64().unwrap()).collect();
+    assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+    assert_eq!(search(json!(["W0102"]))[0]["slug"], "mutable-default-argument");
+    assert_eq!(search(json!(["list"])).as_array().unwrap().len(), 20);
+    assert_eq!(search(json!(["list", 0])), json!([]));
+    assert_eq!(search(json!(["zzzzqq", null])), json!([]));
+    for arguments in [json!([]), json!([7]), json!(["list", "many"]), json!(["list", -1])] {
+        let params = json!({"command": "pygloss.search", "arguments": arguments});
+        let answer = client.request("workspace/executeCommand", params);
+        assert_eq!(answer["error"]["code"], -32602, "{arguments}");
+    }
+    client.assert_well();
+}
+
+#[test]
 fn a_client_with_a_panel_shows_cards_itself() {
     let mut client = Client::start_with(&[], capabilities(), json!({"cardPanel": true}));
     client

@@ -229,6 +229,8 @@ fn a_team_s_own_cards_are_shown_and_bad_ones_are_named() {
     assert!(hover.to_string().contains("our own factory"), "{hover}");
     let arguments = json!({"command": "pygloss.card", "arguments": ["how-we-log"]});
     assert_eq!(client.result("workspace/executeCommand", arguments.clone())["title"], "How we log");
+    let search = json!({"command": "pygloss.search", "arguments": ["how we log", 1]});
+    assert_eq!(client.result("workspace/executeCommand", search)[0]["slug"], "how-we-log");
 
     let path = client.folder.join(files[0].0);
     fs::write(&path, CARD.replace("How we log", "The way we log")).unwrap();

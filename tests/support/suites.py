@@ -17,7 +17,7 @@ CI = bool(os.environ.get("CI"))
 def in_order(names: list[str]) -> list[str]:
     """The suites to run, in their order: the named ones and the build that they rest on, or all."""
     wanted = set(names or ALL)
-    if wanted & {"oracles", "book", "editors"} and not os.environ.get("PYGLOSS"):
+    if wanted & {"search", "oracles", "book", "editors"} and not os.environ.get("PYGLOSS"):
         wanted.add("build")
     elif os.environ.get("PYGLOSS") and "build" not in names:
         wanted.discard("build")
@@ -127,6 +127,11 @@ def cards() -> Count:
     return count
 
 
+def search() -> Count:
+    """What people ask leads to the cards that answer it."""
+    return closing([sys.executable, PROJECT / "tests" / "search" / "run.py"], {"PYGLOSS": str(binary())})
+
+
 def oracles() -> Count:
     """What pygloss computes is what CPython says."""
     found = sorted(path for path in (PROJECT / "tests" / "oracles").glob("*.py") if not path.name.startswith("_"))
@@ -190,5 +195,5 @@ def editors() -> Count:
 
 ALL = {
     "format": formatted, "clippy": clippy, "rust": rust, "build": build,
-    "cards": cards, "oracles": oracles, "book": book, "editors": editors,
+    "cards": cards, "search": search, "oracles": oracles, "book": book, "editors": editors,
 }

@@ -1,4 +1,4 @@
--- The command of the plugin; everything else is loaded when it is needed.
+-- The commands of the plugin; everything else is loaded when it is needed.
 
 if vim.g.loaded_pygloss then
   return
@@ -12,3 +12,7 @@ vim.api.nvim_create_user_command('Pygloss', function(args)
     require('pygloss.card').open_at_cursor()
   end
 end, { nargs = '?', desc = 'Open a pygloss card: the named one, or that of what is under the cursor' })
+
+vim.api.nvim_create_user_command('PyglossSearch', function(args)
+  require('pygloss.search').search(args.args)
+end, { nargs = '*', desc = 'Find the pygloss cards that answer a question, and open one' })

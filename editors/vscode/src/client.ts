@@ -18,7 +18,12 @@ import {
 import { chosenSettings } from './settings';
 
 /** The commands that the extension registers itself, whatever the server announces. */
-const OWN_COMMANDS: ReadonlySet<string> = new Set(['pygloss.openCard', 'pygloss.restartServer', 'pygloss.showLog']);
+const OWN_COMMANDS: ReadonlySet<string> = new Set([
+  'pygloss.openCard',
+  'pygloss.searchCards',
+  'pygloss.restartServer',
+  'pygloss.showLog',
+]);
 
 /** A client that leaves the extension's own commands alone; registering one twice would stop the start. */
 class Client extends LanguageClient {

@@ -1,7 +1,8 @@
-/** Starts the extension: one server, one card panel, three commands. */
+/** Starts the extension: one server, one card panel, four commands. */
 
 import * as vscode from 'vscode';
 import { Cards } from './cards';
+import { searchCards } from './search';
 import { Server } from './server';
 
 let server: Server | undefined;
@@ -16,6 +17,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     cards,
     vscode.commands.registerCommand('pygloss.openCard', (slug?: unknown, step?: unknown) => cards.open(slug, step)),
+    vscode.commands.registerCommand('pygloss.searchCards', () => {
+      searchCards(started, (slug) => void cards.open(slug));
+    }),
     vscode.commands.registerCommand('pygloss.restartServer', () => started.restart()),
     vscode.commands.registerCommand('pygloss.showLog', () => {
       log.show();

@@ -14,7 +14,13 @@ static CARDS: &[BuiltIn] = include!(concat!(env!("OUT_DIR"), "/cards.rs"));
 #[must_use]
 pub fn library() -> &'static Arc<Library> {
     static LIBRARY: OnceLock<Arc<Library>> = OnceLock::new();
-    LIBRARY.get_or_init(|| Arc::new(Library::new(CARDS).with_rules(rules())))
+    LIBRARY.get_or_init(|| Arc::new(load()))
+}
+
+/// Makes the tables of the built-in cards; [`library`] does it once.
+#[must_use]
+pub fn load() -> Library {
+    Library::new(CARDS).with_rules(rules())
 }
 
 /// What other tools call a rule, with the card of the same check.
@@ -35,6 +41,8 @@ mod tests {
         for (code, slug) in rules() {
             let found = library().find(code);
             assert!(found.iter().any(|entry| entry.header().slug == slug), "{code} does not lead to {slug}");
+            let hits = library().search(code, 1);
+            assert_eq!(hits.first().map(|hit| hit.slug), Some(slug), "{code}");
         }
     }
 

@@ -231,6 +231,39 @@ check(':Pygloss NAME opens a card by name', function()
   require('pygloss.card').close()
 end)
 
+check(':PyglossSearch finds cards by a question and opens the chosen one', function()
+  local titles = {}
+  local select = vim.ui.select
+  vim.ui.select = function(items, options, choose)
+    for _, item in ipairs(items) do
+      table.insert(titles, options.format_item(item))
+    end
+    choose(items[1])
+  end
+  vim.cmd('PyglossSearch why is my default list shared')
+  card('Mutable default argument')
+  vim.ui.select = select
+  hold(vim.startswith(titles[1], 'Mutable default argument – A list'), titles)
+  hold(#titles > 5, titles)
+  require('pygloss.card').close()
+end)
+
+check(':PyglossSearch asks for the question, and says when nothing fits', function()
+  local input = vim.ui.input
+  vim.ui.input = function(_, answer)
+    answer('zzzzqq')
+  end
+  notes = {}
+  vim.cmd('PyglossSearch')
+  wait('a message', function()
+    return vim.iter(notes):any(function(note)
+      return note:find('zzzzqq', 1, true)
+    end)
+  end)
+  vim.ui.input = input
+  hold(not float(), 'a window opened')
+end)
+
 check('a name without a card is answered', function()
   notes = {}
   vim.cmd('Pygloss no-such-card')

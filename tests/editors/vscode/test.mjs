@@ -134,6 +134,17 @@ await check('the palette opens a card by name', async () => {
   await page.waitForSelector('.tab:has-text("Mutable default argument")', { timeout: 10_000 });
 });
 
+await check('the palette finds a card by a question while it is typed', async () => {
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await command(page, 'pygloss: Search Cards');
+  await page.waitForSelector('.quick-input-widget:visible input[placeholder^="What do you want to know"]');
+  await page.keyboard.type('what does the star before the parameter do', { delay: 20 });
+  const first = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row').first();
+  await until('the best card is first', async () => (await first.innerText()).includes('*args and **kwargs'));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tab:has-text("*args and **kwargs")', { timeout: 10_000 });
+});
+
 await check('a name without a card is answered', async () => {
   await page.locator(`.tab:has-text("${FILE}")`).click();
   await command(page, 'pygloss: Open Card');

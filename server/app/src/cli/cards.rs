@@ -5,7 +5,8 @@ mod new;
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
 
 use super::Outcome;
 use super::engine::library;
@@ -28,9 +29,27 @@ enum Command {
         folder: PathBuf,
     },
     /// List the cards that come with pygloss.
-    List,
+    List {
+        /// How to print them.
+        #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+        output_format: Format,
+    },
     /// Write a new card of your team, to be filled in.
     New(new::Arguments),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table.
+    Text,
+    /// A JSON array.
+    Json,
+}
+
+#[derive(Serialize)]
+struct JsonCard<'a> {
+    slug: &'a str,
+    title: &'a str,
 }
 
 /// Runs the command.
@@ -40,7 +59,8 @@ enum Command {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::Check { folder } => check::run(folder),
-        Command::List => list(),
+        Command::List { output_format: Format::Text } => list(),
+        Command::List { output_format: Format::Json } => list_as_json(),
         Command::New(arguments) => new::run(arguments),
     }
 }
@@ -54,6 +74,17 @@ fn list() -> Result<Outcome, Failure> {
         let header = entry.header();
         output.line(format_args!("{code}{:widest$}{code:#}  {}", header.slug, header.title))?;
     }
+    output.finish()?;
+    Ok(Outcome::Clean)
+}
+
+fn list_as_json() -> Result<Outcome, Failure> {
+    let headers = library().entries().map(|entry| entry.header());
+    let all: Vec<JsonCard> =
+        headers.map(|header| JsonCard { slug: &header.slug, title: &header.title }).collect();
+    let text = serde_json::to_string_pretty(&all).map_err(|error| Failure::Message(error.to_string()))?;
+    let mut output = Output::stdout();
+    output.line(text)?;
     output.finish()?;
     Ok(Outcome::Clean)
 }

@@ -14,6 +14,7 @@ mod input;
 mod output;
 mod path;
 mod read;
+mod search;
 mod selection;
 mod server;
 mod settings;
@@ -62,6 +63,8 @@ enum Command {
     Read(read::Arguments),
     /// Say what a hover would say at a place, or print a card.
     Explain(explain::Arguments),
+    /// Find the cards that answer a question.
+    Search(search::Arguments),
     /// List the checks.
     Checks(checks::Arguments),
     /// Look after cards.
@@ -102,6 +105,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
         Command::Checks(arguments) => checks::run(&arguments),
         Command::Cards(arguments) => cards::run(&arguments),
         Command::Path(arguments) => path::run(&arguments),

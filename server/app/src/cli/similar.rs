@@ -1,14 +1,14 @@
 //! "Did you mean": names that are close to a mistyped one.
 
 /// At most three of `names`, the closest first; none where nothing is close.
-pub fn near<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+fn near<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let wanted = wanted.to_lowercase();
     let mut close: Vec<(usize, &str)> = names
         .into_iter()
         .filter_map(|name| {
             let candidate = name.to_lowercase();
             let allowed = 1 + wanted.chars().count() / 4;
-            let distance = distance(&wanted, &candidate);
+            let distance = strsim::osa_distance(&wanted, &candidate);
             let contains = wanted.len() >= 3 && candidate.contains(&wanted);
             (distance <= allowed || contains).then_some((distance, name))
         })
@@ -22,28 +22,6 @@ pub fn near<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&
 pub fn did_you_mean<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     let near: Vec<String> = near(wanted, names).iter().map(|name| format!("`{name}`")).collect();
     if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) }
-}
-
-/// How many characters to insert, remove, replace or swap to get from one to the other.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX / 2);
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let mut cost =
-                (at(&row, j) + 1).min(at(&last, j + 1) + 1).min(at(&last, j) + usize::from(x != y));
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                cost = cost.min(at(&before, j - 1) + 1);
-            }
-            row.push(cost);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    at(&last, b.len())
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
-//! Commands: opening a card, and what tests ask for.
+//! Commands: opening and finding cards, and what tests ask for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use pygloss_engine::knowledge::search::Hit;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
@@ -16,11 +18,16 @@ use crate::cache;
 pub const OPEN_CARD: &str = "pygloss.openCard";
 /// Gives a card, for a client that shows it itself: `[slug]`, or another name of it.
 pub const CARD: &str = "pygloss.card";
+/// Finds cards: `[question]` or `[question, how many at most]`.
+pub const SEARCH: &str = "pygloss.search";
 /// Gives the number of contained panics.
 pub const PANICS: &str = "pygloss.panics";
 
 /// All commands.
-pub const NAMES: [&str; 3] = [OPEN_CARD, CARD, PANICS];
+pub const NAMES: [&str; 4] = [OPEN_CARD, CARD, SEARCH, PANICS];
+
+/// How many cards a search gives where nothing else is asked for.
+const USUAL: usize = 20;
 
 /// Carries a command out.
 ///
@@ -43,11 +50,46 @@ pub async fn execute(session: &Arc<Session>, params: lsp::ExecuteCommandParams) 
                 .await?
                 .0
         }
+        SEARCH => {
+            let (question, limit) = search_arguments(&params.arguments).ok_or_else(|| {
+                Error::invalid_params(format!(
+                    "`{SEARCH}` takes a question and how many cards are wanted at most: [\"star before a parameter\", 5]"
+                ))
+            })?;
+            session
+                .compute("workspace/executeCommand", move |session, _| {
+                    Answer(Ok(Some(search(session, &question, limit))))
+                })
+                .await?
+                .0
+        }
         other => Err(Error::invalid_params(format!(
             "there is no command `{other}`; there are {}",
             NAMES.join(", ")
         ))),
     }
+}
+
+fn search_arguments(arguments: &[Value]) -> Option<(String, usize)> {
+    let question = arguments.first()?.as_str()?.to_string();
+    let limit = match arguments.get(1) {
+        None | Some(Value::Null) => USUAL,
+        Some(limit) => usize::try_from(limit.as_u64()?).ok()?,
+    };
+    Some((question, limit))
+}
+
+/// The best cards of all folders' libraries, each once.
+fn search(session: &Session, question: &str, limit: usize) -> Value {
+    let libraries = session.configuration.libraries();
+    let mut hits: Vec<Hit> = libraries.iter().flat_map(|library| library.search(question, limit)).collect();
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.slug.cmp(b.slug)));
+    let mut seen = BTreeSet::new();
+    hits.retain(|hit| seen.insert(hit.slug));
+    hits.truncate(limit);
+    let shape =
+        |hit: &Hit| json!({"slug": hit.slug, "title": hit.title, "gloss": hit.gloss, "score": hit.score});
+    Value::Array(hits.iter().map(shape).collect())
 }
 
 struct Answer(Result<Option<Value>>);

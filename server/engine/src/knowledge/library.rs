@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::card::{Card, CardKind, Header, Origin, Problem, TriggerSpec, check_set};
 use super::flagging::{Flag, TeamCheck, TeamChecks};
 use super::matching::{self, Fit, Site};
+use super::search::{Document, Hit, Searcher};
 use super::trigger::{CardIndex, Triggers, query_problems};
 use crate::semantics::{Context, Dependencies, Module};
 use crate::syntax::Node;
@@ -38,7 +39,7 @@ pub struct Entry {
 enum Source {
     Program(&'static str),
     /// Already parsed.
-    Read,
+    Read(Arc<str>),
 }
 
 impl Entry {
@@ -65,9 +66,18 @@ impl Entry {
     pub fn card(&self) -> Option<&Card> {
         let parse = || match self.text {
             Source::Program(text) => Card::parse(&self.file, text, self.origin).ok(),
-            Source::Read => None,
+            Source::Read(_) => None,
         };
         self.card.get_or_init(parse).as_ref()
+    }
+
+    /// The card's file as it is written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match &self.text {
+            Source::Program(text) => text,
+            Source::Read(text) => text,
+        }
     }
 }
 
@@ -93,6 +103,8 @@ pub struct Library {
     checks: TeamChecks,
     /// Codes of other tools, with the slug of the card about the same rule.
     rules: Vec<(String, String)>,
+    /// Made when somebody searches for the first time.
+    searcher: OnceLock<Searcher>,
 }
 
 impl Library {
@@ -150,11 +162,13 @@ impl Library {
     pub fn with_pack(&self, files: &[(String, String)]) -> (Library, Vec<Problem>) {
         let slugs: BTreeSet<&str> = self.slugs().collect();
         let (cards, problems) = read_pack(files, &slugs);
+        let texts: FxHashMap<&str, &str> =
+            files.iter().map(|(file, text)| (file.as_str(), text.as_str())).collect();
         let read = cards.into_iter().map(|(file, card)| Entry {
             header: card.header.clone(),
             origin: Origin::Pack,
+            text: Source::Read(texts.get(file.as_str()).copied().unwrap_or_default().into()),
             file,
-            text: Source::Read,
             card: OnceLock::from(Some(card)),
         });
         let entries = self.entries.iter().cloned().chain(read).collect();
@@ -204,42 +218,28 @@ impl Library {
         found
     }
 
-    /// The cards that fit a search, best first, `limit` of them at most: those called so, then those whose name starts so,
-    /// then those that have all of its words in their names, then in their gloss.
+    /// The cards that answer a question, a name or the beginning of one, the best first and `limit` at most: see
+    /// [`search`](super::search) for how they are ranked. The index is made by the first search and kept.
     #[must_use]
-    pub fn search(&self, text: &str, limit: usize) -> Vec<&Entry> {
-        let text = fold(text);
-        let words: Vec<&str> =
-            text.split(|c: char| c.is_whitespace() || c == '-').filter(|w| !w.is_empty()).collect();
-        if words.is_empty() {
-            return Vec::new();
-        }
-        let rank = |entry: &Entry| {
-            let header = &entry.header;
-            let names: Vec<String> = [&header.slug, &header.title]
-                .into_iter()
-                .chain(header.aliases.iter())
-                .map(|name| fold(name))
-                .collect();
-            let all_in =
-                |texts: &[String]| words.iter().all(|word| texts.iter().any(|text| text.contains(word)));
-            if names.contains(&text) {
-                Some(0)
-            } else if names.iter().any(|name| name.starts_with(&text)) {
-                Some(1)
-            } else if names.iter().any(|name| all_in(std::slice::from_ref(name))) {
-                Some(2)
-            } else if all_in(&names) {
-                Some(3)
-            } else {
-                let mut texts = names;
-                texts.push(fold(&header.gloss));
-                all_in(&texts).then_some(4)
-            }
+    pub fn search(&self, question: &str, limit: usize) -> Vec<Hit<'_>> {
+        let searcher = self.searcher.get_or_init(|| Searcher::new(self.documents()));
+        let hit = |(index, score): (usize, f32)| {
+            let header = &self.entries.get(index)?.header;
+            Some(Hit { slug: &header.slug, title: &header.title, gloss: &header.gloss, score })
         };
-        let mut found: Vec<(u8, &Entry)> = self.entries.iter().filter_map(|e| Some((rank(e)?, e))).collect();
-        found.sort_by(|a, b| (a.0, &a.1.header.slug).cmp(&(b.0, &b.1.header.slug)));
-        found.into_iter().take(limit).map(|(_, entry)| entry).collect()
+        searcher.search(question, limit).into_iter().filter_map(hit).collect()
+    }
+
+    /// The cards as a search reads them, in the order of the entries.
+    fn documents(&self) -> Vec<Document<'_>> {
+        let mut documents: Vec<Document<'_>> = self.entries.iter().map(Document::of).collect();
+        for (code, slug) in &self.rules {
+            let index = self.by_slug.get(slug.as_str());
+            if let Some(document) = index.and_then(|index| documents.get_mut(*index as usize)) {
+                document.names.push(code);
+            }
+        }
+        documents
     }
 
     /// The cards that answer at a token, the narrowest first (see [`Fit`]), then those of the inner construct, then by

@@ -8,6 +8,7 @@ mod matching;
 mod naming;
 pub mod paths;
 pub mod render;
+pub mod search;
 mod trigger;
 
 pub use card::Level;

@@ -5,7 +5,6 @@ use pygloss_engine::knowledge::render::{Options, page};
 
 use crate::cli::engine::Engine;
 use crate::cli::output::{Failure, Output};
-use crate::cli::similar::near;
 use crate::cli::styled::{Look, Styled};
 
 /// Prints the card that is called `name`: a pitfall as well as the concept, where both are called so.
@@ -27,21 +26,15 @@ pub fn print(output: &mut Output, engine: &Engine, name: &str, options: &Options
 
 /// What to say where no card is called so.
 fn unknown(library: &Library, name: &str) -> String {
-    let names = library.entries().flat_map(|entry| {
-        let header = entry.header();
-        [&header.slug, &header.title].into_iter().chain(header.aliases.iter()).map(AsRef::as_ref)
-    });
-    let mut slugs: Vec<&str> = Vec::new();
-    let close = near(name, names).into_iter().flat_map(|name| library.find(name).into_iter().take(1));
-    for entry in close.chain(library.search(name, 3)) {
-        let slug = entry.header().slug.as_ref();
-        if slugs.len() < 3 && !slugs.contains(&slug) {
-            slugs.push(slug);
-        }
-    }
-    let near: Vec<String> = slugs.iter().map(|slug| format!("`{slug}`")).collect();
-    match near.as_slice() {
+    let hits = library.search(name, 3);
+    let best = hits.first().map_or(0.0, |hit| hit.score);
+    // What fits much less well than the best was hardly meant.
+    let near = hits.iter().filter(|hit| hit.score >= best * NEAR).map(|hit| format!("`{}`", hit.slug));
+    match near.collect::<Vec<String>>().as_slice() {
         [] => format!("there is no card called `{name}`, and no file; `pygloss cards list` names all cards"),
         near => format!("there is no card called `{name}`; did you mean {}?", near.join(", ")),
     }
 }
+
+/// The part of the best score from which on a card is worth naming.
+const NEAR: f32 = 0.6;
