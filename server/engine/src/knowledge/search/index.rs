@@ -52,6 +52,8 @@ pub struct Name {
     pub terms: Vec<Term>,
     /// Whether it is no name but a phrase by which people ask.
     pub is_phrase: bool,
+    /// Whether it is a name of a team's own card.
+    pub is_own: bool,
 }
 
 /// The index over a set of cards.
@@ -173,7 +175,7 @@ impl<'a> Builder<'a> {
             // A name may be without a term, such as `<>`, and still be typed.
             if !terms.is_empty() || !is_phrase {
                 let folded = if is_phrase { String::new() } else { folded(name) };
-                names.push(Name { folded, terms, is_phrase });
+                names.push(Name { folded, terms, is_phrase, is_own: document.is_own });
             }
         }
         self.names.push(names);

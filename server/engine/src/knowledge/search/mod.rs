@@ -2,7 +2,7 @@
 //!
 //! How cards are ranked:
 //!
-//! 1. **Called so.** A card whose slug, title, alias or rule code is what was typed comes first, then cards with a name that
+//! 1. **Called so.** A card whose slug, title, alias or rule code is what was typed comes first, a built-in one before a team's own, then cards with a name that
 //!    starts so, then those that are a slip of the finger away. Case, hyphens and backticks make no difference.
 //! 2. **Words.** Each word of the question is a wish (`question.rs`). Words that all questions are made of weigh nothing
 //!    (`weight.rs`). A wish may be met by several
@@ -27,6 +27,7 @@ mod stem;
 mod weight;
 mod words;
 
+use super::card::Origin;
 use super::library::Entry;
 use index::Index;
 use speech::Speech;
@@ -40,7 +41,7 @@ pub struct Hit<'l> {
     pub title: &'l str,
     /// Its one sentence, which may hold `code`.
     pub gloss: &'l str,
-    /// How well it fits. Only comparable within the answer to one question; from 1000 on, the card is called so.
+    /// How well it fits. Only comparable within the answer to one question; from 900 on, the card is called so.
     pub score: f32,
 }
 
@@ -49,6 +50,8 @@ pub struct Hit<'l> {
 pub(super) struct Document<'a> {
     /// What it is called.
     pub names: Vec<&'a str>,
+    /// Whether it is a team's own.
+    pub is_own: bool,
     /// How people ask for it, one phrase after another with `;` between.
     pub asked: &'a str,
     /// Its one sentence.
@@ -64,6 +67,7 @@ impl<'a> Document<'a> {
         let names = [&header.slug, &header.title].into_iter().chain(header.aliases.iter());
         Document {
             names: names.map(AsRef::as_ref).collect(),
+            is_own: entry.origin() == Origin::Pack,
             asked: "",
             gloss: &header.gloss,
             text: entry.text(),

@@ -7,6 +7,8 @@ use super::question::Wish;
 
 /// Whoever types a whole name wants that card: more than any sum of words comes to.
 const CALLED_SO: f32 = 1000.0;
+/// A team's own card takes no name away from a built-in one.
+const OWN_CALLED_SO: f32 = 900.0;
 /// A name that starts so.
 const STARTS_SO: f32 = 100.0;
 /// A name that is one or two slips of the finger away, as a whole.
@@ -69,7 +71,7 @@ fn called(name: &Name, typed: &str) -> f32 {
     }
     let (whole, part) = (name.folded.len(), typed.len());
     if name.folded == typed {
-        CALLED_SO
+        if name.is_own { OWN_CALLED_SO } else { CALLED_SO }
     } else if name.folded.starts_with(typed) {
         // The less is left to type, the likelier it is that this was meant.
         STARTS_SO * part as f32 / whole as f32

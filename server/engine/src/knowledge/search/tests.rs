@@ -133,6 +133,13 @@ fn cards_of_packs_are_found_too() {
         assert_eq!(library.search(question, 1)[0].slug, "house-rule", "{question}");
     }
     assert_eq!(library.search("B006", 1)[0].slug, "mutable-default-argument");
+    let usurper = card.replace("who signs off", "closure\", \"closures");
+    let (library, problems) = LIBRARY.with_pack(&[("house-rule.md".to_string(), usurper)]);
+    assert!(problems.is_empty(), "{problems:?}");
+    for question in ["closure", "Closures"] {
+        let found: Vec<&str> = library.search(question, 2).iter().map(|hit| hit.slug).collect();
+        assert_eq!(found, ["closures", "house-rule"]);
+    }
 }
 
 #[test]
