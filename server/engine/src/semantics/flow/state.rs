@@ -21,6 +21,7 @@ struct Target {
     last_over: u32,
     last_under: u32,
     jumps: u32,
+    sure_jumps: u32,
     /// Whether one of the sure jumps needs no call to return.
     is_clear: bool,
     /// The path of the last jump.
@@ -170,6 +171,7 @@ impl State {
         target.jumps += 1;
         if along.under {
             target.last_under = now;
+            target.sure_jumps += 1;
             target.is_clear |= !self.paths.has_call_since(path, target.since);
         }
         if along.under || target.last_under == 0 {
@@ -203,7 +205,7 @@ impl State {
         let alive = Along { over: target.last_over > 0, under: target.last_under > 0 };
         // Over one jump, all that was decided on the way is known; over several, only what came before, unless each needs a
         // call to return.
-        let is_open = target.jumps > 1 && (target.is_clear || !alive.under);
+        let is_open = !target.is_single() && (target.is_clear || !alive.under);
         let path = if is_open { target.since } else { target.taken };
         let mut landing = Landing { alive, path, values: Vec::new() };
         if !alive.over {
@@ -228,7 +230,7 @@ impl State {
 
     /// Goes on at the target: with the values of all who jumped there. Returns whether all came from one place.
     pub(super) fn land(&mut self, id: TargetId) -> bool {
-        let is_single = self.targets.get(id.0).is_some_and(|target| target.jumps == 1);
+        let is_single = self.targets.get(id.0).is_some_and(Target::is_single);
         let landing = self.close(id);
         self.go(&landing);
         is_single
@@ -312,6 +314,11 @@ impl State {
 }
 
 impl Target {
+    /// Whether there is one way that leads here, as far as there is a sure one.
+    fn is_single(&self) -> bool {
+        if self.last_under > 0 { self.sure_jumps == 1 } else { self.jumps == 1 }
+    }
+
     fn arrive(&mut self, slot: Slot, value: ValueId, changed: u32) {
         let along = Along { over: self.last_over > changed, under: self.last_under > changed };
         if !along.over {

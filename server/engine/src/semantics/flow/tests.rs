@@ -165,6 +165,17 @@ fn functions_of_the_file_are_looked_into() {
 }
 
 #[test]
+fn a_raise_leads_to_the_handler_of_its_exception() {
+    let handlers = ["except B: x = 1", "except C: pass", "return x"];
+    let with = |first: &'static str| inside(&[&[first][..], &handlers].concat());
+    assert_eq!(with("try: raise B"), ["5: unknown"]);
+    assert_eq!(with("try: b = a()"), ["5: 2 Completed"]);
+    assert_eq!(inside(&["try: raise B", "except B: pass", "return x", "x = 1"]), ["4: never"]);
+    let caught = ["try:", "    if a: raise B", "    x = 1", "except B: pass", "return x"];
+    assert_eq!(inside(&caught), ["6: 3 True, 2 Raised, 5 Caught"]);
+}
+
+#[test]
 fn a_with_may_swallow_exceptions() {
     assert_eq!(inside(&["with a: x = b()", "return x"]), ["3: unknown"]);
     assert_eq!(inside(&["with open(a): x = b()", "return x"]), NOTHING);
@@ -289,7 +300,7 @@ fn an_answer_says_what_it_depends_on() {
         let module = Module::new(&Document::new(text), options, None);
         let dependencies = RefCell::new(Dependencies::default());
         let context = Context::new(&module, module.pieces().len() - 1, &dependencies).unwrap();
-        let last = context.tree().root().descendants().filter(|n| n.text() == "x").last().unwrap();
+        let last = context.tree().root().descendants().rfind(|n| n.text() == "x").unwrap();
         assert!(context.bound(last).is_some());
         dependencies.take().names.into_iter().collect::<Vec<_>>()
     };

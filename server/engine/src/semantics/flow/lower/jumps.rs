@@ -13,9 +13,11 @@ pub(super) enum Context<'t> {
         end: Label,
         next: Label,
     },
-    /// The body of a `try` with handlers; the first of them catches what is written like this (nothing: everything).
+    /// The body of a `try` with handlers; the first of them catches what is written like this (nothing: everything). What it
+    /// surely catches goes to `sure`.
     Try {
         caught: Label,
+        sure: Label,
         node: u32,
         first: &'t str,
     },
@@ -72,8 +74,12 @@ impl<'t> Lower<'t> {
         }
         for at in (0..self.contexts.len()).rev() {
             match self.contexts.get(at).copied() {
-                Some(Context::Try { caught, node, .. }) => {
+                Some(Context::Try { caught, sure, node, first }) => {
                     let taken = Taken { node, group: node, way: Way::Raised };
+                    if exception.is_some_and(|one| !one.is_empty() && one == first) {
+                        self.jump_by(sure, along, taken);
+                        along = along.and(Along::OVER);
+                    }
                     return self.jump_by(caught, along, taken);
                 }
                 Some(Context::Finally(number)) => {
@@ -291,7 +297,7 @@ impl<'t> Lower<'t> {
         handlers: &[Node<'t>],
         tasks: &mut Vec<Task<'t>>,
     ) {
-        let (end, caught) = (self.label(), self.label());
+        let [end, caught, sure] = [0; 3].map(|_| self.label());
         let types = |handler: Node<'t>| {
             let value = handler.field_child(Field::Value);
             value.map_or("", |value| match value.kind() {
@@ -303,8 +309,9 @@ impl<'t> Lower<'t> {
         tasks.extend([
             Task::Open(end),
             Task::Open(caught),
+            Task::Open(sure),
             Task::Save,
-            Task::Push(Context::Try { caught, node: node.id(), first }),
+            Task::Push(Context::Try { caught, sure, node: node.id(), first }),
             Task::Visit(body),
             Task::Pop,
         ]);
@@ -328,6 +335,10 @@ impl<'t> Lower<'t> {
             }
             let decided = |way| Taken { node: handler.id(), group: node.id(), way };
             tasks.extend([Task::Save, Task::Open(yes), Task::Open(no)]);
+            if handler == handlers.first().unwrap_or(handler) {
+                let caught = Task::Decide(yes, decided(Way::Caught), Along::BOTH);
+                tasks.extend([Task::Save, Task::Land(sure), caught, Task::Restore]);
+            }
             if !text.is_empty() {
                 let is_broad = matches!(text, "Exception" | "BaseException");
                 let along = if is_broad { Along::OVER } else { Along::BOTH };
