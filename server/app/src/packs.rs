@@ -75,8 +75,10 @@ pub fn library(folders: &[PathBuf]) -> (Arc<Library>, Vec<String>) {
     let mut said = Vec::new();
     for folder in folders {
         let found = read(folder);
-        let unread = found.unread.iter();
-        said.extend(unread.map(|file| format!("{}: {}. It is left aside.", file.path.display(), file.why)));
+        said.extend(found.unread.iter().map(|unread| {
+            let aside = if unread.path == *folder { "" } else { " It is left aside." };
+            format!("{}: {}.{aside}", unread.path.display(), unread.why)
+        }));
         let (with_pack, problems) = library.with_pack(&found.files);
         said.extend(problems.iter().map(|problem| format!("{}/{problem}", folder.display())));
         library = Arc::new(with_pack);

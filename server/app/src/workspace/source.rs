@@ -202,6 +202,10 @@ impl Finder {
         if is_standard && stdlib::is_always_loaded(top) {
             return Found::Standard;
         }
+        // Where the library has no `distutils` any more, setuptools brings its own, by a line of a `.pth` file.
+        if top == "distutils" && !is_standard && locate("_distutils_hack", &self.path.site).is_some() {
+            return Found::Unknown;
+        }
         // A folder without an `__init__` gives way to any module or package, wherever that is.
         let is_own =
             locate(top, &self.path.local).is_some_and(|found| !matches!(found, Located::Namespace(_)));

@@ -65,6 +65,9 @@ fn in_order<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, order: &[C
     if short.chars().count() <= 40 {
         note = note.short(short);
     }
+    if let Some(missing) = still_abstract(context, class) {
+        note = note.line(missing);
+    }
     let methods = shared_methods(context, class);
     let more = methods.len().saturating_sub(MOST_METHODS);
     for steps in methods.iter().take(MOST_METHODS) {
@@ -72,9 +75,6 @@ fn in_order<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, order: &[C
     }
     if more > 0 {
         note = note.line(others(&methods));
-    }
-    if let Some(missing) = still_abstract(context, class) {
-        note = note.line(missing);
     }
     note.general("Python searches a class and its bases in this one order.")
 }
@@ -277,6 +277,18 @@ class C(A):
                 "Method resolution order · `D` → `B` → `C` → `A` → `object`\n`save` comes from `B` (line 4). Its `super().save()` goes on to `C.save` (line 6), then `A.save` (line 2).\n(Python searches a class and its bases in this one order.)"
             ]
         );
+    }
+
+    #[test]
+    fn says_what_is_still_abstract() {
+        let base = "from abc import ABC, abstractmethod\nclass A(ABC):\n    @abstractmethod\n    def f(self): pass\n    @abstractmethod\n    def g(self): pass\n";
+        let text =
+            hover(&format!("{base}class M: pass\ncla$0ss C(M, A):\n    def g(self): pass\n")).remove(0);
+        assert!(text.contains("\nStill abstract: `f`."), "{text}");
+        // A class that is abstract itself says so in its own body.
+        let own = "    @abstractmethod\n    def h(self): pass\n";
+        let text = hover(&format!("{base}class M: pass\ncla$0ss C(M, A):\n{own}")).remove(0);
+        assert!(!text.contains("Still abstract"), "{text}");
     }
 
     #[test]
