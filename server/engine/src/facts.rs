@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::document::{Document, Piece};
 use crate::facts_callables;
 pub use crate::facts_callables::{ClosureFacts, DecoratorFacts, ParameterFacts};
+pub use crate::facts_uses::{BranchFacts, UseFacts};
 use crate::semantics::{
     Callable, CallableKind, Context, Dependencies, Module, ModuleOptions, ModuleSource, Name, NoModules,
     Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind, mangle,
@@ -66,6 +67,10 @@ pub struct Facts {
     /// Expressions whose class or value is known, in source order; left out unless asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub values: Option<Vec<ValueRecord>>,
+    /// The places, in source order, that want a name to be bound and where it is not known to be: reads, `del` and `+=`, in a
+    /// function of the function's own names, and at module level (class bodies included) of names that the module binds.
+    /// What is not listed is bound whenever the program comes there, or is of another kind.
+    pub uses: Vec<UseFacts>,
 }
 
 /// A block of the symbol table.
@@ -210,6 +215,7 @@ pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
         classes,
         imports,
         values: options.values.then(|| crate::facts_values::values(document, &module, options)),
+        uses: crate::facts_uses::uses(&module),
     }
 }
 
@@ -570,6 +576,7 @@ mod tests {
             "callables": [{"qualname": "f", "line": 1, "kind": "generator", "free": [], "cell": []}],
             "classes": [],
             "imports": [],
+            "uses": [],
         });
         assert_eq!(json, expected);
     }

@@ -9,6 +9,7 @@ pub mod document;
 pub mod facts;
 mod facts_callables;
 mod facts_classes;
+mod facts_uses;
 mod facts_values;
 pub mod insights;
 pub mod knowledge;

@@ -24,7 +24,9 @@ impl Dependencies {
     /// Whether an answer with these dependencies has to be computed again, where `changed` are the names that are bound anew.
     #[must_use]
     pub fn meet(&self, changed: &BTreeSet<Name>) -> bool {
-        (self.everything && !changed.is_empty()) || changed.iter().any(|name| self.names.contains(name))
+        // Other code that binds the same names as before changes none of them.
+        let is_met = |name: &Name| self.names.contains(name) || self.everything && name != Module::ANY_CODE;
+        changed.iter().any(is_met)
     }
 
     /// Adds those of another answer.
@@ -190,6 +192,11 @@ impl<'m> Context<'m> {
     /// Remembers that an answer depends on a name of the module's table.
     pub(super) fn depend_on(&self, name: Name) {
         self.dependencies.borrow_mut().names.insert(name);
+    }
+
+    /// Remembers that an answer depends on the code of every segment.
+    pub(super) fn depend_on_code(&self) {
+        self.depend_on(Name::new_static(Module::ANY_CODE));
     }
 
     /// Remembers that an answer depends on what another one depends on.

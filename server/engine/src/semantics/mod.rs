@@ -20,6 +20,7 @@ pub mod dataclasses;
 mod decoration;
 mod definition;
 mod elements;
+mod flow;
 pub mod format_spec;
 mod graph;
 mod hooks;
@@ -60,6 +61,7 @@ pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
 pub use decoration::Gives;
 pub use definition::Definition;
+pub use flow::{Bound, Branch, Flow, Way};
 pub use loops::Loop;
 pub use members::Member;
 pub use model::{

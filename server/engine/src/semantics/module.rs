@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextSize;
 
+use super::flow::{Flow, Together};
 use super::graph::Graph;
 use super::hooks::KnownHooks;
 use super::names::{Names, bound_by, has_classes, last_class};
@@ -34,6 +35,8 @@ pub struct ModulePiece {
     pub segment: Arc<Segment>,
     /// Its model.
     pub model: Arc<SegmentModel>,
+    /// Where its names are bound when they are read. Made when asked for.
+    flow: Arc<OnceLock<Flow>>,
     /// What the table of names calls it; stays the same while pieces above it come and go.
     slot: u32,
 }
@@ -64,6 +67,8 @@ pub struct Module {
     hooks: Mutex<KnownHooks>,
     /// Which names are given to which functions.
     handed_around: OnceLock<FxHashMap<Name, Vec<Name>>>,
+    /// What the outermost levels of all segments say together. Made when asked for.
+    together: OnceLock<Together>,
     /// The name under which the file is imported.
     own: Option<OwnName>,
     /// The state of the other modules when this one was joined.
@@ -146,8 +151,8 @@ impl Module {
                 let id = piece.segment.id();
                 stays.contains(&id).then(|| kept_in_middle.get(&id).copied()).flatten()
             };
-            let (model, slot) = match kept {
-                Some(kept) => (Arc::clone(&kept.model), kept.slot),
+            let (model, flow, slot) = match kept {
+                Some(kept) => (Arc::clone(&kept.model), Arc::clone(&kept.flow), kept.slot),
                 None => {
                     come.push(at);
                     let options = model_options(piece.segment.surroundings());
@@ -156,11 +161,12 @@ impl Module {
                         slots_used += 1;
                         number(slots_used - 1)
                     });
-                    (model, slot)
+                    (model, Arc::default(), slot)
                 }
             };
             let (start, first_line) = (piece.start, piece.first_line);
-            pieces.push(ModulePiece { start, first_line, segment: Arc::clone(&piece.segment), model, slot });
+            let segment = Arc::clone(&piece.segment);
+            pieces.push(ModulePiece { start, first_line, segment, model, flow, slot });
         }
 
         let in_order = come.len() == gone.len() && stays.is_empty() && new.len() == old.len();
@@ -190,6 +196,7 @@ impl Module {
             graph: Mutex::default(),
             hooks: Mutex::default(),
             handed_around: OnceLock::new(),
+            together: OnceLock::new(),
         }
     }
 
@@ -240,6 +247,17 @@ impl Module {
             .collect();
         places.sort_unstable();
         places
+    }
+
+    /// Where the names of a piece are bound when they are read; nothing is known of a piece that does not exist.
+    pub(super) fn flow(&self, piece: usize) -> Option<&Flow> {
+        let piece = self.pieces.get(piece)?;
+        Some(piece.flow.get_or_init(|| Flow::new(piece.segment.tree(), &piece.model)))
+    }
+
+    /// What the outermost levels of all segments say together.
+    pub(super) fn together(&self) -> &Together {
+        self.together.get_or_init(|| Together::new(self))
     }
 
     /// The classes that were asked about so far. Whoever holds them asks nothing that asks for them again.
@@ -350,6 +368,9 @@ impl Module {
     /// What depends on other modules depends on this name, which no identifier can be.
     pub const ANY_MODULE: &'static str = "import *";
 
+    /// What depends on the code of every segment depends on this name.
+    pub const ANY_CODE: &'static str = "code *";
+
     /// What depends on every class of the file depends on this name.
     pub const ANY_CLASS: &'static str = "class *";
 
@@ -380,6 +401,7 @@ impl Module {
                 if others.get(&piece.segment.id()).is_some_and(|other| other.is_same(piece)) {
                     continue;
                 }
+                names.insert(Name::new_static(Module::ANY_CODE));
                 names.extend(piece.names().into_iter().map(|(name, _)| name));
                 names.extend(piece.model.attribute_stores.iter().map(|(name, _)| Module::store_key(name)));
                 if has_classes(&piece.model) {

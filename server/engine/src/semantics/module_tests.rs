@@ -125,11 +125,11 @@ fn changed_names_are_those_of_changed_segments() {
     edited(&mut document, "def g():", "def h():");
     let after = join(&document, Some(&before));
     let changed: Vec<Name> = after.changed_names(&before).into_iter().collect();
-    assert_eq!(changed, ["g", "h"]);
+    assert_eq!(changed, ["code *", "g", "h"]);
     edited(&mut document, "def f(self)", "def e(self)");
     let next = join(&document, Some(&after));
     let changed: Vec<Name> = next.changed_names(&after).into_iter().collect();
-    assert_eq!(changed, ["A", "class *", "class A", "class A.e", "class A.f"]);
+    assert_eq!(changed, ["A", "class *", "class A", "class A.e", "class A.f", "code *"]);
     // Only moved.
     edited(&mut document, "import os\n", "import os\n\n\n\n");
     let last = join(&document, Some(&next));
