@@ -50,11 +50,16 @@ fn is_filled(node: Node<'_>) -> Option<bool> {
             match parts.next() {
                 None => Some(false),
                 Some(part) if part.kind() == Kind::StringContent => {
-                    // A backslash before the end of a line is nothing.
-                    (!part.text().contains('\\')).then_some(true)
+                    // A backslash before the end of a line is nothing; any other one stands for something.
+                    let rest = part.text().replace("\\\r\n", "").replace("\\\n", "").replace("\\\r", "");
+                    (!rest.is_empty()).then_some(true)
                 }
                 Some(_) => None,
             }
+        }
+        Kind::ConcatenatedString => {
+            let is_string = |n: &Node<'_>| n.kind() == Kind::String;
+            node.named_children().filter(is_string).any(|n| is_filled(n) == Some(true)).then_some(true)
         }
         Kind::List | Kind::Tuple | Kind::Set | Kind::ExpressionList => {
             let is_element =

@@ -171,7 +171,7 @@ fn are_independent(one: &Decided<'_>, other: &Decided<'_>, budget: &mut usize) -
         (other, one)
     };
     let is_after = first.ground.piece != second.ground.piece || second.node.id() >= first.group.subtree_end();
-    !is_after || second.subjects.iter().all(|subject| !is_mentioned(first.group, subject, budget))
+    !is_after || second.subjects.iter().all(|subject| !is_mentioned(first, subject, budget))
 }
 
 /// Whether the heads of two clauses or statements have a name in common.
@@ -235,24 +235,40 @@ fn literal(node: Node<'_>) -> Option<(Kind, String)> {
 }
 
 /// Whether something that a later condition asks for is mentioned in a statement, and so perhaps changed there.
-fn is_mentioned(statement: Node<'_>, subject: &str, budget: &mut usize) -> bool {
+fn is_mentioned(decided: &Decided<'_>, subject: &str, budget: &mut usize) -> bool {
+    let statement = decided.group;
     let nodes = (statement.subtree_end() - statement.id()) as usize;
     if nodes > *budget {
         return true;
     }
     *budget -= nodes;
     let wanted = if subject.contains('.') { Kind::Attribute } else { Kind::Identifier };
-    statement.descendants().any(|n| n.kind() == wanted && n.text() == subject)
+    // What `a.b` is changes too where `a` is bound.
+    let root = subject.split(['.', '(']).next().unwrap_or(subject);
+    let is_bound = |n: Node<'_>| {
+        n.kind() == Kind::Identifier
+            && n.text() == root
+            && decided.ground.model.binding_of_name.contains_key(&n.id())
+    };
+    statement.descendants().any(|n| n.kind() == wanted && n.text() == subject || is_bound(n))
 }
 
-/// Whether a loop goes over something that is written down somewhere, and therefore hardly empty: a constant by its name, or a
-/// name that is bound once, to a display or a string.
+/// Whether a loop goes over something that is hardly empty: what is written down somewhere (a constant by its name, or a name
+/// that is bound once, to a display or a string), or the parts of a string.
 fn goes_over_constant(one: &Decided<'_>) -> bool {
     let model = one.ground.model;
     let iterable = one
         .group
         .field_child(Field::Right)
         .filter(|_| matches!(one.group.kind(), Kind::ForStatement | Kind::ForInClause));
+    let is_split = |n: Node<'_>| {
+        let function = n.field_child(Field::Function).filter(|_| n.kind() == Kind::Call);
+        let method = function.and_then(|function| function.field_child(Field::Attribute));
+        method.is_some_and(|method| matches!(method.text(), "split" | "rsplit" | "partition" | "rpartition"))
+    };
+    if iterable.into_iter().flat_map(Node::descendants).any(is_split) {
+        return true;
+    }
     let names = iterable.into_iter().flat_map(Node::descendants).filter(|n| n.kind() == Kind::Identifier);
     names.into_iter().any(|name| {
         let owner = match model.resolve(name) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::correlation::{Ground, MOST_COMPARISONS, is_free};
 use super::graph::{Unbound, ValueId};
 use super::lower::Use;
-use super::path::{START, Taken};
+use super::path::{START, Taken, Way};
 use super::{Flow, Local, is_decision, taken_along};
 use crate::semantics::{At, BindingKind, Context, Name, Resolution, ScopeId, ScopeKind, stdlib};
 use crate::syntax::{Kind, Node};
@@ -215,6 +215,17 @@ impl<'m> Context<'m> {
         }
         drop(calls);
         way.retain(|(_, taken)| is_decision(taken));
+        // What is unbound in the first round of a loop that is over by now is unbound where there is no round.
+        for (piece, taken) in way.iter_mut().filter(|(_, taken)| taken.way == Way::FirstRound) {
+            let is_around = *piece == self.piece()
+                && self
+                    .tree()
+                    .node(taken.group)
+                    .is_some_and(|n| n.id() <= one.node && one.node < n.subtree_end());
+            if !is_around {
+                taken.way = Way::Exhausted;
+            }
+        }
         let together = self.module().together();
         if together.may_end_earlier(self.piece(), one.node, one.earlier) {
             return None;

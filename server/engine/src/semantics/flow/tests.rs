@@ -91,6 +91,10 @@ fn loops_may_run_their_body_or_not() {
     assert_eq!(inside(&["for x in range(0x3): pass", "return x"]), NOTHING);
     assert_eq!(inside(&["for x in 'a b'.split(): pass", "return x"]), NOTHING);
     assert_eq!(inside(&["for x in b'a' + b: pass", "return x"]), NOTHING);
+    assert_eq!(inside(&["for x in b'\\r\\n': pass", "return x"]), NOTHING);
+    assert_eq!(inside(&["for x in ('' 'a'): pass", "return x"]), NOTHING);
+    assert_eq!(inside(&["for x in a.split('.'): pass", "return x"]), ["3: unknown"]);
+    assert_eq!(of("for x in a: pass\n\n\ndef f(): pass\n\n\nprint(x)\n"), ["7: 1 Exhausted"]);
     assert_eq!(inside(&["for x in (): pass", "return x"]), ["3: never"]);
     assert_eq!(inside(&["for x in NAMES: pass", "return x"]), ["3: unknown"]);
     assert_eq!(inside(&["n = {1: 2}", "for x in n.items(): pass", "return x"]), ["4: unknown"]);
@@ -206,6 +210,8 @@ fn ignores_conditions_that_may_depend_on_each_other() {
     assert_eq!(inside(&["for x in items: pass", "if items: return x"]), ["3: unknown"]);
     assert_eq!(inside(&["n = b + 1", "if n: x = 1", "if b: return x"]), ["4: unknown"]);
     assert_eq!(inside(&["if a: x = 1", "if b: return x"]), ["3: 2 False"]);
+    let rebound = ["try: n, x = a()", "except E: n = ''", "if not n.isdigit(): return", "return x"];
+    assert_eq!(inside(&rebound), ["5: unknown"]);
     assert_eq!(inside(&["if sys.version_info > (3,): x = 1", "return x"]), ["3: unknown"]);
 }
 
