@@ -67,6 +67,8 @@ pub struct Module {
     hooks: Mutex<KnownHooks>,
     /// Which names are given to which functions.
     handed_around: OnceLock<FxHashMap<Name, Vec<Name>>>,
+    /// In which pieces attributes of a name are bound or deleted.
+    storing: OnceLock<FxHashMap<Name, Vec<usize>>>,
     /// What the outermost levels of all segments say together. Made when asked for.
     together: OnceLock<Together>,
     /// The name under which the file is imported.
@@ -196,6 +198,7 @@ impl Module {
             graph: Mutex::default(),
             hooks: Mutex::default(),
             handed_around: OnceLock::new(),
+            storing: OnceLock::new(),
             together: OnceLock::new(),
         }
     }

@@ -1,12 +1,50 @@
 //! What a dotted path leads to in other modules.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::summary::{ClassSummary, DecoratorSummary, ModuleSummary, Target};
 use super::{ClassId, Context, Gives, MemberKind, Module, Name, Resolved, stdlib};
 
-/// How many re-exports are followed.
+/// How many re-exports are followed, one after the other.
 const FAR: u32 = 32;
+/// How many steps a question may take in all, where star imports branch.
+const MOST_STEPS: u32 = 5_000;
+
+/// The way that led to where a question is.
+struct Trail<'t> {
+    left: u32,
+    steps: &'t Cell<u32>,
+    /// The module and name that star imports are being asked for.
+    asked: Option<(&'t str, &'t str)>,
+    before: Option<&'t Trail<'t>>,
+}
+
+impl<'t> Trail<'t> {
+    fn new(steps: &'t Cell<u32>) -> Trail<'t> {
+        Trail { left: FAR, steps, asked: None, before: None }
+    }
+
+    /// One step further; `None` where it is far enough.
+    fn further(&'t self) -> Option<Trail<'t>> {
+        self.steps.set(self.steps.get() + 1);
+        let left = self.left.checked_sub(1).filter(|_| self.steps.get() < MOST_STEPS)?;
+        Some(Trail { left, steps: self.steps, asked: None, before: Some(self) })
+    }
+
+    /// Whether the star imports of a module are being asked for a name already: what they bind it to is not found by asking them
+    /// again.
+    fn is_asking(&self, module: &str, name: &str) -> bool {
+        let mut at = Some(self);
+        while let Some(trail) = at {
+            if trail.asked == Some((module, name)) {
+                return true;
+            }
+            at = trail.before;
+        }
+        false
+    }
+}
 
 /// What a dotted path leads to outside of this file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,11 +140,11 @@ impl<'m> Context<'m> {
     /// `ListView` of `django.views.generic.list`.
     #[must_use]
     pub fn outside(&self, path: &str) -> Outside {
-        self.outside_within(path, FAR)
+        self.outside_within(path, &Trail::new(&Cell::new(0)))
     }
 
-    fn outside_within(&self, path: &str, fuel: u32) -> Outside {
-        let Some(fuel) = fuel.checked_sub(1) else { return Outside::Unknown };
+    fn outside_within(&self, path: &str, trail: &Trail<'_>) -> Outside {
+        let Some(trail) = trail.further() else { return Outside::Unknown };
         let Some((first, rest)) = path.split_once('.').or(Some((path, ""))).filter(|(f, _)| !f.is_empty())
         else {
             return Outside::Unknown;
@@ -144,7 +182,7 @@ impl<'m> Context<'m> {
             }
             let (part, after) = rest.split_once('.').unwrap_or((rest, ""));
             rest = after;
-            match summary.as_ref().and_then(|summary| self.attribute(summary, part, fuel)) {
+            match summary.as_ref().and_then(|summary| self.attribute(summary, part, &trail)) {
                 Some(Outside::Module(name)) => module = name,
                 Some(Outside::Class(id)) => return self.nested_class(id, rest),
                 Some(other) if rest.is_empty() => return other,
@@ -185,12 +223,12 @@ impl<'m> Context<'m> {
     }
 
     /// What a module's attribute is; `None` where the module itself binds no such name, so that a submodule may be meant.
-    fn attribute(&self, summary: &Arc<ModuleSummary>, name: &str, fuel: u32) -> Option<Outside> {
-        let by_star = || self.by_star(summary, name, fuel);
+    fn attribute(&self, summary: &Arc<ModuleSummary>, name: &str, trail: &Trail<'_>) -> Option<Outside> {
+        let by_star = || self.by_star(summary, name, trail);
         match summary.name(name) {
             Some((Target::Path(path), _)) if is_part(path, &summary.name, name) => None,
             Some((target, _)) => {
-                let found = self.target_in(summary, target, fuel);
+                let found = self.target_in(summary, target, trail);
                 // Which one comes last is not written down.
                 let other = if summary.stars.is_empty() { None } else { by_star() };
                 Some(if other.is_none_or(|other| other == found) { found } else { Outside::Unknown })
@@ -210,8 +248,12 @@ impl<'m> Context<'m> {
     }
 
     /// What the star imports of a module bind a name to.
-    fn by_star(&self, summary: &Arc<ModuleSummary>, name: &str, fuel: u32) -> Option<Outside> {
-        let fuel = fuel.checked_sub(1)?;
+    fn by_star(&self, summary: &Arc<ModuleSummary>, name: &str, trail: &Trail<'_>) -> Option<Outside> {
+        if summary.stars.is_empty() || trail.is_asking(&summary.name, name) {
+            return None;
+        }
+        let Some(further) = trail.further() else { return Some(Outside::Unknown) };
+        let trail = Trail { asked: Some((&summary.name, name)), ..further };
         let mut found: Option<Outside> = None;
         for star in &summary.stars {
             let one = match self.find(star) {
@@ -219,7 +261,7 @@ impl<'m> Context<'m> {
                     // A list in `__all__` says all that it gives; without one, `__getattr__` is asked for `__all__`.
                     let may_have_more = there.changes_itself || (there.has_getattr && there.all.is_none());
                     let unknown = may_have_more.then_some(Outside::Unknown);
-                    self.public(&there, name, fuel).or(unknown)
+                    self.public(&there, name, &trail).or(unknown)
                 }
                 Resolved::Pending => Some(Outside::Pending),
                 Resolved::Standard => {
@@ -245,8 +287,8 @@ impl<'m> Context<'m> {
     }
 
     /// What `from module import *` binds a name to.
-    fn public(&self, summary: &Arc<ModuleSummary>, name: &str, fuel: u32) -> Option<Outside> {
-        let found = || self.attribute(summary, name, fuel);
+    fn public(&self, summary: &Arc<ModuleSummary>, name: &str, trail: &Trail<'_>) -> Option<Outside> {
+        let found = || self.attribute(summary, name, trail);
         match &summary.all {
             Some(all) => all.iter().any(|one| one == name).then(|| found().unwrap_or(Outside::Unknown)),
             None if summary.unknown_all => found().map(|_| Outside::Unknown),
@@ -257,7 +299,7 @@ impl<'m> Context<'m> {
 
     /// Whether `from module import *` binds a name; `None` where that is not known.
     pub(super) fn star_of_summary(&self, summary: &Arc<ModuleSummary>, name: &str) -> Option<bool> {
-        match self.public(summary, name, FAR) {
+        match self.public(summary, name, &Trail::new(&Cell::new(0))) {
             None if summary.unknown_star || summary.unknown_all => None,
             None => Some(false),
             Some(Outside::Pending) => None,
@@ -286,27 +328,27 @@ impl<'m> Context<'m> {
 
     /// What something named in another module leads to.
     pub(super) fn target_of_module(&self, summary: &Arc<ModuleSummary>, target: &Target) -> Outside {
-        self.target_in(summary, target, FAR)
+        self.target_in(summary, target, &Trail::new(&Cell::new(0)))
     }
 
-    fn target_in(&self, summary: &Arc<ModuleSummary>, target: &Target, fuel: u32) -> Outside {
-        let Some(fuel) = fuel.checked_sub(1) else { return Outside::Unknown };
+    fn target_in(&self, summary: &Arc<ModuleSummary>, target: &Target, trail: &Trail<'_>) -> Outside {
+        let Some(trail) = trail.further() else { return Outside::Unknown };
         match target {
             Target::Class(number) => match summary.classes.get(*number as usize) {
-                Some(class) if self.keep_class(summary, class, fuel) => {
+                Some(class) if self.keep_class(summary, class, &trail) => {
                     Outside::Class(ClassId { module: summary.name.clone(), qualname: class.qualname.clone() })
                 }
                 _ => Outside::Unknown,
             },
             Target::Function(number) => Outside::Function(summary.name.clone(), *number),
-            Target::Path(path) => self.outside_within(path, fuel),
+            Target::Path(path) => self.outside_within(path, &trail),
             Target::FirstOf(all) => {
                 for one in all {
                     let works = match one {
                         Target::Path(path) => self.imports_well(path),
                         _ => Some(true),
                     };
-                    match (self.target_in(summary, one, fuel), works) {
+                    match (self.target_in(summary, one, &trail), works) {
                         (Outside::Missing, _) | (_, Some(false)) => {}
                         (_, None) => return Outside::Unknown,
                         (found, _) => return found,
@@ -320,18 +362,18 @@ impl<'m> Context<'m> {
 
     /// The same, for those who ask about the class itself.
     pub(super) fn keep_class_of(&self, summary: &Arc<ModuleSummary>, class: &ClassSummary) -> bool {
-        self.keep_class(summary, class, FAR)
+        self.keep_class(summary, class, &Trail::new(&Cell::new(0)))
     }
 
     /// Whether the name of a class leads to what the class statement made.
-    fn keep_class(&self, summary: &Arc<ModuleSummary>, class: &ClassSummary, fuel: u32) -> bool {
-        !class.replaced && class.decorators.iter().all(|decorator| self.keeps(summary, decorator, fuel))
+    fn keep_class(&self, summary: &Arc<ModuleSummary>, class: &ClassSummary, trail: &Trail<'_>) -> bool {
+        !class.replaced && class.decorators.iter().all(|decorator| self.keeps(summary, decorator, trail))
     }
 
-    fn keeps(&self, summary: &Arc<ModuleSummary>, decorator: &DecoratorSummary, fuel: u32) -> bool {
+    fn keeps(&self, summary: &Arc<ModuleSummary>, decorator: &DecoratorSummary, trail: &Trail<'_>) -> bool {
         match &decorator.target {
             Target::Path(path) => self.path_keeps(path, decorator.called),
-            target => match self.target_in(summary, target, fuel) {
+            target => match self.target_in(summary, target, trail) {
                 Outside::Function(module, number) => {
                     self.function_gives(&module, number).keeps(decorator.called)
                 }

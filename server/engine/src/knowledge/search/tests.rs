@@ -98,7 +98,7 @@ fn anything_may_be_pasted() {
         "日本語 ".repeat(900),
         "\u{0}\n\t".repeat(900),
     ] {
-        LIBRARY.search(&text, 5);
+        let _ = LIBRARY.search(&text, 5);
     }
     let trace = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nZeroDivisionError: division by zero";
     assert!(slugs(trace).contains(&"arithmetic-errors"), "{:?}", slugs(trace));

@@ -155,6 +155,20 @@ fn circles_end() {
     );
 }
 
+/// As in `asyncio`: a package imports all of its modules' names, and each of them imports the others from the package.
+#[test]
+fn star_imports_in_a_circle_are_asked_once() {
+    let parts: Vec<String> = (0..12).map(|number| format!("m{number}")).collect();
+    let stars: String = parts.iter().map(|part| format!("from .{part} import *\n")).collect();
+    let part = format!("__all__ = names()\nfrom . import {}\nclass A: pass\n", parts.join(", "));
+    let names: Vec<String> = parts.iter().map(|part| format!("p.{part}")).collect();
+    let mut modules = vec![("p/", stars.as_str())];
+    modules.extend(names.iter().map(|name| (name.as_str(), part.as_str())));
+    assert_eq!(outside(&modules, "p.m3.A"), "unknown");
+    assert_eq!(outside(&modules, "p.m3.m4.A"), "unknown");
+    assert_eq!(outside(&modules, "p.nothing"), "missing");
+}
+
 #[test]
 fn through_re_exports() {
     let modules = [
