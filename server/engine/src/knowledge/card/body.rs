@@ -149,7 +149,7 @@ impl Reader<'_> {
 
     fn line(&mut self, line: &str, number: usize) {
         let text = line.trim();
-        let most = LINE_CHARS.of(self.origin);
+        let most = LINE_CHARS;
         if line.chars().count() > most {
             self.problems
                 .remark(number, format!("the line is longer than {most} characters; break it at about 110"));
@@ -362,7 +362,7 @@ impl Reader<'_> {
                 "the body is missing: before the first heading, say what it is, why, and what instead",
             );
         }
-        let most = BODY_WORDS.of(self.origin);
+        let most = BODY_WORDS;
         if words > most {
             self.problems.remark(
                 self.starts.first().copied().unwrap_or(1),

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::header::{List, Str};
 use super::inline::{Foreign, scan};
-use super::limits::{ALIAS_CHARS, GLOSS_CHARS, Limit, TITLE_CHARS};
+use super::limits::{ALIAS_CHARS, GLOSS_CHARS, TITLE_CHARS};
 use super::{CardKind, CheckSpec, Header, Level, Origin, Problems, is_invisible, is_slug, slug_of};
 
 /// The areas of the collection: the folders of the built-in cards.
@@ -181,8 +181,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn check_length(&mut self, key: &str, text: &str, span: &Range<usize>, limit: Limit, origin: Origin) {
-        let (chars, most) = (text.chars().count(), limit.of(origin));
+    fn check_length(&mut self, key: &str, text: &str, span: &Range<usize>, most: usize) {
+        let chars = text.chars().count();
         if chars > most {
             let line = line_at(self.toml, span.start);
             self.problems
@@ -256,12 +256,12 @@ impl Reader<'_, '_> {
             if title.contains('\n') {
                 self.report(span, "`title` is one line of plain text");
             }
-            self.check_length("title", title, span, TITLE_CHARS, origin);
+            self.check_length("title", title, span, TITLE_CHARS);
         }
         let gloss = self.required(table, "gloss");
         if let Some((gloss, span)) = &gloss {
             self.check_gloss(gloss, span);
-            self.check_length("gloss", gloss, span, GLOSS_CHARS, origin);
+            self.check_length("gloss", gloss, span, GLOSS_CHARS);
         }
         let area = self.required(table, "area");
         if let Some((area, span)) = &area {
@@ -285,7 +285,7 @@ impl Reader<'_, '_> {
             if alias.contains('\n') {
                 self.report(span, "an alias is one line, as people type it");
             }
-            self.check_length("aliases", alias, span, ALIAS_CHARS, origin);
+            self.check_length("aliases", alias, span, ALIAS_CHARS);
         }
         self.list(table, "notes");
         let sources = self.sources(table, origin);

@@ -1,45 +1,20 @@
 //! How long things may be, and words that help nobody: what of the style of `knowledge/README.md` a program can hold cards to.
 
-use super::Origin;
-
 /// The longest card, in bytes.
 pub const LONGEST_CARD: usize = 32 * 1024;
 
-/// The most of something: on a card that comes with pygloss, and on a team's own. The two differ only while cards that are older
-/// than a limit do not keep to it.
-#[derive(Debug, Clone, Copy)]
-pub struct Limit {
-    built_in: usize,
-    own: usize,
-}
-
-impl Limit {
-    const fn same(most: usize) -> Limit {
-        Limit { built_in: most, own: most }
-    }
-
-    /// The most on a card of this origin.
-    #[must_use]
-    pub fn of(self, origin: Origin) -> usize {
-        match origin {
-            Origin::BuiltIn => self.built_in,
-            Origin::Pack => self.own,
-        }
-    }
-}
-
 /// Characters of a title.
-pub const TITLE_CHARS: Limit = Limit::same(90);
+pub const TITLE_CHARS: usize = 90;
 /// Characters of a gloss, which is all that a short hover shows.
-pub const GLOSS_CHARS: Limit = Limit { built_in: 160, own: 140 };
+pub const GLOSS_CHARS: usize = 140;
 /// Characters of an alias: longer ones are sentences, and nobody searches for those.
-pub const ALIAS_CHARS: Limit = Limit::same(90);
+pub const ALIAS_CHARS: usize = 90;
 /// Words of the body before its first heading.
-pub const BODY_WORDS: Limit = Limit::same(150);
+pub const BODY_WORDS: usize = 150;
 /// Words of a page in all: gloss, body and examples with what they print.
-pub const CARD_WORDS: Limit = Limit { built_in: 450, own: 400 };
+pub const CARD_WORDS: usize = 400;
 /// Characters of a line of prose; longer ones are hard to compare when a card changes.
-pub const LINE_CHARS: Limit = Limit::same(120);
+pub const LINE_CHARS: usize = 120;
 /// Characters of what a check says.
 pub const MESSAGE_CHARS: usize = 200;
 

@@ -108,7 +108,7 @@ impl Card {
                 remarks: Vec::new(),
             };
             card.check_fences(origin, &mut problems);
-            card.check_style(origin, &mut problems);
+            card.check_style(&mut problems);
             Some(card)
         });
         // Readers are served by a team's card that is too long, and not by none.
@@ -190,7 +190,7 @@ impl Card {
 
 impl Card {
     /// Holds the card to the style, as far as a program can.
-    fn check_style(&self, origin: Origin, problems: &mut Problems) {
+    fn check_style(&self, problems: &mut Problems) {
         let mut words = self.header.gloss.split_whitespace().count();
         for block in &self.body {
             words += match block {
@@ -199,7 +199,7 @@ impl Card {
                 Block::Fence(fence) => fence.words(),
             };
         }
-        let most = limits::CARD_WORDS.of(origin);
+        let most = limits::CARD_WORDS;
         if words > most {
             problems.remark(1, format!("the card has {words} words with its examples, and {most} is the most; leave out what a reader does not need here, or split it"));
         }
