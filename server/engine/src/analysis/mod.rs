@@ -24,6 +24,7 @@ use crate::checks::Selection;
 use crate::checks::run::SegmentFindings;
 use crate::document::{Document, target_from_pep723};
 use crate::knowledge::Library;
+use crate::knowledge::card::Origin;
 use crate::note::Note;
 use crate::semantics::{Context, Module, ModuleOptions, ModuleSource, NoModules};
 use crate::version::PythonVersion;
@@ -113,10 +114,12 @@ impl Analysis {
         }
     }
 
-    /// Whether the reader's level lets a card be shown unasked.
+    /// Whether the reader's level lets a card be shown unasked. What a team says about its own code is never too basic.
     #[must_use]
     pub fn is_shown(&self, slug: &str) -> bool {
-        self.library.get(slug).is_none_or(|entry| entry.header().level >= self.settings.level)
+        self.library
+            .get(slug)
+            .is_none_or(|entry| entry.origin() == Origin::Pack || entry.header().level >= self.settings.level)
     }
 
     /// What there is to say at the byte `offset`; `None` where that is nothing.
