@@ -32,10 +32,10 @@ SHOWN = 20
 LIMIT = 120
 MEMORY = 3 << 30
 LEAST = {"programs": 5_000, "constants": 2_000, "library": 2_000}
-# Not those whose tests put other objects in the place of the module's own (zipfile's limits, the `open` of mimetypes).
+# Not those whose tests put other objects in the place of the module's own (zipfile's limits, the `open` of mimetypes and tokenize).
 LIBRARY = """
 textwrap string shlex colorsys calendar difflib fractions ipaddress urllib.parse html.parser configparser csv pprint quopri base64
-fnmatch glob http.cookies optparse argparse gettext plistlib sched tokenize uuid email.message email.header email.utils filecmp
+fnmatch glob http.cookies optparse argparse gettext plistlib sched uuid email.message email.header email.utils filecmp
 netrc reprlib posixpath ntpath
 """.split()
 TESTS = {
