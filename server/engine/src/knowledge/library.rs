@@ -65,7 +65,7 @@ impl Entry {
     #[must_use]
     pub fn card(&self) -> Option<&Card> {
         let parse = || match self.text {
-            Source::Program(text) => Card::parse(&self.file, text, self.origin).ok(),
+            Source::Program(text) => Card::of_program(&self.file, text),
             Source::Read(_) => None,
         };
         self.card.get_or_init(parse).as_ref()

@@ -96,21 +96,11 @@ impl Card {
             problems.add(1, format!("a card has at most {LONGEST_CARD} bytes; split it in two"));
             return Err(problems.list);
         }
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-        let card = front::read(&text, origin, &mut problems).and_then(|front| {
-            let body = body::read(&text, front.body_line, origin, &mut problems);
-            let card = Card {
-                header: front.header?,
-                quizzes: front.quizzes,
-                checks: front.checks,
-                body,
-                lines: front.lines,
-                remarks: Vec::new(),
-            };
+        let card = Card::read(text, origin, &mut problems);
+        if let Some(card) = &card {
             card.check_fences(origin, &mut problems);
             card.check_style(&mut problems);
-            Some(card)
-        });
+        }
         // Readers are served by a team's card that is too long, and not by none.
         let mut remarks = problems.remarks;
         if origin == Origin::BuiltIn {
@@ -124,6 +114,27 @@ impl Card {
                 Err(problems.list)
             }
         }
+    }
+
+    /// Parses a card that comes with pygloss: the build has checked it.
+    #[must_use]
+    pub fn of_program(file: &str, text: &str) -> Option<Card> {
+        let mut problems = Problems { file: file.to_string(), list: Vec::new(), remarks: Vec::new() };
+        Card::read(text, Origin::BuiltIn, &mut problems)
+    }
+
+    fn read(text: &str, origin: Origin, problems: &mut Problems) -> Option<Card> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+        let front = front::read(&text, origin, problems)?;
+        let body = body::read(&text, front.body_line, origin, problems);
+        Some(Card {
+            header: front.header?,
+            quizzes: front.quizzes,
+            checks: front.checks,
+            body,
+            lines: front.lines,
+            remarks: Vec::new(),
+        })
     }
 
     /// The line (from 1) on which a key of the front matter stands; 1 where it does not.
