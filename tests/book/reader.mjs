@@ -156,6 +156,7 @@ for (const name of paths.slice(0, 1)) {
     const order = (await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).map((href) => href.replace(/^.*\/|\?.*$/g, ''));
     await shot(page, 'path');
     await links.first().click();
+    await page.waitForURL(`**/${order[0]}?path=*`);
     for (const card of order.slice(1, 4)) {
       await page.keyboard.press('ArrowRight');
       await page.waitForURL(`**/${card}?path=*`);
