@@ -6,6 +6,7 @@ outside the folder except Debian packages, which need root.
 
 import contextlib
 import fcntl
+import importlib.util
 import os
 import pathlib
 import platform
@@ -179,6 +180,8 @@ def environment(requirements: pathlib.Path) -> pathlib.Path:
     program = folder / "bin" / "python"
     made_of = f"{sys.executable} {sys.version}\n{requirements.read_text()}"
     done = folder / ".done"
+    if importlib.util.find_spec("ensurepip") is None:
+        debian("python3-venv")
     with _alone():
         if done.exists() and done.read_text() == made_of and program.exists():
             return program
