@@ -5,6 +5,7 @@ use std::path::Path;
 use pygloss_engine::analysis::{Analysis, Cancel};
 use pygloss_engine::knowledge::Entry;
 use pygloss_engine::knowledge::render::{self, Options};
+use pygloss_engine::note::Note;
 use pygloss_engine::text::TextSize;
 
 use crate::cli::engine::{Engine, tokens};
@@ -74,7 +75,18 @@ fn whole_line(
 ) -> Vec<String> {
     let range = lines.range(row, row);
     let mut texts: Vec<String> = Vec::new();
+    let mut leading: Vec<Note> = Vec::new();
     for token in tokens(analysis.document()).filter(|token| range.contains(token.start())) {
+        // What leads on several tokens, as on `class` and the name, differs at most in the cards that are named.
+        let first = analysis.explain(token.start()).and_then(|found| found.notes.into_iter().next());
+        if let Some(first) = first {
+            if leading.iter().any(|told| {
+                told.concept == first.concept && told.lead == first.lead && told.facts == first.facts
+            }) {
+                continue;
+            }
+            leading.push(first);
+        }
         let text = hover(analysis, token.start(), options);
         texts.extend(text.filter(|text| !texts.contains(text)));
     }
