@@ -1,4 +1,4 @@
-"""Holds the cards to their form: lengths, links, names, and no two that say the same thing."""
+"""Holds the cards to their form: lengths, widths, links, names, and no two that say the same thing."""
 
 import itertools
 import math
@@ -7,13 +7,14 @@ import statistics
 import sys
 from collections import Counter
 
-from collection import HERE, Card, by_any_name, read_cards, report
+from collection import FENCE, HERE, Card, by_any_name, read_cards, report
 from wording import words_of_text
 
 GLOSS = 140
 # Of the words before the first heading, fences left out, the middle half of the cards has as many.
 MIDDLE_HALF = (60, 130)
 ALL_WORDS = 400
+LINE_CHARS = 76
 # How alike two cards may be: 0 where they share no word, 1 where they have the same words.
 ALIKE = 0.45
 
@@ -42,6 +43,17 @@ def lengths(cards: dict[str, Card]) -> list[str]:
         longest = sorted(introductions, key=introductions.get, reverse=True)[: len(cards) // 4]
         failures.append(f"the middle half of the introductions has {lower} to {upper} words; the longest are {', '.join(longest)}")
     return failures
+
+
+def widths(cards: dict[str, Card]) -> list[str]:
+    """Lines of code and output that do not fit a terminal of 80 columns, in which they stand four columns to the right."""
+    return [
+        f"{card.path.name}: a line of code with {len(line)} characters, {LINE_CHARS} is the most: {line.strip()}"
+        for card in cards.values()
+        for _, code in FENCE.findall(card.body)
+        for line in code.splitlines()
+        if len(line) > LINE_CHARS
+    ]
 
 
 def links(cards: dict[str, Card]) -> list[str]:
@@ -94,7 +106,7 @@ def alike(cards: dict[str, Card]) -> list[str]:
 def main() -> int:
     """Looks at all of it."""
     cards = read_cards()
-    failures = [failure for look in (lengths, links, names, alike) for failure in look(cards)]
+    failures = [failure for look in (lengths, widths, links, names, alike) for failure in look(cards)]
     return report(len(cards), failures)
 
 
