@@ -66,6 +66,17 @@ fn every_built_in_card_keeps_to_the_form() {
     assert!(shown.is_empty(), "{}", shown.join("\n"));
 }
 
+/// Parsing them all takes a hundred times as long as loading the library.
+#[test]
+fn no_built_in_card_is_parsed_before_it_is_asked_for() {
+    let of = |(file, card): (String, Card)| BuiltIn { header: card.header, file: file.leak(), text: "" };
+    let library = Library::new(&cards().into_iter().map(of).collect::<Vec<_>>());
+    let (library, problems) = library.with_rules([("X1", "closures")]).with_pack(&[]);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(library.find("x1").len(), 1);
+    assert!(library.entries().all(|entry| !entry.is_parsed()));
+}
+
 #[test]
 fn cards_are_found_by_what_people_call_them() {
     let find =
