@@ -12,10 +12,12 @@ One verdict a family of programs: pygloss answers for every file, says nothing t
 import argparse
 import collections
 import contextlib
+import importlib
 import io
 import json
 import os
 import pathlib
+import pkgutil
 import random
 import subprocess
 import sys
@@ -23,22 +25,15 @@ import tempfile
 import types
 import warnings
 
-from insight_cases import asynchrony, attributes, awaiting, classes, dataclass, decorators, functions, names, statements, threads
+import insight_cases
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES_PER_CALL = 500
 SHOWN = 12
 FAMILIES = [
-    *classes.FAMILIES,
-    *decorators.FAMILIES,
-    *functions.FAMILIES,
-    *names.FAMILIES,
-    *statements.FAMILIES,
-    *asynchrony.FAMILIES,
-    *awaiting.FAMILIES,
-    *threads.FAMILIES,
-    *dataclass.FAMILIES,
-    *attributes.FAMILIES,
+    family
+    for module in sorted(module.name for module in pkgutil.iter_modules(insight_cases.__path__))
+    for family in getattr(importlib.import_module(f"insight_cases.{module}"), "FAMILIES", ())
 ]
 
 

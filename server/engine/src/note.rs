@@ -1,6 +1,6 @@
 //! What an insight has to say, as data: renderers make Markdown, plain text or a terminal's lines of it.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 /// A stretch of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,6 +138,102 @@ pub enum Fact {
     Step(Text),
 }
 
+/// What kind of news a note is. Where several are about the same token, the weightier leads: what breaks goes before what
+/// misleads, and what only this code gives before what any such code does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// This raises, or cannot work.
+    Fails,
+    /// This works otherwise than it reads.
+    Surprise,
+    /// What this code gives: a value, an order, a binding.
+    Result,
+    /// How the construct works, in the reader's names. For readers to whose level its card belongs.
+    Working,
+    /// Where a name is found. For beginners who ask for this very place, not for margins and lists.
+    Whereabouts,
+}
+
+impl Weight {
+    /// Its name in what programs read.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Weight::Fails => "fails",
+            Weight::Surprise => "surprise",
+            Weight::Result => "result",
+            Weight::Working => "working",
+            Weight::Whereabouts => "whereabouts",
+        }
+    }
+}
+
+/// The kinds of inlay hints, each of which is switched on by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HintKind {
+    /// The method resolution order of a class with two or more bases.
+    Mro,
+    /// The variables that an inner function captures.
+    Captures,
+    /// That a `def` makes a generator or a coroutine.
+    Callable,
+    /// A default that is evaluated once.
+    Default,
+    /// The value of a constant slice or format.
+    Value,
+    /// What a costly operation in a loop costs.
+    Cost,
+}
+
+impl HintKind {
+    /// All of them.
+    pub const ALL: [HintKind; 6] = [
+        HintKind::Mro,
+        HintKind::Captures,
+        HintKind::Callable,
+        HintKind::Default,
+        HintKind::Value,
+        HintKind::Cost,
+    ];
+
+    /// Its name in the configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            HintKind::Mro => "mro",
+            HintKind::Captures => "captures",
+            HintKind::Callable => "callable",
+            HintKind::Default => "default",
+            HintKind::Value => "value",
+            HintKind::Cost => "cost",
+        }
+    }
+}
+
+/// The most characters of an inlay hint and of a note's short form.
+pub const SHORT: usize = 40;
+
+/// A few words between the code, for readers who want them there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// What it is about.
+    pub kind: HintKind,
+    /// Where it stands, in bytes of the document.
+    pub at: TextSize,
+    /// At most [`SHORT`] characters.
+    pub label: String,
+}
+
+/// A text in at most [`SHORT`] characters; what is cut ends in `…`.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    if text.chars().count() > SHORT {
+        text.chars().take(SHORT - 1).chain(['…']).collect()
+    } else {
+        text.to_string()
+    }
+}
+
 /// A question whose answer is computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -176,18 +272,17 @@ pub struct Note {
     pub steps: Vec<Text>,
     /// A question about this place.
     pub question: Option<Question>,
-    /// Whether it is shown only where somebody asks for this very place, not in margins and lists.
-    pub only_when_asked: bool,
+    /// What kind of news it is.
+    pub weight: Weight,
+    /// What an inlay hint says, where the kind is switched on.
+    pub hint: Option<Hint>,
 }
 
 impl Note {
     /// A note with only its first line, shown where `range` is hovered.
     #[must_use]
     pub fn new(concept: &'static str, range: TextRange, title: impl Into<String>, lead: Text) -> Note {
-        let mut short: String = lead.to_plain();
-        if short.chars().count() > 40 {
-            short = short.chars().take(39).chain(['…']).collect();
-        }
+        let short = shortened(&lead.to_plain());
         Note {
             concept,
             range,
@@ -201,7 +296,8 @@ impl Note {
             short,
             steps: Vec::new(),
             question: None,
-            only_when_asked: false,
+            weight: Weight::Result,
+            hint: None,
         }
     }
 
@@ -254,10 +350,31 @@ impl Note {
         self
     }
 
-    /// Keeps the note out of margins and lists: it is shown where somebody asks for this very place.
+    /// Says what kind of news it is; a note is a [`Weight::Result`] unless it says otherwise.
     #[must_use]
-    pub fn only_when_asked(mut self) -> Note {
-        self.only_when_asked = true;
+    pub fn weight(mut self, weight: Weight) -> Note {
+        self.weight = weight;
+        self
+    }
+
+    /// Adds one step to what is shown when more is asked for: the insight worked through.
+    #[must_use]
+    pub fn more(mut self, step: Text) -> Note {
+        self.steps.push(step);
+        self
+    }
+
+    /// Sets the inlay hint that stands at byte `at` of the document.
+    #[must_use]
+    pub fn hint(mut self, kind: HintKind, at: TextSize, label: &str) -> Note {
+        self.hint = Some(Hint { kind, at, label: shortened(label) });
+        self
+    }
+
+    /// Sets the computed question.
+    #[must_use]
+    pub fn question(mut self, question: Question) -> Note {
+        self.question = Some(question);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Analysis, HoverMode, Level};
+use super::{Analysis, HoverMode};
 use crate::note::Note;
 
 /// What to say at one place. At most one thing leads: the first note, or else the first card.
@@ -24,9 +24,7 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     }
     let piece = analysis.document.piece_at(offset);
     let mut notes = crate::insights::run::at(&analysis.module, piece, offset);
-    if analysis.settings.level > Level::Beginner {
-        notes.retain(|note| !note.only_when_asked);
-    }
+    notes.retain(|note| analysis.is_told(note));
     let place = analysis.module.pieces().get(piece)?;
     let inside = offset.checked_sub(place.start)?;
     let token = place.segment.tree().node_at(inside);

@@ -25,7 +25,7 @@ use crate::checks::run::SegmentFindings;
 use crate::document::{Document, target_from_pep723};
 use crate::knowledge::Library;
 use crate::knowledge::card::Origin;
-use crate::note::Note;
+use crate::note::{Note, Weight};
 use crate::semantics::{Context, Module, ModuleOptions, ModuleSource, NoModules};
 use crate::version::PythonVersion;
 
@@ -120,6 +120,16 @@ impl Analysis {
         self.library
             .get(slug)
             .is_none_or(|entry| entry.origin() == Origin::Pack || entry.header().level >= self.settings.level)
+    }
+
+    /// Whether the reader's level lets a note be shown unasked: what any such code does is told to those who learn it.
+    #[must_use]
+    pub fn is_told(&self, note: &Note) -> bool {
+        match note.weight {
+            Weight::Fails | Weight::Surprise | Weight::Result => true,
+            Weight::Working => self.is_shown(note.concept),
+            Weight::Whereabouts => self.settings.level == Level::Beginner,
+        }
     }
 
     /// What there is to say at the byte `offset`; `None` where that is nothing.

@@ -5,21 +5,21 @@ use std::sync::LazyLock;
 
 use text_size::{TextRange, TextSize};
 
-use super::{INSIGHTS, Insight};
+use super::{Insight, insights};
 use crate::analysis::Cancel;
 use crate::checks::run::Broken;
 use crate::contain::contain;
-use crate::note::Note;
+use crate::note::{Note, Weight};
 use crate::semantics::{Context, Dependencies, Module};
 use crate::syntax::Kind;
 
 fn insights_for(kind: Kind) -> &'static [(usize, &'static Insight)] {
     static TABLE: LazyLock<Vec<Vec<(usize, &'static Insight)>>> = LazyLock::new(|| {
         let mut table = vec![Vec::new(); Kind::COUNT];
-        for (order, insight) in INSIGHTS.iter().enumerate() {
+        for (order, insight) in insights().enumerate() {
             for kind in insight.kinds {
                 if let Some(row) = table.get_mut(*kind as usize) {
-                    row.push((order, *insight));
+                    row.push((order, insight));
                 }
             }
         }
@@ -29,7 +29,7 @@ fn insights_for(kind: Kind) -> &'static [(usize, &'static Insight)] {
 }
 
 /// What the insights say where the byte `offset` of the document is hovered. The narrowest anchor comes first: it is
-/// about the thing under the cursor; among equals, the order in which the insights are registered.
+/// about the thing under the cursor. Among equals the weightier note leads, then the insight that is registered first.
 #[must_use]
 pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
     let dependencies = RefCell::new(Dependencies::default());
@@ -58,10 +58,10 @@ pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
         }
     }
     // Where there is something to tell, where the name is found is not worth a line.
-    if notes.iter().any(|(_, _, note)| !note.only_when_asked) {
-        notes.retain(|(_, _, note)| !note.only_when_asked);
+    if notes.iter().any(|(_, _, note)| note.weight < Weight::Whereabouts) {
+        notes.retain(|(_, _, note)| note.weight < Weight::Whereabouts);
     }
-    notes.sort_by_key(|note| (note.0, note.1));
+    notes.sort_by_key(|(width, order, note)| (*width, note.weight, *order));
     notes.dedup_by(|a, b| a.2 == b.2);
     notes.into_iter().map(|(_, _, note)| note).collect()
 }
@@ -104,7 +104,7 @@ fn collect(module: &Module, piece: usize, range: TextRange, notes: &mut Vec<(Tex
             if contain(insight.concept, || (insight.run)(&context, node, &mut found)).is_none() {
                 continue;
             }
-            for note in found.drain(..).filter(|note| !note.only_when_asked) {
+            for note in found.drain(..).filter(|note| note.weight < Weight::Whereabouts) {
                 if let Some(anchor) = note.anchors.iter().find(|a| touches(**a, range)) {
                     notes.push((anchor.start(), *order, note));
                 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pygloss_engine::note::{Fact, Note};
+use pygloss_engine::note::{Fact, Note, Text};
 use pygloss_engine::text::TextRange;
 use serde::Serialize;
 
@@ -31,6 +31,17 @@ struct JsonNote<'a> {
     location: Location,
     end_location: Location,
     anchors: Vec<JsonAnchor>,
+    weight: &'static str,
+    short: &'a str,
+    steps: Vec<String>,
+    hint: Option<JsonHint<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonHint<'a> {
+    kind: &'static str,
+    label: &'a str,
+    location: Location,
 }
 
 #[derive(Serialize)]
@@ -104,5 +115,13 @@ fn shape<'a>(note: &'a Note, lines: &Lines<'_>) -> JsonNote<'a> {
         location: lines.location(note.range.start()),
         end_location: lines.location(note.range.end()),
         anchors: note.anchors.iter().map(anchor).collect(),
+        weight: note.weight.name(),
+        short: &note.short,
+        steps: note.steps.iter().map(Text::to_quoted).collect(),
+        hint: note.hint.as_ref().map(|hint| JsonHint {
+            kind: hint.kind.name(),
+            label: &hint.label,
+            location: lines.location(hint.at),
+        }),
     }
 }

@@ -30,7 +30,7 @@ pub fn collect(analysis: &Analysis, lines: &Lines<'_>) -> Glosses {
     let findings = analysis.all_diagnostics(&cancel).unwrap_or_default();
     let mut taken: HashSet<usize> = HashSet::new();
     let mut told: HashSet<(usize, &str)> = HashSet::new();
-    for note in analysis.notes(whole, &cancel) {
+    for note in analysis.notes(whole, &cancel).into_iter().filter(|note| analysis.is_told(note)) {
         let place = note.anchors.first().copied().unwrap_or(note.range);
         let row = lines.row(place.start());
         let is_new = seen.insert(note.concept.to_string());

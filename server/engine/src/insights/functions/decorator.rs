@@ -1,8 +1,8 @@
 //! What one decorator does to the function below it.
 
-use super::Insight;
 use super::decorator_stack::Stack;
-use crate::note::{Note, code, plain, say};
+use crate::insights::Insight;
+use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::Context;
 use crate::semantics::wrappers::function_name;
 use crate::syntax::{Kind, Node};
@@ -48,7 +48,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         }
     }
     // Of a decorator from elsewhere only the rule is known, not what it does here.
-    notes.push(if layer.applied.is_some() { note } else { note.only_when_asked() });
+    notes.push(if layer.applied.is_some() { note } else { note.weight(Weight::Whereabouts) });
 }
 
 #[cfg(test)]

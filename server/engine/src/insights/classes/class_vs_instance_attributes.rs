@@ -1,7 +1,7 @@
 //! Where `self.name` is found: in the object, set by which methods, or in which class.
 
-use super::Insight;
-use crate::note::{Note, Span, Text, code, counted, plain, say};
+use crate::insights::Insight;
+use crate::note::{Note, Span, Text, Weight, code, counted, plain, say};
 use crate::semantics::cooperation::{class_name, function_of, line_of, place_of};
 use crate::semantics::{At, Class, Constant, Context, Definition, Member, MemberKind, Value};
 use crate::syntax::{Field, Kind, Node};
@@ -35,7 +35,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         (Some(member), [_, ..]) => in_both(context, node, &member, &stores),
         (None, []) => in_slot(context, node, class, attribute.text()),
     };
-    notes.extend(note.map(|note| note.on([context.range(attribute)]).only_when_asked()));
+    notes.extend(note.map(|note| note.on([context.range(attribute)]).weight(Weight::Whereabouts)));
 }
 
 /// The class of the object, and whether it is exactly that one rather than one below it: `self`, or a name bound once to a

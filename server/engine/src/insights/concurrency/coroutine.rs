@@ -1,6 +1,6 @@
 //! What calling an `async def` gives, and whether anybody waits for it.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
 use crate::semantics::{At, CallableKind, Context, Definition};

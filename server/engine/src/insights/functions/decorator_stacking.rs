@@ -1,7 +1,7 @@
 //! In which order a stack of decorators is evaluated, applied and entered.
 
-use super::Insight;
 use super::decorator_stack::Stack;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::Context;
 use crate::semantics::wrappers::function_name;

@@ -1,6 +1,6 @@
 //! What a format specification does, on a sample.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::format_spec::{FormatSpec, Sample, Suits, describe, render};
 use crate::semantics::{Constant, Context, repr_str};

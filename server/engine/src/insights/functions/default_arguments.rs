@@ -1,6 +1,6 @@
 //! When a default is evaluated, and who shares it.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::{Context, Definition, ModulePiece};
 use crate::syntax::{Field, Kind, Node};

@@ -1,6 +1,6 @@
 //! The calls that a `with` statement makes.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};

@@ -1,7 +1,7 @@
 //! Which method of which base the hovered method takes the place of.
 
-use super::Insight;
-use crate::note::{Note, code, plain, say};
+use crate::insights::Insight;
+use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::cooperation::{Step, chain, class_name, place_of};
 use crate::semantics::{Context, MemberKind};
 use crate::syntax::{Field, Kind, Node};
@@ -39,7 +39,7 @@ fn overriding<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             [code(class.id.qualname.as_str()), code(format!("super().{}()", name.text()))],
         ));
     }
-    Some(note.only_when_asked())
+    Some(note.weight(Weight::Whereabouts))
 }
 
 /// What stands in the place of a method of `object` is said by the method's own card.

@@ -1,6 +1,6 @@
 //! The loop that a list comprehension stands for.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, code, plain, say};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};

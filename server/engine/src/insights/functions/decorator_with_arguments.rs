@@ -1,8 +1,8 @@
 //! How many calls a decorator with arguments makes.
 
-use super::Insight;
 use super::decorator_stack::Stack;
-use crate::note::{Note, code, plain, say};
+use crate::insights::Insight;
+use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::wrappers::{first_parameter, function_name};
 use crate::semantics::{Context, Definition};
 use crate::syntax::{Field, Kind, Node};
@@ -56,7 +56,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         ));
     }
     // Of a decorator from elsewhere only the rule is known, not what it does here.
-    notes.push(if layer.made.is_some() { note } else { note.only_when_asked() });
+    notes.push(if layer.made.is_some() { note } else { note.weight(Weight::Whereabouts) });
 }
 
 fn takes_an_argument<'m>(context: &Context<'m>, factory: Node<'m>) -> bool {

@@ -1,7 +1,7 @@
 //! A thread whose function waits: other threads run in the meantime.
 
-use super::Insight;
 use super::gil::{who, work};
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::{At, Context, Definition, Purity};
 use crate::syntax::{Field, Kind, Node};

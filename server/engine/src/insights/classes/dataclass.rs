@@ -1,6 +1,6 @@
 //! What `@dataclass` generates.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::dataclasses::{DataClass, dataclass};
 use crate::semantics::{BindingKind, Context};

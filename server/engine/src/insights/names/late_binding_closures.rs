@@ -1,6 +1,6 @@
 //! Functions made in a loop that all read the loop variable's last value.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::late_binding::{LateBound, late_bound};
 use crate::semantics::rounds::range_values;

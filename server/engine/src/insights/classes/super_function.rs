@@ -1,6 +1,6 @@
 //! Which class comes next for this `super()`, for each kind of object that this file knows.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, counted, plain, say};
 use crate::semantics::cooperation::{class_name, place_of};
 use crate::semantics::{At, Class, Context, Definition};

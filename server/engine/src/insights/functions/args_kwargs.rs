@@ -1,7 +1,7 @@
 //! Which parameter a keyword argument goes to.
 
-use super::Insight;
-use crate::note::{Note, code, plain, say};
+use crate::insights::Insight;
+use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::{At, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
@@ -51,7 +51,7 @@ fn binding<'m>(context: &Context<'m>, name: Node<'m>, callee: Node<'m>, function
                 [code(name.text()), code(callee.text()), plain(line)],
             ),
         };
-        return Some(new(lead).only_when_asked());
+        return Some(new(lead).weight(Weight::Whereabouts));
     }
     let collects = all.iter().find_map(|p| match p.kind() {
         Kind::DictionarySplatPattern => p.named_child(0),
@@ -64,7 +64,7 @@ fn binding<'m>(context: &Context<'m>, name: Node<'m>, callee: Node<'m>, function
                 "{} (line {}) has no parameter of this name: it finds it in {}",
                 [code(callee.text()), plain(line), code(format!("{}[{:?}]", kwargs.text(), name.text()))],
             ))
-            .only_when_asked(),
+            .weight(Weight::Whereabouts),
         ),
         // A method may be another one for an object of a subclass.
         None if callee.kind() == Kind::Identifier => Some(

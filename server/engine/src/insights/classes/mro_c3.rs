@@ -1,6 +1,6 @@
 //! The order in which Python searches the hovered class and its bases, and which method is found first.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::cooperation::{Step, chain, class_name, place_of};
 use crate::semantics::{Class, ClassId, Context, MroConflict, Name};

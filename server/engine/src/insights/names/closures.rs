@@ -1,6 +1,6 @@
 //! Which variables an inner function captures, and who else changes them.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::late_binding::late_bound;
 use crate::semantics::{Binding, BindingKind, Capture, Context};

@@ -1,7 +1,7 @@
 //! Where a name is looked up, where that may surprise.
 
-use super::Insight;
-use crate::note::{Note, code, plain, say};
+use crate::insights::Insight;
+use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::{BindingKind, Context, Resolution, ScopeKind};
 use crate::syntax::{Field, Kind, Node};
 
@@ -196,7 +196,7 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
                     [code(node.text())],
                 )
             })
-            .only_when_asked(),
+            .weight(Weight::Whereabouts),
     )
 }
 
@@ -246,7 +246,8 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         ),
         [] => return None,
     };
-    let mut note = Note::new("legb-scope", context.range(node), "Global name", lead).only_when_asked();
+    let mut note =
+        Note::new("legb-scope", context.range(node), "Global name", lead).weight(Weight::Whereabouts);
     // In this function it is looked up each time the line runs; that only matters where it may change.
     if lines.len() > 1 {
         note = note.line(say(

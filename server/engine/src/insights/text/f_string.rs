@@ -1,6 +1,6 @@
 //! The fields of an f-string, one by one.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::Context;
 use crate::semantics::format_spec::{FormatSpec, describe};

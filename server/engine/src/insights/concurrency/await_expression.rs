@@ -1,6 +1,6 @@
 //! What an `await` waits for.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, code, plain, say};
 use crate::semantics::{At, CallableKind, Context, Definition};
 use crate::syntax::{Field, Kind, Node};

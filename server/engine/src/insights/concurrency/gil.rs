@@ -1,6 +1,6 @@
 //! Whether a thread gains anything: what its function does with the GIL.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Span, Text, code, plain, say};
 use crate::semantics::threads::{function_given, thread_target};
 use crate::semantics::{At, Context, Purity};

@@ -1,6 +1,6 @@
 //! What a generator function does when it is called, and when its generator is asked for values.
 
-use super::Insight;
+use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
 use crate::semantics::{CallableKind, Context};

@@ -1,0 +1,21 @@
+//! Insights about functions, calls and decorators.
+
+mod args_kwargs;
+mod decorator;
+mod decorator_stack;
+mod decorator_stacking;
+mod decorator_with_arguments;
+mod default_arguments;
+mod generator_function;
+
+use crate::insights::Insight;
+
+/// Those that stand first lead, where notes of equal weight meet on one token.
+pub(super) const INSIGHTS: &[&Insight] = &[
+    &generator_function::INSIGHT,
+    &args_kwargs::INSIGHT,
+    &default_arguments::INSIGHT,
+    &decorator_stacking::INSIGHT,
+    &decorator_with_arguments::INSIGHT,
+    &decorator::INSIGHT,
+];
