@@ -219,19 +219,19 @@ mod tests {
 
     #[test]
     fn only_what_may_change_a_card_concerns_packs() {
-        let pack = Path::new("/work/pack");
+        let pack = Path::new("/project/pack");
         let concerns = |path: &str| concerns(Path::new(path), std::iter::once(pack));
         for path in [
-            "/work/pack/a.md",
-            "/work/pack/sub",
-            "/work/pack",
-            "/work",
+            "/project/pack/a.md",
+            "/project/pack/sub",
+            "/project/pack",
+            "/project",
             "/x/.pygloss/cards/a.md",
             "/x/.pygloss",
         ] {
             assert!(concerns(path), "{path}");
         }
-        for path in ["/work/README.md", "/work/pack/a.py", "/work/other", "/x/.pygloss/a.py"] {
+        for path in ["/project/README.md", "/project/pack/a.py", "/project/other", "/x/.pygloss/a.py"] {
             assert!(!concerns(path), "{path}");
         }
     }

@@ -5,12 +5,12 @@ mod new;
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::Outcome;
 use super::engine::library;
-use super::output::{CODE, Failure, Output};
+use super::output::{CODE, Failure, Format, Output};
 use crate::packs;
 
 /// The options of `pygloss cards`.
@@ -36,14 +36,6 @@ enum Command {
     },
     /// Write a new card of your team, to be filled in.
     New(new::Arguments),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table.
-    Text,
-    /// A JSON array.
-    Json,
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use pygloss_engine::analysis::check_of;
 use pygloss_engine::checks::Check;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::check::applicability;
 use super::engine::all_checks;
-use super::output::{CODE, DIM, Failure, Output, TITLE, complain};
+use super::output::{CODE, DIM, Failure, Format, Output, TITLE, complain};
 use super::selection::Selection;
 use super::settings::Configuration;
 
@@ -20,14 +20,6 @@ pub struct Arguments {
     /// How to print them.
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     output_format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table.
-    Text,
-    /// A JSON array.
-    Json,
 }
 
 #[derive(Serialize)]

@@ -5,8 +5,18 @@ use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
 
 use super::Color;
+
+/// How a command prints what it has found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs; the shapes are described in `server/README.md`.
+    Json,
+}
 
 /// Why a command could not go on.
 #[derive(Debug)]

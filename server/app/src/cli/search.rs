@@ -1,13 +1,13 @@
 //! `pygloss search`: the cards that answer a question.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use pygloss_engine::knowledge::card::runs;
 use pygloss_engine::knowledge::search::Hit;
 use serde::Serialize;
 
 use super::Outcome;
 use super::engine::library;
-use super::output::{Failure, Output, warn, width};
+use super::output::{Failure, Format, Output, warn, width};
 use super::styled::{Look, Styled, shown};
 
 /// The options of `pygloss search`.
@@ -23,14 +23,6 @@ pub struct Arguments {
     /// How to print them.
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     output_format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// A JSON array; described in `server/README.md`.
-    Json,
 }
 
 #[derive(Serialize)]

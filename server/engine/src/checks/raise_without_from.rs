@@ -270,14 +270,8 @@ fn is_target(identifier: Node<'_>) -> bool {
     let mut child = identifier;
     while let Some(parent) = child.parent() {
         match parent.kind() {
-            Kind::PatternList
-            | Kind::TuplePattern
-            | Kind::ListPattern
-            | Kind::Tuple
-            | Kind::List
-            | Kind::ExpressionList
-            | Kind::ListSplatPattern
-            | Kind::ParenthesizedExpression => child = parent,
+            Kind::ListSplatPattern | Kind::ParenthesizedExpression => child = parent,
+            kind if kind.is_target_list() => child = parent,
             Kind::Assignment | Kind::AugmentedAssignment | Kind::ForStatement | Kind::ForInClause => {
                 return child.field() == Field::Left;
             }

@@ -238,11 +238,7 @@ fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<
         match statement.kind() {
             Kind::ExpressionStatement => {}
             // A field declared under a condition is there or not.
-            Kind::IfStatement
-            | Kind::TryStatement
-            | Kind::ForStatement
-            | Kind::WhileStatement
-            | Kind::WithStatement => {
+            kind if kind.may_leave_out() => {
                 if statement
                     .descendants()
                     .any(|n| n.kind() == Kind::Assignment && n.field_child(Field::Type).is_some())

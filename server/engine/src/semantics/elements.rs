@@ -378,15 +378,7 @@ fn common<'m>(mut values: impl Iterator<Item = Value<'m>>) -> Value<'m> {
 
 /// Which of how many targets an identifier is, in a pattern without a star.
 fn place_in(identifier: Node<'_>, pattern: Node<'_>) -> Option<(usize, usize)> {
-    if !matches!(
-        pattern.kind(),
-        Kind::PatternList
-            | Kind::TuplePattern
-            | Kind::ListPattern
-            | Kind::ExpressionList
-            | Kind::Tuple
-            | Kind::List
-    ) {
+    if !pattern.kind().is_target_list() {
         return None;
     }
     let targets: Vec<Node<'_>> = pattern.named_children().filter(|n| n.kind() != Kind::Comment).collect();

@@ -344,15 +344,5 @@ impl<'m> Context<'m> {
 
 /// Whether what is bound here is bound in some runs of the class body only.
 fn is_conditional(node: Node<'_>) -> bool {
-    node.ancestors().take_while(|n| n.kind() != Kind::ClassDefinition).any(|n| {
-        matches!(
-            n.kind(),
-            Kind::IfStatement
-                | Kind::ForStatement
-                | Kind::WhileStatement
-                | Kind::TryStatement
-                | Kind::WithStatement
-                | Kind::MatchStatement
-        )
-    })
+    node.ancestors().take_while(|n| n.kind() != Kind::ClassDefinition).any(|n| n.kind().may_leave_out())
 }

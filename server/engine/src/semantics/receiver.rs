@@ -184,15 +184,8 @@ pub(super) fn is_store(node: Node<'_>) -> bool {
     let mut node = node;
     while let Some(parent) = node.parent() {
         match parent.kind() {
-            Kind::PatternList
-            | Kind::TuplePattern
-            | Kind::ListPattern
-            | Kind::ListSplatPattern
-            | Kind::ExpressionList
-            | Kind::Tuple
-            | Kind::List
-            | Kind::AsPatternTarget
-            | Kind::ParenthesizedExpression => node = parent,
+            Kind::ListSplatPattern | Kind::AsPatternTarget | Kind::ParenthesizedExpression => node = parent,
+            kind if kind.is_target_list() => node = parent,
             Kind::Assignment | Kind::AugmentedAssignment | Kind::ForStatement | Kind::ForInClause => {
                 return node.field() == Field::Left;
             }

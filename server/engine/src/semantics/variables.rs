@@ -194,17 +194,8 @@ impl<'m> Context<'m> {
     /// is out of the question.
     fn always_bound(&self, identifier: Node<'m>, found: Found<'m>) -> bool {
         let Some(node) = self.node_of(found) else { return false };
-        let conditional = node.ancestors().take_while(|n| !is_scope(n.kind())).any(|n| {
-            matches!(
-                n.kind(),
-                Kind::IfStatement
-                    | Kind::ForStatement
-                    | Kind::WhileStatement
-                    | Kind::TryStatement
-                    | Kind::WithStatement
-                    | Kind::MatchStatement
-            )
-        });
+        let conditional =
+            node.ancestors().take_while(|n| !is_scope(n.kind())).any(|n| n.kind().may_leave_out());
         let inside_function = identifier
             .ancestors()
             .any(|n| matches!(n.kind(), Kind::Block) && n.parent().is_some_and(|p| p.kind().is_function()));

@@ -302,6 +302,34 @@ impl Kind {
         )
     }
 
+    /// True for the compound statements whose blocks may be passed over, left early or run more than once.
+    #[must_use]
+    pub fn may_leave_out(self) -> bool {
+        matches!(
+            self,
+            Kind::IfStatement
+                | Kind::ForStatement
+                | Kind::WhileStatement
+                | Kind::TryStatement
+                | Kind::WithStatement
+                | Kind::MatchStatement
+        )
+    }
+
+    /// True for what holds several targets: `a, b`, `(a, b)` and `[a, b]`, by whichever name the grammar has for it there.
+    #[must_use]
+    pub fn is_target_list(self) -> bool {
+        matches!(
+            self,
+            Kind::PatternList
+                | Kind::TuplePattern
+                | Kind::ListPattern
+                | Kind::ExpressionList
+                | Kind::Tuple
+                | Kind::List
+        )
+    }
+
     /// True for the four comprehension forms (generator expressions included).
     #[must_use]
     pub fn is_comprehension(self) -> bool {

@@ -7,14 +7,14 @@ mod target;
 
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use pygloss_engine::analysis::Level;
 use pygloss_engine::knowledge::render::{self, Options, Style};
 use pygloss_engine::version::PythonVersion;
 
 use super::Outcome;
 use super::engine::Engine;
-use super::output::{Failure, Output, complain, width};
+use super::output::{Failure, Format, Output, complain, width};
 use super::selection::Selection;
 use super::settings::Configuration;
 use target::Target;
@@ -31,14 +31,6 @@ pub struct Arguments {
     /// The Python version that the code is written for, as in 3.12.
     #[arg(long, value_name = "VERSION")]
     target_version: Option<PythonVersion>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For programs; described in `server/README.md`.
-    Json,
 }
 
 /// Text is not set wider than this: longer lines are hard to read.

@@ -151,6 +151,18 @@ mod tests {
         );
     }
 
+    #[test]
+    fn ignores_fields_that_may_be_left_out() {
+        for head in ["if flag:", "while flag:", "for i in r:", "with flag:", "match flag:\n        case 1:"] {
+            let inner = if head.starts_with("match") { "            " } else { "        " };
+            let body = format!("    {head}\n{inner}x: int = 1\n    y: int = 2\n");
+            silent_at(
+                "dataclass",
+                &format!("from dataclasses import dataclass\n@dataclass\ncla$0ss A:\n{body}"),
+            );
+        }
+    }
+
     /// A `ClassVar` of a base keeps its place in the order, and where bases differ in `frozen`, there is no class.
     #[test]
     fn ignores_bases_that_are_not_certain() {

@@ -76,18 +76,8 @@ impl<'t> Walk<'t> {
 
     /// Whether a statement of a class body may be passed over or run more than once.
     fn is_conditional(&self, node: Node<'t>) -> bool {
-        node.ancestors().take_while(|n| !n.kind().is_function() && n.kind() != Kind::ClassDefinition).any(
-            |n| {
-                matches!(
-                    n.kind(),
-                    Kind::IfStatement
-                        | Kind::ForStatement
-                        | Kind::WhileStatement
-                        | Kind::TryStatement
-                        | Kind::WithStatement
-                        | Kind::MatchStatement
-                )
-            },
-        )
+        node.ancestors()
+            .take_while(|n| !n.kind().is_function() && n.kind() != Kind::ClassDefinition)
+            .any(|n| n.kind().may_leave_out())
     }
 }

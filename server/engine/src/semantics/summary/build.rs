@@ -178,17 +178,7 @@ impl<'m> Builder<'m> {
 
     fn is_unconditional(&self, found: Found<'m>) -> bool {
         let Some(node) = self.context.node_of(found) else { return false };
-        !node.ancestors().any(|n| {
-            matches!(
-                n.kind(),
-                Kind::IfStatement
-                    | Kind::ForStatement
-                    | Kind::WhileStatement
-                    | Kind::TryStatement
-                    | Kind::WithStatement
-                    | Kind::MatchStatement
-            )
-        })
+        !node.ancestors().any(|n| n.kind().may_leave_out())
     }
 
     fn target(&self, found: Found<'m>) -> Target {

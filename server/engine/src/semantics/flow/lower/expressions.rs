@@ -145,16 +145,7 @@ impl<'t> Lower<'t> {
             Kind::Identifier => self.bind(node),
             Kind::Attribute | Kind::Subscript => self.place(node, Some(Task::Raise(Along::BOTH))),
             _ => {
-                let is_unpacked = matches!(
-                    node.kind(),
-                    Kind::PatternList
-                        | Kind::TuplePattern
-                        | Kind::ListPattern
-                        | Kind::Tuple
-                        | Kind::List
-                        | Kind::ExpressionList
-                );
-                let unpacked = is_unpacked.then_some(Task::Raise(Along::OVER));
+                let unpacked = node.kind().is_target_list().then_some(Task::Raise(Along::OVER));
                 self.then(
                     unpacked.into_iter().chain(node.named_children().map(Task::Store)).collect::<Vec<_>>(),
                 );
