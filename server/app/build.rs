@@ -7,6 +7,9 @@ mod card;
 #[allow(dead_code, reason = "the engine uses all of it")]
 #[path = "../engine/src/knowledge/paths.rs"]
 mod paths;
+#[allow(dead_code, reason = "the engine uses all of it")]
+#[path = "../engine/src/severity.rs"]
+mod severity;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -7,14 +7,11 @@ pub mod checks;
 mod contain;
 pub mod document;
 pub mod facts;
-mod facts_callables;
-mod facts_classes;
-mod facts_uses;
-mod facts_values;
 pub mod insights;
 pub mod knowledge;
 pub mod note;
 pub mod semantics;
+pub mod severity;
 pub mod syntax;
 #[cfg(test)]
 mod testing;

@@ -124,7 +124,7 @@ impl Options {
 
     fn set(&mut self, key: &str, value: &Value) -> Result<(), String> {
         match key {
-            "level" => self.level = Some(one_of(key, value, &LEVELS)?),
+            "level" => self.level = Some(one_of(key, value, &Level::ALL.map(|level| (level.name(), level)))?),
             "target-version" => self.target_version = Some(version(value)?),
             "select" => self.select = Some(strings(key, value)?),
             "extend-select" => self.extend_select = Some(strings(key, value)?),
@@ -147,9 +147,6 @@ impl Options {
         Ok(())
     }
 }
-
-const LEVELS: [(&str, Level); 3] =
-    [("beginner", Level::Beginner), ("intermediate", Level::Intermediate), ("advanced", Level::Advanced)];
 
 const HOVER_MODES: [(&str, HoverMode); 3] =
     [("all", HoverMode::All), ("insights", HoverMode::Insights), ("off", HoverMode::Off)];

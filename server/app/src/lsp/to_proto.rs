@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use pygloss_engine::analysis::Diagnostic;
-use pygloss_engine::checks::Severity;
+use pygloss_engine::severity::Severity;
 use pygloss_engine::text::{Edit, Encoding, Position, TextRange};
 use serde_json::json;
 use tower_lsp::ls_types as lsp;

@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 use super::findings::{Kept, keep};
 use super::{Analysis, Cancel};
 use crate::checks::run::Broken;
-use crate::checks::{Check, Finding, Severity, team_check};
+use crate::checks::{Check, Finding, team_check};
 use crate::contain::contain;
-use crate::knowledge::{Library, TeamCheck, card};
+use crate::knowledge::{Library, TeamCheck};
 use crate::semantics::{Context, Dependencies, Module};
 
 /// What the checks of the cards found in one segment.
@@ -78,13 +78,7 @@ fn run(analysis: &Analysis, piece: usize, cancel: &Cancel) -> Option<TeamFinding
 /// A check of a team's card as findings, lists and settings know it.
 #[must_use]
 pub fn check_of(check: &TeamCheck) -> &'static Check {
-    let severity = match check.severity {
-        card::Severity::Error => Severity::Error,
-        card::Severity::Warning => Severity::Warning,
-        card::Severity::Information => Severity::Information,
-        card::Severity::Hint => Severity::Hint,
-    };
-    team_check(&check.slug, severity)
+    team_check(&check.slug, check.severity)
 }
 
 #[cfg(test)]

@@ -2,26 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::semantics::builtins::READING_METHODS;
 use crate::semantics::{At, Context, Definition, Resolution, ScopeId};
 use crate::syntax::{Field, Kind, Node};
-
-/// Methods of list, dict and set that change nothing and give a new object or an item.
-const READS: &[&str] = &[
-    "get",
-    "keys",
-    "values",
-    "items",
-    "copy",
-    "index",
-    "count",
-    "union",
-    "intersection",
-    "difference",
-    "symmetric_difference",
-    "issubset",
-    "issuperset",
-    "isdisjoint",
-];
 
 /// Methods that change their object.
 const WRITES: &[&str] = &[
@@ -246,7 +229,7 @@ fn method_use(attribute: Node<'_>) -> Use<'_> {
     let method = attribute.field_child(Field::Attribute).map_or("", Node::text);
     let called =
         attribute.parent().is_some_and(|p| p.kind() == Kind::Call) && attribute.field() == Field::Function;
-    if called && READS.contains(&method) {
+    if called && READING_METHODS.contains(&method) {
         Use::Reads
     } else if called && WRITES.contains(&method) {
         Use::Changes

@@ -31,6 +31,7 @@ pub use team::team_check;
 
 use crate::note::Text;
 use crate::semantics::{Context, Place};
+use crate::severity::Severity;
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
 
@@ -49,19 +50,6 @@ pub enum Group {
     Idiom,
     /// Breaks a rule that a team has made for itself, and that is said this loudly.
     Team(Severity),
-}
-
-/// How loudly a finding is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// It cannot work.
-    Error,
-    /// It probably does not do what it should.
-    Warning,
-    /// It is worth knowing.
-    Information,
-    /// It could be said better.
-    Hint,
 }
 
 /// The same rule in other tools.

@@ -1,7 +1,8 @@
 //! Which checks are on.
 
-use super::{CHECKS, Check, Group, Severity};
+use super::{CHECKS, Check, Group};
 use crate::analysis::{Level, Settings};
+use crate::severity::Severity;
 
 impl Group {
     /// The name used in settings and output.

@@ -4,7 +4,8 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{AlsoKnownAs, Check, Group, Severity};
+use super::{AlsoKnownAs, Check, Group};
+use crate::severity::Severity;
 
 /// A team's check by its code, which is the slug of its card. It lives as long as the program, as all checks do; asked for a
 /// second time, as when cards are read again, it is the same one.

@@ -5,12 +5,13 @@
 
 use text_size::TextRange;
 
-use super::card::{Card, Message, Role, Severity, Str, TriggerSpec};
+use super::card::{Card, Message, Role, Str, TriggerSpec};
 use super::construct::owners;
 use super::matching::{Site, defines_member, fulfils, is_store};
 use super::naming::{Named, has_role};
 use super::trigger::{NodeTrigger, QueryTrigger, Triggers};
 use crate::note::{Span, Text};
+use crate::severity::Severity;
 use crate::syntax::{Field, Kind, Node, Query};
 
 /// More places than this are not flagged in one segment: whoever reads of them has read enough.

@@ -1,5 +1,6 @@
 //! What going over, unpacking or indexing an expression gives, where all of it is of one class.
 
+use super::builtins::READING_METHODS;
 use super::imports::bare;
 use super::variables::Found;
 use super::{At, BindingKind, Context, Definition, Owner, Value, stdlib};
@@ -32,25 +33,6 @@ const ONLY_LOOK: [&str; 22] = [
     "filter",
     "bool",
     "iter",
-];
-
-/// Methods of lists, sets and dicts that leave them as they are.
-const ONLY_READ: [&str; 15] = [
-    "index",
-    "count",
-    "copy",
-    "keys",
-    "values",
-    "items",
-    "get",
-    "union",
-    "intersection",
-    "difference",
-    "symmetric_difference",
-    "issubset",
-    "issuperset",
-    "isdisjoint",
-    "__len__",
 ];
 
 impl<'m> Context<'m> {
@@ -312,7 +294,7 @@ impl<'m> Context<'m> {
             Kind::Attribute => {
                 let called = parent.field() == Field::Function;
                 let name = parent.field_child(Field::Attribute).map_or("", Node::text);
-                called && ONLY_READ.contains(&name)
+                called && (READING_METHODS.contains(&name) || name == "__len__")
             }
             Kind::ArgumentList => {
                 let function = parent.parent().and_then(|call| call.field_child(Field::Function));

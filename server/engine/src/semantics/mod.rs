@@ -9,6 +9,7 @@ mod abstracts;
 mod alternatives;
 mod bases;
 mod build;
+pub mod builtins;
 mod c3;
 mod calls;
 #[cfg(test)]

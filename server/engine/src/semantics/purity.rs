@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::builtins::PLAIN_CLASSES;
 use super::{At, CallableKind, Context, Definition, Value};
 use crate::syntax::{Field, Kind, Node};
 
@@ -54,23 +55,6 @@ const PURE_BUILTINS: &[&str] = &[
     "sum",
     "tuple",
     "zip",
-];
-
-/// Builtin types all of whose methods compute and hold the GIL.
-const PURE_TYPES: &[&str] = &[
-    "bool",
-    "bytearray",
-    "bytes",
-    "complex",
-    "dict",
-    "float",
-    "frozenset",
-    "int",
-    "list",
-    "range",
-    "set",
-    "str",
-    "tuple",
 ];
 
 /// Modules all of whose functions compute and hold the GIL.
@@ -284,7 +268,7 @@ impl<'m> Body<'m> {
 fn is_pure(name: &str) -> bool {
     match name.strip_prefix("builtins.") {
         Some(rest) => match rest.split_once('.') {
-            Some((class, _)) => PURE_TYPES.contains(&class),
+            Some((class, _)) => PLAIN_CLASSES.contains(&class),
             None => PURE_BUILTINS.contains(&rest),
         },
         None => name.split_once('.').is_some_and(|(module, _)| PURE_MODULES.contains(&module)),
@@ -292,7 +276,7 @@ fn is_pure(name: &str) -> bool {
 }
 
 fn is_pure_type(name: &str) -> bool {
-    name.strip_prefix("builtins.").is_some_and(|name| PURE_TYPES.contains(&name))
+    name.strip_prefix("builtins.").is_some_and(|name| PLAIN_CLASSES.contains(&name))
 }
 
 fn releases(name: &str) -> Option<String> {

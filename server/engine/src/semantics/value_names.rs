@@ -1,5 +1,6 @@
 //! What a name stands for: the values of all its bindings, where they agree.
 
+use super::builtins::PLAIN_CLASSES;
 use super::context::Assumed;
 use super::values::Possible;
 use super::variables::{Found, Owner, Variable};
@@ -8,22 +9,6 @@ use crate::syntax::{Field, Kind, Node};
 
 /// A name that is bound more often than this is not looked into.
 const MOST_BINDINGS: usize = 8;
-
-/// The classes of `builtins` that a variable may be taken to have for as long as its bindings are looked at.
-const ASSUMABLE: [&str; 12] = [
-    "int",
-    "float",
-    "complex",
-    "bool",
-    "str",
-    "bytes",
-    "bytearray",
-    "list",
-    "tuple",
-    "dict",
-    "set",
-    "frozenset",
-];
 
 impl<'m> Context<'m> {
     /// What a name gives where it is read.
@@ -92,7 +77,7 @@ impl<'m> Context<'m> {
             return Some(known);
         }
         let name = known.value.builtin_name().filter(|_| is_free && !known.or_none)?;
-        let class = ASSUMABLE.into_iter().find(|one| *one == name)?;
+        let class = PLAIN_CLASSES.into_iter().find(|one| *one == name)?;
         let there = self.assuming(Assumed { variable: key, class: Some(class) });
         let keeps = |found| there.binding_possible(found, share).is_some_and(|possible| possible == known);
         open.into_iter().all(keeps).then_some(known)

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use pygloss_engine::analysis::Diagnostic;
-use pygloss_engine::checks::Severity;
+use pygloss_engine::severity::Severity;
 use pygloss_engine::text::{Applicability, Fix, TextRange};
 
 use super::report::Report;

@@ -39,7 +39,7 @@ pub struct Arguments {
 }
 
 fn level(word: &str) -> Result<Level, String> {
-    let all = [Level::Beginner, Level::Intermediate, Level::Advanced];
+    let all = Level::ALL;
     all.into_iter()
         .find(|level| level.name() == word)
         .ok_or_else(|| "there are beginner, intermediate and advanced".to_string())

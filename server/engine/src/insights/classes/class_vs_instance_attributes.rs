@@ -2,6 +2,7 @@
 
 use crate::insights::Insight;
 use crate::note::{Note, Span, Text, Weight, code, counted, plain, say};
+use crate::semantics::builtins::PLAIN_CLASSES;
 use crate::semantics::cooperation::{class_name, function_of, line_of, place_of};
 use crate::semantics::{At, Class, Constant, Context, Definition, Member, MemberKind, Value};
 use crate::syntax::{Field, Kind, Node};
@@ -322,30 +323,13 @@ fn is_plain_value<'m>(context: &Context<'m>, member: &Member) -> bool {
         Some(match context.at(At { piece, node: value }).value(value) {
             Value::None => true,
             Value::Instance(class) => {
-                class.strip_prefix("builtins.").is_some_and(|class| PLAIN.contains(&class))
+                class.strip_prefix("builtins.").is_some_and(|class| PLAIN_CLASSES.contains(&class))
             }
             _ => false,
         })
     };
     value().unwrap_or(false)
 }
-
-/// Classes of builtins whose instances have no `__get__`.
-const PLAIN: &[&str] = &[
-    "int",
-    "float",
-    "complex",
-    "bool",
-    "str",
-    "bytes",
-    "bytearray",
-    "list",
-    "tuple",
-    "dict",
-    "set",
-    "frozenset",
-    "range",
-];
 
 #[cfg(test)]
 mod tests {

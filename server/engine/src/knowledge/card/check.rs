@@ -6,7 +6,9 @@ use toml::de::DeTable;
 
 use super::TriggerSpec;
 use super::front::Reader;
+use super::front_trigger::PLACES;
 use super::limits::MESSAGE_CHARS;
+use crate::severity::Severity;
 
 /// One `[check]` of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,29 +19,6 @@ pub struct CheckSpec {
     pub message: Message,
     /// How loudly.
     pub severity: Severity,
-}
-
-/// How loudly a check speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// `error`
-    Error,
-    /// `warning`, where nothing is said.
-    Warning,
-    /// `information`
-    Information,
-    /// `hint`
-    Hint,
-}
-
-impl Severity {
-    /// All of them, as cards write them.
-    pub const ALL: [(&'static str, Severity); 4] = [
-        ("error", Severity::Error),
-        ("warning", Severity::Warning),
-        ("information", Severity::Information),
-        ("hint", Severity::Hint),
-    ];
 }
 
 /// A message with placeholders.
@@ -131,28 +110,9 @@ impl Reader<'_, '_> {
             Some((Some(one), span)) => vec![(one, span)],
             _ => self.tables(table, "check"),
         };
-        let mut reader = Reader {
-            toml: self.toml,
-            problems: &mut *self.problems,
-            known: &[
-                "keyword",
-                "operator",
-                "in",
-                "node",
-                "min_bases",
-                "min_decorators",
-                "argument",
-                "name",
-                "as",
-                "method",
-                "attribute",
-                "define",
-                "query",
-                "message",
-                "severity",
-            ],
-            what: "a check",
-        };
+        let known = [PLACES, &["message", "severity"]].concat();
+        let mut reader =
+            Reader { toml: self.toml, problems: &mut *self.problems, known: &known, what: "a check" };
         tables.iter().filter_map(|(check, span)| reader.check(check, span)).collect()
     }
 

@@ -131,7 +131,7 @@ pub(super) struct Reader<'t, 'p> {
     pub(super) toml: &'t str,
     pub(super) problems: &'p mut Problems,
     /// The keys that may stand in the table at hand.
-    pub(super) known: &'static [&'static str],
+    pub(super) known: &'p [&'static str],
     /// What that table is.
     pub(super) what: &'static str,
 }
@@ -268,9 +268,7 @@ impl Reader<'_, '_> {
             self.check_area(area, span, &file, origin);
         }
         let level = self.required(table, "level").and_then(|(level, span)| {
-            let found = [Level::Beginner, Level::Intermediate, Level::Advanced]
-                .into_iter()
-                .find(|l| l.name() == level);
+            let found = Level::ALL.into_iter().find(|l| l.name() == level);
             if found.is_none() {
                 self.report(
                     &span,

@@ -12,30 +12,29 @@ use super::{CONSTRUCTS, KEYWORDS, OPERATORS, Role, TriggerSpec};
 pub(super) const TRIGGER_KEYS: &[&str] =
     &["keyword", "operator", "node", "name", "method", "attribute", "define", "insight", "query"];
 
+/// The keys by which a trigger or a check finds its places in code, with those that narrow it.
+pub(super) const PLACES: &[&str] = &[
+    "keyword",
+    "operator",
+    "in",
+    "node",
+    "min_bases",
+    "min_decorators",
+    "argument",
+    "name",
+    "as",
+    "method",
+    "attribute",
+    "define",
+    "query",
+];
+
 impl Reader<'_, '_> {
     pub(super) fn triggers(&mut self, table: &DeTable<'_>) -> Vec<TriggerSpec> {
         let tables = self.tables(table, "trigger");
-        let mut reader = Reader {
-            toml: self.toml,
-            problems: &mut *self.problems,
-            known: &[
-                "keyword",
-                "operator",
-                "in",
-                "node",
-                "min_bases",
-                "min_decorators",
-                "argument",
-                "name",
-                "as",
-                "method",
-                "attribute",
-                "define",
-                "insight",
-                "query",
-            ],
-            what: "a trigger",
-        };
+        let known = [PLACES, &["insight"]].concat();
+        let mut reader =
+            Reader { toml: self.toml, problems: &mut *self.problems, known: &known, what: "a trigger" };
         tables.iter().filter_map(|(trigger, span)| reader.trigger(trigger, span)).collect()
     }
 

@@ -32,6 +32,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, from the easiest.
+    pub const ALL: [Level; 3] = [Level::Beginner, Level::Intermediate, Level::Advanced];
+
     /// As it is written on a card.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -14,7 +14,7 @@ mod set;
 mod trigger;
 
 pub use body::{Block, Fence, FenceRole, Heading};
-pub use check::{CheckSpec, Message, Severity};
+pub use check::{CheckSpec, Message};
 pub use front::Quiz;
 pub use header::{CardKind, Header, Level, List, Str};
 pub use inline::{Run, runs};

@@ -16,7 +16,6 @@ pub fn named(level: Level) -> String {
 
 /// What the dots mean.
 pub fn legend() -> String {
-    let all = [Level::Beginner, Level::Intermediate, Level::Advanced]
-        .map(|level| format!("<span>{}</span>", named(level)));
+    let all = Level::ALL.map(|level| format!("<span>{}</span>", named(level)));
     format!("<p class=\"legend\">{}</p>", all.join(" "))
 }

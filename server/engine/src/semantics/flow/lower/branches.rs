@@ -52,12 +52,8 @@ impl<'t> Lower<'t> {
                 return self.fail();
             };
             let (yes, no) = (self.label(), self.label());
+            tasks.extend(asked(condition, (yes, no), node.id(), false));
             tasks.extend([
-                Task::Save,
-                Task::Open(yes),
-                Task::Open(no),
-                Task::Condition { node: condition, yes, no, group: node.id(), is_loop: false },
-                Task::LandBy(yes, decision(condition, node.id(), false, true)),
                 Task::Visit(body),
                 Task::EndArm { to: end, arm: yes },
                 Task::Restore,
@@ -78,13 +74,9 @@ impl<'t> Lower<'t> {
             return self.fail();
         };
         let (yes, no, end) = (self.label(), self.label(), self.label());
-        self.then([
-            Task::Open(end),
-            Task::Save,
-            Task::Open(yes),
-            Task::Open(no),
-            Task::Condition { node: condition, yes, no, group: node.id(), is_loop: false },
-            Task::LandBy(yes, decision(condition, node.id(), false, true)),
+        let mut tasks = vec![Task::Open(end)];
+        tasks.extend(asked(condition, (yes, no), node.id(), false));
+        tasks.extend([
             Task::Visit(body),
             Task::Jump(end),
             Task::Restore,
@@ -93,6 +85,7 @@ impl<'t> Lower<'t> {
             Task::Jump(end),
             Task::Land(end),
         ]);
+        self.then(tasks);
     }
 
     /// `a and b` where its value is wanted.
@@ -117,15 +110,8 @@ impl<'t> Lower<'t> {
         let (Some(condition), Some(body)) = parts else { return self.fail() };
         let [end, next, yes, no] = [0; 4].map(|_| self.label());
         let number = self.new_loop();
-        let mut tasks = vec![
-            Task::Open(end),
-            Task::Head(number, node, node.id()),
-            Task::Save,
-            Task::Open(yes),
-            Task::Open(no),
-            Task::Condition { node: condition, yes, no, group: node.id(), is_loop: true },
-            Task::LandBy(yes, decision(condition, node.id(), true, true)),
-        ];
+        let mut tasks = vec![Task::Open(end), Task::Head(number, node, node.id())];
+        tasks.extend(asked(condition, (yes, no), node.id(), true));
         tasks.extend(round(body, end, next));
         let over = decision(condition, node.id(), true, false);
         tasks.extend([Task::Back(number, Along::BOTH), Task::Restore, Task::LandBy(no, over)]);
@@ -287,14 +273,8 @@ impl<'t> Lower<'t> {
                 Kind::IfClause => {
                     let Some(condition) = clause.named_child(0) else { return self.fail() };
                     let [end, yes, no] = [0; 3].map(|_| self.label());
-                    tasks.extend([
-                        Task::Open(end),
-                        Task::Save,
-                        Task::Open(yes),
-                        Task::Open(no),
-                        Task::Condition { node: condition, yes, no, group: clause.id(), is_loop: false },
-                        Task::LandBy(yes, decision(condition, clause.id(), false, true)),
-                    ]);
+                    tasks.push(Task::Open(end));
+                    tasks.extend(asked(condition, (yes, no), clause.id(), false));
                     ends.push(vec![
                         Task::Jump(end),
                         Task::Restore,
@@ -328,6 +308,18 @@ fn goes_on(rounds: Rounds) -> Along {
 
 fn is_and(operator: Node<'_>) -> bool {
     operator.child_of_kind(Kind::KwAnd).is_some()
+}
+
+/// A condition is asked, and what follows happens where it holds. What happens where it does not starts with
+/// [`Task::Restore`] and a landing at `no`.
+fn asked(condition: Node<'_>, (yes, no): (Label, Label), group: u32, is_loop: bool) -> [Task<'_>; 5] {
+    [
+        Task::Save,
+        Task::Open(yes),
+        Task::Open(no),
+        Task::Condition { node: condition, yes, no, group, is_loop },
+        Task::LandBy(yes, decision(condition, group, is_loop, true)),
+    ]
 }
 
 /// The body of the `else` clause.

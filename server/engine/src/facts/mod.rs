@@ -1,5 +1,10 @@
 //! What is known of the names of a file, as data: the answer of `pygloss facts`, in the words of CPython's `symtable` module.
 
+mod callables;
+mod classes;
+mod uses;
+mod values;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Not;
@@ -9,15 +14,14 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::document::{Document, Piece};
-use crate::facts_callables;
-pub use crate::facts_callables::{ClosureFacts, DecoratorFacts, ParameterFacts};
-pub use crate::facts_uses::{BranchFacts, UseFacts};
 use crate::semantics::{
     Callable, CallableKind, Context, Dependencies, Module, ModuleOptions, ModuleSource, Name, NoModules,
     Scope, ScopeId, ScopeKind, SegmentModel, Symbol, SymbolFlags, SymbolKind, mangle,
 };
 use crate::syntax::Kind;
 use crate::version::PythonVersion;
+pub use callables::{ClosureFacts, DecoratorFacts, ParameterFacts};
+pub use uses::{BranchFacts, UseFacts};
 
 /// The version of the JSON shape.
 pub const VERSION: u32 = 1;
@@ -221,7 +225,7 @@ pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
             join.add(piece, &context);
         }
     }
-    let (classes, imports) = crate::facts_classes::classes_and_imports(&module, options);
+    let (classes, imports) = classes::classes_and_imports(&module, options);
     Facts {
         version: VERSION,
         file: options.file.clone(),
@@ -229,8 +233,8 @@ pub fn facts(document: &Document, options: &FactsOptions) -> Facts {
         scopes: join.done(),
         classes,
         imports,
-        values: options.values.then(|| crate::facts_values::values(document, &module, options)),
-        uses: crate::facts_uses::uses(&module),
+        values: options.values.then(|| values::values(document, &module, options)),
+        uses: uses::uses(&module),
     }
 }
 
@@ -319,9 +323,9 @@ impl Join {
             let prefix = class_name.as_deref();
             let name = |name: &Name| name_in(scope, name);
             self.callables.push(CallableFacts {
-                decorators: facts_callables::decorators(context, callable),
-                parameters: facts_callables::parameters(context, callable),
-                closure: facts_callables::closure(context, callable, name),
+                decorators: callables::decorators(context, callable),
+                parameters: callables::parameters(context, callable),
+                closure: callables::closure(context, callable, name),
                 unclear: scope.unclear,
                 ..callable_facts(callable, prefix, line(scope), name)
             });
@@ -509,90 +513,4 @@ fn kind_name(kind: ScopeKind, target: PythonVersion) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(text: &str, target: PythonVersion) -> Facts {
-        facts(
-            &Document::new(text),
-            &FactsOptions { file: "a.py".to_owned(), target, ..FactsOptions::default() },
-        )
-    }
-
-    /// A class long enough to be cut at its members.
-    fn long_class(members: &str) -> String {
-        let filler: String = (0..300).map(|n| format!("    def m{n}(self):\n        return {n}\n")).collect();
-        format!("class _Long(Base):\n    __first = 1\n{filler}{members}")
-    }
-
-    #[test]
-    fn a_class_cut_into_pieces_is_one_scope() {
-        let text = long_class(
-            "    def last(self):\n        global counter\n        counter = __first\n        return super()\n",
-        );
-        let document = Document::new(&text);
-        assert!(document.pieces().len() > 1);
-        let facts = of(&text, PythonVersion::new(3, 11));
-        let classes: Vec<_> = facts.scopes.iter().filter(|s| s.kind == "class").collect();
-        assert_eq!(classes.len(), 1);
-        assert_eq!(classes[0].names.len(), 302);
-        assert_eq!(classes[0].names["_Long__first"], ["local", "assigned"]);
-        let last = facts.scopes.iter().find(|s| s.name == "last").unwrap();
-        assert!(last.names.contains_key("_Long__first"));
-        assert_eq!(last.parent, Some(1));
-        assert_eq!(last.line, 603);
-        assert_eq!(facts.scopes[0].names["counter"], ["global", "declared_global"]);
-        let callable = facts.callables.last().unwrap();
-        assert_eq!((callable.qualname.as_str(), callable.line), ("_Long.last", 603));
-        assert_eq!(callable.free, ["__class__"]);
-    }
-
-    #[test]
-    fn what_is_declared_global_has_a_short_name_in_pieces_too() {
-        let text = long_class("    def last(self):\n        global made\n        def made(): pass\n");
-        assert_eq!(of(&text, PythonVersion::NEWEST).callables.last().unwrap().qualname, "made");
-    }
-
-    #[test]
-    fn the_module_is_joined_over_its_pieces() {
-        let text = "import a\n\ndef f():\n    global b\n    b = a\n\nprint(b, [c for c in a])\n\nc = 1\nx: int\n\n\ny: str\n";
-        let facts = of(text, PythonVersion::NEWEST);
-        let module = &facts.scopes[0].names;
-        assert_eq!(module["a"], ["global", "imported", "referenced"]);
-        assert_eq!(module["b"], ["global", "referenced", "declared_global"]);
-        assert_eq!(module["c"], ["global", "assigned"]);
-        let of_module = facts.scopes.iter().filter(|s| s.kind == "annotation" && s.parent == Some(0));
-        let names: Vec<Vec<_>> = of_module.map(|s| s.names.keys().map(Name::as_str).collect()).collect();
-        assert_eq!(names, [vec![".format"], vec![".format", "int", "str"]]);
-    }
-
-    #[test]
-    fn what_the_parser_cannot_read_is_said_to_be_unclear() {
-        let text = "def f():\n    def g(x: a[:, b:c]): pass\n    [d for d in f]\n\ndef h(): pass\n";
-        let facts = of(text, PythonVersion::new(3, 11));
-        let unclear: Vec<_> = facts.scopes.iter().map(|s| (s.name.as_str(), s.unclear)).collect();
-        assert_eq!(unclear, [("top", false), ("f", true), ("g", true), ("listcomp", false), ("h", false)]);
-        assert!(facts.callables.iter().find(|c| c.qualname == "f.<locals>.g").unwrap().unclear);
-        let of_defaults = of("class A[T = int]: pass\n", PythonVersion::NEWEST);
-        assert!(of_defaults.scopes.iter().all(|s| !s.unclear));
-        assert!(of("x = (1\n", PythonVersion::NEWEST).scopes.iter().any(|s| s.unclear));
-    }
-
-    #[test]
-    fn the_shape_is_as_documented() {
-        let json = serde_json::to_value(of("def f(): yield\n", PythonVersion::new(3, 11))).unwrap();
-        let expected = serde_json::json!({
-            "version": 1,
-            "file": "a.py",
-            "scopes": [
-                {"name": "top", "kind": "module", "line": 0, "parent": null, "names": {"f": ["global", "assigned"]}},
-                {"name": "f", "kind": "function", "line": 1, "parent": 0, "names": {}},
-            ],
-            "callables": [{"qualname": "f", "line": 1, "kind": "generator", "free": [], "cell": []}],
-            "classes": [],
-            "imports": [],
-            "uses": [],
-        });
-        assert_eq!(json, expected);
-    }
-}
+mod tests;

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
+use super::classes::module_name;
 use crate::document::Document;
 use crate::facts::{FactsOptions, ValueRecord};
-use crate::facts_classes::module_name;
 use crate::semantics::{Context, Dependencies, Module, Value, rounds};
 use crate::syntax::{Kind, Node};
 use crate::text::Encoding;
