@@ -1,5 +1,6 @@
 //! What checks of cards find, and that settings, comments and edits count for them as for all others.
 
+use crate::severity::Severity;
 use std::sync::Arc;
 
 use super::*;

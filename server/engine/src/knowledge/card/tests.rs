@@ -1,6 +1,7 @@
 //! Each rule of the form, broken once.
 
 use super::*;
+use crate::severity::Severity;
 
 const HEADER: &str = r#"title = "The with statement"
 gloss = "`with` runs code before and after a block, whatever happens in it."
