@@ -9,6 +9,7 @@
     reason = "a test"
 )]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -224,14 +225,36 @@ fn the_tables_of_the_readme_are_those_of_the_code() {
     }
     table.push('\n');
     keep_region("README.md", "checks", &table);
-    let mut list = String::from("\n");
-    for insight in insights() {
-        list.push_str(&format!(
-            "- {} (`{}`)\n",
-            card_title(insight.concept).replace('*', "\\*"),
-            insight.concept
-        ));
+    let mut titles: Vec<String> = insights()
+        .map(|insight| {
+            format!("- {} (`{}`)\n", card_title(insight.concept).replace('*', "\\*"), insight.concept)
+        })
+        .collect();
+    titles.sort_by_key(|line| line.to_lowercase());
+    keep_region("README.md", "insights", &format!("\n{}\n", titles.concat()));
+}
+
+/// What `tests/oracles/insight_oracle.py --write-proofs` has noted, by insight.
+fn proofs() -> BTreeMap<String, Vec<String>> {
+    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in read(&root().join("tests/oracles/proofs.tsv")).lines().skip(1) {
+        let (insight, row) = line.split_once('\t').unwrap();
+        rows.entry(insight.to_string()).or_default().push(row.replace('\t', " | "));
     }
-    list.push('\n');
-    keep_region("README.md", "insights", &list);
+    rows
+}
+
+#[test]
+fn every_insight_is_proven_and_the_table_says_by_what() {
+    let proofs = proofs();
+    let mut lines = Vec::new();
+    for insight in insights() {
+        let rows = proofs.get(insight.concept).unwrap_or_else(|| {
+            panic!("no oracle has judged {}; write its family and --write-proofs", insight.concept)
+        });
+        lines.extend(rows.iter().map(|row| format!("| `{}` | {row} |\n", insight.concept)));
+    }
+    lines.sort();
+    let head = "\n| insight | family | programs | notes | sentences judged | silent in |\n| --- | --- | --- | --- | --- | --- |\n";
+    keep_region("server/README.md", "proofs", &format!("{head}{}\n", lines.concat()));
 }

@@ -1,10 +1,13 @@
 """Holds what pygloss says about small programs against what these programs do in this interpreter.
 
-    insight_oracle.py [--seed N] [--count N] [--keep FOLDER] [CONCEPT ...]
+    insight_oracle.py [--seed N] [--count N] [--keep FOLDER] [--write-proofs] [CONCEPT ...]
 
 For each insight some hundreds of programs are made from seeded random templates; each is run here, and every sentence that
 pygloss says about it is judged by what happened. A sentence that no judge knows counts as wrong, so that new wording brings
 its own proof. `PYGLOSS` is the program to ask (default: `target/release/pygloss`).
+
+`--write-proofs` notes in `proofs.tsv` which family judged which insight, in how many programs and sentences, and in which share of
+the programs that insight had nothing to say; `server/README.md` shows it.
 
 One verdict a family of programs: pygloss answers for every file, says nothing that is not so, and says enough to be judged.
 """
@@ -72,10 +75,13 @@ class Tally:
         self.programs = self.judged = 0
         self.wrong = []
         self.kinds = collections.Counter()
+        self.silent = collections.Counter()
+        self.sentences = collections.Counter()
 
     def add(self, program, note, sentence, verdict):
         """`verdict`: True, or False, or a text that says what is the case."""
         self.judged += 1
+        self.sentences[note["concept"] if note else None] += 1
         if verdict is not True:
             self.wrong.append((program, note, sentence, verdict))
 
@@ -107,10 +113,22 @@ def run(family, command, folder, seed, count):
         tally.programs += 1
         for note in notes:
             tally.kinds[note["concept"]] += 1
+        tally.silent.update(set(family.concepts) - {note["concept"] for note in notes})
         with contextlib.redirect_stdout(io.StringIO()):
             for note, sentence, verdict in family.judge(program, notes):
                 tally.add(program, note, sentence, verdict)
     return tally
+
+
+def silence(tally, concept):
+    """The share of the programs in which the insight says nothing."""
+    return f"{tally.silent[concept] / max(tally.programs, 1):.0%}"
+
+
+def write_proofs(rows):
+    lines = ["insight\tfamily\tprograms\tnotes\tsentences\tsilent"]
+    lines += ["\t".join(map(str, row)) for row in sorted(rows)]
+    (pathlib.Path(__file__).parent / "proofs.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main():
@@ -118,6 +136,7 @@ def main():
     parser.add_argument("--seed", type=int, default=20260)
     parser.add_argument("--count", type=int, default=200, help="programs a family")
     parser.add_argument("--keep", help="write the programs to this folder and leave them there")
+    parser.add_argument("--write-proofs", action="store_true", help="note what was judged in proofs.tsv")
     parser.add_argument("concepts", nargs="*")
     options = parser.parse_args()
     command = [os.environ.get("PYGLOSS", str(ROOT / "target/release/pygloss"))]
@@ -125,6 +144,7 @@ def main():
     command += ["--target-version", f"{sys.version_info[0]}.{sys.version_info[1]}"]
     warnings.simplefilter("ignore")
     passed = failed = 0
+    proofs = []
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(options.keep or folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -135,12 +155,17 @@ def main():
             enough = tally.judged >= family.least * options.count / 100
             verdict = not tally.wrong and enough
             passed, failed = passed + verdict, failed + (not verdict)
-            told = ", ".join(f"{n} {concept}" for concept, n in sorted(tally.kinds.items()))
+            told = ", ".join(f"{n} {concept} ({silence(tally, concept)} silent)" for concept, n in sorted(tally.kinds.items()))
+            for concept, notes in sorted(tally.kinds.items()):
+                if tally.sentences[concept] and verdict:
+                    proofs.append((concept, family.name, tally.programs, notes, tally.sentences[concept], silence(tally, concept)))
             print(f"{family.name}: {tally.programs} programs, {told or 'no notes'}; "
                   f"{tally.judged} sentences judged, {len(tally.wrong)} wrong{'' if enough else '; TOO FEW'}")
             for program, note, sentence, verdict in tally.wrong[:SHOWN]:
                 place = f"{program.path}:{note['location']['row']}" if note else ""
                 print(f"  {place} {sentence}\n    {verdict}")
+    if options.write_proofs:
+        write_proofs(proofs)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 
