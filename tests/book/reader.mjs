@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { checks, hold } from '../support/checks.mjs';
 import { contrastOf, overflowOf, unlabelled } from './measure.mjs';
 
 const { BOOK, PORT, CHROMIUM, PLAYWRIGHT, SHOTS } = process.env;
@@ -37,22 +38,10 @@ async function open(name, options = {}, root = ROOT) {
   return page;
 }
 
-let count = 0;
-/** One check: `body` throws when it does not hold. */
-async function check(name, body) {
-  count += 1;
-  try {
-    await body();
-    console.log(`ok ${name}`);
-  } catch (error) {
-    console.log(`not ok ${name}: ${String(error.message).split('\n')[0]}`);
-  } finally {
-    for (const context of browser.contexts()) await context.close();
-  }
-}
-const hold = (condition, got) => {
-  if (!condition) throw new Error(`got ${JSON.stringify(got)}`);
-};
+const told = checks(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+const { check } = told;
 const shot = (page, name, options = {}) => page.screenshot({ path: path.join(SHOTS, `${name}.png`), ...options });
 const at = (page) => decodeURIComponent(page.url().slice(page.url().indexOf(encodeURIComponent(path.basename(BOOK)))).split('/').slice(1).join('/'));
 const hits = (page) => page.locator('#hits li b').allInnerTexts();
@@ -309,5 +298,5 @@ await check('it works from below any address of a web server', async () => {
 
 await check('no page has complained', async () => hold(said.length === 0, said.slice(0, 5)));
 
-console.log(`1..${count}`);
+console.log(`1..${told.count}`);
 await browser.close();

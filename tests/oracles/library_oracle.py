@@ -26,7 +26,6 @@ import multiprocessing
 import os
 import pathlib
 import pkgutil
-import shlex
 import sys
 import types
 import warnings
@@ -34,7 +33,7 @@ import warnings
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from mro_oracle import FILES_PER_CALL, ROOT, SHOWN, ask, class_object, imported, sources  # noqa: E402
+from mro_oracle import SHOWN, class_object, compare_all, imported, sources  # noqa: E402
 
 KINDS = {
     "orders": "orders",
@@ -305,18 +304,8 @@ def compared(package):
         pairs = list(sources(module_names(package)))
     finally:
         sys.stdout = output
-    program = os.environ.get("PYGLOSS", str(ROOT / "target/release/pygloss"))
-    command = shlex.split(os.environ.get("PYGLOSS_FACTS") or f"{shlex.quote(program)} facts --output-format json")
-    command += ["--target-version", f"{sys.version_info[0]}.{sys.version_info[1]}"]
     report = Report()
-    for start in range(0, len(pairs), FILES_PER_CALL):
-        batch = pairs[start : start + FILES_PER_CALL]
-        answers = ask(command, [path for _, path in batch])
-        for module, path in batch:
-            if str(path) in answers:
-                report.compare(module, path, answers[str(path)])
-            else:
-                report.unanswered.append(str(path))
+    compare_all(report, pairs)
     return report
 
 

@@ -142,18 +142,11 @@ class Report:
                 self.lines.append(f"{where}\t{' '.join(theirs)}\t{' '.join(ours)}")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", help="write every difference to this file, tab-separated")
-    parser.add_argument("--incomplete", help="write every class whose order is not known whole to this file")
-    parser.add_argument("--least-complete", type=float, default=97, help="the percentage of orders to be known whole")
-    parser.add_argument("modules", nargs="*")
-    options = parser.parse_args()
+def compare_all(report, pairs):
+    """Asks for the facts of each module's source file, and has the report compare them."""
     program = os.environ.get("PYGLOSS", str(ROOT / "target/release/pygloss"))
     command = shlex.split(os.environ.get("PYGLOSS_FACTS") or f"{shlex.quote(program)} facts --output-format json")
     command += ["--target-version", f"{sys.version_info[0]}.{sys.version_info[1]}"]
-    report = Report()
-    pairs = list(sources(options.modules or module_names()))
     for start in range(0, len(pairs), FILES_PER_CALL):
         batch = pairs[start : start + FILES_PER_CALL]
         answers = ask(command, [path for _, path in batch])
@@ -162,6 +155,17 @@ def main():
                 report.compare(module, path, answers[str(path)])
             else:
                 report.unanswered.append(str(path))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", help="write every difference to this file, tab-separated")
+    parser.add_argument("--incomplete", help="write every class whose order is not known whole to this file")
+    parser.add_argument("--least-complete", type=float, default=97, help="the percentage of orders to be known whole")
+    parser.add_argument("modules", nargs="*")
+    options = parser.parse_args()
+    report = Report()
+    compare_all(report, list(sources(options.modules or module_names())))
     sys.exit(tell(report, options))
 
 

@@ -223,22 +223,10 @@ def root() -> pathlib.Path:
     with _alone():
         if _complete(folder):
             return folder
-        fresh = home() / f"{ROOT_SUITE}.new"
-        for leftover in (fresh, folder):
-            if leftover.exists():
-                shutil.rmtree(leftover)
-        try:
-            # The Release file of testing expires within a week, and mirrors lag behind.
-            _run(
-                "mmdebstrap", "--quiet", "--variant=minbase",
-                '--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=APT::Install-Recommends "false"',
-                "--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/locale/*",
-                "--include=" + ",".join(ROOT_PACKAGES), ROOT_SUITE, fresh, _mirror(),
-            )
-            (fresh / ".done").touch()
-            fresh.rename(folder)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+        _unpack(
+            folder, "--variant=minbase", "--dpkgopt=path-exclude=/usr/share/man/*", "--dpkgopt=path-exclude=/usr/share/locale/*",
+            '--aptopt=APT::Install-Recommends "false"', "--include=" + ",".join(ROOT_PACKAGES),
+        )
     return folder
 
 
@@ -254,21 +242,27 @@ def test_suite(version: str) -> pathlib.Path:
     with _alone():
         if (folder / ".done").exists():
             return library
-        fresh = folder.with_name(f"{folder.name}.new")
-        for leftover in (fresh, folder):
-            if leftover.exists():
-                shutil.rmtree(leftover)
-        try:
-            _run(
-                "mmdebstrap", "--quiet", "--variant=extract",
-                '--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=APT::Install-Recommends "false"',
-                "--dpkgopt=path-exclude=/usr/share/*", f"--include=libpython{version}-testsuite", ROOT_SUITE, fresh, _mirror(),
-            )
-            (fresh / ".done").touch()
-            fresh.rename(folder)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+        _unpack(
+            folder, "--variant=extract", "--dpkgopt=path-exclude=/usr/share/*", '--aptopt=APT::Install-Recommends "false"',
+            f"--include=libpython{version}-testsuite",
+        )
     return library
+
+
+def _unpack(folder: pathlib.Path, *options: str) -> None:
+    """Makes the folder of packages of Debian testing: whole, or not at all."""
+    fresh = folder.with_name(f"{folder.name}.new")
+    for leftover in (fresh, folder):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+    # The Release file of testing expires within a week, and mirrors lag behind.
+    validity = '--aptopt=Acquire::Check-Valid-Until "false"'
+    try:
+        _run("mmdebstrap", "--quiet", validity, *options, ROOT_SUITE, fresh, _mirror())
+        (fresh / ".done").touch()
+        fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _complete(folder: pathlib.Path) -> bool:

@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { checks, hold } from '../../support/checks.mjs';
 import { awaitToast, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, openWindow, placeOf, takeToasts, until } from './session.mjs';
 
 const { PORT, WORKSPACE, STATE, CHROMIUM, SCREENSHOT } = process.env;
@@ -16,22 +17,13 @@ const { page, close } = await openWindow({
   width: 1100, height: 760, scale: 1.5,
 });
 
-let count = 0;
-/** One check: `body` throws when it does not hold. After a failure the rest still runs, from a clean screen. */
-async function check(name, body) {
-  count += 1;
-  try {
-    await body();
-    console.log(`ok ${name}`);
-  } catch (error) {
-    console.log(`not ok ${name}: ${String(error.message).split('\n')[0]}`);
-    await page.screenshot({ path: path.join(STATE, `failed-${count}.png`) });
-    for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
-  }
-}
-const hold = (condition, got) => {
-  if (!condition) throw new Error(`got ${JSON.stringify(got)}`);
-};
+// After a failure the rest still runs, from a clean screen.
+const told = checks(async (failed, number) => {
+  if (!failed) return;
+  await page.screenshot({ path: path.join(STATE, `failed-${number}.png`) });
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
+});
+const { check } = told;
 const tabs = async () => (await page.locator('.tab').allInnerTexts()).map((text) => text.trim());
 
 await page.keyboard.press('Control+b'); // the side bar
@@ -196,5 +188,5 @@ await check('the workspace did not choose which program is started', async () =>
   hold(!fs.existsSync(path.join(STATE, 'started-by-workspace')), 'the program of the workspace settings was started');
 });
 
-console.log(`1..${count}`);
+console.log(`1..${told.count}`);
 await close();
