@@ -7,6 +7,7 @@
 mod absent;
 mod abstracts;
 mod alternatives;
+pub mod arguments;
 mod bases;
 mod build;
 mod c3;
@@ -46,10 +47,12 @@ mod receiver;
 mod reorder;
 mod repr;
 pub mod rounds;
+pub mod signature;
 mod slots;
 mod source;
 pub mod stdlib;
 mod subscripts;
+mod suggestion;
 mod summary;
 #[cfg(test)]
 mod testing;

@@ -1,10 +1,12 @@
 //! Insights about functions, calls and decorators.
 
 mod args_kwargs;
+mod call_unpacking;
 mod decorator;
 mod decorator_stack;
 mod decorator_stacking;
 mod decorator_with_arguments;
+mod def_statement;
 mod default_arguments;
 mod generator_function;
 
@@ -13,6 +15,8 @@ use crate::insights::Insight;
 /// Those that stand first lead, where notes of equal weight meet on one token.
 pub(super) const INSIGHTS: &[&Insight] = &[
     &generator_function::INSIGHT,
+    &def_statement::INSIGHT,
+    &call_unpacking::INSIGHT,
     &args_kwargs::INSIGHT,
     &default_arguments::INSIGHT,
     &decorator_stacking::INSIGHT,
