@@ -12,6 +12,7 @@ mod bases;
 mod build;
 mod c3;
 mod calls;
+pub mod class_names;
 #[cfg(test)]
 mod class_tests;
 mod classes;
@@ -47,6 +48,7 @@ mod receiver;
 mod reorder;
 mod repr;
 pub mod rounds;
+pub mod shared_default;
 pub mod signature;
 mod slots;
 mod source;
