@@ -1,7 +1,6 @@
 """Where names are found."""
 
 import ast
-import traceback
 
 from .base import Family, call, codes, matched, numbers, same, sentences, unknown
 
@@ -43,16 +42,7 @@ def make(rng):
 
 
 def judge(program, notes):
-    ns = program.ns
-    check = ns.get("check") or call(ns.get("around", lambda: None))
-    error = call(check) if callable(check) else None
-    if hasattr(error, "send"):
-        error = call(error.send, None)
-    raised = None
-    if isinstance(error, UnboundLocalError) or isinstance(error, NameError):
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.name == "check" and f.filename == "program.py"]
-        raised = (frames[-1].lineno, error) if frames else None
-    unbound = sorted((n for n in notes if n["title"] == "UnboundLocalError"), key=lambda n: n["location"]["row"])
+    check = program.ns.get("check") or call(program.ns.get("around", lambda: None))
     tree = ast.parse(program.source)
     bound = {}
     for node in tree.body:
@@ -63,21 +53,7 @@ def judge(program, notes):
                 bound.setdefault(name, set()).add(getattr(part, "lineno", node.lineno))
     for note in notes:
         lead, row = note["lead"], note["location"]["row"]
-        if note["title"] == "UnboundLocalError":
-            if note is unbound[0]:
-                # What stands above may raise first.
-                ok = raised is not None and raised[0] <= row and (raised[0] < row or isinstance(raised[1], UnboundLocalError))
-                yield note, lead, ok or f"{error!r} {raised}"
-            for text in sentences(note):
-                if matched("It has no value yet here: no line above binds it.", text):
-                    continue
-                if text.startswith("It has no value yet here. The global "):
-                    line = numbers(text)[0]
-                    visible = not any("    x = 7" in l for l in program.lines)
-                    yield note, text, (line in bound.get("x", ()) and visible) or f"{bound}, visible: {visible}"
-                elif not matched("`global x` if you mean to change it; another name if not.", text) and not matched("It has no value yet here. The {c} of {c} is hidden in the whole function.", text):
-                    yield note, text, unknown(text)
-        elif note["title"] == "Global name":
+        if note["title"] == "Global name":
             name = program.lines[row - 1][note["location"]["column"] - 1 : note["end_location"]["column"] - 1]
             others = {line for line in range(len(program.lines)) if "global" in program.lines[line]}
             if groups := matched("the {*} of line {n} of this module", lead):

@@ -7,11 +7,13 @@
 mod absent;
 mod abstracts;
 mod alternatives;
+pub mod arguments;
 mod bases;
 mod build;
 pub mod builtins;
 mod c3;
 mod calls;
+pub mod class_names;
 #[cfg(test)]
 mod class_tests;
 mod classes;
@@ -47,10 +49,13 @@ mod receiver;
 mod reorder;
 mod repr;
 pub mod rounds;
+pub mod shared_default;
+pub mod signature;
 mod slots;
 mod source;
 pub mod stdlib;
 mod subscripts;
+mod suggestion;
 mod summary;
 #[cfg(test)]
 mod testing;

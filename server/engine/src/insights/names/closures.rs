@@ -134,7 +134,7 @@ mod tests {
     fn names_the_variable_and_its_origin() {
         assert_eq!(
             hover(
-                "def shout(f):\n    def in$0ner(*args):\n        return f(*args).upper()\n    return inner\n"
+                "def shout(f):\n    def in$0ner(*args):\n        return f(*args).upper()\n    return [inner]\n"
             ),
             [
                 "Closure · `inner` captures `f` (parameter of shout, line 1)\nThe variable is captured, not its value: `f` is looked up when `inner` runs."

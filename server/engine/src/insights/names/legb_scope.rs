@@ -11,106 +11,13 @@ pub(super) const INSIGHT: Insight =
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(resolution) = context.model().resolve(node) else { return };
     let note = match resolution {
-        Resolution::Scope(scope) => unbound(context, node, scope)
-            .or_else(|| hiding(context, node, scope))
-            .or_else(|| rebound(context, node, scope)),
+        Resolution::Scope(scope) => {
+            hiding(context, node, scope).or_else(|| rebound(context, node, scope))
+        }
         Resolution::Global => global(context, node),
         Resolution::ClassOrGlobal(_) => None,
     };
     notes.extend(note);
-}
-
-/// A local that is read before anything can have bound it: every binding of the function stands below, outside of any
-/// loop that could bring control back up.
-fn unbound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::ScopeId) -> Option<Note> {
-    let model = context.model();
-    let owner = model.scope(scope)?;
-    if owner.kind != ScopeKind::Function || model.scope_of_name.get(&node.id()) != Some(&scope) {
-        return None;
-    }
-    if model.binding_of_name.contains_key(&node.id()) && !is_augmented_target(node) {
-        return None;
-    }
-    let name = model.mangled(node);
-    let bindings: Vec<_> = model.bindings_of(scope, &name).collect();
-    let first = bindings.first()?;
-    let function = model.scope_node(context.tree(), scope)?;
-    let above = |id: u32| context.tree().node(id).is_none_or(|n| n.start() < node.start());
-    if bindings.iter().any(|b| above(b.node) || b.kind == BindingKind::Parameter) {
-        return None;
-    }
-    // A nested function may bind it by `nonlocal` first.
-    if model.rebindings_of(scope, &name).count() != bindings.len() {
-        return None;
-    }
-    let in_loop = node
-        .ancestors()
-        .take_while(|n| *n != function)
-        .any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement));
-    // The value of an assignment is evaluated before its target is bound: `x = x + 1`.
-    if in_loop || bindings.iter().any(|b| is_bound_first(context, node, b)) {
-        return None;
-    }
-    let function_name = function.field_child(Field::Name)?.text();
-    let bound = context.tree().node(first.node)?;
-    let verb = match first.kind {
-        BindingKind::For => "the loop",
-        BindingKind::Import | BindingKind::ImportFrom => "the import",
-        BindingKind::Function | BindingKind::Class => "the definition",
-        BindingKind::Delete => "the `del`",
-        BindingKind::Annotation => "the annotation",
-        _ => "the assignment",
-    };
-    let mut lead = say("{} is local to {}, because of ", [code(node.text()), code(function_name)]);
-    lead.extend(crate::note::Text::from(verb));
-    lead.push(plain(format!(" on line {}", context.line(bound))));
-    let mut note = Note::new("legb-scope", context.range(node), "UnboundLocalError", lead)
-        .short("UnboundLocalError")
-        .related(&["unbound-local-error", "global-statement"]);
-    let globals = context.globals(&name);
-    let hidden = globals.iter().find_map(|(piece, binding)| {
-        let gives = gives_a_value(context, *piece, *binding);
-        if gives { global_line(context, *piece, *binding) } else { None }
-    });
-    let nearer = around(context, function, &name);
-    note = match hidden {
-        _ if nearer.is_some() => note.line(say(
-            "It has no value yet here. The {} of {} is hidden in the whole function.",
-            [code(node.text()), code(nearer.unwrap_or_default())],
-        )),
-        Some(line) => note
-            .line(say(
-                "It has no value yet here. The global {} (line {}) is hidden in the whole function, above line {} too.",
-                [code(node.text()), plain(line), plain(context.line(bound))],
-            ))
-            .line(say("{} if you mean to change it; another name if not.", [code(format!("global {name}"))])),
-        None => note.line(say("It has no value yet here: no line above binds it.", [])),
-    };
-    Some(note)
-}
-
-/// Whether a `:=` of the same statement binds the name before the node is evaluated, though it stands behind it: `x if (x := f())
-/// else 0`, `a[x] = (x := 1)`.
-fn is_bound_first<'m>(context: &Context<'m>, node: Node<'m>, binding: &crate::semantics::Binding) -> bool {
-    binding.kind == BindingKind::NamedExpression
-        && context.tree().node(binding.node).is_some_and(|bound| {
-            bound
-                .ancestors()
-                .take_while(|n| !matches!(n.kind(), Kind::Block | Kind::Module))
-                .any(|n| n.contains(node))
-                && !is_augmented_target(node)
-        })
-}
-
-/// The name of the innermost function around this one that has a variable of the name.
-fn around<'m>(context: &Context<'m>, function: Node<'m>, name: &str) -> Option<&'m str> {
-    let outer = function.ancestors().filter(|n| n.kind() == Kind::FunctionDefinition);
-    let model = context.model();
-    outer
-        .filter(|n| {
-            model.scope_of_node.get(&n.id()).is_some_and(|s| model.bindings_of(*s, name).next().is_some())
-        })
-        .find_map(|n| n.field_child(Field::Name).map(Node::text))
 }
 
 /// A name that is local here and bound at the top of the file too: a look at the binding itself.
@@ -263,21 +170,10 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     ))
 }
 
-fn is_augmented_target(node: Node<'_>) -> bool {
-    node.field() == Field::Left && node.parent().is_some_and(|p| p.kind() == Kind::AugmentedAssignment)
-}
-
 fn global_line(context: &Context<'_>, piece: u32, binding: crate::semantics::BindingId) -> Option<u32> {
     let place = context.module().pieces().get(piece as usize)?;
     let node = place.segment.tree().node(place.model.binding(binding)?.node)?;
     Some(context.at(crate::semantics::At { piece: piece as usize, node }).line(node))
-}
-
-/// False for `del x` and `x: int`: neither makes a global.
-fn gives_a_value(context: &Context<'_>, piece: u32, binding: crate::semantics::BindingId) -> bool {
-    let piece = context.module().pieces().get(piece as usize);
-    let binding = piece.and_then(|piece| piece.model.binding(binding));
-    binding.is_some_and(|b| !matches!(b.kind, BindingKind::Delete | BindingKind::Annotation))
 }
 
 #[cfg(test)]
@@ -309,36 +205,9 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_del_for_no_global() {
-        let text = hover("def f():\n    print($0x)\n    x = 1\ndel x\n").remove(0);
-        assert!(text.contains("It has no value yet here: no line above binds it."), "{text}");
-    }
-
-    #[test]
     fn says_that_a_parameter_is_bound_again() {
         let text = hover("def f(other):\n    other = convert(other)\n    return $0other\n").remove(0);
         assert!(text.starts_with("Local name · parameter of `f`, bound again on line 2"), "{text}");
-    }
-
-    #[test]
-    fn finds_a_local_read_before_it_is_bound() {
-        assert_eq!(
-            hover("limit = 10\ndef check(x):\n    if x > $0limit: print('over', limit)\n    limit = x\n"),
-            [
-                "UnboundLocalError · `limit` is local to `check`, because of the assignment on line 4\nIt has no value yet here. The global `limit` (line 1) is hidden in the whole function, above line 4 too.\n`global limit` if you mean to change it; another name if not."
-            ]
-        );
-    }
-
-    #[test]
-    fn finds_an_augmented_assignment_to_a_global() {
-        let text = hover("count = 0\ndef f():\n    cou$0nt += 1\n").remove(0);
-        assert!(
-            text.starts_with(
-                "UnboundLocalError · `count` is local to `f`, because of the assignment on line 3"
-            ),
-            "{text}"
-        );
     }
 
     #[test]
@@ -355,13 +224,6 @@ mod tests {
     fn knows_what_is_evaluated_first() {
         silent_at("legb-scope", "def f():\n    return $0x if (x := g()) else 0\n");
         silent_at("legb-scope", "def f():\n    a[$0x] = (x := 1)\n");
-    }
-
-    #[test]
-    fn names_the_function_around_whose_variable_is_hidden() {
-        let text =
-            hover("x = 1\ndef f():\n    x = 2\n    def g():\n        print($0x)\n        x = 3\n").remove(0);
-        assert!(text.ends_with("The `x` of `f` is hidden in the whole function."), "{text}");
     }
 
     #[test]

@@ -28,6 +28,7 @@ use lower::{Lower, Lowered, Use};
 pub use path::Way;
 use path::{Paths, Taken};
 pub use query::{Bound, Branch};
+pub(super) use query::may_be_implicit;
 pub(super) use together::Together;
 
 /// What a segment's code says of its names.

@@ -321,7 +321,7 @@ fn place_of(why: Unbound) -> Option<u32> {
 }
 
 /// Whether a name that the module has not bound may still mean something: a builtin, or what every module has.
-pub(super) fn may_be_implicit(name: &str, target: PythonVersion) -> bool {
+pub(in crate::semantics) fn may_be_implicit(name: &str, target: PythonVersion) -> bool {
     stdlib::is_builtin(name, target) || is_in_every_module(name)
 }
 
