@@ -22,6 +22,7 @@ pub mod dataclasses;
 mod decoration;
 mod definition;
 mod elements;
+pub mod enums;
 mod flow;
 pub mod format_spec;
 mod full_names;
@@ -37,10 +38,12 @@ mod model;
 mod module;
 #[cfg(test)]
 mod module_tests;
+pub mod named_tuples;
 mod names;
 mod narrowing;
 mod operators;
 mod outside;
+mod properties;
 mod purity;
 mod receiver;
 mod reorder;
@@ -48,6 +51,7 @@ mod repr;
 pub mod rounds;
 mod slots;
 mod source;
+mod special;
 pub mod stdlib;
 mod subscripts;
 mod summary;
@@ -74,9 +78,11 @@ pub use model::{
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
 pub use outside::Outside;
+pub use properties::Property;
 pub use purity::Purity;
 pub use repr::repr_str;
 pub use slots::Layout;
+pub use special::{Special, is_object};
 pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
 pub use summary::{
     BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,
