@@ -25,6 +25,7 @@ pub mod dataclasses;
 mod decoration;
 mod definition;
 mod elements;
+pub mod enums;
 mod flow;
 pub mod format_spec;
 mod full_names;
@@ -40,10 +41,12 @@ mod model;
 mod module;
 #[cfg(test)]
 mod module_tests;
+pub mod named_tuples;
 mod names;
 mod narrowing;
 mod operators;
 mod outside;
+mod properties;
 mod purity;
 mod receiver;
 mod reorder;
@@ -53,6 +56,7 @@ pub mod shared_default;
 pub mod signature;
 mod slots;
 mod source;
+mod special;
 pub mod stdlib;
 mod subscripts;
 mod suggestion;
@@ -80,9 +84,11 @@ pub use model::{
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
 pub use outside::Outside;
+pub use properties::Property;
 pub use purity::Purity;
 pub use repr::repr_str;
 pub use slots::Layout;
+pub use special::{Special, is_object};
 pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
 pub use summary::{
     BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,
