@@ -18,6 +18,7 @@ mod conditions;
 mod constants;
 mod context;
 pub mod cooperation;
+pub mod data;
 pub mod dataclasses;
 mod decoration;
 mod definition;
@@ -49,6 +50,7 @@ pub mod rounds;
 mod slots;
 mod source;
 pub mod stdlib;
+mod straight;
 mod subscripts;
 mod summary;
 #[cfg(test)]
@@ -63,6 +65,7 @@ pub use build::mangle;
 pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
+pub use data::Data;
 pub use decoration::Gives;
 pub use definition::Definition;
 pub use flow::{Bound, Branch, Flow, Way};
@@ -78,6 +81,7 @@ pub use purity::Purity;
 pub use repr::repr_str;
 pub use slots::Layout;
 pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
+pub use straight::Straight;
 pub use summary::{
     BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,
     Subscript, Target,
