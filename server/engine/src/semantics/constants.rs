@@ -170,7 +170,7 @@ impl<'m> Context<'m> {
     }
 
     /// Start, stop and step of a slice, each empty where it is left out or None.
-    fn slice_bounds(&self, slice: Node<'m>, fuel: u32) -> Option<[Option<i128>; 3]> {
+    pub(super) fn slice_bounds(&self, slice: Node<'m>, fuel: u32) -> Option<[Option<i128>; 3]> {
         let mut bounds = [None; 3];
         let mut at = 0;
         for child in slice.children().filter(|n| n.kind() != Kind::Comment) {
@@ -195,28 +195,9 @@ fn item<T: Clone>(items: &[T], at: i128) -> Option<T> {
     items.get(usize::try_from(at).ok()?).cloned()
 }
 
-/// What a slice takes (`PySlice_AdjustIndices` in Objects/sliceobject.c); `None` for a step of 0.
-fn sliced<T: Clone>(items: &[T], [start, stop, step]: [Option<i128>; 3]) -> Option<Vec<T>> {
-    let length = i128::try_from(items.len()).ok()?;
-    let step = step.unwrap_or(1);
-    if step == 0 {
-        return None;
-    }
-    // Backwards, the places are one lower: -1 stands for before the first.
-    let (lowest, highest) = if step > 0 { (0, length) } else { (-1, length - 1) };
-    let place = |bound: Option<i128>, left_out: i128| match bound {
-        None => left_out,
-        Some(n) if n < 0 => n.saturating_add(length).clamp(lowest, highest),
-        Some(n) => n.clamp(lowest, highest),
-    };
-    let (first, last) = if step > 0 { (lowest, highest) } else { (highest, lowest) };
-    let (mut at, stop) = (place(start, first), place(stop, last));
-    let mut taken = Vec::new();
-    while if step > 0 { at < stop } else { at > stop } {
-        taken.push(items.get(usize::try_from(at).ok()?)?.clone());
-        at = at.checked_add(step)?;
-    }
-    Some(taken)
+fn sliced<T: Clone>(items: &[T], bounds: [Option<i128>; 3]) -> Option<Vec<T>> {
+    let (_, places) = super::data::slice_places(items.len(), bounds)?;
+    places.into_iter().map(|at| items.get(at).cloned()).collect()
 }
 
 fn is_true(constant: &Constant) -> bool {

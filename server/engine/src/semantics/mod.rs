@@ -21,6 +21,7 @@ mod conditions;
 mod constants;
 mod context;
 pub mod cooperation;
+pub mod data;
 pub mod dataclasses;
 mod decoration;
 mod definition;
@@ -58,6 +59,7 @@ mod slots;
 mod source;
 mod special;
 pub mod stdlib;
+mod straight;
 mod subscripts;
 mod suggestion;
 mod summary;
@@ -73,6 +75,7 @@ pub use build::mangle;
 pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
+pub use data::Data;
 pub use decoration::Gives;
 pub use definition::Definition;
 pub use flow::{Bound, Branch, Flow, Way};
@@ -90,6 +93,7 @@ pub use repr::repr_str;
 pub use slots::Layout;
 pub use special::{Special, is_object};
 pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
+pub use straight::Straight;
 pub use summary::{
     BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,
     Subscript, Target,
