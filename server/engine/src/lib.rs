@@ -6,6 +6,7 @@ pub mod analysis;
 pub mod checks;
 mod contain;
 pub mod document;
+pub mod equivalents;
 pub mod facts;
 mod facts_callables;
 mod facts_classes;
@@ -14,6 +15,7 @@ mod facts_values;
 pub mod insights;
 pub mod knowledge;
 pub mod note;
+pub mod rewrites;
 pub mod semantics;
 pub mod syntax;
 #[cfg(test)]
