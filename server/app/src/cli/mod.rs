@@ -14,6 +14,7 @@ mod input;
 mod output;
 mod path;
 mod read;
+mod rewrites;
 mod search;
 mod selection;
 mod server;
@@ -75,6 +76,8 @@ enum Command {
     Book(book::Arguments),
     /// Print scopes, callables and classes as data.
     Facts(facts::Arguments),
+    /// Print what can be written in another way as data.
+    Rewrites(rewrites::Arguments),
 }
 
 /// How a command ended, as an exit code: ruff's.
@@ -111,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Path(arguments) => path::run(&arguments),
         Command::Book(arguments) => book::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
+        Command::Rewrites(arguments) => rewrites::run(&arguments),
     };
     let outcome = match result {
         Ok(outcome) => outcome,

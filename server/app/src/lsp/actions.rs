@@ -1,6 +1,6 @@
-//! Code actions: fixes, all safe fixes at once, and "Learn: …".
+//! Code actions: fixes, all safe fixes at once, rewrites, and "Learn: …".
 
-use pygloss_engine::analysis::{Cancel, Diagnostic};
+use pygloss_engine::analysis::{Cancel, Diagnostic, Offer};
 use pygloss_engine::text::{Fix, TextRange};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -12,8 +12,12 @@ use super::snapshot::{Snapshot, safe_edits};
 use super::{from_proto, to_proto, understanding};
 
 const QUICKFIX: &str = "quickfix";
+const REWRITE: &str = "refactor.rewrite";
 const FIX_ALL: &str = "source.fixAll.pygloss";
 const LEARN: &str = "pygloss.learn";
+
+/// More rewrites than this are not offered at one place: the narrowest come first.
+const MOST_REWRITES: usize = 8;
 
 /// More cards than this are not offered at one place.
 const MOST_CARDS: usize = 3;
@@ -32,6 +36,8 @@ enum What {
     Fix { finding: usize, fix: usize },
     /// All safe fixes.
     All,
+    /// The rewrite with this number of those for this range, in bytes.
+    Rewrite { start: u32, end: u32, number: usize },
 }
 
 struct Request<'r> {
@@ -68,7 +74,8 @@ impl Request<'_> {
             let later = Later { uri: self.uri.clone(), revision: self.snapshot.revision, what };
             action.data = serde_json::to_value(later).ok();
         } else {
-            action.edit = edit(self.session, self.uri, self.snapshot, findings, &what);
+            action.edit =
+                edit(self.session, self.uri, self.snapshot, findings, &what, &Cancel::default());
         }
         action
     }
@@ -89,6 +96,30 @@ impl Request<'_> {
             }
         }
         actions
+    }
+
+    /// Other ways to say what stands here.
+    fn rewrites(&self, range: TextRange, cancel: &Cancel) -> Vec<lsp::CodeAction> {
+        let offers = self.snapshot.analysis.rewrites(range, cancel);
+        let (start, end) = (range.start().into(), range.end().into());
+        let action = |(number, offer): (usize, Offer)| {
+            let what = What::Rewrite { start, end, number };
+            let mut action = lsp::CodeAction {
+                title: offer.fix.title,
+                kind: Some(lsp::CodeActionKind::new(REWRITE)),
+                ..lsp::CodeAction::default()
+            };
+            let client = self.session.negotiated();
+            if client.lazy_edits {
+                let later = Later { uri: self.uri.clone(), revision: self.snapshot.revision, what };
+                action.data = serde_json::to_value(later).ok();
+            } else {
+                action.edit =
+                    Some(to_proto::workspace_edit(self.snapshot, self.uri, client, &offer.fix.edits));
+            }
+            action
+        };
+        offers.into_iter().take(MOST_REWRITES).enumerate().map(action).collect()
     }
 
     /// The cards about what stands here and about the findings here.
@@ -137,8 +168,13 @@ pub fn actions(
             response.push(request.action(title, FIX_ALL, What::All, &findings).into());
         }
     }
+    // Never for the light bulb, which would shine wherever the cursor goes; but for whoever asks for rewrites by name.
+    let invoked = params.context.trigger_kind == Some(lsp::CodeActionTriggerKind::INVOKED);
+    if client.code_action_literals && request.wants(REWRITE) && (invoked || request.only.is_some()) {
+        response.extend(request.rewrites(range, cancel).into_iter().map(Into::into));
+    }
     // Never for the light bulb, which is asked for automatically after every move of the cursor.
-    if request.wants(LEARN) && params.context.trigger_kind == Some(lsp::CodeActionTriggerKind::INVOKED) {
+    if request.wants(LEARN) && invoked {
         for command in request.cards(&findings, range) {
             if client.code_action_literals {
                 let action = lsp::CodeAction {
@@ -182,7 +218,7 @@ pub fn resolve(
         return Some(Err(Error { code: ErrorCode::ContentModified, message: words.into(), data: None }));
     };
     let findings = snapshot.findings(cancel)?;
-    action.edit = edit(session, &later.uri, &snapshot, &findings, &later.what);
+    action.edit = edit(session, &later.uri, &snapshot, &findings, &later.what, cancel);
     Some(Ok(action))
 }
 
@@ -192,6 +228,7 @@ fn edit(
     snapshot: &Snapshot,
     findings: &[Diagnostic],
     what: &What,
+    cancel: &Cancel,
 ) -> Option<lsp::WorkspaceEdit> {
     let client = session.negotiated();
     let edits = match what {
@@ -200,6 +237,10 @@ fn edit(
             fix.edits.clone()
         }
         What::All => safe_edits(findings),
+        What::Rewrite { start, end, number } => {
+            let range = TextRange::new((*start.min(end)).into(), (*start.max(end)).into());
+            snapshot.analysis.rewrites(range, cancel).into_iter().nth(*number)?.fix.edits
+        }
     };
     Some(to_proto::workspace_edit(snapshot, uri, client, &edits))
 }

@@ -114,7 +114,8 @@ pub fn capabilities(client: &Negotiated) -> lsp::ServerCapabilities {
         change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
         ..lsp::TextDocumentSyncOptions::default()
     };
-    let kinds = ["quickfix", "source.fixAll.pygloss", "pygloss.learn"].map(lsp::CodeActionKind::new);
+    let kinds = ["quickfix", "refactor.rewrite", "source.fixAll.pygloss", "pygloss.learn"];
+    let kinds = kinds.map(lsp::CodeActionKind::new);
     let actions = lsp::CodeActionOptions {
         code_action_kinds: Some(kinds.to_vec()),
         resolve_provider: Some(client.lazy_edits),

@@ -23,9 +23,11 @@ use text_size::{TextRange, TextSize};
 use crate::checks::Selection;
 use crate::checks::run::SegmentFindings;
 use crate::document::{Document, target_from_pep723};
+pub use crate::equivalents::{Equivalent, Gives};
 use crate::knowledge::Library;
 use crate::knowledge::card::Origin;
 use crate::note::{Note, Weight};
+pub use crate::rewrites::run::Offer;
 use crate::semantics::{Context, Module, ModuleOptions, ModuleSource, NoModules};
 use crate::version::PythonVersion;
 
@@ -143,6 +145,18 @@ impl Analysis {
     #[must_use]
     pub fn notes(&self, range: TextRange, cancel: &Cancel) -> Vec<Note> {
         crate::insights::run::within(&self.module, range, cancel)
+    }
+
+    /// The rewrites of what `range` touches, the narrowest first; those found until then, where cancelled.
+    #[must_use]
+    pub fn rewrites(&self, range: TextRange, cancel: &Cancel) -> Vec<Offer> {
+        crate::rewrites::run::within(&self.module, range, cancel)
+    }
+
+    /// Everything in the document that is written out, with where it stands, in source order.
+    #[must_use]
+    pub fn equivalents(&self) -> Vec<(TextRange, Equivalent)> {
+        crate::rewrites::run::equivalents(&self.module)
     }
 
     /// The findings of the whole document in source order, at most [`MOST_FINDINGS`] (the last one then says how many

@@ -4,6 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Change, Remedy};
 use crate::semantics::Context;
+pub(super) use crate::syntax::layout::{indentation, line_ending, starts_its_line};
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
 
@@ -54,32 +55,6 @@ impl<'c, 'm> Changes<'c, 'm> {
     fn remedy(self, title: impl Into<String>, applicability: Applicability, preferred: bool) -> Remedy {
         Remedy { title: title.into(), applicability, preferred, changes: self.changes }
     }
-}
-
-/// How the lines of the segment end: `\n`, `\r\n` or `\r`; `\n` where it has only one.
-pub(super) fn line_ending(node: Node<'_>) -> &'static str {
-    let text = node.tree().text().as_bytes();
-    match memchr::memchr2(b'\n', b'\r', text) {
-        Some(at) if text.get(at..at + 2) == Some(b"\r\n") => "\r\n",
-        Some(at) if text.get(at) == Some(&b'\r') => "\r",
-        _ => "\n",
-    }
-}
-
-/// The blanks at the start of the line on which `offset` stands.
-pub(super) fn indentation(tree_text: &str, offset: TextSize) -> &str {
-    let before = tree_text.get(..usize::from(offset)).unwrap_or_default();
-    let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let line = tree_text.get(line_start..).unwrap_or_default();
-    let width = line.len() - line.trim_start_matches([' ', '\t', '\x0c']).len();
-    line.get(..width).unwrap_or_default()
-}
-
-/// True where only blanks stand before `offset` on its line.
-pub(super) fn starts_its_line(tree_text: &str, offset: TextSize) -> bool {
-    let before = tree_text.get(..usize::from(offset)).unwrap_or_default();
-    let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    before.get(line_start..).is_some_and(|head| head.trim_start_matches([' ', '\t', '\x0c']).is_empty())
 }
 
 /// Where new statements at the start of a function's body go, and how they are written there.

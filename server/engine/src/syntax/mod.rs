@@ -5,6 +5,7 @@
 
 mod joined;
 mod kind;
+pub mod layout;
 pub mod literal;
 mod node;
 mod parse;

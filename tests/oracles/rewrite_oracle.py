@@ -1,0 +1,294 @@
+#!/usr/bin/env python3
+"""Runs statements of real packages beside what pygloss writes for them.
+
+usage: rewrite_oracle.py [--most N] [--seeds N] [--library FOLDER] [--show N] [NAME ...]    ($PYGLOSS: the program)
+
+Reads the standard library of this Python and a folder of packages (default: the packages of `libraries.txt`, if their environment
+was made). `pygloss rewrites` says what it would write in them. Of each rewrite and equivalent up to N statements are run, before and
+after, as the body of a function whose free names are probes: these write down what is done to them and answer with seeded values, or
+raise. Results, exceptions, local variables and logs have to be the same. One test is one statement. For each construct it prints how
+often it is met (as `ast` counts it), how often it is written out, executed, and found different. The last line is `N passed, N failed`.
+"""
+
+import argparse
+import ast
+import collections
+import gc
+import json
+import os
+import pathlib
+import random
+import resource
+import subprocess
+import sys
+import sysconfig
+import warnings
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from _met import ENOUGH, met  # noqa: E402
+from _side_by_side import Pair, TooSlow, Unfit, block  # noqa: E402
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+PYGLOSS = os.environ.get("PYGLOSS") or str(PROJECT / "target" / "release" / "pygloss")
+LIBRARIES = pathlib.Path.home() / ".cache" / "pygloss-tests"
+FILES_PER_CALL = 60
+LEAST = 2_000
+MEMORY = 3 << 30
+
+
+class Tally:
+    """What was found out about one construct or rewrite."""
+
+    def __init__(self):
+        self.offered = self.executed = self.unfit = 0
+        self.different = []
+        self.reasons = collections.Counter()
+
+
+def files_of(folders):
+    for folder in folders:
+        for path in sorted(folder.rglob("*.py")):
+            inside = path.relative_to(folder).parts
+            if folder == folders[0] and {"site-packages", "dist-packages"} & set(inside):
+                continue
+            if not {"lib2to3", "bad_coding", "test", "tests"} & set(inside) or "django" in inside:
+                yield path
+
+
+def read(path):
+    """The text and the tree of a file that this Python takes."""
+    try:
+        text = path.read_text("utf-8")
+        if "\r" in text or "\f" in text or text.startswith("\ufeff"):
+            return None
+        return text, ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def ask(paths):
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    command = [PYGLOSS, "rewrites", "--output-format", "json", "--target-version", version, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    if done.returncode not in (0, 1, 2) or "panicked" in done.stderr:
+        sys.exit(f"pygloss rewrites failed with {done.returncode}:\n{done.stderr[-3000:]}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+class Source:
+    """A file's text by rows and columns."""
+
+    def __init__(self, text, tree):
+        self.text, self.tree = text, tree
+        self.lines = text.split("\n")
+        self.starts = [0]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+
+    def offset(self, location):
+        return self.starts[location["row"] - 1] + location["column"] - 1
+
+    def row(self, offset):
+        import bisect
+
+        return bisect.bisect_right(self.starts, offset)
+
+    def slice(self, item):
+        return self.text[self.offset(item["location"]) : self.offset(item["end_location"])]
+
+    def around(self, first, last):
+        """The rows of the smallest run of whole statements that covers these rows."""
+        body = self.tree.body
+        while True:
+            run = [s for s in body if first <= s.end_lineno and start_row(s) <= last]
+            if not run:
+                raise Unfit("no statement there")
+            inner = None
+            if len(run) == 1:
+                for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+                    for part in [getattr(run[0], name, [])]:
+                        if isinstance(part, list) and part and not isinstance(part[0], ast.expr):
+                            if start_row(part[0]) <= first and last <= part[-1].end_lineno:
+                                inner = part
+            if inner is None:
+                return start_row(run[0]), run[-1].end_lineno
+            body = inner
+
+
+def start_row(node):
+    decorators = getattr(node, "decorator_list", [])
+    row = getattr(node, "lineno", None) or getattr(node, "pattern", node).lineno
+    return min([row, *(d.lineno for d in decorators)])
+
+
+def changed(source, rewrite):
+    """The statements before and after."""
+    edits = sorted(
+        (source.offset(edit["location"]), source.offset(edit["end_location"]), edit["content"]) for edit in rewrite["edits"]
+    )
+    text, done = [], 0
+    for start, end, content in edits:
+        if start < done:
+            raise AssertionError("edits overlap")
+        text += [source.text[done:start], content]
+        done = end
+    after = "".join(text) + source.text[done:]
+    rows = [source.row(start) for start, _, _ in edits] + [source.row(end) for _, end, _ in edits]
+    first, last = source.around(min(rows), max(rows))
+    lines = after.split("\n")
+    added = len(lines) - len(source.lines)
+    ast.parse(after)
+    return "\n".join(source.lines[first - 1 : last]), "\n".join(lines[first - 1 : last + added])
+
+
+def expression(source):
+    return ast.parse(f"(\n{source}\n)", mode="eval").body
+
+
+def pair_of(source, item):
+    """Code before and after as lists of statements, with what is given."""
+    if "edits" in item:
+        before, after = changed(source, item)
+        return Pair(block(before), block(after), item["given"]), (before, after)
+    old, new = source.slice(item), item["code"]
+    if item["gives"] == "statements":
+        indent = source.lines[item["location"]["row"] - 1][: item["location"]["column"] - 1]
+        if indent.strip():
+            raise Unfit("not on a line of its own")
+        return Pair(block(indent + old), block(new)), (old, new)
+    name = item["binds"] or "value_of_entry"
+    before = [ast.Assign([ast.Name(name, ast.Store())], expression(old))]
+    after = block(new) if item["binds"] else [ast.Assign([ast.Name(name, ast.Store())], expression(new))]
+    for statement in (*before, *after):
+        ast.fix_missing_locations(statement)
+    return Pair(before, after), (old, new)
+
+
+def judge(tally, source, path, item, seeds, show):
+    if not item.get("edits", True):
+        tally.different.append((path, item, "no edits", "", None))
+        return
+    try:
+        pair, texts = pair_of(source, item)
+    except (Unfit, RecursionError) as why:
+        tally.unfit += 1
+        tally.reasons[str(why).split("(")[0]] += 1
+        return
+    except (SyntaxError, AssertionError) as error:
+        tally.different.append((path, item, f"is no code: {error!r}", "", None))
+        return
+    allowed = DROPS.get(item["name"])
+    if pair.dropped and not (allowed and allowed(pair)):
+        tally.different.append((path, item, f"no longer binds {pair.dropped}", "", texts))
+        return
+    try:
+        for seed in range(seeds):
+            one, other = pair.run(0, seed), pair.run(1, seed)
+            if one != other:
+                tally.executed += 1
+                tally.different.append((path, item, one, other, texts))
+                return
+    except Unfit as why:
+        tally.unfit += 1
+        tally.reasons[str(why).split("(")[0]] += 1
+        return
+    except (TooSlow, MemoryError, RecursionError) as why:
+        tally.unfit += 1
+        tally.reasons[type(why).__name__] += 1
+        return
+    tally.executed += 1
+
+
+# The variables of a loop are not there any more; that nobody reads them was looked at in the whole function.
+DROPS = {"loop-to-comprehension": lambda pair: True}
+
+
+def report(name, tally, times):
+    share = f"{100 * tally.offered / times:.1f} %" if times else "–"
+    least = ENOUGH.get(name, 0)
+    low = times and 100 * tally.offered / times < least
+    unknown = f", unknown {times - tally.offered}" if times else ""
+    print(f"{name}: met {times or '–'}, offered {tally.offered} ({share}{unknown}), executed {tally.executed}, "
+          f"not executable {tally.unfit}, different {len(tally.different)}{'; TOO FEW' if low else ''}")
+    return bool(low)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--most", type=int, default=1500, help="statements to run of each rewrite and equivalent")
+    parser.add_argument("--seeds", type=int, default=6)
+    parser.add_argument("--library", help="a folder of packages")
+    parser.add_argument("--show", type=int, default=6)
+    parser.add_argument("--files", type=int, default=0, help="take that many files at random")
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    sys.setrecursionlimit(3000)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
+    folders = [pathlib.Path(sysconfig.get_path("stdlib"))]
+    libraries = [pathlib.Path(options.library)] if options.library else sorted(LIBRARIES.glob("libraries-*/lib/python3.*/site-packages"))
+    folders += libraries
+    paths = list(files_of(folders))
+    if options.files:
+        paths = sorted(random.Random(7).sample(paths, min(options.files, len(paths))))
+    found, times = collections.defaultdict(list), collections.Counter()
+    sources = {}
+    for start in range(0, len(paths), FILES_PER_CALL):
+        some = {str(path): read(path) for path in paths[start : start + FILES_PER_CALL]}
+        some = {path: parts for path, parts in some.items() if parts}
+        answers = ask(some)
+        if len(answers) != len(some):
+            sys.exit(f"an answer for {len(answers)} of {len(some)} files")
+        for (path, (text, tree)), answer in zip(some.items(), answers):
+            times.update(met(tree, text))
+            for item in (*answer["rewrites"], *answer["equivalents"]):
+                found[item["name"]].append((path, item))
+    tallies = {}
+    gc.disable()
+    for name, items in sorted(found.items()):
+        if options.names and name not in options.names:
+            continue
+        tally = tallies[name] = Tally()
+        tally.offered = len(items)
+        chosen = random.Random(5).sample(items, min(options.most, len(items)))
+        for path, item in sorted(chosen, key=lambda pair: pair[0]):
+            if path not in sources:
+                sources.clear()
+                sources[path] = Source(*read(pathlib.Path(path)))
+            judge(tally, sources[path], path, item, options.seeds, options.show)
+    executed = sum(tally.executed for tally in tallies.values())
+    failed = 0
+    for name, tally in tallies.items():
+        failed += report(name, tally, times.get(name, 0)) + len(tally.different)
+        for reason, count in tally.reasons.most_common(4):
+            print(f"    not executable: {reason}: {count}")
+        for path, item, one, other, texts in tally.different[: options.show]:
+            print(f"  {path}:{item['location']['row']}")
+            if texts:
+                print(f"    before | {texts[0]}\n    after  | {texts[1]}".replace("\n", "\n    "))
+            print(f"    {differing(one, other)}")
+    print(f"{executed} statements run on both sides")
+    if executed < LEAST and not options.names and not options.files:
+        print(f"{LEAST} is the least")
+        failed += 1
+    print(f"{executed - sum(len(t.different) for t in tallies.values())} passed, {failed} failed")
+    return 1 if failed or not executed else 0
+
+
+def differing(one, other):
+    """Where two runs differ first."""
+    if not isinstance(one, dict):
+        return one
+    for part in one:
+        if one[part] != other[part]:
+            if part == "log":
+                for i, entry in enumerate(one[part]):
+                    if i >= len(other[part]) or entry != other[part][i]:
+                        return f"log {i}: {entry} / {other[part][i] if i < len(other[part]) else 'the end'}"
+                return f"log goes on: {other[part][len(one[part])]}"
+            return f"{part}: {str(one[part])[:600]}\n      / {str(other[part])[:600]}"
+    return "?"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
