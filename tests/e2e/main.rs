@@ -14,6 +14,7 @@ mod client;
 mod configuration;
 mod flood;
 mod giants;
+mod hints;
 mod lifecycle;
 mod malformed;
 mod modules;

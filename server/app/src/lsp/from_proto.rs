@@ -73,6 +73,7 @@ pub fn negotiated(params: &lsp::InitializeParams) -> Negotiated {
         diagnostic_data: data.unwrap_or(false),
         code_description: links.unwrap_or(false),
         refresh: workspace.diagnostics.and_then(|d| d.refresh_support).unwrap_or(false),
+        hint_refresh: workspace.inlay_hint.and_then(|hint| hint.refresh_support).unwrap_or(false),
         code_action_literals: actions.code_action_literal_support.is_some(),
         lazy_edits: actions.data_support.unwrap_or(false)
             && actions.resolve_support.is_some_and(|resolve| resolve.properties.iter().any(|p| p == "edit")),

@@ -19,6 +19,8 @@ pub struct Negotiated {
     pub code_description: bool,
     /// The client asks for diagnostics again when told to.
     pub refresh: bool,
+    /// The client asks for inlay hints again when told to.
+    pub hint_refresh: bool,
     /// Code actions may be more than commands.
     pub code_action_literals: bool,
     /// The edit of a code action may be asked for later.

@@ -3,6 +3,7 @@
 use pygloss_engine::analysis::{Analysis, Explanation};
 use pygloss_engine::knowledge::Library;
 use pygloss_engine::knowledge::render::{self, Links, Options, Target};
+use pygloss_engine::note::Note;
 use pygloss_engine::text::TextSize;
 
 /// A card as a page.
@@ -27,6 +28,11 @@ fn options(markdown: bool, links: bool) -> Options {
 /// What a hover says. `links` for a client that follows links which are commands.
 pub fn hover(analysis: &Analysis, explanation: &Explanation, markdown: bool, links: bool) -> Option<String> {
     render::hover(analysis.library(), explanation, &options(markdown, links))
+}
+
+/// One note, as a hover shows it.
+pub fn note(analysis: &Analysis, note: &Note, markdown: bool, links: bool) -> String {
+    render::note(analysis.library(), note, &options(markdown, links))
 }
 
 /// The page of a card; `None` where there is none.

@@ -9,7 +9,7 @@ mod abstracts;
 mod alternatives;
 mod bases;
 mod build;
-mod c3;
+pub mod c3;
 mod calls;
 #[cfg(test)]
 mod class_tests;

@@ -3,6 +3,7 @@
 mod class_vs_instance_attributes;
 mod dataclass;
 mod inheritance;
+mod merge_steps;
 mod mro_c3;
 mod super_function;
 
