@@ -18,6 +18,7 @@ mod hints;
 mod lifecycle;
 mod malformed;
 mod modules;
+mod more;
 mod packs;
 mod panics;
 mod positions;

@@ -1,4 +1,4 @@
-//! Code actions: fixes, all safe fixes at once, and "Learn: …".
+//! Code actions: fixes, all safe fixes at once, "More about: …" and "Learn: …".
 
 use pygloss_engine::analysis::{Cancel, Diagnostic};
 use pygloss_engine::text::{Fix, TextRange};
@@ -14,6 +14,7 @@ use super::{from_proto, to_proto, understanding};
 const QUICKFIX: &str = "quickfix";
 const FIX_ALL: &str = "source.fixAll.pygloss";
 const LEARN: &str = "pygloss.learn";
+const MORE: &str = "pygloss.more";
 
 /// More cards than this are not offered at one place.
 const MOST_CARDS: usize = 3;
@@ -91,6 +92,30 @@ impl Request<'_> {
         actions
     }
 
+    /// A command, as an action of its kind where the client knows such.
+    fn command(&self, kind: &'static str, command: lsp::Command) -> lsp::CodeActionOrCommand {
+        if !self.session.negotiated().code_action_literals {
+            return command.into();
+        }
+        let action = lsp::CodeAction {
+            title: command.title.clone(),
+            kind: Some(lsp::CodeActionKind::new(kind)),
+            command: Some(command),
+            ..lsp::CodeAction::default()
+        };
+        action.into()
+    }
+
+    /// The note that leads here, worked through.
+    fn more(&self, at: lsp::Position, range: TextRange) -> Option<lsp::Command> {
+        let title = understanding::title_of_more(&self.snapshot.analysis, range.start())?;
+        Some(lsp::Command {
+            title: format!("More about: {title}"),
+            command: super::commands::MORE.to_string(),
+            arguments: Some(vec![json!(self.uri), json!(at)]),
+        })
+    }
+
     /// The cards about what stands here and about the findings here.
     fn cards(&self, findings: &[Diagnostic], range: TextRange) -> Vec<lsp::Command> {
         let here = findings.iter().filter(|finding| finding.range.intersect(range).is_some());
@@ -138,19 +163,12 @@ pub fn actions(
         }
     }
     // Never for the light bulb, which is asked for automatically after every move of the cursor.
-    if request.wants(LEARN) && params.context.trigger_kind == Some(lsp::CodeActionTriggerKind::INVOKED) {
-        for command in request.cards(&findings, range) {
-            if client.code_action_literals {
-                let action = lsp::CodeAction {
-                    title: command.title.clone(),
-                    kind: Some(lsp::CodeActionKind::new(LEARN)),
-                    command: Some(command),
-                    ..lsp::CodeAction::default()
-                };
-                response.push(action.into());
-            } else {
-                response.push(command.into());
-            }
+    if params.context.trigger_kind == Some(lsp::CodeActionTriggerKind::INVOKED) {
+        let more = request.wants(MORE).then(|| request.more(params.range.start, range)).flatten();
+        response.extend(more.map(|command| request.command(MORE, command)));
+        if request.wants(LEARN) {
+            let cards = request.cards(&findings, range);
+            response.extend(cards.into_iter().map(|command| request.command(LEARN, command)));
         }
     }
     Some(response)

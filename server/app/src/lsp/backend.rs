@@ -119,6 +119,7 @@ impl LanguageServer for Backend {
                     &explanation,
                     client.markdown,
                     client.command_links,
+                    client.more_links.then(|| to_proto::more_link(&place)).as_deref(),
                 )?;
                 Some(to_proto::hover(&snapshot, explanation.range, text, client))
             })

@@ -99,6 +99,7 @@ pub fn negotiated(params: &lsp::InitializeParams) -> Negotiated {
             .and_then(|window| window.show_document.as_ref())
             .is_some_and(|show| show.support),
         command_links: flag("commandLinks"),
+        more_links: flag("moreLinks"),
         card_panel: flag("cardPanel"),
         card_uri: option("cardUri").and_then(Value::as_str).map(String::from),
     }

@@ -41,6 +41,8 @@ pub struct Negotiated {
     pub show_document: bool,
     /// Whether links that are commands are followed (`initializationOptions.commandLinks`).
     pub command_links: bool,
+    /// Whether those links may be `pygloss.more` (`initializationOptions.moreLinks`).
+    pub more_links: bool,
     /// Whether the client shows cards itself (`initializationOptions.cardPanel`).
     pub card_panel: bool,
     /// Where a card can be read: `{slug}` is replaced (`initializationOptions.cardUri`).

@@ -85,6 +85,20 @@ pub fn hover(snapshot: &Snapshot, place: TextRange, value: String, client: &Nego
     }
 }
 
+/// The address by which a client that follows commands shows the whole note of a place.
+pub fn more_link(place: &lsp::TextDocumentPositionParams) -> String {
+    let arguments = json!([place.text_document.uri, place.position]).to_string();
+    let mut address = "command:pygloss.more?".to_string();
+    for byte in arguments.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
+}
+
 /// A few words between the code; `tooltip` says more.
 pub fn inlay_hint(snapshot: &Snapshot, hint: &Hint, tooltip: String, client: &Negotiated) -> lsp::InlayHint {
     let (at, _) = snapshot.positions(TextRange::empty(hint.at));
@@ -131,7 +145,7 @@ pub fn capabilities(client: &Negotiated) -> lsp::ServerCapabilities {
         change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
         ..lsp::TextDocumentSyncOptions::default()
     };
-    let kinds = ["quickfix", "source.fixAll.pygloss", "pygloss.learn"].map(lsp::CodeActionKind::new);
+    let kinds = ["quickfix", "source.fixAll.pygloss", "pygloss.learn", "pygloss.more"].map(lsp::CodeActionKind::new);
     let actions = lsp::CodeActionOptions {
         code_action_kinds: Some(kinds.to_vec()),
         resolve_provider: Some(client.lazy_edits),

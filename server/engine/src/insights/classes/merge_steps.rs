@@ -8,10 +8,14 @@ use crate::syntax::Node;
 
 /// A longer order is not worked through: nobody reads so many steps.
 const MOST_CLASSES: usize = 24;
+/// Nor is one of more bases.
+const MOST_BASES: usize = 8;
 
 /// The steps for a class with two or more bases; nothing where an order above it is not known for certain.
 pub(super) fn merged<'m>(context: &Context<'m>, node: Node<'m>, class: &Class) -> Vec<Text> {
-    if class.bases.len() < 2 || !class.complete {
+    // Many bases are not even looked at: this is computed for every hover.
+    let length = class.mro.as_ref().map_or(0, |mro| mro.0.len());
+    if !(2..=MOST_BASES).contains(&class.bases.len()) || !class.complete || length > MOST_CLASSES {
         return Vec::new();
     }
     let Some(orders) = context.base_orders(node, class) else { return Vec::new() };
