@@ -258,7 +258,7 @@ check(':Pygloss opens the card under the cursor, and asks where there are severa
   require('pygloss.card').close()
 end)
 
-check(':PyglossMore works the order through,', function()
+check(':PyglossMore works the order of a class through', function()
   go(vim.env.CLASS_LINE, 'class')
   vim.cmd('PyglossMore')
   local text = float_text()

@@ -253,7 +253,7 @@ fn a_terminal_wraps_and_colours() {
          \n\
          `greet.__name__` is now\n`'inner'`.\n\
          Neither wrapper uses\n`functools.wraps`.\n\
-         \n    greet = shout(greet)"
+         \n    greet = shout(greet)\n\nSee also: Decorators"
     );
 }
 
