@@ -13,5 +13,10 @@ return {
     ['pygloss.openCard'] = function(command)
       require('pygloss.card').open(command.arguments[1])
     end,
+    ---The code action "More about: …" too.
+    ---@param command lsp.Command
+    ['pygloss.more'] = function(command)
+      require('pygloss.card').more(command.arguments)
+    end,
   },
 }

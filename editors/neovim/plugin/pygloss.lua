@@ -13,6 +13,10 @@ vim.api.nvim_create_user_command('Pygloss', function(args)
   end
 end, { nargs = '?', desc = 'Open a pygloss card: the named one, or that of what is under the cursor' })
 
+vim.api.nvim_create_user_command('PyglossMore', function()
+  require('pygloss.card').more()
+end, { desc = 'Show all that pygloss computes about what is under the cursor, step by step' })
+
 vim.api.nvim_create_user_command('PyglossSearch', function(args)
   require('pygloss.search').search(args.args)
 end, { nargs = '*', desc = 'Find the pygloss cards that answer a question, and open one' })

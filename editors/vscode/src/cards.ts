@@ -33,6 +33,12 @@ export class Cards implements vscode.Disposable {
   public async open(slug?: unknown, step?: unknown): Promise<void> {
     const wanted = typeof slug === 'string' ? slug : await askForCard();
     if (wanted === undefined || wanted === '') return;
+    // A note is no card that could be asked for by its name; the way back leads to it as it was.
+    const before = this.trail.at(-2);
+    if (step === 'back' && before?.slug === wanted) {
+      await this.show(before, true);
+      return;
+    }
     try {
       const card = await this.fetch(wanted);
       if (card === undefined) void vscode.window.showWarningMessage(`pygloss has no card called “${wanted}”.`);
@@ -40,6 +46,24 @@ export class Cards implements vscode.Disposable {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       void vscode.window.showErrorMessage(`The card “${wanted}” cannot be shown: ${message}`);
+    }
+  }
+
+  /**
+   * Shows all that is computed about a place of a file, step by step; without a place, about the cursor's.
+   *
+   * `uri` and `position` are those of the language server protocol.
+   */
+  public async more(uri?: unknown, position?: unknown): Promise<void> {
+    const place = typeof uri === 'string' ? { uri, position } : placeOfCursor();
+    if (place === undefined) return;
+    try {
+      const note = await this.server.execute('pygloss.more', place.uri, place.position);
+      if (isCard(note)) await this.show(note, false);
+      else void vscode.window.showInformationMessage('pygloss computes nothing about this place.');
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(`The note cannot be shown: ${message}`);
     }
   }
 
@@ -86,6 +110,14 @@ export class Cards implements vscode.Disposable {
     this.panel = panel;
     return panel;
   }
+}
+
+/** The place of the cursor, as the protocol writes it. */
+function placeOfCursor(): { uri: string; position: { line: number; character: number } } | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return undefined;
+  const { line, character } = editor.selection.active;
+  return { uri: editor.document.uri.toString(), position: { line, character } };
 }
 
 /** Asks for the name of a card; the word at the cursor is proposed. */

@@ -20,6 +20,7 @@ import { chosenSettings } from './settings';
 /** The commands that the extension registers itself, whatever the server announces. */
 const OWN_COMMANDS: ReadonlySet<string> = new Set([
   'pygloss.openCard',
+  'pygloss.more',
   'pygloss.searchCards',
   'pygloss.restartServer',
   'pygloss.showLog',
@@ -50,7 +51,7 @@ export function createClient(file: string, extension: vscode.Extension<unknown>,
     ],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: () => ({ commandLinks: true, cardPanel: true, settings: settings() }),
+    initializationOptions: () => ({ commandLinks: true, moreLinks: true, cardPanel: true, settings: settings() }),
     // While the server starts, its troubles make `start` fail, and that is told once; later they are the library's to tell.
     errorHandler: {
       error: (error, message, count) =>
@@ -58,8 +59,8 @@ export function createClient(file: string, extension: vscode.Extension<unknown>,
       closed: () => (starting() ? { action: CloseAction.DoNotRestart, handled: true } : fallback().closed()),
     },
     initializationFailedHandler: () => false,
-    // Hovers may run the one command that shows a card, and no other.
-    markdown: { isTrusted: { enabledCommands: ['pygloss.openCard'] }, supportHtml: false },
+    // Hovers may run the two commands that show a card or a whole note, and no other.
+    markdown: { isTrusted: { enabledCommands: ['pygloss.openCard', 'pygloss.more'] }, supportHtml: false },
     middleware: {
       workspace: {
         configuration: async (params, token, next) => {

@@ -1,4 +1,4 @@
-/** Starts the extension: one server, one card panel, four commands. */
+/** Starts the extension: one server, one card panel, five commands. */
 
 import * as vscode from 'vscode';
 import { Cards } from './cards';
@@ -17,6 +17,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     cards,
     vscode.commands.registerCommand('pygloss.openCard', (slug?: unknown, step?: unknown) => cards.open(slug, step)),
+    vscode.commands.registerCommand('pygloss.more', (uri?: unknown, position?: unknown) => cards.more(uri, position)),
     vscode.commands.registerCommand('pygloss.searchCards', () => {
       searchCards(started, (slug) => void cards.open(slug));
     }),

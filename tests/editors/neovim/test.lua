@@ -121,6 +121,39 @@ check('the hover of a class tells its own method resolution order', function()
   close_floats()
 end)
 
+check('inlay hints show the order of a class once they are switched on, and go when they are switched off', function()
+  local client = vim.lsp.get_clients({ bufnr = 0, name = 'pygloss' })[1]
+  local function set(value)
+    client.settings = { pygloss = { inlayHints = value } }
+    local params = { settings = client.settings }
+    if vim.fn.has('nvim-0.11') == 1 then
+      client:notify('workspace/didChangeConfiguration', params)
+    else
+      client.notify('workspace/didChangeConfiguration', params)
+    end
+  end
+  local function labels()
+    return vim.tbl_map(function(hint)
+      return hint.inlay_hint.label
+    end, vim.lsp.inlay_hint.get({ bufnr = 0 }))
+  end
+  vim.lsp.inlay_hint.enable(true, { bufnr = 0 })
+  vim.wait(500, function()
+    return #labels() > 0
+  end, 20)
+  hold(#labels() == 0, labels())
+  set({ 'mro' })
+  wait('the hint', function()
+    return #labels() > 0
+  end)
+  hold(vim.deep_equal(labels(), { vim.env.LEAD }), labels())
+  set({})
+  wait('no hint', function()
+    return #labels() == 0
+  end)
+  vim.lsp.inlay_hint.enable(false, { bufnr = 0 })
+end)
+
 check('a plain name has no hover', function()
   go('total += k', 'total')
   vim.lsp.buf.hover()
@@ -223,6 +256,28 @@ check(':Pygloss opens the card under the cursor, and asks where there are severa
   vim.ui.select = select
   hold(vim.bo.filetype == 'markdown', vim.bo.filetype)
   require('pygloss.card').close()
+end)
+
+check(':PyglossMore works the order of a class through', function()
+  go(vim.env.CLASS_LINE, 'class')
+  vim.cmd('PyglossMore')
+  local text = float_text()
+  hold(text:find('is passed over', 1, true), text)
+  press('q')
+  hold(not float(), 'still open')
+end)
+
+check('“More about: …” shows the same', function()
+  go(vim.env.CLASS_LINE, 'class')
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.kind == 'pygloss.more'
+    end,
+  })
+  local text = float_text()
+  hold(text:find('is passed over', 1, true), text)
+  press('q')
 end)
 
 check(':Pygloss NAME opens a card by name', function()

@@ -107,6 +107,54 @@ await check('“Learn: …” opens the card of the concept under the cursor', a
   hold((await page.locator('.tab').count()) === 2, await tabs());
 });
 
+await check('“More about: …” works the order through in the panel, and the way back leads there again', async () => {
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await goToLine(page, lineOf('class D(B, C)'));
+  const titles = await codeActions(page, 'class D(B, C)', 'class');
+  hold(titles.some((title) => title.includes('More about: Method resolution order')), titles);
+  await chooseAction(page, 'More about: Method resolution order');
+  const worked = card(page).locator('main[data-slug="more-mro-c3"]');
+  await worked.waitFor({ timeout: 10_000 });
+  const text = await worked.innerText();
+  hold(text.replace(/\s+/g, ' ').includes('A is passed over: in the order of C it comes behind C. C is taken.'), text);
+  await page.screenshot({ path: path.join(STATE, 'more.png') });
+  await worked.locator('a:has-text("super()")').first().click();
+  await card(page).locator('main[data-slug="super-function"]').waitFor({ timeout: 10_000 });
+  await card(page).locator('nav a').click();
+  await worked.waitFor({ timeout: 10_000 });
+});
+
+await check('a hover leads to the whole note', async () => {
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await goToLine(page, lineOf('class D(B, C)'));
+  await hover(page, 'class D(B, C)', 'class', (shown) => /\bMore\b/.test(shown));
+  await page.locator('.monaco-hover:visible a:text-is("More")').first().click();
+  await card(page).locator('main[data-slug="more-mro-c3"]').waitFor({ timeout: 10_000 });
+  await leaveHover(page);
+});
+
+await check('an inlay hint shows the order once its kind is switched on, and goes when it is switched off', async () => {
+  const settings = path.join(STATE, 'user', 'Machine', 'settings.json');
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await goToLine(page, lineOf('class D(B, C)'));
+  await page.waitForTimeout(500);
+  const plain = (text) => text.replace(/\s+/g, ' ');
+  const shown = async () => (await page.locator('.view-line', { hasText: 'D(B,' }).allInnerTexts()).map(plain).join('|');
+  hold(!(await shown()).includes('→'), await shown());
+  fs.mkdirSync(path.dirname(settings), { recursive: true });
+  fs.writeFileSync(settings, JSON.stringify({ 'pygloss.inlayHints': ['mro'] }));
+  await until('the hint', async () => (await shown()).includes('D → B → C → A → object'));
+  await page.screenshot({ path: path.join(STATE, 'inlay.png') });
+  fs.writeFileSync(settings, '{}');
+  await until('no hint', async () => !(await shown()).includes('→'));
+});
+
+await check('“Learn: …” opens its card again', async () => {
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await codeActions(page, 'class D(B, C)', 'class');
+  await chooseAction(page, 'Learn: Method resolution order');
+});
+
 await check('a link of a card leads to the next card, and back', async () => {
   const before = card(page).locator('main[data-slug="mro-c3"]');
   await before.waitFor({ timeout: 10_000 });

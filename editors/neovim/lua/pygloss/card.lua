@@ -13,8 +13,8 @@ local M = {}
 ---@type integer?
 local window
 
----The slugs of the cards that led to the one shown, which is the last.
----@type string[]
+---The cards that led to the one shown, which is the last.
+---@type pygloss.Card[]
 local trail = {}
 
 local function close_window()
@@ -59,14 +59,6 @@ local function follow()
   end
 end
 
----Opens the card that led to this one.
-local function back()
-  if #trail > 1 then
-    table.remove(trail)
-    M.open(table.remove(trail))
-  end
-end
-
 ---Rows that `lines` take in a window of `width` columns with wrapping on.
 ---@param lines string[]
 ---@param width integer
@@ -79,6 +71,8 @@ local function height_of(lines, width)
   return rows
 end
 
+local back
+
 ---Shows a card, with the cursor in it.
 ---@param card pygloss.Card
 local function show(card)
@@ -86,8 +80,8 @@ local function show(card)
     trail = {}
   end
   close_window()
-  if trail[#trail] ~= card.slug then
-    table.insert(trail, card.slug)
+  if not trail[#trail] or trail[#trail].slug ~= card.slug then
+    table.insert(trail, card)
   end
   local lines = vim.split(vim.trim(card.markdown), '\n')
   local buffer = vim.api.nvim_create_buf(false, true)
@@ -123,6 +117,14 @@ local function show(card)
   map('<BS>', back, 'Go back to the card before')
 end
 
+---Shows the card that led to this one.
+function back()
+  if #trail > 1 then
+    table.remove(trail)
+    show(table.remove(trail))
+  end
+end
+
 ---Opens the card called `name`: its slug, its title or another name it is known by.
 ---@param name string
 function M.open(name)
@@ -139,6 +141,30 @@ function M.open(name)
       pygloss.tell(('there is no card called "%s"'):format(name))
     else
       show(card)
+    end
+  end)
+end
+
+---Shows all that is computed about a place, step by step.
+---@param place? any[] a URI and a position of the protocol; the place under the cursor where left out
+function M.more(place)
+  local client = pygloss.client()
+  if not client then
+    pygloss.tell('the server is not running; see :checkhealth pygloss')
+    return
+  end
+  if not place then
+    local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
+    place = { params.textDocument.uri, params.position }
+  end
+  local params = { command = 'pygloss.more', arguments = place }
+  pygloss.request(client, 'workspace/executeCommand', params, function(err, note)
+    if err then
+      pygloss.tell(err.message, vim.log.levels.ERROR)
+    elseif type(note) ~= 'table' then
+      pygloss.tell('nothing is computed about what is under the cursor', vim.log.levels.INFO)
+    else
+      show(note)
     end
   end)
 end

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pygloss_engine::analysis::Settings;
+use pygloss_engine::note::HintKind;
 
 /// Everything that is configured for the files below one folder.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +30,8 @@ pub struct Config {
     pub settings: Settings,
     /// Files that are not checked, and findings that are not wanted in some files.
     pub paths: PathRules,
-    /// Whether short glosses are shown inside the lines.
-    pub inlay_hints: bool,
+    /// The kinds of notes that are shown inside the lines.
+    pub inlay_hints: Vec<HintKind>,
     /// Folders with more cards.
     pub packs: Vec<PathBuf>,
     /// The Python whose packages the code uses.
@@ -68,7 +69,7 @@ impl Config {
                 merged.exclude.as_deref(),
                 merged.per_file_ignores.as_deref().unwrap_or_default(),
             ),
-            inlay_hints: merged.inlay_hints.unwrap_or(false),
+            inlay_hints: merged.inlay_hints.unwrap_or_default(),
             packs: merged.packs.unwrap_or_default().iter().map(below).collect(),
             interpreter: merged.interpreter.as_ref().map(below),
             defer: merged.defer.map(Defer::tools).unwrap_or_default(),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use pygloss_engine::analysis::{HoverMode, Level};
+use pygloss_engine::note::HintKind;
 use pygloss_engine::version::PythonVersion;
 use serde_json::{Map, Value};
 
@@ -27,8 +28,8 @@ pub struct Options {
     pub exclude: Option<Vec<String>>,
     /// `hover`: `all`, `insights` or `off`.
     pub hover: Option<HoverMode>,
-    /// `inlay-hints`.
-    pub inlay_hints: Option<bool>,
+    /// `inlay-hints`: `true` for all kinds, or some of their names.
+    pub inlay_hints: Option<Vec<HintKind>>,
     /// `packs`: folders with more cards.
     pub packs: Option<Vec<String>>,
     /// `interpreter`: the Python whose packages the code uses.
@@ -132,7 +133,7 @@ impl Options {
             "per-file-ignores" => self.per_file_ignores = Some(lists_by_pattern(key, value)?),
             "exclude" => self.exclude = Some(strings(key, value)?),
             "hover" => self.hover = Some(one_of(key, value, &HOVER_MODES)?),
-            "inlay-hints" => self.inlay_hints = Some(flag(key, value)?),
+            "inlay-hints" => self.inlay_hints = Some(hint_kinds(key, value)?),
             "packs" => self.packs = Some(strings(key, value)?),
             "interpreter" => self.interpreter = Some(string(key, value)?),
             "defer" => {
@@ -199,6 +200,21 @@ fn strings(key: &str, value: &Value) -> Result<Vec<String>, String> {
     items.ok_or_else(|| format!("`{key}` is {value}; write a list of strings."))
 }
 
+fn hint_kinds(key: &str, value: &Value) -> Result<Vec<HintKind>, String> {
+    if let Some(all) = value.as_bool() {
+        return Ok(if all { HintKind::ALL.to_vec() } else { Vec::new() });
+    }
+    let kind = |item: &Value| {
+        let name = item.as_str()?;
+        HintKind::ALL.into_iter().find(|kind| kind.name() == name)
+    };
+    let kinds: Option<Vec<HintKind>> = value.as_array().and_then(|items| items.iter().map(kind).collect());
+    kinds.ok_or_else(|| {
+        let names: Vec<String> = HintKind::ALL.iter().map(|kind| format!("\"{}\"", kind.name())).collect();
+        format!("`{key}` is {value}; write true, false or a list of {}.", names.join(", "))
+    })
+}
+
 fn lists_by_pattern(key: &str, value: &Value) -> Result<Vec<(String, Vec<String>)>, String> {
     let table = value
         .as_object()
@@ -244,11 +260,25 @@ mod tests {
             (r#"{"targetVersion": "2.7"}"#, "3.9 to 3.14"),
             (r#"{"select": "trap"}"#, "list of strings"),
             (r#"{"memory": "yes"}"#, "true or false"),
+            (r#"{"inlayHints": ["mro", "speed"]}"#, "\"cost\""),
+            (r#"{"inlayHints": "mro"}"#, "write true, false or a list"),
         ] {
             let (options, problems) = read(json);
             assert_eq!(options, Options::default());
             assert!(problems[0].contains(say), "{problems:?}");
         }
+    }
+
+    #[test]
+    fn inlay_hints_are_switched_on_kind_by_kind() {
+        let kinds = |json: &str| {
+            let (options, problems) = read(json);
+            assert_eq!(problems, Vec::<String>::new());
+            options.inlay_hints.unwrap()
+        };
+        assert_eq!(kinds(r#"{"inlayHints": true}"#), HintKind::ALL);
+        assert_eq!(kinds(r#"{"inlayHints": false}"#), []);
+        assert_eq!(kinds(r#"{"inlay-hints": ["cost", "mro"]}"#), [HintKind::Cost, HintKind::Mro]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Code actions: fixes, all safe fixes at once, rewrites, and "Learn: …".
+//! Code actions: fixes, all safe fixes at once, rewrites, "More about: …" and "Learn: …".
 
 use pygloss_engine::analysis::{Cancel, Diagnostic, Offer};
 use pygloss_engine::text::{Fix, TextRange};
@@ -15,6 +15,7 @@ const QUICKFIX: &str = "quickfix";
 const REWRITE: &str = "refactor.rewrite";
 const FIX_ALL: &str = "source.fixAll.pygloss";
 const LEARN: &str = "pygloss.learn";
+const MORE: &str = "pygloss.more";
 
 /// More rewrites than this are not offered at one place: the narrowest come first.
 const MOST_REWRITES: usize = 8;
@@ -74,8 +75,7 @@ impl Request<'_> {
             let later = Later { uri: self.uri.clone(), revision: self.snapshot.revision, what };
             action.data = serde_json::to_value(later).ok();
         } else {
-            action.edit =
-                edit(self.session, self.uri, self.snapshot, findings, &what, &Cancel::default());
+            action.edit = edit(self.session, self.uri, self.snapshot, findings, &what, &Cancel::default());
         }
         action
     }
@@ -120,6 +120,30 @@ impl Request<'_> {
             action
         };
         offers.into_iter().take(MOST_REWRITES).enumerate().map(action).collect()
+    }
+
+    /// A command, as an action of its kind where the client knows such.
+    fn command(&self, kind: &'static str, command: lsp::Command) -> lsp::CodeActionOrCommand {
+        if !self.session.negotiated().code_action_literals {
+            return command.into();
+        }
+        let action = lsp::CodeAction {
+            title: command.title.clone(),
+            kind: Some(lsp::CodeActionKind::new(kind)),
+            command: Some(command),
+            ..lsp::CodeAction::default()
+        };
+        action.into()
+    }
+
+    /// The note that leads here, worked through.
+    fn more(&self, at: lsp::Position, range: TextRange) -> Option<lsp::Command> {
+        let title = understanding::title_of_more(&self.snapshot.analysis, range.start())?;
+        Some(lsp::Command {
+            title: format!("More about: {title}"),
+            command: super::commands::MORE.to_string(),
+            arguments: Some(vec![json!(self.uri), json!(at)]),
+        })
     }
 
     /// The cards about what stands here and about the findings here.
@@ -174,19 +198,12 @@ pub fn actions(
         response.extend(request.rewrites(range, cancel).into_iter().map(Into::into));
     }
     // Never for the light bulb, which is asked for automatically after every move of the cursor.
-    if request.wants(LEARN) && invoked {
-        for command in request.cards(&findings, range) {
-            if client.code_action_literals {
-                let action = lsp::CodeAction {
-                    title: command.title.clone(),
-                    kind: Some(lsp::CodeActionKind::new(LEARN)),
-                    command: Some(command),
-                    ..lsp::CodeAction::default()
-                };
-                response.push(action.into());
-            } else {
-                response.push(command.into());
-            }
+    if invoked {
+        let more = request.wants(MORE).then(|| request.more(params.range.start, range)).flatten();
+        response.extend(more.map(|command| request.command(MORE, command)));
+        if request.wants(LEARN) {
+            let cards = request.cards(&findings, range);
+            response.extend(cards.into_iter().map(|command| request.command(LEARN, command)));
         }
     }
     Some(response)

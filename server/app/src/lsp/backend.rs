@@ -11,7 +11,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
 use super::session::{Session, contained_panics};
-use super::{actions, commands, from_proto, parent, registration, to_proto, understanding};
+use super::{actions, commands, from_proto, hints, parent, registration, to_proto, understanding};
 use crate::{config, workspace};
 
 /// The handlers of one session.
@@ -119,9 +119,16 @@ impl LanguageServer for Backend {
                     &explanation,
                     client.markdown,
                     client.command_links,
+                    client.more_links.then(|| to_proto::more_link(&place)).as_deref(),
                 )?;
                 Some(to_proto::hover(&snapshot, explanation.range, text, client))
             })
+            .await
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        self.0
+            .compute("textDocument/inlayHint", move |session, cancel| hints::hints(session, &params, cancel))
             .await
     }
 

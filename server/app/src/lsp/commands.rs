@@ -10,21 +10,24 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
 use super::session::{Session, contained_panics};
-use super::to_proto;
 use super::understanding::{self, Page};
+use super::{from_proto, to_proto};
 use crate::cache;
 
 /// Shows a card: `[slug]`, or another name of it.
 pub const OPEN_CARD: &str = "pygloss.openCard";
 /// Gives a card, for a client that shows it itself: `[slug]`, or another name of it.
 pub const CARD: &str = "pygloss.card";
+/// Shows the note that leads at a place with all its facts and steps: `[uri, position]`. A client that shows cards itself gets
+/// it as its answer.
+pub const MORE: &str = "pygloss.more";
 /// Finds cards: `[question]` or `[question, how many at most]`.
 pub const SEARCH: &str = "pygloss.search";
 /// Gives the number of contained panics.
 pub const PANICS: &str = "pygloss.panics";
 
 /// All commands.
-pub const NAMES: [&str; 4] = [OPEN_CARD, CARD, SEARCH, PANICS];
+pub const NAMES: [&str; 5] = [OPEN_CARD, CARD, MORE, SEARCH, PANICS];
 
 /// How many cards a search gives where nothing else is asked for.
 const USUAL: usize = 20;
@@ -47,6 +50,17 @@ pub async fn execute(session: &Arc<Session>, params: lsp::ExecuteCommandParams) 
             let shows = params.command == OPEN_CARD;
             session
                 .compute("workspace/executeCommand", move |session, _| Answer(card(session, &slug, shows)))
+                .await?
+                .0
+        }
+        MORE => {
+            let place = more_arguments(&params.arguments).ok_or_else(|| {
+                Error::invalid_params(format!(
+                    "`{MORE}` takes a file and a position in it: [\"file:///a.py\", {{\"line\": 0, \"character\": 0}}]"
+                ))
+            })?;
+            session
+                .compute("workspace/executeCommand", move |session, _| Answer(Ok(more(session, &place))))
                 .await?
                 .0
         }
@@ -77,6 +91,30 @@ fn search_arguments(arguments: &[Value]) -> Option<(String, usize)> {
         Some(limit) => usize::try_from(limit.as_u64()?).ok()?,
     };
     Some((question, limit))
+}
+
+/// Two arguments, or the one object of a `TextDocumentPositionParams`.
+fn more_arguments(arguments: &[Value]) -> Option<lsp::TextDocumentPositionParams> {
+    let first = arguments.first()?;
+    if first.is_object() {
+        return serde_json::from_value(first.clone()).ok();
+    }
+    let place = json!({"textDocument": {"uri": first}, "position": arguments.get(1)?});
+    serde_json::from_value(place).ok()
+}
+
+/// `null` where no note leads there, or the file is not open.
+fn more(session: &Session, place: &lsp::TextDocumentPositionParams) -> Option<Value> {
+    let client = session.negotiated();
+    let snapshot = session.understand(&place.text_document.uri)?;
+    let offset = snapshot.offset(from_proto::position(place.position));
+    let page = |links| understanding::more(&snapshot.analysis, offset, links);
+    if client.show_document && !client.card_panel {
+        // In a plain file nobody follows commands.
+        show(session, &page(false)?);
+    }
+    let page = page(client.command_links)?;
+    Some(json!({"slug": page.slug, "title": page.title, "markdown": page.markdown}))
 }
 
 /// The best cards of all folders' libraries, each once.
@@ -147,7 +185,7 @@ fn write(page: &Page) -> std::result::Result<PathBuf, String> {
     let folder = folder.join("cards");
     let cannot = |at: &Path, error: std::io::Error| {
         format!(
-            "{}: the page of the card `{}` cannot be written ({error}). Make the folder writable, or set PYGLOSS_CACHE_DIR to one that is.",
+            "{}: the page `{}` cannot be written ({error}). Make the folder writable, or set PYGLOSS_CACHE_DIR to one that is.",
             at.display(),
             page.slug
         )

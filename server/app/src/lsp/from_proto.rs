@@ -73,6 +73,7 @@ pub fn negotiated(params: &lsp::InitializeParams) -> Negotiated {
         diagnostic_data: data.unwrap_or(false),
         code_description: links.unwrap_or(false),
         refresh: workspace.diagnostics.and_then(|d| d.refresh_support).unwrap_or(false),
+        hint_refresh: workspace.inlay_hint.and_then(|hint| hint.refresh_support).unwrap_or(false),
         code_action_literals: actions.code_action_literal_support.is_some(),
         lazy_edits: actions.data_support.unwrap_or(false)
             && actions.resolve_support.is_some_and(|resolve| resolve.properties.iter().any(|p| p == "edit")),
@@ -98,6 +99,7 @@ pub fn negotiated(params: &lsp::InitializeParams) -> Negotiated {
             .and_then(|window| window.show_document.as_ref())
             .is_some_and(|show| show.support),
         command_links: flag("commandLinks"),
+        more_links: flag("moreLinks"),
         card_panel: flag("cardPanel"),
         card_uri: option("cardUri").and_then(Value::as_str).map(String::from),
     }

@@ -9,6 +9,7 @@ mod backend;
 mod commands;
 mod configuration;
 mod from_proto;
+mod hints;
 mod logging;
 mod lookout;
 mod negotiated;

@@ -19,6 +19,8 @@ pub struct Negotiated {
     pub code_description: bool,
     /// The client asks for diagnostics again when told to.
     pub refresh: bool,
+    /// The client asks for inlay hints again when told to.
+    pub hint_refresh: bool,
     /// Code actions may be more than commands.
     pub code_action_literals: bool,
     /// The edit of a code action may be asked for later.
@@ -39,6 +41,8 @@ pub struct Negotiated {
     pub show_document: bool,
     /// Whether links that are commands are followed (`initializationOptions.commandLinks`).
     pub command_links: bool,
+    /// Whether those links may be `pygloss.more` (`initializationOptions.moreLinks`).
+    pub more_links: bool,
     /// Whether the client shows cards itself (`initializationOptions.cardPanel`).
     pub card_panel: bool,
     /// Where a card can be read: `{slug}` is replaced (`initializationOptions.cardUri`).

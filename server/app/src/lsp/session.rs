@@ -138,12 +138,21 @@ impl Session {
 
     /// Everything may be said anew: the reader's wishes have changed.
     pub fn refresh(self: &Arc<Session>) {
+        self.refresh_hints();
         if !self.negotiated().pull {
             self.files.iter().for_each(|file| self.dirty.mark(file.key()));
         } else if self.negotiated().refresh {
             let session = Arc::clone(self);
             // An old client may answer with an error; it asks again sooner or later.
             tokio::spawn(async move { session.client.workspace_diagnostic_refresh().await });
+        }
+    }
+
+    /// The same for what stands between the code.
+    fn refresh_hints(self: &Arc<Session>) {
+        if self.negotiated().hint_refresh {
+            let session = Arc::clone(self);
+            tokio::spawn(async move { session.client.inlay_hint_refresh().await });
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use pygloss_engine::analysis::Diagnostic;
+use pygloss_engine::note::Hint;
 use pygloss_engine::severity::Severity;
 use pygloss_engine::text::{Edit, Encoding, Position, TextRange};
 use serde_json::json;
@@ -84,6 +85,36 @@ pub fn hover(snapshot: &Snapshot, place: TextRange, value: String, client: &Nego
     }
 }
 
+/// The address by which a client that follows commands shows the whole note of a place.
+pub fn more_link(place: &lsp::TextDocumentPositionParams) -> String {
+    let arguments = json!([place.text_document.uri, place.position]).to_string();
+    let mut address = "command:pygloss.more?".to_string();
+    for byte in arguments.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
+}
+
+/// A few words between the code; `tooltip` says more.
+pub fn inlay_hint(snapshot: &Snapshot, hint: &Hint, tooltip: String, client: &Negotiated) -> lsp::InlayHint {
+    let (at, _) = snapshot.positions(TextRange::empty(hint.at));
+    let kind = if client.markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
+    lsp::InlayHint {
+        position: position(at),
+        label: lsp::InlayHintLabel::String(hint.label.clone()),
+        kind: None,
+        text_edits: None,
+        tooltip: Some(lsp::InlayHintTooltip::MarkupContent(lsp::MarkupContent { kind, value: tooltip })),
+        padding_left: Some(true),
+        padding_right: None,
+        data: None,
+    }
+}
+
 /// Edits of one file; with the version that they are for where the client understands it.
 pub fn workspace_edit(
     snapshot: &Snapshot,
@@ -114,7 +145,7 @@ pub fn capabilities(client: &Negotiated) -> lsp::ServerCapabilities {
         change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
         ..lsp::TextDocumentSyncOptions::default()
     };
-    let kinds = ["quickfix", "refactor.rewrite", "source.fixAll.pygloss", "pygloss.learn"];
+    let kinds = ["quickfix", "refactor.rewrite", "source.fixAll.pygloss", "pygloss.learn", "pygloss.more"];
     let kinds = kinds.map(lsp::CodeActionKind::new);
     let actions = lsp::CodeActionOptions {
         code_action_kinds: Some(kinds.to_vec()),
@@ -132,6 +163,7 @@ pub fn capabilities(client: &Negotiated) -> lsp::ServerCapabilities {
         text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(sync)),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
         code_action_provider: Some(lsp::CodeActionProviderCapability::Options(actions)),
+        inlay_hint_provider: Some(lsp::OneOf::Left(true)),
         diagnostic_provider: client.pull.then_some(lsp::DiagnosticServerCapabilities::Options(pull)),
         execute_command_provider: Some(lsp::ExecuteCommandOptions {
             commands: super::commands::NAMES.map(String::from).to_vec(),

@@ -3,6 +3,7 @@
 use pygloss_engine::analysis::{Analysis, Explanation};
 use pygloss_engine::knowledge::Library;
 use pygloss_engine::knowledge::render::{self, Links, Options, Target};
+use pygloss_engine::note::Note;
 use pygloss_engine::text::TextSize;
 
 /// A card as a page.
@@ -24,9 +25,39 @@ fn options(markdown: bool, links: bool) -> Options {
     }
 }
 
-/// What a hover says. `links` for a client that follows links which are commands.
-pub fn hover(analysis: &Analysis, explanation: &Explanation, markdown: bool, links: bool) -> Option<String> {
-    render::hover(analysis.library(), explanation, &options(markdown, links))
+/// What a hover says. `links` for a client that follows links which are commands; `more` is the address of one that shows
+/// the whole note.
+pub fn hover(
+    analysis: &Analysis,
+    explanation: &Explanation,
+    markdown: bool,
+    links: bool,
+    more: Option<&str>,
+) -> Option<String> {
+    let more = more.filter(|_| markdown && links);
+    render::hover_with_more(analysis.library(), explanation, &options(markdown, links), more)
+}
+
+/// The whole note that leads at `offset`, with what its hover has no room for; `None` where none does.
+pub fn more(analysis: &Analysis, offset: TextSize, links: bool) -> Option<Page> {
+    let note = analysis.explain(offset)?.notes.into_iter().next()?;
+    let options = Options { more: true, ..options(true, links) };
+    Some(Page {
+        slug: format!("more-{}", note.concept),
+        markdown: render::note(analysis.library(), &note, &options),
+        title: note.title,
+    })
+}
+
+/// The title of the note that leads at `offset`, where there is more to say about it than a hover does.
+pub fn title_of_more(analysis: &Analysis, offset: TextSize) -> Option<String> {
+    let note = analysis.explain(offset)?.notes.into_iter().next()?;
+    render::has_more(analysis.library(), &note).then_some(note.title)
+}
+
+/// One note, as a hover shows it.
+pub fn note(analysis: &Analysis, note: &Note, markdown: bool, links: bool) -> String {
+    render::note(analysis.library(), note, &options(markdown, links))
 }
 
 /// The page of a card; `None` where there is none.

@@ -3,6 +3,7 @@
 mod cancel;
 mod explanation;
 mod findings;
+mod hints;
 mod imports;
 mod proof;
 mod settings;
@@ -26,7 +27,7 @@ use crate::document::{Document, target_from_pep723};
 pub use crate::equivalents::{Equivalent, Gives};
 use crate::knowledge::Library;
 use crate::knowledge::card::Origin;
-use crate::note::{Note, Weight};
+use crate::note::{HintKind, Note, Weight};
 pub use crate::rewrites::run::Offer;
 use crate::semantics::{Context, Module, ModuleOptions, ModuleSource, NoModules};
 use crate::version::PythonVersion;
@@ -157,6 +158,13 @@ impl Analysis {
     #[must_use]
     pub fn equivalents(&self) -> Vec<(TextRange, Equivalent)> {
         crate::rewrites::run::equivalents(&self.module)
+    }
+
+    /// The notes of which a few words stand on the lines of `range`, at most one a line, in source order; nothing, where
+    /// cancelled.
+    #[must_use]
+    pub fn hinting(&self, range: TextRange, kinds: &[HintKind], cancel: &Cancel) -> Vec<Note> {
+        hints::hinting(self, range, kinds, cancel)
     }
 
     /// The findings of the whole document in source order, at most [`MOST_FINDINGS`] (the last one then says how many

@@ -75,20 +75,39 @@ fn covers(anchor: TextRange, offset: TextSize) -> bool {
 /// anchor.
 #[must_use]
 pub fn within(module: &Module, range: TextRange, cancel: &Cancel) -> Vec<Note> {
+    placed(module, range, cancel, &|note| {
+        note.anchors.iter().find(|a| touches(**a, range)).map(|anchor| anchor.start())
+    })
+}
+
+/// What the insights say about the nodes that `range` touches, at the places that `place` finds for the notes, in their
+/// order. A note without a place is left out.
+pub(crate) fn placed(
+    module: &Module,
+    range: TextRange,
+    cancel: &Cancel,
+    place: &dyn Fn(&Note) -> Option<TextSize>,
+) -> Vec<Note> {
     let mut notes: Vec<(TextSize, usize, Note)> = Vec::new();
     let first = module.pieces().partition_point(|p| p.start <= range.start()).saturating_sub(1);
-    for (piece, place) in module.pieces().iter().enumerate().skip(first) {
-        if place.start > range.end() || cancel.is_cancelled() {
+    for (piece, at) in module.pieces().iter().enumerate().skip(first) {
+        if at.start > range.end() || cancel.is_cancelled() {
             break;
         }
-        collect(module, piece, range, &mut notes);
+        collect(module, piece, range, place, &mut notes);
     }
     notes.sort_by_key(|note| (note.0, note.1));
     notes.dedup_by(|a, b| a.2 == b.2);
     notes.into_iter().map(|(_, _, note)| note).collect()
 }
 
-fn collect(module: &Module, piece: usize, range: TextRange, notes: &mut Vec<(TextSize, usize, Note)>) {
+fn collect(
+    module: &Module,
+    piece: usize,
+    range: TextRange,
+    place: &dyn Fn(&Note) -> Option<TextSize>,
+    notes: &mut Vec<(TextSize, usize, Note)>,
+) {
     let dependencies = RefCell::new(Dependencies::default());
     let Some(context) = Context::new(module, piece, &dependencies) else { return };
     let root = context.tree().root();
@@ -105,8 +124,8 @@ fn collect(module: &Module, piece: usize, range: TextRange, notes: &mut Vec<(Tex
                 continue;
             }
             for note in found.drain(..).filter(|note| note.weight < Weight::Whereabouts) {
-                if let Some(anchor) = note.anchors.iter().find(|a| touches(**a, range)) {
-                    notes.push((anchor.start(), *order, note));
+                if let Some(at) = place(&note) {
+                    notes.push((at, *order, note));
                 }
             }
         }

@@ -69,9 +69,80 @@ pub fn merge(lists: &[Vec<u32>]) -> Result<Vec<u32>, Stuck> {
     }
 }
 
+/// One turn of a merge, as it is explained: the head of each list is a candidate, from the first list on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// Candidates that another list has behind its head: the candidate, the first such list, and that list's head.
+    pub passed_over: Vec<(usize, usize, usize)>,
+    /// The candidate that comes next; `None` where all were passed over.
+    pub taken: Option<usize>,
+}
+
+/// The same merge turn by turn. Takes the product of the lists' lengths: for short lists only.
+#[must_use]
+pub fn turns(lists: &[Vec<usize>]) -> Vec<Turn> {
+    let mut lists: Vec<&[usize]> = lists.iter().map(Vec::as_slice).collect();
+    let mut turns = Vec::new();
+    while lists.iter().any(|list| !list.is_empty()) {
+        let mut turn = Turn { passed_over: Vec::new(), taken: None };
+        for candidate in lists.iter().filter_map(|list| list.first()) {
+            let blocking = lists.iter().enumerate().find_map(|(number, list)| {
+                let (head, tail) = list.split_first()?;
+                tail.contains(candidate).then_some((number, *head))
+            });
+            match blocking {
+                None => {
+                    turn.taken = Some(*candidate);
+                    break;
+                }
+                Some((list, head)) => {
+                    if turn.passed_over.iter().all(|(known, ..)| known != candidate) {
+                        turn.passed_over.push((*candidate, list, head));
+                    }
+                }
+            }
+        }
+        let taken = turn.taken;
+        turns.push(turn);
+        let Some(taken) = taken else { break };
+        for list in &mut lists {
+            if let Some((head, tail)) = list.split_first()
+                && *head == taken
+            {
+                *list = tail;
+            }
+        }
+    }
+    turns
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Turn by turn nothing else comes out, for all lists of three bases with three classes above them.
+    #[test]
+    fn turns_take_what_the_merge_gives() {
+        let above = [vec![], vec![4], vec![5], vec![4, 5], vec![5, 4], vec![4, 5, 6], vec![6, 4]];
+        let mut conflicts = 0;
+        for number in 0..above.len().pow(3) {
+            let of = |digit: u32| &above[number / above.len().pow(digit) % above.len()];
+            let (a, b, c) = (of(2), of(1), of(0));
+            let list = |head: u32, tail: &[u32]| [&[head], tail].concat();
+            let lists = [list(1, a), list(2, b), list(3, c), vec![1, 2, 3]];
+            let (order, stuck) = match merge(&lists) {
+                Ok(order) => (order, false),
+                Err(stuck) => (stuck.before, true),
+            };
+            let lists = lists.map(|list| list.iter().map(|n| *n as usize).collect::<Vec<_>>());
+            let turns = turns(&lists);
+            let taken: Vec<u32> = turns.iter().filter_map(|turn| Some(turn.taken? as u32)).collect();
+            assert_eq!(taken, order, "{lists:?}");
+            assert_eq!(turns.iter().any(|turn| turn.taken.is_none()), stuck);
+            conflicts += usize::from(stuck);
+        }
+        assert!(conflicts > 10);
+    }
 
     #[test]
     fn nothing_gives_nothing() {

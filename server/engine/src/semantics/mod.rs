@@ -11,7 +11,7 @@ pub mod arguments;
 mod bases;
 mod build;
 pub mod builtins;
-mod c3;
+pub mod c3;
 mod calls;
 pub mod class_names;
 #[cfg(test)]
@@ -91,8 +91,8 @@ pub use properties::Property;
 pub use purity::Purity;
 pub use repr::repr_str;
 pub use slots::Layout;
-pub use special::{Special, is_object};
 pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
+pub use special::{Special, is_object};
 pub use straight::Straight;
 pub use summary::{
     BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,

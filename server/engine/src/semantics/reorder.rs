@@ -46,6 +46,31 @@ impl<'m> Context<'m> {
         None
     }
 
+    /// The method resolution order of each of a class's bases, in the order of the bases; `None` where one is not known for
+    /// certain. `statement` is the class statement, of this piece.
+    #[must_use]
+    pub fn base_orders(&self, statement: Node<'m>, class: &super::Class) -> Option<Vec<Vec<ClassId>>> {
+        let named = statement.field_child(Field::Superclasses)?.named_children();
+        let named: Vec<At<'m>> = named
+            .filter_map(|base| match self.definition(base) {
+                Definition::Class(at) => Some(at),
+                _ => None,
+            })
+            .collect();
+        let order = |id: &ClassId| {
+            let base = if id.module.is_empty() {
+                // Two classes of one name: which of them it is depends on where it is named.
+                let mut found = named.iter().filter(|at| self.class(**at).id == *id);
+                let base = self.class(*found.next()?);
+                found.next().is_none().then_some(base)?
+            } else {
+                self.class_elsewhere(id)?
+            };
+            base.mro.ok().filter(|_| base.complete).map(|mro| mro.0)
+        };
+        class.bases.iter().map(order).collect()
+    }
+
     /// The method resolution order of a class that is named as a base.
     fn order_of(&self, base: Node<'m>) -> Option<Vec<ClassId>> {
         let class = match self.definition(base) {

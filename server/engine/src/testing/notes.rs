@@ -43,6 +43,20 @@ pub fn hover(source: &str) -> Vec<String> {
     crate::insights::run::at(analysis.module(), piece, *cursor).iter().map(show).collect()
 }
 
+/// The steps of the note that leads at the fixture's cursor `$0`.
+#[must_use]
+pub fn steps_at(source: &str) -> Vec<String> {
+    let fixture = Fixture::new(source);
+    let analysis = analyse(&fixture.text, PythonVersion::NEWEST);
+    let Some(cursor) = fixture.cursors.first() else { return Vec::new() };
+    let piece = analysis.document().piece_at(*cursor);
+    let notes = crate::insights::run::at(analysis.module(), piece, *cursor);
+    notes
+        .first()
+        .map(|note| note.steps.iter().map(crate::note::Text::to_quoted).collect())
+        .unwrap_or_default()
+}
+
 /// The insight says nothing at the cursor.
 ///
 /// # Panics

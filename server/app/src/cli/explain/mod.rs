@@ -28,6 +28,9 @@ pub struct Arguments {
     /// How to print it: `json` prints the notes of FILE, FILE:LINE or FILE:LINE:COLUMN, one object a line.
     #[arg(long, hide = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     output_format: Format,
+    /// Say everything about the place, step by step.
+    #[arg(long)]
+    more: bool,
     /// The Python version that the code is written for, as in 3.12.
     #[arg(long, value_name = "VERSION")]
     target_version: Option<PythonVersion>,
@@ -51,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 json::print(&mut output, &engine, &Target::of_file(target))?;
             }
         }
-        (Format::Text, [target]) => print(&mut output, &engine, target)?,
+        (Format::Text, [target]) => print(&mut output, &engine, target, arguments.more)?,
         (Format::Text, [_, second, ..]) => {
             return Err(format!("{second}: `pygloss explain` explains one thing at a time").into());
         }
@@ -63,9 +66,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(if problems.is_empty() { Outcome::Clean } else { Outcome::Failed })
 }
 
-fn print(output: &mut Output, engine: &Engine, target: &str) -> Result<(), Failure> {
+fn print(output: &mut Output, engine: &Engine, target: &str, more: bool) -> Result<(), Failure> {
     let style = Style { color: output.is_colored(), width: width(WIDEST).min(WIDEST) };
-    let options = Options { target: render::Target::Terminal(style), ..Options::default() };
+    let options = Options { target: render::Target::Terminal(style), more, ..Options::default() };
     match Target::parse(target)? {
         Target::Place { file, row, column } => place::print(output, engine, &file, row, column, &options),
         Target::Card(name) => card::print(output, engine, &name, &options),

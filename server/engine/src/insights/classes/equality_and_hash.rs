@@ -54,8 +54,9 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let header = [node.child_of_kind(Kind::KwClass), node.field_child(Field::Name)];
     let header = header.into_iter().flatten().map(|n| context.range(n));
     let anchors: Vec<_> = places.chain(header.filter(|_| weight == Weight::Surprise)).collect();
-    let mut note =
-        Note::new("equality-and-hash", context.range(node), "Equality and hash", lead).on(anchors).weight(weight);
+    let mut note = Note::new("equality-and-hash", context.range(node), "Equality and hash", lead)
+        .on(anchors)
+        .weight(weight);
     if let Special::Denied(denied) = &hash {
         note = note.line(because(context, &class, denied));
     }
@@ -80,10 +81,10 @@ fn because(context: &Context<'_>, class: &Class, denied: &Member) -> Text {
         name.is_some_and(|name| name.text() == "__hash__")
     });
     if is_written {
-        return say("{} sets `__hash__` to None{}: its objects go in no set and are no dict key.", [
-            code(owner),
-            plain(place_of(context, denied)),
-        ]);
+        return say(
+            "{} sets `__hash__` to None{}: its objects go in no set and are no dict key.",
+            [code(owner), plain(place_of(context, denied))],
+        );
     }
     if denied.node.is_some() && denied.class == class.id {
         return say(
@@ -137,7 +138,8 @@ mod tests {
     fn names_the_suppliers() {
         let text = hover("class B:\n    def __eq__(self, o): pass\n    def __hash__(self): pass\nclass A(B):\n    def $0__hash__(self): pass\n    def __ne__(self, o): pass\n").remove(0);
         assert!(text.starts_with("Equality and hash · `==` asks `B.__eq__` (line 2); `hash()` asks `A.__hash__` (line 5)\n`!=` asks `A.__ne__` (line 6)."), "{text}");
-        let text = hover("class A:\n    def __eq__(self, o): pass\n    $0__hash__ = object.__hash__\n").remove(0);
+        let text =
+            hover("class A:\n    def __eq__(self, o): pass\n    $0__hash__ = object.__hash__\n").remove(0);
         assert!(text.contains("`hash()` asks `A.__hash__` (line 3)"), "{text}");
     }
 }

@@ -6,6 +6,7 @@ mod descriptor_protocol;
 mod r#enum;
 mod equality_and_hash;
 mod inheritance;
+mod merge_steps;
 mod mro_c3;
 mod namedtuple;
 mod ordering_methods;

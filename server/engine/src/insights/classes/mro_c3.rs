@@ -1,7 +1,8 @@
 //! The order in which Python searches the hovered class and its bases, and which method is found first.
 
+use super::merge_steps::merged;
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{HintKind, Note, SHORT, Text, code, plain, say};
 use crate::semantics::cooperation::{Step, chain, class_name, place_of};
 use crate::semantics::{Class, ClassId, Context, MroConflict, Name};
 use crate::syntax::{Field, Kind, Node};
@@ -23,14 +24,42 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     };
     let class = context.class(context.locate(node));
     let anchors = [context.range(keyword), context.range(name)];
-    match &class.mro {
-        Err(conflict) => notes.push(in_conflict(context, node, conflict).on(anchors)),
+    let mut note = match &class.mro {
+        Err(conflict) => in_conflict(context, node, conflict),
         // A class with one base and nothing above that needs no picture of its order.
-        Ok(mro) if class.bases.len() < 2 && mro.0.len() < 4 => {}
-        Ok(mro) if !class.complete && mro.0.len() < 3 => {}
-        Ok(_) if extends_members(context, &class) => {}
-        Ok(mro) => notes.push(in_order(context, node, &class, &mro.0).on(anchors)),
+        Ok(mro) if class.bases.len() < 2 && mro.0.len() < 4 => return,
+        Ok(mro) if !class.complete && mro.0.len() < 3 => return,
+        Ok(_) if extends_members(context, &class) => return,
+        Ok(mro) => in_order(context, node, &class, &mro.0),
+    };
+    if let (Some(colon), Some(label)) = (node.child_of_kind(Kind::Colon), in_few_words(&class)) {
+        note = note.hint(HintKind::Mro, context.range(colon).end(), &label);
     }
+    note.steps = merged(context, node, &class);
+    notes.push(note.on(anchors));
+}
+
+/// The order behind a class that names two bases or more: as many of its classes as there is room for.
+fn in_few_words(class: &Class) -> Option<String> {
+    let order = match &class.mro {
+        Ok(mro) if class.bases.len() >= 2 => distinct_names(&mro.0),
+        Ok(_) => return None,
+        Err(_) => return Some("no order: TypeError".to_string()),
+    };
+    let end = if class.complete { "" } else { " → …" };
+    let whole = format!("{}{end}", order.join(" → "));
+    if whole.chars().count() <= SHORT {
+        return Some(whole);
+    }
+    let mut kept = String::new();
+    for name in order {
+        let longer = if kept.is_empty() { name } else { format!("{kept} → {name}") };
+        if longer.chars().count() + " → …".chars().count() > SHORT {
+            break;
+        }
+        kept = longer;
+    }
+    (!kept.is_empty()).then(|| format!("{kept} → …"))
 }
 
 /// Whether an enumeration above may have members: then nothing can be derived from it, and there is no such class.

@@ -153,7 +153,9 @@ mod tests {
 
     #[test]
     fn knows_total_ordering() {
-        let text = hover("import functools\n@functools.total_ordering\nclass A:\n    def $0__ge__(self, o): pass\n").remove(0);
+        let text =
+            hover("import functools\n@functools.total_ordering\nclass A:\n    def $0__ge__(self, o): pass\n")
+                .remove(0);
         assert_eq!(
             text,
             "Ordering · each of `<`, `<=`, `>` and `>=` finds a method for two objects of `A`\n- `a < b` asks `__lt__`, made by `total_ordering`\n- `a <= b` asks `__le__`, made by `total_ordering`\n- `a > b` asks `__gt__`, made by `total_ordering`\n- `a >= b` asks `A.__ge__` (line 4)\n(A method that returns `NotImplemented` hands the question to the other operand.)"

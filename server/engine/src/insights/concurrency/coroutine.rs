@@ -1,7 +1,7 @@
 //! What calling an `async def` gives, and whether anybody waits for it.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{HintKind, Note, Text, code, plain, say};
 use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
 use crate::semantics::{At, CallableKind, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
@@ -42,6 +42,9 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         .on(anchors.into_iter().flatten().map(|n| context.range(n)))
         .short(short)
         .related(&["await-expression", "asyncio-tasks"]);
+    if let Some(colon) = node.child_of_kind(Kind::Colon) {
+        note = note.hint(HintKind::Callable, context.range(colon).end(), short);
+    }
     if callable.kind == CallableKind::Coroutine {
         note = note.line(pauses(context, body));
     }

@@ -36,6 +36,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         note = note.step(text);
     }
     note = note.step(applied(&stack));
+    note.steps = calls(context, &stack);
     if let Some(outcome) = stack.outcome(context) {
         if let Some(entered) = outcome.entered(context) {
             let mut text = say("a call of {} enters ", [code(stack.name)]);
@@ -48,6 +49,29 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         }
     }
     notes.push(note);
+}
+
+/// Everything that runs, in its order: expressions from the top down, then the calls from the bottom up.
+fn calls<'m>(context: &Context<'m>, stack: &Stack<'m>) -> Vec<Text> {
+    let mut steps = Vec::new();
+    for layer in &stack.layers {
+        let place = [code(layer.expression.one_line()), plain(context.line(layer.decorator))];
+        steps.push(match layer.is_call() {
+            true => say("{} is called (line {}); what it returns is the decorator.", place),
+            false => say("{} is evaluated (line {}): its value is the decorator.", place),
+        });
+    }
+    let statement = if stack.is_class { "class" } else { "def" };
+    steps.push(say("The {} makes the {}.", [code(statement), plain(stack.noun())]));
+    for (i, layer) in stack.layers.iter().rev().enumerate() {
+        let decorator = code(layer.expression.one_line());
+        steps.push(match i {
+            0 => say(&format!("The decorator {{}} is called with the {}.", stack.noun()), [decorator]),
+            _ => say("The decorator {} is called with what that call returned.", [decorator]),
+        });
+    }
+    steps.push(say("{} is bound to what the last call returned.", [code(stack.name)]));
+    steps
 }
 
 /// "`wrap` is applied to `greet` first, `shout` to the result".

@@ -1,7 +1,7 @@
 //! When a default is evaluated, and who shares it.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{HintKind, Note, Text, code, plain, say};
 use crate::semantics::{Context, Definition, ModulePiece};
 use crate::syntax::{Field, Kind, Node};
 
@@ -37,6 +37,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let mut note = Note::new("default-arguments", context.range(node), "Default argument", lead)
         .on([context.range(equal)])
         .short(format!("evaluated once, when {statement} runs"))
+        .hint(HintKind::Default, context.range(value).end(), "evaluated once")
         .related(&["mutability", "args-kwargs"]);
     let lines = calls_with_default(context, function, node);
     if let Some(text) = calls(&lines, name.text()) {

@@ -1,7 +1,7 @@
 //! What a generator function does when it is called, and when its generator is asked for values.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{HintKind, Note, Text, code, plain, say};
 use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
 use crate::semantics::{CallableKind, Context};
 use crate::syntax::{Field, Kind, Node};
@@ -38,6 +38,9 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         .on([context.range(def), context.range(name)])
         .short("generator")
         .related(&["generator-expression", "yield-from"]);
+    if let Some(colon) = node.child_of_kind(Kind::Colon) {
+        note = note.hint(HintKind::Callable, context.range(colon).end(), "generator");
+    }
     if let Some(first) = yields.first() {
         note = note.line(say(
             "The first `next()` runs the body up to a `yield`{}; each further one goes on from there.",
@@ -69,7 +72,31 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             ],
         ));
     }
+    for step in states(context, &yields) {
+        note = note.more(step);
+    }
     notes.push(note);
+}
+
+/// The states that a generator goes through (`inspect.getgeneratorstate`), on this function's lines.
+fn states<'m>(context: &Context<'m>, yields: &[Node<'m>]) -> Vec<Text> {
+    let mut lines: Vec<String> = yields.iter().map(|y| context.line(*y).to_string()).collect();
+    lines.dedup();
+    let stops = match lines.as_slice() {
+        [line] => format!("the `yield` on line {line}"),
+        all if all.len() <= MOST => format!("a `yield` (lines {})", all.join(", ")),
+        all => format!("a `yield`, on one of {} lines", all.len()),
+    };
+    [
+        "Created: the generator exists, and no line of the body has run.".to_string(),
+        format!("Running: `next()` lets the body run until {stops}, or to its end. A `next()` from inside the body raises `ValueError`."),
+        "Suspended: the value is given out; the body waits at that `yield` with its local variables, until `next()`, `send()` or `throw()`.".to_string(),
+        "Closed: when the body ends, `next()` raises `StopIteration`, which a `for` loop takes as the end. Each further `next()` raises it again, and no line of the body runs.".to_string(),
+        "`close()` raises `GeneratorExit` at the `yield` where the body waits, so that `finally` and `with` clean up; before the first `next()` it closes it and runs nothing.".to_string(),
+    ]
+    .iter()
+    .map(|text| Text::from(text.as_str()))
+    .collect()
 }
 
 /// At a `yield`: what leaves here and what comes back.

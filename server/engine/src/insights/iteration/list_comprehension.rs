@@ -1,7 +1,7 @@
 //! The loop that a list comprehension stands for.
 
 use crate::insights::Insight;
-use crate::note::{Note, code, plain, say};
+use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 
@@ -58,7 +58,34 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         note =
             note.general(say("Unlike in the loop, {} exists only inside the brackets.", [code(*variable)]));
     }
+    note.steps = steps(node);
     notes.push(note);
+}
+
+/// What is evaluated when, for one `for` and its conditions.
+fn steps(node: Node<'_>) -> Vec<Text> {
+    let mut clauses = node.named_children().filter(|n| n.kind() == Kind::ForInClause);
+    let (Some(clause), None) = (clauses.next(), clauses.next()) else { return Vec::new() };
+    let (Some(left), Some(right), Some(body)) =
+        (clause.field_child(Field::Left), clause.field_child(Field::Right), node.field_child(Field::Body))
+    else {
+        return Vec::new();
+    };
+    if clause.child_of_kind(Kind::KwAsync).is_some() {
+        return Vec::new();
+    }
+    let mut steps = vec![
+        say("{} is evaluated once.", [code(right.one_line())]),
+        say("Its items become {} one after the other.", [code(left.one_line())]),
+    ];
+    let conditions = node.named_children().filter(|n| n.kind() == Kind::IfClause);
+    for condition in conditions.filter_map(|clause| clause.named_child(0)) {
+        let text = "{} is evaluated; where it is false, the next item is taken.";
+        steps.push(say(text, [code(condition.one_line())]));
+    }
+    steps.push(say("{} is evaluated, and its value goes to the end of the list.", [code(body.one_line())]));
+    steps.push(Text::from("When there are no more items, the list is the value of the brackets."));
+    steps
 }
 
 /// The brackets and the comprehension's own `for`, `in` and `if`.

@@ -1,7 +1,7 @@
 //! Which variables an inner function captures, and who else changes them.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{HintKind, Note, Text, code, plain, say};
 use crate::semantics::late_binding::late_bound;
 use crate::semantics::{Binding, BindingKind, Capture, Context};
 use crate::syntax::{Field, Kind, Node};
@@ -44,6 +44,14 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         .on(anchors(context, node))
         .short(format!("captures {}", names.join(", ")))
         .related(&["late-binding-closures", "nonlocal-statement"]);
+    if let Some(colon) = node.child_of_kind(Kind::Colon).filter(|_| node.kind() != Kind::Lambda) {
+        let all: Vec<&str> = captured.iter().map(|c| c.name.as_str()).collect();
+        note = note.hint(
+            HintKind::Captures,
+            context.range(colon).end(),
+            &format!("captures {}", all.join(", ")),
+        );
+    }
     if captured.len() > 1 {
         for capture in captured.iter().take(MOST) {
             if let Some(origin) = origin(context, capture) {

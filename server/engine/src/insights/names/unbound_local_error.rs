@@ -142,9 +142,9 @@ fn outcome<'m>(context: &Context<'m>, branch: &Branch<'m>, all: &[Branch<'m>]) -
     let there = context.at(branch.at);
     let line = plain(there.line(branch.at.node));
     let condition = || code(shortened(&branch.at.node.one_line()));
-    let goes_round = all.iter().any(|other| {
-        other.at == branch.at && matches!(other.way, Way::FirstRound | Way::Iteration)
-    });
+    let goes_round = all
+        .iter()
+        .any(|other| other.at == branch.at && matches!(other.way, Way::FirstRound | Way::Iteration));
     match branch.way {
         Way::True => say("{} (line {}) is true", [condition(), line]),
         Way::False => say("{} (line {}) is false", [condition(), line]),
@@ -223,8 +223,14 @@ mod tests {
         silent_at("unbound-local-error", "def f():\n    return $0x if (x := g()) else 0\n");
         silent_at("unbound-local-error", "def f():\n    a[$0x] = (x := 1)\n");
         silent_at("unbound-local-error", "def f(p):\n    if p: x = 1\n    else: return\n    return $0x\n");
-        silent_at("unbound-local-error", "def f():\n    while True:\n        x = 1\n        break\n    return $0x\n");
-        silent_at("unbound-local-error", "def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\n    print($0x)\n    x = 2\n");
+        silent_at(
+            "unbound-local-error",
+            "def f():\n    while True:\n        x = 1\n        break\n    return $0x\n",
+        );
+        silent_at(
+            "unbound-local-error",
+            "def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\n    print($0x)\n    x = 2\n",
+        );
         silent_at("unbound-local-error", "def f():\n    def g():\n        return $0x\n    g()\n    x = 2\n");
     }
 
@@ -269,9 +275,12 @@ mod tests {
             ["UnboundLocalError · `x` has no value here: the `del` on line 2 takes it away"]
         );
         assert!(
-            hover("def f():\n    try: g()\n    except OSError as e: pass\n    else: return\n    return $0e\n")
-                [0]
-            .starts_with("UnboundLocalError · `e` has no value here: the `except` clause of line 3 unbinds it")
+            hover(
+                "def f():\n    try: g()\n    except OSError as e: pass\n    else: return\n    return $0e\n"
+            )[0]
+            .starts_with(
+                "UnboundLocalError · `e` has no value here: the `except` clause of line 3 unbinds it"
+            )
         );
     }
 

@@ -1,7 +1,7 @@
 //! What a format specification does, on a sample.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{HintKind, Note, Text, code, plain, say};
 use crate::semantics::format_spec::{FormatSpec, Sample, Suits, describe, render};
 use crate::semantics::{Constant, Context, repr_str};
 use crate::syntax::{Field, Kind, Node};
@@ -35,7 +35,11 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if short.chars().count() <= 40 {
         note = note.short(short);
     }
-    if let Some(example) = example(context, field, &spec, spec_text) {
+    if let Some((expression, result)) = result(context, field, &spec) {
+        let text = [code(format!("{{{expression}:{spec_text}}}")), code(result.as_str())];
+        note = note.line(say("Here {} gives {}.", text));
+        note = note.hint(HintKind::Value, context.range(field).end(), &result);
+    } else if let Some(example) = example(&spec, spec_text) {
         note = note.line(example);
     }
     notes.push(note);
@@ -62,19 +66,18 @@ fn joined(words: &[String]) -> Text {
     Text::from(words.join(", ").as_str())
 }
 
-/// One line that shows the specification at work: on the reader's own value where that is certain, else on a sample of
-/// the kind it is made for.
-fn example<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec, spec_text: &str) -> Option<Text> {
-    if let Some(expression) = field.field_child(Field::Expression)
-        && field.field_child(Field::TypeConversion).is_none()
-        && let Some(sample) = known_value(context, expression)
-        && let Some(result) = render(spec, &sample)
-    {
-        return Some(say(
-            "Here {} gives {}.",
-            [code(format!("{{{}:{spec_text}}}", expression.text())), code(repr_str(&result))],
-        ));
+/// The reader's own value, where that is certain, and what the specification makes of it.
+fn result<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec) -> Option<(&'m str, String)> {
+    if field.field_child(Field::TypeConversion).is_some() {
+        return None;
     }
+    let expression = field.field_child(Field::Expression)?;
+    let result = render(spec, &known_value(context, expression)?)?;
+    Some((expression.text(), repr_str(&result)))
+}
+
+/// One line that shows the specification at work, on a sample of the kind it is made for.
+fn example(spec: &FormatSpec, spec_text: &str) -> Option<Text> {
     let (source, sample) = typical(spec);
     let result = render(spec, &sample)?;
     let mut text =

@@ -1,6 +1,6 @@
 //! What a hover shows: one block of at most twelve lines, whose first line stands alone.
 
-use super::document::{Block, Group, of_text, strong, text};
+use super::document::{Block, Group, of_text, strong, text, visible_lines};
 use super::{Depth, Links, Options, Target, command_link, markdown, write};
 use crate::analysis::Explanation;
 use crate::knowledge::card::{self, Origin, Run, runs};
@@ -11,6 +11,10 @@ use crate::note::{Fact, Note};
 const MOST_LINES: usize = 12;
 /// The most lines of a short one.
 const SHORT_LINES: usize = 3;
+/// The most characters of a hover; the addresses of links, which nobody sees, are not counted.
+const MOST_CHARACTERS: usize = 1_200;
+/// The most characters of its first line, which stands in an echo area, and of its last.
+const MOST_IN_LINE: usize = 400;
 /// The width (in characters) at which a line counts as two, where that of the window is not known.
 const WIDTH: usize = 120;
 /// How many other cards are named.
@@ -19,10 +23,21 @@ const MOST_RELATED: usize = 3;
 /// What there is to say at a place. `None` where no note and no card is left at this depth.
 #[must_use]
 pub fn hover(library: &Library, explanation: &Explanation, options: &Options) -> Option<String> {
+    hover_with_more(library, explanation, options, None)
+}
+
+/// The same for a reader who can follow the address `more` to the whole note: it is named at the end, where there is more.
+#[must_use]
+pub fn hover_with_more(
+    library: &Library,
+    explanation: &Explanation,
+    options: &Options,
+    more: Option<&str>,
+) -> Option<String> {
     let cards = || explanation.cards.iter().map(String::as_str);
     if let Some((first, others)) = explanation.notes.split_first() {
         let others = others.iter().map(|note| note.concept).chain(cards());
-        return Some(write_note(library, first, others, options));
+        return Some(write_note(library, first, others, options, more).text);
     }
     let first = cards().find_map(|slug| library.get(slug))?;
     card_with(library, first, cards(), options)
@@ -31,7 +46,21 @@ pub fn hover(library: &Library, explanation: &Explanation, options: &Options) ->
 /// One note, as a hover shows it.
 #[must_use]
 pub fn note(library: &Library, note: &Note, options: &Options) -> String {
-    write_note(library, note, std::iter::empty(), options)
+    write_note(library, note, std::iter::empty(), options, None).text
+}
+
+/// Whether there is more to say about a note than its hover does.
+#[must_use]
+pub fn has_more(library: &Library, note: &Note) -> bool {
+    let options = Options::default();
+    !note.steps.is_empty() || write_note(library, note, std::iter::empty(), &options, None).is_cut
+}
+
+/// What came of writing something into a limited room.
+struct Written {
+    text: String,
+    /// Whether some of it was left out.
+    is_cut: bool,
 }
 
 /// A card, as a hover shows it. `None` for [`Depth::Facts`]: nothing on a card is about the reader's code.
@@ -45,7 +74,8 @@ fn write_note<'n>(
     note: &'n Note,
     others: impl Iterator<Item = &'n str>,
     options: &Options,
-) -> String {
+    more: Option<&str>,
+) -> Written {
     let mut first = vec![strong(note.title.as_str())];
     if !note.lead.0.is_empty() {
         first.push(text(" · "));
@@ -53,10 +83,12 @@ fn write_note<'n>(
     }
     let mut last: Group = Vec::new();
     if options.depth == Depth::Full {
-        let others = note.related.iter().copied().chain(others);
+        // Whoever asks for more is shown the way to the card.
+        let own = options.more.then_some(note.concept);
+        let others = own.into_iter().chain(note.related.iter().copied()).chain(others);
         let general = note.general.as_ref().map(of_text).unwrap_or_default();
         let general = general.into_iter().map(|run| Run { emphasis: true, ..run }).collect();
-        last = closing(general, see_also(library, note.concept, others, options));
+        last = closing(general, see_also(library, own.map_or(note.concept, |_| ""), others, options));
     }
     let mut groups = facts(&note.facts);
     if let Some(code) = note.code.as_ref().filter(|_| options.depth == Depth::Full) {
@@ -69,7 +101,23 @@ fn write_note<'n>(
     if options.depth == Depth::Facts {
         groups.clear();
     }
-    fit(vec![Block::Line(first)], groups, last, options)
+    let written = fit(first.clone(), groups.clone(), last.clone(), options);
+    let has_more =
+        options.depth == Depth::Full && !options.more && (written.is_cut || !note.steps.is_empty());
+    match more.filter(|_| has_more) {
+        Some(address) => fit(first, groups, with_more(last, address), options),
+        None => written,
+    }
+}
+
+/// The last line with the way to what was left out.
+fn with_more(mut last: Group, address: &str) -> Group {
+    let link = Run { link: Some(address.to_string()), ..text("More") };
+    match last.last_mut() {
+        Some(Block::Line(runs)) => runs.extend([text(" "), link]),
+        _ => last.push(Block::Line(vec![link])),
+    }
+    last
 }
 
 fn card_with<'n>(
@@ -90,7 +138,7 @@ fn card_with<'n>(
     let related = pitfalls().take(1).chain(related).chain(pitfalls());
     let last = closing(whose(entry), see_also(library, &header.slug, others.chain(related), options));
     let groups = if options.depth == Depth::Full { introduction(entry) } else { Vec::new() };
-    Some(fit(vec![Block::Line(first)], groups, last, options))
+    Some(fit(first, groups, last, options).text)
 }
 
 /// Says so where a card is none of pygloss's own: nobody has proven it.
@@ -200,36 +248,47 @@ fn short_title(title: &str) -> &str {
 }
 
 /// Writes the first line and the last, and as much between them as there is room for.
-fn fit(first: Group, between: Vec<Group>, last: Group, options: &Options) -> String {
+fn fit(first: Vec<Run>, between: Vec<Group>, last: Group, options: &Options) -> Written {
     let mut room = match options.depth {
         _ if options.more => usize::MAX,
         Depth::Short => SHORT_LINES,
         Depth::Full | Depth::Facts => MOST_LINES,
     };
+    let mut letters = if options.more { usize::MAX } else { MOST_CHARACTERS };
     let width = match options.target {
         Target::Terminal(style) => style.width.max(1),
         Target::Markdown | Target::Plain => WIDTH,
     };
+    let (first, last) = match options.more {
+        true => (vec![Block::Line(first)], last),
+        false => (vec![Block::Line(clipped(first))], last.into_iter().map(clipped_block).collect()),
+    };
     // In a short hover blank lines do not count: it has three lines of text.
     let gap = usize::from(options.depth != Depth::Short);
     room = room.saturating_sub(height(&first, width));
+    letters = letters.saturating_sub(characters(&first));
     if !last.is_empty() {
         room = room.saturating_sub(height(&last, width) + gap);
+        letters = letters.saturating_sub(characters(&last) + 1);
     }
     let mut groups = vec![first];
+    let mut is_cut = false;
     for group in between {
         let mut kept: Group = Vec::new();
         room = room.saturating_sub(gap);
+        letters = letters.saturating_sub(1);
         let blocks = group.len();
         for block in group {
-            let height = height(std::slice::from_ref(&block), width);
-            if height > room {
+            let block = std::slice::from_ref(&block);
+            let (height, characters) = (height(block, width), characters(block));
+            if height > room || characters > letters {
                 break;
             }
             room -= height;
-            kept.push(block);
+            letters -= characters;
+            kept.extend(block.iter().cloned());
         }
-        let cut = kept.len() < blocks;
+        is_cut = kept.len() < blocks;
         // What only announces the list that there is no room for is left out with it.
         if kept.is_empty() && groups.len() > 1 && groups.last().is_some_and(announces) {
             groups.pop();
@@ -237,14 +296,61 @@ fn fit(first: Group, between: Vec<Group>, last: Group, options: &Options) -> Str
         if !kept.is_empty() {
             groups.push(kept);
         }
-        if cut {
+        if is_cut {
             break;
         }
     }
     if !last.is_empty() {
         groups.push(last);
     }
-    write(&groups, options)
+    Written { text: write(&groups, options), is_cut }
+}
+
+/// How many characters blocks take, with a line break behind each.
+fn characters(blocks: &[Block]) -> usize {
+    let of = |block: &Block| match block {
+        Block::Heading(_, runs) | Block::Line(runs) => unlinked(runs).chars().count() + 1,
+        Block::Item(depth, _, runs) => unlinked(runs).chars().count() + 3 * depth + 5,
+        Block::Code(language, code) => visible_lines(code).chars().count() + language.len() + 9,
+    };
+    blocks.iter().map(of).sum()
+}
+
+/// A line as it is read: links are only their text.
+fn unlinked(runs: &[Run]) -> String {
+    let plain: Vec<Run> = runs.iter().map(|run| Run { link: None, ..run.clone() }).collect();
+    markdown::line(&plain, false)
+}
+
+fn clipped_block(block: Block) -> Block {
+    match block {
+        Block::Line(runs) => Block::Line(clipped(runs)),
+        other => other,
+    }
+}
+
+/// A line that takes no more than its share, with `…` where it was cut. Links at its end are kept whole or left out.
+fn clipped(runs: Vec<Run>) -> Vec<Run> {
+    let mut keep = MOST_IN_LINE;
+    let mut line = runs.clone();
+    while unlinked(&line).chars().count() > MOST_IN_LINE && keep > 0 {
+        // Markup takes room, too, and how much is known once it is written.
+        keep = keep * 9 / 10;
+        line.clear();
+        let mut left = keep;
+        for run in &runs {
+            let count = run.text.chars().count();
+            if count <= left {
+                left -= count;
+                line.push(run.clone());
+                continue;
+            }
+            let kept: String = run.text.chars().take(left).chain(['…']).collect();
+            line.push(Run { text: kept, link: None, ..run.clone() });
+            break;
+        }
+    }
+    line
 }
 
 /// Whether a group ends with a colon.
@@ -257,10 +363,8 @@ fn announces(group: &Group) -> bool {
 
 /// How many lines of this width (in characters) blocks take.
 fn height(blocks: &[Block], width: usize) -> usize {
-    let wrapped = |runs: &[Run], indent: usize| {
-        let plain: Vec<Run> = runs.iter().map(|run| Run { link: None, ..run.clone() }).collect();
-        (markdown::line(&plain, false).chars().count() + indent).div_ceil(width).max(1)
-    };
+    let wrapped =
+        |runs: &[Run], indent: usize| (unlinked(runs).chars().count() + indent).div_ceil(width).max(1);
     let height = |block: &Block| match block {
         Block::Heading(_, runs) | Block::Line(runs) => wrapped(runs, 0),
         Block::Item(depth, _, runs) => wrapped(runs, 3 * (depth + 1)),

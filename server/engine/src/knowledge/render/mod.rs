@@ -8,7 +8,7 @@ mod page;
 mod parts;
 mod plain;
 
-pub use hover::{card_hover, hover, note};
+pub use hover::{card_hover, has_more, hover, hover_with_more, note};
 pub use page::page;
 pub use parts::{Code, Part, Prose, parts, sentence, shown_code};
 

@@ -71,6 +71,60 @@ fn a_hover_has_the_shape_of_the_models() {
     );
 }
 
+/// Whatever a note holds, what is shown of it has at most twelve lines and 1,200 characters.
+#[test]
+fn a_hover_is_never_longer_than_promised() {
+    let word = "a_long_name_[of](something)*_ ".repeat(4);
+    let sentence = say("{} and {}", [code(word.as_str()), plain(&word)]);
+    for size in [0, 1, 3, 10, 100] {
+        let long = vec![sentence.0.clone(); size].concat();
+        let base = Note::new("mro-c3", TextRange::default(), "T".repeat(size), Text(long.clone()));
+        let base = base.related(&["super-function", "multiple-inheritance-mixins", "closures"]);
+        for facts in [0, 1, 5, 50] {
+            for kind in 0..4 {
+                let mut note = base.clone();
+                for _ in 0..facts {
+                    note = match kind {
+                        0 => note.line(Text(long.clone())),
+                        1 => note.bullet(Text(long.clone())),
+                        2 => note.step(Text(long.clone())),
+                        _ => note.code(format!("{word}\n").repeat(facts * size)),
+                    };
+                }
+                note = note.general(Text(long.clone()));
+                let explanation = explanation(vec![note], &[]);
+                for target in [Target::Markdown, Target::Plain] {
+                    let options = Options { target, ..Options::default() };
+                    for more in [None, Some("command:x")] {
+                        let shown = hover_with_more(&BUILT_IN, &explanation, &options, more).unwrap();
+                        let shown = shown.replace("](command:x)", "]");
+                        assert!(shown.lines().count() <= 12, "{shown}");
+                        assert!(shown.chars().count() <= 1_200 + 2, "{}: {shown}", shown.chars().count());
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hover_names_the_way_to_more_only_where_there_is_more() {
+    let address = "command:pygloss.more?%5B%5D";
+    let linked = |note: Note, more| {
+        let shown = hover_with_more(&BUILT_IN, &explanation(vec![note], &[]), &Options::default(), more);
+        shown.unwrap().contains("[More](command:pygloss.more?%5B%5D)")
+    };
+    assert!(!linked(mro(), Some(address)), "all was said");
+    assert!(linked(mro().more("First `a`.".into()), Some(address)));
+    assert!(!linked(mro().more("First `a`.".into()), None), "nobody can follow it");
+    let long = (1..40).fold(mro(), |note, i| note.bullet(say("{}", [plain(i)])));
+    assert!(has_more(&BUILT_IN, &long) && linked(long, Some(address)));
+    assert!(!has_more(&BUILT_IN, &mro()));
+    // Whoever asked for more is shown the way to the card.
+    let more = super::note(&BUILT_IN, &mro(), &Options { more: true, ..Options::default() });
+    assert!(more.contains("See also: Method resolution order; super(); "), "{more}");
+}
+
 #[test]
 fn knowing_more_means_reading_less() {
     let at = |depth| super::note(&BUILT_IN, &mro(), &Options { depth, ..PLAIN });
@@ -199,7 +253,7 @@ fn a_terminal_wraps_and_colours() {
          \n\
          `greet.__name__` is now\n`'inner'`.\n\
          Neither wrapper uses\n`functools.wraps`.\n\
-         \n    greet = shout(greet)"
+         \n    greet = shout(greet)\n\nSee also: Decorators"
     );
 }
 
