@@ -8,12 +8,25 @@ use crate::syntax::{Field, Kind, Node};
 use crate::version::PythonVersion;
 
 pub(super) const INSIGHT: Insight =
-    Insight { concept: "functools-wraps", kinds: &[Kind::FunctionDefinition], run: explain };
+    Insight { concept: "functools-wraps", kinds: &[Kind::FunctionDefinition, Kind::Decorator], run: explain };
 
 /// More decorated functions than this are counted, not listed.
 const MOST: usize = 3;
 
-fn explain<'m>(context: &Context<'m>, wrapper: Node<'m>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    // What is kept is told at `@functools.wraps(…)`, what is lost at the `def` that goes without it.
+    let wraps = (node.kind() == Kind::Decorator).then_some(node);
+    let wrapper = match wraps {
+        Some(decorator) => {
+            let callee = decorator.named_child(0).and_then(|call| call.field_child(Field::Function));
+            if callee.and_then(|c| context.qualified_name(c)).as_deref() != Some("functools.wraps") {
+                return;
+            }
+            decorator.parent().and_then(|p| p.field_child(Field::Definition))
+        }
+        None => Some(node),
+    };
+    let Some(wrapper) = wrapper.filter(|n| n.kind() == Kind::FunctionDefinition) else { return };
     let Some(outer) = wrapper.ancestors().find(|n| n.kind().is_function() || n.kind() == Kind::ClassDefinition)
     else {
         return;
@@ -32,12 +45,13 @@ fn explain<'m>(context: &Context<'m>, wrapper: Node<'m>, notes: &mut Vec<Note>) 
     {
         return;
     }
-    let note = match keeps_identity(context, outer, inner) {
-        Some(false) => loses(context, outer, wrapper, wrapped).map(|note| {
-            note.on([context.range(keyword), context.range(name)])
-        }),
-        Some(true) => Some(keeps(context, wrapper, wrapped)),
-        None => None,
+    let note = match (keeps_identity(context, outer, inner), wraps) {
+        (Some(false), None) => loses(context, outer, wrapper, wrapped)
+            .map(|note| note.on([context.range(keyword), context.range(name)])),
+        (Some(true), Some(decorator)) => decorator
+            .child_of_kind(Kind::At)
+            .map(|at| keeps(context, wrapper, wrapped).on([context.range(at)])),
+        _ => None,
     };
     notes.extend(note.map(|note| note.related(&["decorator", "closures"])));
 }
@@ -66,6 +80,11 @@ fn loses<'m>(
         "what {} decorates goes by the name {}: {} takes nothing over from {}",
         [code(outer_name), code(format!("'{name}'")), code(name), code(wrapped.text())],
     );
+    let decorated = decorated_by(context, outer);
+    // A function that takes other arguments may be made for something else than standing in its place.
+    if decorated.is_empty() && !parameters.contains('*') {
+        return None;
+    }
     let mut note = Note::new("functools-wraps", context.range(wrapper), "functools.wraps", lead)
         .weight(Weight::Surprise)
         .short(format!("__name__ becomes '{name}'"));
@@ -73,7 +92,6 @@ fn loses<'m>(
         "Its `__name__`, `__qualname__` and `__doc__` are those of {}, and `inspect.signature` shows {}.",
         [code(name), code(shortened(&parameters))],
     ));
-    let decorated = decorated_by(context, outer);
     for (function, line) in decorated.iter().take(MOST) {
         note = note.bullet(say(
             "{} (line {}): {} is {}",
@@ -108,18 +126,7 @@ fn keeps<'m>(context: &Context<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Not
     let mut text = Text::from("Copied: ");
     text.extend(Text::codes(copied, ", "));
     text.extend(Text::from("; what is in `__dict__` is added."));
-    let own = wrapper.parent().filter(|p| p.kind() == Kind::DecoratedDefinition);
-    let decorators = own.into_iter().flat_map(Node::named_children).filter(|n| n.kind() == Kind::Decorator);
-    let anchors: Vec<_> = decorators
-        .filter(|d| {
-            let callee = d.named_child(0).and_then(|call| call.field_child(Field::Function));
-            callee.and_then(|c| context.qualified_name(c)).as_deref() == Some("functools.wraps")
-        })
-        .filter_map(|d| d.child_of_kind(Kind::At))
-        .map(|n| context.range(n))
-        .collect();
     Note::new("functools-wraps", context.range(wrapper), "functools.wraps", lead)
-        .on(anchors)
         .line(text)
         .line(say(
             "`__wrapped__` is {} itself: `inspect.signature` goes by that.",
@@ -178,6 +185,7 @@ mod tests {
             "def f(g):\n    de$0f inner(): return g()\n    return 1\n",
             "def f(g):\n    g = 1\n    de$0f inner(): return g()\n    return inner\n",
             "de$0f f(g): return g()\n",
+            "def hook(cls):\n    de$0f make(path): return cls(path)\n    return make\n",
             "from functools import update_wrapper\ndef f(g):\n    de$0f inner(): return g()\n    update_wrapper(inner, g)\n    return inner\n",
             "class A:\n    de$0f inner(self): return 1\n",
         ] {
