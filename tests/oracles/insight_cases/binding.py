@@ -103,7 +103,8 @@ def make(rng):
     lines.append("obj = " + rng.choice(["A.__new__(A)", "A()", "B.__new__(B)"]) + " if False else B.__new__(B)")
     lines.append(rng.choice([""] * 12 + ["def f(): return {}", "f = deco(f)", "f.__defaults__ = (9,)", "A.m = lambda *a: {}", "obj.m = lambda *a: {}", "def swap():\n    global f\n    f = len", "del f", "g = len", "A.__init__ = lambda self: None",
                                    "class A:\n    pass", "Data.__init__ = None"]))
-    callees = ["f", "f", "g", "h", "A", "A", "B", "Data", "Data", "Bare", "obj.m", "obj.cm", "A.cm", "A.sm", "obj.sm", "A.m", "B.cm", "A().m", "(f)", "len", "Data.__init__", "(lambda q, r=2: locals())", "B().m", "A .cm", "obj.prop", "around()"]
+    lines.append("bound = obj.m\nunbound = A.m\nclass_bound = A.cm\nalias = f" if "del f" not in lines[-1] else "")
+    callees = ["bound", "unbound", "class_bound", "alias", "f", "f", "g", "h", "A", "A", "B", "Data", "Data", "Bare", "obj.m", "obj.cm", "A.cm", "A.sm", "obj.sm", "A.m", "B.cm", "A().m", "(f)", "len", "Data.__init__", "(lambda q, r=2: locals())", "B().m", "A .cm", "obj.prop", "around()"]
     for i in range(rng.randint(8, 14)):
         text = f"{rng.choice(callees)}({arguments(rng)})"
         if rng.random() < 0.5:
@@ -339,7 +340,7 @@ def judge_unpacking(program, note):
     tree = ast.parse(program.source)
     row, column = note["location"]["row"], note["location"]["column"] - 1
     around = next(n for n in ast.walk(tree) if isinstance(n, ast.Call) and any((a.lineno, a.col_offset) == (row, column) for a in n.args))
-    text = ast.get_source_segment(program.source, around).replace("*{1}", "*L")
+    text = ast.get_source_segment(program.source, around).replace("*{1}", "*L").replace("*[1, *P]", "*L")
     fits = []
     for count in range(12):
         actual = given(program, text, L=[1] * count)

@@ -71,7 +71,7 @@ def without(source, row, name):
     lines = source.splitlines()
     head, word, names = re.match(r"( *)(global|nonlocal) (.*)", lines[row - 1]).groups()
     left = [one.strip() for one in names.split(",") if one.strip() != name]
-    lines[row - 1] = f"{head}{word} {', '.join(left)}" if left else f"{head}pass"
+    lines[row - 1] = f"{head}{word} {', '.join(left)}" if left else ""
     return "\n".join(lines) + "\n"
 
 
@@ -258,8 +258,8 @@ def judge_private(program, notes):
         name = codes(lead)[0]
         real = spellings(program, name)
         if groups := matched("{c} in class {c} is {c}", lead):
-            own = next((n for n in ast.walk(ast.parse(program.source)) if isinstance(n, ast.ClassDef) and n.name == groups[1]), None)
-            inside = own is not None and own.lineno <= row <= own.end_lineno
+            own = [n for n in ast.walk(ast.parse(program.source)) if isinstance(n, ast.ClassDef) and n.name == groups[1]]
+            inside = any(n.lineno <= row <= n.end_lineno for n in own)
             yield note, lead, (groups[2] in real and inside and groups[2] == f"_{groups[1].lstrip('_')}{name}") or f"{real}"
         elif matched("{c} stays as it is here, outside of any class", lead):
             yield note, lead, (name in real and not program.lines[row - 1].startswith(" ")) or f"{real}"
@@ -285,11 +285,11 @@ def make_wrapper(rng):
     inner = rng.choice(["wrapper", "inner", "_w"])
     parameters = rng.choice(["*args, **kwargs", "*args", "x", "", "self, *rest", "a, b=2, *, c"])
     head = rng.choice(["", "", "@wraps(func)", "@functools.wraps(func)", "@functools.wraps(func, assigned=())", "@wraps(x)", "@functools.lru_cache", "@wraps(wrapped=func)", "@functools.wraps(func, ('__doc__',))"])
-    body = rng.choice(["return func(*args)", "return func()", "return func", "return 1", "func(1); return 2", "return lambda: func()"])
-    after = rng.choice(["", "", "", f"{inner}.__name__ = func.__name__", f"functools.update_wrapper({inner}, func)", f"{inner}.__doc__ = 'new'", f"{inner}.__wrapped__ = func", "func = 3", f"setattr({inner}, '__name__', 'z')", f"vars({inner}).update(k=1)"])
-    ending = rng.choice([f"return {inner}"] * 4 + ["return func", f"return functools.partial({inner})", f"if func: return {inner}"])
+    body = rng.choice(["return func(*args)", "return func()"] * 4 + ["return func", "return 1", "func(1); return 2", "return lambda: func()"])
+    after = rng.choice([""] * 16 + [f"{inner}.__name__ = func.__name__", f"functools.update_wrapper({inner}, func)", f"{inner}.__doc__ = 'new'", f"{inner}.__wrapped__ = func", "func = 3", f"setattr({inner}, '__name__', 'z')", f"vars({inner}).update(k=1)"])
+    ending = rng.choice([f"return {inner}"] * 15 + ["return func", f"return functools.partial({inner})", f"if func: return {inner}"])
     doc = rng.choice(["", "'''Wrapper's own.'''", ""])
-    first = rng.choice(["func", "func", "func", "func=None", "func: object", "self, func"])
+    first = rng.choice(["func"] * 15 + ["func=None", "func: object", "self, func"])
     lines.append(f"def deco({first}):")
     if head:
         lines.append("    " + head)

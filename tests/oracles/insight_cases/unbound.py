@@ -10,7 +10,7 @@ from .base import Family, call, codes, matched, numbers, same, sentences, unknow
 
 # ---- a local name that may have no value
 
-FLAGS = "pqrs"
+FLAGS = "pqrst"
 
 
 def block(rng, depth, inside):
@@ -23,22 +23,23 @@ def block(rng, depth, inside):
                                     + (["break", "continue"] if inside else [])))
             continue
         body = ["    " + line for line in block(rng, depth - 1, inside)]
-        flag = rng.choice(FLAGS)
-        test = rng.choice([flag, f"not {flag}", f"{flag} and {rng.choice(FLAGS)}", f"{flag} == 1", f"({flag})"])
+        flag, other = rng.choice("pqrs"), rng.choice("pqrs")
+        test = rng.choice([flag, f"not {flag}", f"{flag} and {other}", f"{flag} == 1", f"({flag})"])
         if roll < 0.6:
             lines += [f"if {test}:", *body]
             if rng.random() < 0.4:
-                lines += [f"elif {rng.choice(FLAGS)}:", *("    " + line for line in block(rng, 0, inside))]
+                lines += [f"elif {other}:", *("    " + line for line in block(rng, 0, inside))]
             if rng.random() < 0.4:
                 lines += ["else:", *("    " + line for line in block(rng, depth - 1, inside))]
         elif roll < 0.75:
             lines += [f"for i in ITEMS[{flag}]:", *("    " + line for line in block(rng, depth - 1, True))]
         elif roll < 0.9:
-            lines += ["try:", f"    boom({flag})", *body, rng.choice(["except OSError as x:", "except ValueError as e:", "except (OSError, ValueError):", "except OSError:"]), *("    " + line for line in block(rng, 0, inside))]
+            lines += ["try:", "    boom(t)", *body, rng.choice(["except OSError as x:", "except ValueError as e:", "except (OSError, ValueError):", "except OSError:"]), *("    " + line for line in block(rng, 0, inside))]
             if rng.random() < 0.3:
                 lines += ["finally:", "    pass"]
         else:
-            lines += [f"while {flag}:", *body, "    break"]
+            # A `continue` would go round for ever.
+            lines += [f"while {flag}:", *("    " + line for line in block(rng, depth - 1, False)), "    break"]
     return lines
 
 
@@ -51,7 +52,7 @@ def make_maybe(rng):
     try:
         compile(source, "program.py", "exec")
     except SyntaxError:
-        return "def check(p, q, r, s):\n    if p:\n        x = 1\n    return x\n"
+        return "def check(p, q, r, s, t):\n    if p:\n        x = 1\n    return x\n"
     return source
 
 
@@ -76,18 +77,22 @@ def judge_maybe(program, notes):
     all_values = list(itertools.product([0, 1], repeat=len(FLAGS)))
     for note in notes:
         lead, row = note["lead"], note["location"]["row"]
-        if program.lines[row - 1].strip().startswith("x +=") or True:
-            pass
         failing = [values for values in all_values if failing_line(check, values) == row]
         if " has no value here if " in lead:
             told = list(outcomes(lead))
             fits = [values for values in failing if all(bool(eval(text, {}, dict(zip(FLAGS, values)))) == truth for text, truth in told)]
-            yield note, lead, bool(fits) or f"it fails for {failing}"
+            # `if r` and then `elif r`: what never happens may be said to fail.
+            never = not any(all(bool(eval(text, {}, dict(zip(FLAGS, values)))) == truth for text, truth in told) for values in all_values)
+            yield note, lead, bool(fits) or never or f"it fails for {failing}"
             for line in re.findall(r"the loop on line (\d+) has no item", lead):
-                flag = re.search(r"ITEMS\[(\w)\]", program.lines[int(line) - 1])[1]
+                flag = re.search(r"ITEMS\[(\w)\]", program.lines[int(line) - 1])
+                if flag is None:
+                    yield note, lead, program.lines[int(line) - 1]
+                    continue
+                flag = flag[1]
                 ok = any(values[FLAGS.index(flag)] == 0 for values in fits)
                 yield note, lead, ok or f"it fails for {fits}, loop over ITEMS[{flag}]"
-            for line in re.findall(r"something in the body of line (\d+) raises", lead):
+            for line in re.findall(r"something in the `(?:try|except)` on line (\d+) raises", lead):
                 yield note, lead, program.lines[int(line) - 1].strip().startswith(("try", "except")) or program.lines[int(line) - 1]
         else:
             # Whenever the program comes here, it fails: no run that comes past this line is known to succeed.
@@ -133,7 +138,7 @@ def judge_read(program, notes):
     if hasattr(error, "send"):
         error = call(error.send, None)
     raised = None
-    if isinstance(error, NameError):
+    if isinstance(error, Exception):
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.name == "check" and f.filename == "program.py"]
         raised = (frames[-1].lineno, error) if frames else None
     ordered = sorted(notes, key=lambda n: n["location"]["row"])

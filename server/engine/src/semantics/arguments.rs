@@ -85,6 +85,10 @@ pub fn callee<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Callee<'m>> {
         (_, Definition::Class(at)) => of_class(context, at),
         (Kind::Identifier, Definition::Function(at)) => {
             let there = context.at(at);
+            // `save = self.save`: the object is bound to it already.
+            if there.class_of_method(at.node).is_some() {
+                return None;
+            }
             keeps_call(&there, at.node).then(|| of_function(&there, at, None, true)).flatten()
         }
         (Kind::Identifier, Definition::Value(at)) if at.node.unparenthesized().kind() == Kind::Lambda => {

@@ -303,6 +303,7 @@ mod tests {
             "class A(metaclass=M):\n    def __init__(self): pass\nA$0(1)\n",
             "class A:\n    def __new__(cls, a): pass\nA$0(1)\n",
             "f$0(1)\ndef f(): pass\n",
+            "class A:\n    def f(self, a): pass\n    def g(self):\n        f = self.f\n        f$0(1)\n",
         ] {
             silent_at("def-statement", source);
         }

@@ -8,14 +8,26 @@ use crate::syntax::{Field, Kind, Node};
 use crate::version::PythonVersion;
 
 pub(super) const INSIGHT: Insight =
-    Insight { concept: "functools-wraps", kinds: &[Kind::FunctionDefinition], run: explain };
+    Insight { concept: "functools-wraps", kinds: &[Kind::FunctionDefinition, Kind::Decorator], run: explain };
 
 /// More decorated functions than this are counted, not listed.
 const MOST: usize = 3;
 
-fn explain<'m>(context: &Context<'m>, wrapper: Node<'m>, notes: &mut Vec<Note>) {
-    let Some(outer) =
-        wrapper.ancestors().find(|n| n.kind().is_function() || n.kind() == Kind::ClassDefinition)
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    // What is kept is told at `@functools.wraps(…)`, what is lost at the `def` that goes without it.
+    let wraps = (node.kind() == Kind::Decorator).then_some(node);
+    let wrapper = match wraps {
+        Some(decorator) => {
+            let callee = decorator.named_child(0).and_then(|call| call.field_child(Field::Function));
+            if callee.and_then(|c| context.qualified_name(c)).as_deref() != Some("functools.wraps") {
+                return;
+            }
+            decorator.parent().and_then(|p| p.field_child(Field::Definition))
+        }
+        None => Some(node),
+    };
+    let Some(wrapper) = wrapper.filter(|n| n.kind() == Kind::FunctionDefinition) else { return };
+    let Some(outer) = wrapper.ancestors().find(|n| n.kind().is_function() || n.kind() == Kind::ClassDefinition)
     else {
         return;
     };
@@ -33,11 +45,13 @@ fn explain<'m>(context: &Context<'m>, wrapper: Node<'m>, notes: &mut Vec<Note>) 
     {
         return;
     }
-    let note = match keeps_identity(context, outer, inner) {
-        Some(false) => loses(context, outer, wrapper, wrapped)
+    let note = match (keeps_identity(context, outer, inner), wraps) {
+        (Some(false), None) => loses(context, outer, wrapper, wrapped)
             .map(|note| note.on([context.range(keyword), context.range(name)])),
-        Some(true) => Some(keeps(context, wrapper, wrapped)),
-        None => None,
+        (Some(true), Some(decorator)) => decorator
+            .child_of_kind(Kind::At)
+            .map(|at| keeps(context, wrapper, wrapped).on([context.range(at)])),
+        _ => None,
     };
     notes.extend(note.map(|note| note.related(&["decorator", "closures"])));
 }
@@ -53,7 +67,12 @@ fn calls<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped:
         && context.uses_of(*scope, wrapped.text(), body).any(|n| n.field() == Field::Function)
 }
 
-fn loses<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Option<Note> {
+fn loses<'m>(
+    context: &Context<'m>,
+    outer: Node<'m>,
+    wrapper: Node<'m>,
+    wrapped: Node<'m>,
+) -> Option<Note> {
     let outer_name = outer.field_child(Field::Name)?.text();
     let name = wrapper.field_child(Field::Name)?.text();
     let parameters = wrapper.field_child(Field::Parameters)?.one_line();
@@ -61,6 +80,11 @@ fn loses<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped:
         "what {} decorates goes by the name {}: {} takes nothing over from {}",
         [code(outer_name), code(format!("'{name}'")), code(name), code(wrapped.text())],
     );
+    let decorated = decorated_by(context, outer);
+    // A function that takes other arguments may be made for something else than standing in its place.
+    if decorated.is_empty() && !parameters.contains('*') {
+        return None;
+    }
     let mut note = Note::new("functools-wraps", context.range(wrapper), "functools.wraps", lead)
         .weight(Weight::Surprise)
         .short(format!("__name__ becomes '{name}'"));
@@ -68,53 +92,46 @@ fn loses<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped:
         "Its `__name__`, `__qualname__` and `__doc__` are those of {}, and `inspect.signature` shows {}.",
         [code(name), code(shortened(&parameters))],
     ));
-    let decorated = decorated_by(context, outer);
     for (function, line) in decorated.iter().take(MOST) {
         note = note.bullet(say(
             "{} (line {}): {} is {}",
-            [code(*function), plain(line), code(format!("{function}.__name__")), code(format!("'{name}'"))],
+            [
+                code(*function),
+                plain(line),
+                code(format!("{function}.__name__")),
+                code(format!("'{name}'")),
+            ],
         ));
     }
     if decorated.len() > MOST {
         note = note.line(Text::from(format!("{} more.", decorated.len() - MOST).as_str()));
     }
-    Some(
-        note.line(say(
-            "{} above this line keeps them.",
-            [code(format!("@functools.wraps({})", wrapped.text()))],
-        )),
-    )
+    Some(note.line(say(
+        "{} above this line keeps them.",
+        [code(format!("@functools.wraps({})", wrapped.text()))],
+    )))
 }
 
 fn keeps<'m>(context: &Context<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Note {
     let name = wrapper.field_child(Field::Name).map_or("?", Node::text);
-    let lead = say("{} takes over the name, docstring and more of {}", [code(name), code(wrapped.text())]);
+    let lead = say(
+        "{} takes over the name, docstring and more of {}",
+        [code(name), code(wrapped.text())],
+    );
     let mut copied = vec!["__module__", "__name__", "__qualname__", "__doc__"];
-    copied.push(if context.target() >= PythonVersion::new(3, 14) {
-        "__annotate__"
-    } else {
-        "__annotations__"
-    });
+    copied.push(if context.target() >= PythonVersion::new(3, 14) { "__annotate__" } else { "__annotations__" });
     if context.target() >= PythonVersion::new(3, 12) {
         copied.push("__type_params__");
     }
     let mut text = Text::from("Copied: ");
     text.extend(Text::codes(copied, ", "));
     text.extend(Text::from("; what is in `__dict__` is added."));
-    let own = wrapper.parent().filter(|p| p.kind() == Kind::DecoratedDefinition);
-    let decorators = own.into_iter().flat_map(Node::named_children).filter(|n| n.kind() == Kind::Decorator);
-    let anchors: Vec<_> = decorators
-        .filter(|d| {
-            let callee = d.named_child(0).and_then(|call| call.field_child(Field::Function));
-            callee.and_then(|c| context.qualified_name(c)).as_deref() == Some("functools.wraps")
-        })
-        .filter_map(|d| d.child_of_kind(Kind::At))
-        .map(|n| context.range(n))
-        .collect();
     Note::new("functools-wraps", context.range(wrapper), "functools.wraps", lead)
-        .on(anchors)
         .line(text)
-        .line(say("`__wrapped__` is {} itself: `inspect.signature` goes by that.", [code(wrapped.text())]))
+        .line(say(
+            "`__wrapped__` is {} itself: `inspect.signature` goes by that.",
+            [code(wrapped.text())],
+        ))
         .line(say("`__defaults__` and `__code__` stay those of {}.", [code(name)]))
         .weight(Weight::Working)
 }
@@ -143,8 +160,7 @@ fn decorated_by<'m>(context: &Context<'m>, outer: Node<'m>) -> Vec<(&'m str, u32
             let function = around.field_child(Field::Definition);
             let Some(function) = function.filter(|n| n.kind() == Kind::FunctionDefinition) else { continue };
             let there = context.at(At { piece, node });
-            if count == 1
-                && there.definition(node) == Definition::Function(target)
+            if count == 1 && there.definition(node) == Definition::Function(target)
                 && let Some(own) = function.field_child(Field::Name)
             {
                 found.push((own.text(), there.line(own)));
@@ -169,6 +185,7 @@ mod tests {
             "def f(g):\n    de$0f inner(): return g()\n    return 1\n",
             "def f(g):\n    g = 1\n    de$0f inner(): return g()\n    return inner\n",
             "de$0f f(g): return g()\n",
+            "def hook(cls):\n    de$0f make(path): return cls(path)\n    return make\n",
             "from functools import update_wrapper\ndef f(g):\n    de$0f inner(): return g()\n    update_wrapper(inner, g)\n    return inner\n",
             "class A:\n    de$0f inner(self): return 1\n",
         ] {
@@ -188,9 +205,7 @@ mod tests {
     #[test]
     fn says_what_is_kept() {
         assert_eq!(
-            hover(
-                "import functools\ndef slow(func):\n    $0@functools.wraps(func)\n    def wrapper(*args):\n        return func(*args)\n    return wrapper\n"
-            )[1],
+            hover("import functools\ndef slow(func):\n    $0@functools.wraps(func)\n    def wrapper(*args):\n        return func(*args)\n    return wrapper\n")[1],
             "functools.wraps · `wrapper` takes over the name, docstring and more of `func`\nCopied: `__module__`, `__name__`, `__qualname__`, `__doc__`, `__annotate__`, `__type_params__`; what is in `__dict__` is added.\n`__wrapped__` is `func` itself: `inspect.signature` goes by that.\n`__defaults__` and `__code__` stay those of `wrapper`."
         );
     }

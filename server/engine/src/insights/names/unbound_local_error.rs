@@ -1,7 +1,5 @@
 //! A local name that is read where it has no value, or may have none.
 
-use text_size::TextRange;
-
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, plain, say};
 use crate::semantics::{
@@ -30,12 +28,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         _ => None,
     };
     notes.extend(note.map(|note| {
-        note.on([anchor(context, node)]).related(&["global-statement", "legb-scope", "name-error"])
+        note.related(&["global-statement", "legb-scope", "name-error"])
     }));
-}
-
-fn anchor(context: &Context<'_>, node: Node<'_>) -> TextRange {
-    context.range(node)
 }
 
 /// It never has a value here.
@@ -142,18 +136,24 @@ fn outcome<'m>(context: &Context<'m>, branch: &Branch<'m>, all: &[Branch<'m>]) -
     let there = context.at(branch.at);
     let line = plain(there.line(branch.at.node));
     let condition = || code(shortened(&branch.at.node.one_line()));
-    let goes_round = all
-        .iter()
-        .any(|other| other.at == branch.at && matches!(other.way, Way::FirstRound | Way::Iteration));
+    let clause = || code(if branch.at.node.kind() == Kind::ExceptClause { "except" } else { "try" });
+    let goes_round = all.iter().any(|other| {
+        other.at == branch.at && matches!(other.way, Way::FirstRound | Way::Iteration)
+    });
+    let is_for = matches!(branch.at.node.kind(), Kind::ForStatement | Kind::ForInClause);
     match branch.way {
+        // A `while` goes by its condition.
+        Way::Exhausted if !is_for && goes_round => say("{} (line {}) becomes false", [condition(), line]),
+        Way::Exhausted if !is_for => say("{} (line {}) is false", [condition(), line]),
+        Way::Iteration if !is_for => say("{} (line {}) is true", [condition(), line]),
         Way::True => say("{} (line {}) is true", [condition(), line]),
         Way::False => say("{} (line {}) is false", [condition(), line]),
         Way::FirstRound => say("it is the first round of the loop on line {}", [line]),
         Way::Iteration => say("the loop on line {} goes round again", [line]),
         Way::Exhausted if goes_round => say("the loop on line {} runs out of items", [line]),
         Way::Exhausted => say("the loop on line {} has no item", [line]),
-        Way::Raised => say("something in the body of line {} raises", [line]),
-        Way::Completed => say("nothing in the body of line {} raises", [line]),
+        Way::Raised => say("something in the {} on line {} raises", [clause(), line]),
+        Way::Completed => say("nothing in the {} on line {} raises", [clause(), line]),
         Way::Caught => say("the `except` on line {} catches it", [line]),
         Way::NotCaught => say("the `except` on line {} does not catch it", [line]),
         Way::Swallowed => say("the `with` on line {} swallows an exception", [line]),
@@ -223,14 +223,8 @@ mod tests {
         silent_at("unbound-local-error", "def f():\n    return $0x if (x := g()) else 0\n");
         silent_at("unbound-local-error", "def f():\n    a[$0x] = (x := 1)\n");
         silent_at("unbound-local-error", "def f(p):\n    if p: x = 1\n    else: return\n    return $0x\n");
-        silent_at(
-            "unbound-local-error",
-            "def f():\n    while True:\n        x = 1\n        break\n    return $0x\n",
-        );
-        silent_at(
-            "unbound-local-error",
-            "def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\n    print($0x)\n    x = 2\n",
-        );
+        silent_at("unbound-local-error", "def f():\n    while True:\n        x = 1\n        break\n    return $0x\n");
+        silent_at("unbound-local-error", "def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\n    print($0x)\n    x = 2\n");
         silent_at("unbound-local-error", "def f():\n    def g():\n        return $0x\n    g()\n    x = 2\n");
     }
 
@@ -275,12 +269,9 @@ mod tests {
             ["UnboundLocalError · `x` has no value here: the `del` on line 2 takes it away"]
         );
         assert!(
-            hover(
-                "def f():\n    try: g()\n    except OSError as e: pass\n    else: return\n    return $0e\n"
-            )[0]
-            .starts_with(
-                "UnboundLocalError · `e` has no value here: the `except` clause of line 3 unbinds it"
-            )
+            hover("def f():\n    try: g()\n    except OSError as e: pass\n    else: return\n    return $0e\n")
+                [0]
+            .starts_with("UnboundLocalError · `e` has no value here: the `except` clause of line 3 unbinds it")
         );
     }
 
@@ -295,6 +286,10 @@ mod tests {
         assert!(
             hover("def f(items):\n    for x in items: pass\n    return $0x\n")[0]
                 .contains("`x` has no value here if the loop on line 2 has no item")
+        );
+        assert!(
+            hover("def f(p):\n    while p: x = p.pop()\n    return $0x\n")[0]
+                .contains("`x` has no value here if `p` (line 2) is false")
         );
     }
 }
