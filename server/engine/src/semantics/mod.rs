@@ -13,6 +13,7 @@ mod c3;
 mod calls;
 #[cfg(test)]
 mod class_tests;
+pub mod class_making;
 mod classes;
 mod conditions;
 mod constants;
@@ -41,6 +42,7 @@ mod module_tests;
 pub mod named_tuples;
 mod names;
 mod narrowing;
+pub mod operands;
 mod operators;
 mod outside;
 mod properties;
