@@ -2,11 +2,10 @@
 
 import ast
 import enum
-import inspect
 import sys
 
 from .base import Family, call, codes, matched, same, sentences, unknown
-from .finding import class_node, class_of, named, parsed
+from .finding import class_node, class_of
 
 VALUES = {
     "Enum": ["1", "2", "3", "'a'", "'b'", "auto()", "auto()", "enum.auto()", "(1, 2)", "True", "1.0", "None", "-1", "1 << 3", "5 - 3", "[1]", "A0", "int", "object()", "b'x'", "print", "lambda: 1", "'it`s'", "(1, 'x')", "()"],
@@ -49,7 +48,9 @@ def judge(program, notes):
         row = note["location"]["row"]
         node, qualname = class_node(program, row)
         if note["lead"].startswith("raises `ValueError`"):
-            yield note, note["lead"], raised(program, note, node)
+            # Another statement may have failed before.
+            if program.error is None or program.failed_at(row):
+                yield note, note["lead"], raised(program, note, node)
             continue
         cls = class_of(program, dict(note, location={"row": node.lineno})) if node else None
         if cls is None:
@@ -72,7 +73,7 @@ def raised(program, note, node):
     first, second = matched("raises `ValueError`: {c} and {c} have the same value, which `@unique` forbids", note["lead"])
     if program.error is None or not program.failed_at(node.lineno):
         return f"it raises {program.error!r}"
-    return isinstance(program.error, ValueError) and f"{second} -> {first}" in str(program.error) or f"it raises {program.error!r}"
+    return (isinstance(program.error, ValueError) and f"{second} -> {first}" in str(program.error)) or f"it raises {program.error!r}"
 
 
 def members(cls, note):
@@ -201,4 +202,4 @@ def of_tuple(text, cls, bound):
     return unknown(text)
 
 
-FAMILIES = [Family("enums", ("enum",), make, judge, 60), Family("named-tuples", ("namedtuple",), make_tuples, judge_tuples, 120)]
+FAMILIES = [Family("enums", ("enum",), make, judge, 40), Family("named-tuples", ("namedtuple",), make_tuples, judge_tuples, 120)]

@@ -3,20 +3,20 @@
 import ast
 import functools
 
-from .base import Family, call, codes, matched, numbers, same, sentences, unknown
-from .finding import class_node, class_of, lines_binding, named, owner, parsed, supplied
+from .base import Family, call, codes, matched, same, sentences, unknown
+from .finding import class_node, named, owner, parsed, supplied
 
 PARTS = {
-    "property": "@property\n    def {a}(self):\n        LOG.append(('get', {n})); return 1",
-    "cached": "@functools.cached_property\n    def {a}(self):\n        LOG.append(('get', {n})); return 1",
-    "setter": "@{a}.setter\n    def {a}(self, value):\n        LOG.append(('set', {n}))",
-    "deleter": "@{a}.deleter\n    def {a}(self):\n        LOG.append(('del', {n}))",
-    "getter": "@{a}.getter\n    def {a}(self):\n        LOG.append(('get', {n})); return 1",
-    "abstract": "@property\n    @abc.abstractmethod\n    def {a}(self):\n        LOG.append(('get', {n})); return 1",
+    "property": "@property\n    def {a}(self):\n        LOG.append('get'); return 1",
+    "cached": "@functools.cached_property\n    def {a}(self):\n        LOG.append('get'); return 1",
+    "setter": "@{a}.setter\n    def {a}(self, value):\n        LOG.append('set')",
+    "deleter": "@{a}.deleter\n    def {a}(self):\n        LOG.append('del')",
+    "getter": "@{a}.getter\n    def {a}(self):\n        LOG.append('get'); return 1",
+    "abstract": "@property\n    @abc.abstractmethod\n    def {a}(self):\n        LOG.append('get'); return 1",
     "wild": "@wild\n    def {a}(self): return 1",
     "value": "{a} = 5",
     "method": "def {a}(self): return 1",
-    "if": "if FLAG:\n        @property\n        def {a}(self):\n            LOG.append(('get', {n})); return 1",
+    "if": "if FLAG:\n        @property\n        def {a}(self):\n            LOG.append('get'); return 1",
     "del": "del {a}",
     "hidden": "property = wild\n    @property\n    def {a}(self): return 1",
 }
@@ -37,14 +37,11 @@ def make(rng):
             lines.append(f"    {extra}")
         for attribute in "ab":
             for part in rng.choice(SHAPES) if rng.random() < 0.75 else []:
-                text = PARTS[part].format(a=attribute, n="@@")
-                for line in ("    " + text).split("\n"):
-                    lines.append(line.replace("@@", str(lines_before(lines))))
+                lines += ("    " + PARTS[part].format(a=attribute)).split("\n")
         for j in range(rng.randint(0, 2)):
             lines += [f"    def change{j}(self):", "        " + rng.choice(STORES).format(o="self", a=rng.choice("ab"))]
         names.append(f"K{i}")
     lines.insert(3, "def wild2(c): return c\ndef unknown(): return type('Hidden', (), {'a': property(lambda self: 'hidden', lambda self, v: None)})\ndef handle(one): pass")
-    body = [f"{rng.choice(names)}()"] * 1
     for j in range(rng.randint(1, 3)):
         store = rng.choice(STORES)
         if rng.random() < 0.5:
@@ -53,13 +50,7 @@ def make(rng):
             lines += [f"def use{j}(one: {rng.choice(names)}):", "    " + store.format(o="one", a=rng.choice("ab"))]
     if rng.random() < 0.08:
         lines.append(f"K0.{rng.choice('ab')} = 'patched'")
-    del body
     return "\n".join(lines) + "\n"
-
-
-def lines_before(lines):
-    # What a part logs tells the parts of one name apart; lines are found through the tree.
-    return len(lines)
 
 
 def made(cls):
@@ -77,7 +68,8 @@ def part_lines(member):
 
 def def_line(function):
     """The line of the `def`, not of its decorators."""
-    return next(line for _, _, line in function.__code__.co_lines() if line) if False else DEFS.get((function.__code__.co_filename, function.__code__.co_firstlineno), function.__code__.co_firstlineno)
+    first = function.__code__.co_firstlineno
+    return DEFS.get((function.__code__.co_filename, first), first)
 
 
 DEFS = {}
@@ -181,11 +173,9 @@ def sentence(text, one, name, member):
     if groups := matched("The old value is read first, by line {n}.", text):
         return same(part_lines(member)[0], int(groups[0]))
     if groups := matched("The result is kept in the object's `__dict__`. Assigning replaces it; after {c} the next reading calls it again.", text):
-        calls = []
-        type(one).__mro__
         one = made(type(one))
         first = call(getattr, one, name)
-        kept = vars(one).get(name, calls) is first
+        kept = name in vars(one) and vars(one)[name] is first
         replaced = call(setattr, one, name, 9) is None and getattr(one, name) == 9
         gone = call(delattr, one, name) is None and name not in vars(one)
         again = call(getattr, one, name) == first
@@ -311,7 +301,8 @@ def at_attribute(program, note, cls, name):
         if ok is not True:
             return ok
         one = made(cls)
-        if owner(of, method).__module__ == "program" and not isinstance(one, Exception):
+        logs = getattr(vars(owner(of, method))[method], "__name__", "") == method
+        if logs and owner(of, method).__module__ == "program" and not isinstance(one, Exception):
             program.log.clear()
             call(getattr, one, name) if method == "__get__" else call(setattr, one, name, 1) if method == "__set__" else call(delattr, one, name)
             if method.strip("_") not in program.log:

@@ -231,6 +231,13 @@ impl<'m> Context<'m> {
             || self.is_set_from_outside(class, name)
     }
 
+    /// Whether the last binding of a name in a class body stands in an `if`, a loop or the like.
+    #[must_use]
+    pub fn is_conditional_member(&self, class: At<'m>, name: &str) -> bool {
+        let bindings = self.bindings_in_class(class, name);
+        bindings.last().and_then(|found| self.node_of(*found)).is_none_or(is_conditional)
+    }
+
     /// Whether `__slots__` of the class may make a slot of this name, which is an attribute of the class.
     fn may_be_slot(&self, class: At<'m>, name: &str) -> bool {
         let bindings = self.bindings_in_class(class, "__slots__");

@@ -16,6 +16,7 @@ mod calls;
 pub mod class_names;
 #[cfg(test)]
 mod class_tests;
+pub mod class_making;
 mod classes;
 mod conditions;
 mod constants;
@@ -45,6 +46,7 @@ mod module_tests;
 pub mod named_tuples;
 mod names;
 mod narrowing;
+pub mod operands;
 mod operators;
 mod outside;
 mod properties;

@@ -173,6 +173,21 @@ impl<'m> Context<'m> {
     }
 }
 
+impl<'m> Context<'m> {
+    /// Where this file sets or deletes an attribute of this name on anything, but for the places that are known.
+    #[must_use]
+    pub fn stores_elsewhere(&self, name: &str, known: &[At<'m>]) -> Vec<At<'m>> {
+        self.depend_on(super::Module::store_key(name));
+        let mut found = Vec::new();
+        for piece in self.module().pieces_that_store(name) {
+            let Some(place) = self.module().pieces().get(*piece) else { continue };
+            let nodes = place.model.stores_of(name).filter_map(|id| place.segment.tree().node(id));
+            found.extend(nodes.map(|node| At { piece: *piece, node }).filter(|at| !known.contains(at)));
+        }
+        found
+    }
+}
+
 /// The decorators of a definition, from top to bottom.
 pub(super) fn decorators(definition: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     let around = definition.parent().filter(|p| p.kind() == Kind::DecoratedDefinition);

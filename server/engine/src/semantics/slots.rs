@@ -6,7 +6,7 @@ use super::hooks::{is_named_tuple_path, touched_names};
 use super::imports::bare;
 use super::outside::{OutsideClass, keeps_class};
 use super::receiver::decorators;
-use super::{At, BindingKind, Class, Constant, Context, Definition, Name, Outside, Target, stdlib};
+use super::{At, BindingKind, Class, ClassId, Constant, Context, Definition, Name, Outside, Target, stdlib};
 use crate::syntax::{Field, Kind, Node};
 
 /// Where instances of a class keep their attributes.
@@ -43,6 +43,22 @@ impl<'m> Context<'m> {
         layout.slots.sort_unstable();
         layout.slots.dedup();
         Some(layout)
+    }
+
+    /// The classes of the order that give instances a `__dict__`, in that order; `None` where that is not known.
+    #[must_use]
+    pub fn dict_givers(&self, class: &Class) -> Option<Vec<ClassId>> {
+        let mut givers = Vec::new();
+        for key in self.keys_of(class) {
+            let own = match &key {
+                Key::File(at) => self.own_layout(*at)?,
+                Key::Outside(id) => self.layout_elsewhere(&self.outside_class(id)?)?,
+            };
+            if own.has_dict {
+                givers.push(self.id_of(&key));
+            }
+        }
+        Some(givers)
     }
 
     fn own_layout(&self, class: At<'m>) -> Option<Own> {
@@ -127,7 +143,8 @@ impl<'m> Context<'m> {
     }
 
     /// The names in `__slots__` of a class of this file, and whether there are others that are not known.
-    pub(super) fn own_slots(&self, class: At<'m>) -> (Option<Box<[Name]>>, bool) {
+    #[must_use]
+    pub fn own_slots(&self, class: At<'m>) -> (Option<Box<[Name]>>, bool) {
         let bindings = self.bindings_in_class(class, "__slots__");
         let mut giving = bindings.iter().filter(|f| f.binding.kind != BindingKind::Annotation);
         let Some(found) = giving.next() else { return (None, false) };

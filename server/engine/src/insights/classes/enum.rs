@@ -131,6 +131,9 @@ fn at_auto<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
     let statement = call.parent()?.parent()?;
     let class = statement.parent()?.parent().filter(|n| n.kind() == Kind::ClassDefinition)?;
     let found = enumeration(context, context.locate(class))?;
+    if found.unique && aliases(&found).next().is_some() {
+        return None;
+    }
     let member = found.members.iter().find(|member| member.auto == Some(call))?;
     let lead = say("gives {} here", [code(shown(&member.value)?)]);
     Some(Note::new("enum", context.range(call), "auto()", lead).on([context.range(function)]))

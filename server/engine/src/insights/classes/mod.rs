@@ -1,5 +1,8 @@
 //! Insights about classes and the look-up of attributes.
 
+mod abstract_base_class;
+mod attribute_lookup;
+mod class_statement;
 mod class_vs_instance_attributes;
 mod dataclass;
 mod descriptor_protocol;
@@ -7,10 +10,17 @@ mod r#enum;
 mod equality_and_hash;
 mod inheritance;
 mod merge_steps;
+mod init_subclass;
+mod iteration_protocol;
+mod metaclass;
 mod mro_c3;
+mod multiple_inheritance_mixins;
 mod namedtuple;
+mod operator_overloading;
 mod ordering_methods;
 mod property;
+mod reflected_operators;
+mod slots;
 mod super_function;
 
 use crate::insights::Insight;
@@ -26,6 +36,16 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &dataclass::INSIGHT,
     &equality_and_hash::INSIGHT,
     &ordering_methods::INSIGHT,
+    &slots::INSIGHT,
+    &abstract_base_class::INSIGHT,
+    &iteration_protocol::INSIGHT,
+    &multiple_inheritance_mixins::INSIGHT,
+    &metaclass::INSIGHT,
+    &init_subclass::INSIGHT,
+    &class_statement::INSIGHT,
+    &operator_overloading::INSIGHT,
+    &reflected_operators::INSIGHT,
     &property::INSIGHT,
+    &attribute_lookup::INSIGHT,
     &descriptor_protocol::INSIGHT,
 ];

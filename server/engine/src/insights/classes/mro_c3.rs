@@ -301,7 +301,7 @@ class C(A):
     #[test]
     fn follows_a_diamond() {
         assert_eq!(
-            hover(&format!("{DIAMOND}cla$0ss D(B, C): ...\n")),
+            hover(&format!("{DIAMOND}class $0D(B, C): ...\n")),
             [
                 "Method resolution order · `D` → `B` → `C` → `A` → `object`\n`save` comes from `B` (line 4). Its `super().save()` goes on to `C.save` (line 6), then `A.save` (line 2).\n(Python searches a class and its bases in this one order.)"
             ]
@@ -311,12 +311,11 @@ class C(A):
     #[test]
     fn says_what_is_still_abstract() {
         let base = "from abc import ABC, abstractmethod\nclass A(ABC):\n    @abstractmethod\n    def f(self): pass\n    @abstractmethod\n    def g(self): pass\n";
-        let text =
-            hover(&format!("{base}class M: pass\ncla$0ss C(M, A):\n    def g(self): pass\n")).remove(0);
-        assert!(text.contains("\nStill abstract: `f`."), "{text}");
+        let text = hover(&format!("{base}class M: pass\nclass $0C(M, A):\n    def g(self): pass\n"));
+        assert!(text.iter().any(|note| note.contains("\nStill abstract: `f`.")), "{text:?}");
         // A class that is abstract itself says so in its own body.
         let own = "    @abstractmethod\n    def h(self): pass\n";
-        let text = hover(&format!("{base}class M: pass\ncla$0ss C(M, A):\n{own}")).remove(0);
+        let text = hover(&format!("{base}class M: pass\nclass $0C(M, A):\n{own}")).remove(0);
         assert!(!text.contains("Still abstract"), "{text}");
     }
 
