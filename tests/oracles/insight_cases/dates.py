@@ -94,7 +94,8 @@ def judge_dates(program, notes):
             elif sentence == "`%M` is the minute; the month is `%m`":
                 # Two months are written alike, and the hour is never written.
                 one, other = FULL, FULL.replace(month=5)
-                yield note, sentence, (one.strftime(text) == other.strftime(text) and one.strftime(text) == FULL.replace(hour=9).strftime(text) != FULL.replace(minute=9).strftime(text)) or text
+                plain = re.sub("%[aAwuUWVG]", "", text)
+                yield note, sentence, (one.strftime(plain) == other.strftime(plain) == FULL.replace(hour=9).strftime(plain) != FULL.replace(minute=9).strftime(plain)) or text
             elif sentence == "`%m` is the month; the minute is `%M`":
                 yield note, sentence, (FULL.strftime(text) == FULL.replace(minute=9).strftime(text) != FULL.replace(hour=9).strftime(text)) or text
             elif sentence == "without `%p`, `%I` does not tell morning from afternoon":

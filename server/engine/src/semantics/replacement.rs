@@ -85,7 +85,7 @@ impl Numbering {
         let end = raw.name.find(['.', '[']).unwrap_or(raw.name.len());
         let (first, path) = raw.name.split_at_checked(end)?;
         // What stands behind a bracket is not looked into further.
-        if path.contains('[') && !path.ends_with(']') || path.ends_with('.') || path.contains("..") {
+        if path.contains('[') && !path.ends_with(']') || path.ends_with('.') || path.contains("..") || path.contains(".[") {
             return None;
         }
         let is_number = !first.is_empty() && first.bytes().all(|b| b.is_ascii_digit());

@@ -1,7 +1,7 @@
 //! What a format specification does, on a sample.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{HintKind, Note, Text, code, plain, say};
 use crate::semantics::format_spec::{FormatSpec, Sample, Suits, describe, render};
 use crate::semantics::{Constant, Context, repr_str};
 use crate::syntax::{Field, Kind, Node};
@@ -35,8 +35,20 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if short.chars().count() <= 40 {
         note = note.short(short);
     }
-    if let Some(example) = example(context, field, &spec, spec_text) {
-        note = note.line(example);
+    match here(context, field, &spec) {
+        Some((expression, result)) => {
+            let shown = repr_str(&result);
+            if let Some(string) = field.parent() {
+                note = note.hint(HintKind::Value, context.range(string).end(), &format!("= {shown}"));
+            }
+            let source = format!("{{{}:{spec_text}}}", expression.text());
+            note = note.line(say("Here {} gives {}.", [code(source), code(shown)]));
+        }
+        None => {
+            if let Some(example) = example(&spec, spec_text) {
+                note = note.line(example);
+            }
+        }
     }
     notes.push(note);
 }
@@ -62,19 +74,19 @@ fn joined(words: &[String]) -> Text {
     Text::from(words.join(", ").as_str())
 }
 
-/// One line that shows the specification at work: on the reader's own value where that is certain, else on a sample of
-/// the kind it is made for.
-fn example<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec, spec_text: &str) -> Option<Text> {
-    if let Some(expression) = field.field_child(Field::Expression)
-        && field.field_child(Field::TypeConversion).is_none()
-        && let Some(sample) = known_value(context, expression)
-        && let Some(result) = render(spec, &sample)
-    {
-        return Some(say(
-            "Here {} gives {}.",
-            [code(format!("{{{}:{spec_text}}}", expression.text())), code(repr_str(&result))],
-        ));
+/// The reader's own expression and what comes of it, where its value is certain.
+fn here<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec) -> Option<(Node<'m>, String)> {
+    let expression = field.field_child(Field::Expression)?;
+    // A template keeps its specifications for whoever renders it.
+    let is_template = field.parent()?.child_of_kind(Kind::StringStart)?.text().contains(['t', 'T']);
+    if is_template || field.field_child(Field::TypeConversion).is_some() {
+        return None;
     }
+    Some((expression, render(spec, &known_value(context, expression)?)?))
+}
+
+/// One line that shows the specification at work on a sample of the kind that it is made for.
+fn example(spec: &FormatSpec, spec_text: &str) -> Option<Text> {
     let (source, sample) = typical(spec);
     let result = render(spec, &sample)?;
     let mut text =

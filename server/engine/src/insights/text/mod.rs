@@ -7,6 +7,7 @@ mod regex_syntax;
 mod str_format_method;
 mod strptime_format_codes;
 mod struct_module;
+mod t_string;
 
 use crate::insights::Insight;
 
@@ -18,4 +19,5 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &struct_module::INSIGHT,
     &strptime_format_codes::INSIGHT,
     &str_format_method::INSIGHT,
+    &t_string::INSIGHT,
 ];

@@ -4,7 +4,7 @@ use text_size::TextRange;
 
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, counted, plain, say};
-use crate::semantics::format_spec::{FormatSpec, describe};
+use crate::semantics::format_spec::{FormatSpec, Sample, describe, render};
 use crate::semantics::percent::{self, Conversion};
 use crate::semantics::replacement::{self, Field, Key};
 use crate::semantics::{Constant, Context, Passed};
@@ -65,6 +65,10 @@ fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
                 break;
             }
         }
+        // What a conversion gives is a string, which takes few specifications.
+        if field.conversion.is_some() && !is_for_text(&field.spec) {
+            return None;
+        }
         is_certain &= field.path.is_empty() && field.spec.is_empty() && !field.is_nested;
     }
     if failure.is_none()
@@ -102,6 +106,11 @@ fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
         note = note.line(say("… and {} more.", [plain(bullets.len() - MOST)]));
     }
     Some(note.related(&["f-string", "format-spec"]))
+}
+
+fn is_for_text(spec: &str) -> bool {
+    let sample = Sample::Text("ab".into());
+    spec.is_empty() || FormatSpec::parse(spec).is_some_and(|spec| render(&spec, &sample).is_some())
 }
 
 fn anchors<'m>(context: &Context<'m>, format: Node<'m>, operator: Node<'m>) -> Vec<TextRange> {
@@ -178,22 +187,22 @@ fn operator<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let token = node.field_child(syntax::Field::Operator).filter(|n| n.text() == "%")?;
     let left = node.field_child(syntax::Field::Left)?;
     let right = node.field_child(syntax::Field::Right)?.unparenthesized();
-    let conversions = match context.constant(left)? {
-        Constant::Str(format) => percent::read(&format, false)?,
-        Constant::Bytes(format) => percent::read(&String::from_utf8(format).ok()?, true)?,
+    let (conversions, is_bytes) = match context.constant(left)? {
+        Constant::Str(format) => (percent::read(&format, false)?, false),
+        Constant::Bytes(format) => (percent::read(&String::from_utf8(format).ok()?, true)?, true),
         _ => return None,
     };
     let anchors = anchors(context, left, token);
     let new = |lead| Note::new("str-format-method", context.range(node), "% formatting", lead).on(anchors);
     let with_key = conversions.iter().filter(|c| c.key.is_some()).count();
     if with_key > 0 {
-        let all = with_key == conversions.len() && conversions.iter().all(|c| c.stars == 0);
+        let all = !is_bytes && with_key == conversions.len() && conversions.iter().all(|c| c.stars == 0);
         return if all { mapping(&conversions, right, new) } else { None };
     }
     let values: Vec<Node<'m>> = match right.kind() {
         Kind::Tuple => right.named_children().collect(),
-        // Another object may be a tuple as well, whose items are then taken one by one.
-        kind if kind != Kind::Dictionary && is_no_tuple(context, right) => vec![right],
+        // Another object may be a tuple, whose items are taken one by one, or a mapping, which may be left over.
+        _ if is_one_value(context, right) => vec![right],
         _ => return None,
     };
     if values.iter().any(|n| n.text().starts_with('*')) {
@@ -219,11 +228,11 @@ fn operator<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     Some(list(new(lead), &pairs).related(&["f-string"]))
 }
 
-fn is_no_tuple<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
+fn is_one_value<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
     context
         .value(node)
         .builtin_name()
-        .is_some_and(|name| matches!(name, "str" | "int" | "float" | "bool" | "list" | "bytes" | "set"))
+        .is_some_and(|name| matches!(name, "str" | "int" | "float" | "bool"))
 }
 
 /// `'%(name)s' % {'name': …}`
