@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import tempfile
 
 from .base import Family, call, codes, matched, numbers, same, sentences, unknown
@@ -142,28 +143,37 @@ def make_format(rng):
         spec = (fill if align else "") + align + rng.choice(["", "", "+", "-", " "]) + rng.choice(["", "", "", "#", "z"]) + rng.choice(["", "", "0"])
         spec += rng.choice(["", "6", "12", "1", "3"]) + rng.choice(["", "", ",", "_"]) + rng.choice(["", "", ".2", ".0", ".3", ".1"])
         spec += rng.choice(["", "", "s", "d", "f", "e", "g", "%", "x", "X", "b", "o", "n", "c", "E", "G", "F"])
-        value = rng.choice(["name", "number", "share", "42", "-7", "'text'", "3.14159", "1234567", "-0.0", "2.5", "0.5", "1e22", "True", "'é𝕏'", "-1234.5678", "name!r", "number=", "name!s", "0.000012345", "99.995", "'a'*3"])
+        value = rng.choice(["name", "number", "share", "42", "-7", "'text'", "3.14159", "1234567", "-0.0", "2.5", "0.5", "1e22", "True", "'é𝕏'", "-1234.5678", "name!r", "number=", "name=!s", "name!a", "share=!r", "name!s", "0.000012345", "99.995", "'a'*3"])
         if rng.random() < 0.1:
-            spec = rng.choice(["%Y-%m", ">{w}", "{w}.2f", "!x", ""])
+            spec = rng.choice(["%Y-%m", ">{w}", "{w}.2f", "!x", "", "{w}", "*^{w}.{number}"])
         lines.append(f'r{i} = lambda: f"{{{value}:{spec}}}"')
     return "\n".join(lines) + "\n"
 
 
 def judge_format(program, notes):
     for note in notes:
+        row = program.lines[note["location"]["row"] - 1]
+        string = ast.parse(row).body[0].value.body
+        field = next(part for part in string.values if isinstance(part, ast.FormattedValue))
+        value = call(program.ns[row.split(" ")[0]])
         if note["concept"] == "f-string":
-            lead = note["lead"]
-            row = program.lines[note["location"]["row"] - 1]
-            yield note, lead, (codes(lead)[0] in row) or row
-            value = call(program.ns[row.split(" ")[0]])
-            if "as `repr()` shows it" in lead and isinstance(value, str) and ":" not in row.split("{", 1)[1]:
-                yield note, lead, repr(eval(codes(lead)[0], program.ns)) in value or value
+            yield note, note["lead"], judge_field(program, note["lead"], row, field, value)
+            yield from ((note, text, unknown(text)) for text in sentences(note))
             continue
+        if " · built at run time from " in note["lead"]:
+            spec, *names = codes(note["lead"])
+            inner = [ast.unparse(part.value) for part in field.format_spec.values if isinstance(part, ast.FormattedValue)]
+            yield note, note["lead"], same(inner, names) if f":{spec}}}" in row else row
+            yield from ((note, text, unknown(text)) for text in sentences(note))
+            continue
+        if note["hint"]:
+            shown = f"= {value!r}"
+            yield note, "hint", same(shown if len(shown) <= 40 else shown[:39] + "…", note["hint"]["label"]) if note["hint"]["kind"] == "value" else note["hint"]
         for text in sentences(note):
             groups = matched("{c} gives {c}. A longer text is not cut.", text) or matched("{c} gives {c}.", text)
             here = matched("Here {c} gives {c}.", text)
             if here:
-                yield note, text, same(repr(call(eval, f'f"{here[0]}"', program.ns)), here[1])
+                yield note, text, same(repr(call(eval, f'f"{here[0]}"', program.ns)), here[1]) if note["hint"] else "there is no hint"
             elif groups:
                 result = call(eval, groups[0], {})
                 yield note, text, same(repr(result), groups[1])
@@ -173,6 +183,24 @@ def judge_format(program, notes):
                 yield note, note["lead"], words(note["lead"], result)
             else:
                 yield note, text, unknown(text)
+
+
+def judge_field(program, lead, row, field, value):
+    """What is said of one field of an f-string: its parts are put together again from what the words say."""
+    expression, _, said = lead[1:].partition("`: ")
+    debug = said.startswith("shows the expression itself, then its value")
+    found = eval(expression, program.ns)
+    for way, function in (("repr", repr), ("str", str), ("ascii", ascii)):
+        if f"as `{way}()` shows it" in said:
+            found = function(found)
+    rest = re.sub(r"^(shows the expression itself, then its value)?(, )?(as `\w+\(\)` shows it)?(, )?", "", said)
+    spec = codes(rest)[0] if rest else ""
+    if "{" in spec:
+        return spec in row or row
+    made = call(format, found, spec)
+    if isinstance(value, Exception) or isinstance(made, Exception):
+        return type(value) is type(made) or f"{value!r}, {made!r}"
+    return same(value, f"{expression}={made}" if debug else made)
 
 
 def words(lead, result):

@@ -1,5 +1,7 @@
 //! What literals mean: numbers, and strings with their escapes (Language Reference 2.5 to 2.7).
 
+use text_size::{TextRange, TextSize};
+
 use super::{Kind, Node};
 
 /// The value of a string literal.
@@ -34,13 +36,8 @@ pub fn float(text: &str) -> Option<f64> {
 /// surrogates, and for what CPython rejects.
 #[must_use]
 pub fn string(node: Node<'_>) -> Option<Text> {
-    let strings: Vec<Node<'_>> = match node.kind() {
-        Kind::String => vec![node],
-        Kind::ConcatenatedString => node.named_children().collect(),
-        _ => return None,
-    };
     let mut whole: Option<Text> = None;
-    for string in strings {
+    for string in parts(node)? {
         let part = one_string(string)?;
         whole = Some(match (whole, part) {
             (None, part) => part,
@@ -52,7 +49,50 @@ pub fn string(node: Node<'_>) -> Option<Text> {
     whole
 }
 
+/// A character of a string literal's value and the bytes of the tree's text that spell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// The character; of a `bytes`, the byte as the code point of that number.
+    pub char: char,
+    /// Where it is written.
+    pub range: TextRange,
+}
+
+/// The characters of a string literal, or of several side by side, with the places where they are written, and whether it is
+/// a `bytes`; `None` where [`string`] has none.
+#[must_use]
+pub fn spots(node: Node<'_>) -> Option<(bool, Vec<Spot>)> {
+    let mut spots = Vec::new();
+    let mut kind = None;
+    for string in parts(node)? {
+        let is_bytes = decode(string, |char, range| spots.push(Spot { char, range }))?;
+        if kind.replace(is_bytes).is_some_and(|before| before != is_bytes) {
+            return None;
+        }
+    }
+    Some((kind?, spots))
+}
+
+fn parts(node: Node<'_>) -> Option<Vec<Node<'_>>> {
+    match node.kind() {
+        Kind::String => Some(vec![node]),
+        Kind::ConcatenatedString => Some(node.named_children().collect()),
+        _ => None,
+    }
+}
+
 fn one_string(node: Node<'_>) -> Option<Text> {
+    let mut text = String::new();
+    let is_bytes = decode(node, |char, _| text.push(char))?;
+    Some(if is_bytes {
+        Text::Bytes(text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(0)).collect())
+    } else {
+        Text::Str(text)
+    })
+}
+
+/// Gives each character of the value with its place to `push`, and whether it is a `bytes`.
+fn decode(node: Node<'_>, mut push: impl FnMut(char, TextRange)) -> Option<bool> {
     if node.kind() != Kind::String || node.has_error() {
         return None;
     }
@@ -63,25 +103,19 @@ fn one_string(node: Node<'_>) -> Option<Text> {
         return None;
     }
     let is_bytes = prefix.contains('b');
+    let is_raw = prefix.contains('r');
     let from = usize::from(start.end() - node.start());
     let to = usize::from(end.start() - node.start());
-    // The compiler reads all line ends as `\n`.
-    let content = node.text().get(from..to)?.replace("\r\n", "\n").replace('\r', "\n");
+    let content = node.text().get(from..to)?;
     if is_bytes && !content.is_ascii() {
         return None;
     }
-    if prefix.contains('r') {
-        return Some(if is_bytes { Text::Bytes(content.into_bytes()) } else { Text::Str(content) });
-    }
-    let mut text = String::new();
-    let mut bytes = Vec::new();
-    let mut chars = content.chars().peekable();
-    while let Some(c) = chars.next() {
-        let mut push = |c: char| {
-            if is_bytes { bytes.push(u8::try_from(u32::from(c)).unwrap_or(0)) } else { text.push(c) }
-        };
-        if c != '\\' {
-            push(c);
+    let mut chars = Chars { rest: content, at: start.end() };
+    while let Some(c) = chars.peek() {
+        let first = chars.at;
+        chars.next();
+        if c != '\\' || is_raw {
+            push(c, TextRange::new(first, chars.at));
             continue;
         }
         let escape = chars.next()?;
@@ -109,13 +143,39 @@ fn one_string(node: Node<'_>) -> Option<Text> {
             'U' if !is_bytes => char::from_u32(hex(&mut chars, 8)?)?,
             'N' if !is_bytes => return None,
             other => {
-                push('\\');
-                other
+                let middle = first + TextSize::of('\\');
+                push('\\', TextRange::new(first, middle));
+                push(other, TextRange::new(middle, chars.at));
+                continue;
             }
         };
-        push(simple);
+        push(simple, TextRange::new(first, chars.at));
     }
-    Some(if is_bytes { Text::Bytes(bytes) } else { Text::Str(text) })
+    Some(is_bytes)
+}
+
+/// What is left of a literal. The compiler reads all line ends as `\n`.
+struct Chars<'t> {
+    rest: &'t str,
+    at: TextSize,
+}
+
+impl Chars<'_> {
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next().map(|c| if c == '\r' { '\n' } else { c })
+    }
+}
+
+impl Iterator for Chars<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        let length = if self.rest.starts_with("\r\n") { 2 } else { self.rest.chars().next()?.len_utf8() };
+        self.rest = self.rest.get(length..)?;
+        self.at += TextSize::new(u32::try_from(length).ok()?);
+        Some(c)
+    }
 }
 
 fn hex(chars: &mut impl Iterator<Item = char>, digits: usize) -> Option<u32> {
@@ -155,6 +215,18 @@ mod tests {
         assert_eq!(value("'a\\\nb'"), text("ab"));
         assert_eq!(value(r"b'\xff\u0041'"), Some(Text::Bytes(b"\xff\\u0041".to_vec())));
         assert_eq!(value("'''a\r\nb'''"), text("a\nb"));
+    }
+
+    #[test]
+    fn places_of_characters() {
+        let (tree, _) = crate::syntax::parse("'a\\x41\\q' r'''\\n\r\n'''", None);
+        let (is_bytes, spots) = spots(tree.root().named_child(0).unwrap().named_child(0).unwrap()).unwrap();
+        assert!(!is_bytes);
+        let shown: Vec<(char, &str)> =
+            spots.iter().map(|s| (s.char, &tree.text()[usize::from(s.range.start())..usize::from(s.range.end())])).collect();
+        let expected =
+            [('a', "a"), ('A', "\\x41"), ('\\', "\\"), ('q', "q"), ('\\', "\\"), ('n', "n"), ('\n', "\r\n")];
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -35,12 +35,20 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if short.chars().count() <= 40 {
         note = note.short(short);
     }
-    if let Some((expression, result)) = result(context, field, &spec) {
-        let text = [code(format!("{{{expression}:{spec_text}}}")), code(result.as_str())];
-        note = note.line(say("Here {} gives {}.", text));
-        note = note.hint(HintKind::Value, context.range(field).end(), &result);
-    } else if let Some(example) = example(&spec, spec_text) {
-        note = note.line(example);
+    match here(context, field, &spec) {
+        Some((expression, result)) => {
+            let shown = repr_str(&result);
+            if let Some(string) = field.parent() {
+                note = note.hint(HintKind::Value, context.range(string).end(), &format!("= {shown}"));
+            }
+            let source = format!("{{{}:{spec_text}}}", expression.text());
+            note = note.line(say("Here {} gives {}.", [code(source), code(shown)]));
+        }
+        None => {
+            if let Some(example) = example(&spec, spec_text) {
+                note = note.line(example);
+            }
+        }
     }
     notes.push(note);
 }
@@ -66,17 +74,18 @@ fn joined(words: &[String]) -> Text {
     Text::from(words.join(", ").as_str())
 }
 
-/// The reader's own value, where that is certain, and what the specification makes of it.
-fn result<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec) -> Option<(&'m str, String)> {
-    if field.field_child(Field::TypeConversion).is_some() {
+/// The reader's own expression and what comes of it, where its value is certain.
+fn here<'m>(context: &Context<'m>, field: Node<'m>, spec: &FormatSpec) -> Option<(Node<'m>, String)> {
+    let expression = field.field_child(Field::Expression)?;
+    // A template keeps its specifications for whoever renders it.
+    let is_template = field.parent()?.child_of_kind(Kind::StringStart)?.text().contains(['t', 'T']);
+    if is_template || field.field_child(Field::TypeConversion).is_some() {
         return None;
     }
-    let expression = field.field_child(Field::Expression)?;
-    let result = render(spec, &known_value(context, expression)?)?;
-    Some((expression.text(), repr_str(&result)))
+    Some((expression, render(spec, &known_value(context, expression)?)?))
 }
 
-/// One line that shows the specification at work, on a sample of the kind it is made for.
+/// One line that shows the specification at work on a sample of the kind that it is made for.
 fn example(spec: &FormatSpec, spec_text: &str) -> Option<Text> {
     let (source, sample) = typical(spec);
     let result = render(spec, &sample)?;

@@ -1,0 +1,372 @@
+//! Which field of a format string takes which argument, and what is missing or left over.
+
+use text_size::TextRange;
+
+use crate::insights::Insight;
+use crate::note::{Note, Text, Weight, code, counted, plain, say};
+use crate::semantics::format_spec::{FormatSpec, Sample, describe, render};
+use crate::semantics::percent::{self, Conversion};
+use crate::semantics::replacement::{self, Field, Key};
+use crate::semantics::{Constant, Context, Passed};
+use crate::syntax::{self, Kind, Node};
+
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "str-format-method", kinds: &[Kind::Call, Kind::BinaryOperator], run: explain };
+
+/// More fields than this are counted, not listed.
+const MOST: usize = 7;
+/// A longer argument is cut.
+const LONG: usize = 40;
+
+fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+    let note = match node.kind() {
+        Kind::Call => method(context, node),
+        _ => operator(context, node),
+    };
+    notes.extend(note);
+}
+
+/// `'…'.format(…)`
+fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
+    let callee = call.field_child(syntax::Field::Function).filter(|n| n.kind() == Kind::Attribute)?;
+    let name = callee.field_child(syntax::Field::Attribute).filter(|n| n.text() == "format")?;
+    let object = callee.field_child(syntax::Field::Object)?;
+    let Constant::Str(format) = context.constant(object)? else { return None };
+    let passed = Passed::of(call)?;
+    let found = replacement::read(&format)?;
+    let anchors = anchors(context, object, name);
+    let new = |lead| Note::new("str-format-method", context.range(call), "str.format", lead).on(anchors);
+    let mut used_places = vec![false; passed.positional.len()];
+    let mut used_names = vec![false; passed.named.len()];
+    let mut bullets = Vec::new();
+    let mut failure = None;
+    // What an earlier field may raise itself, nobody knows.
+    let mut is_certain = true;
+    for field in &found.fields {
+        let value = match &field.key {
+            Key::Automatic(place) | Key::Place(place) => {
+                if let Some(used) = used_places.get_mut(*place) {
+                    *used = true;
+                }
+                passed.positional.get(*place).copied().ok_or("IndexError")
+            }
+            Key::Name(name) => {
+                let at = passed.named.iter().position(|(known, _)| known.text() == name);
+                if let Some(used) = at.and_then(|at| used_names.get_mut(at)) {
+                    *used = true;
+                }
+                at.and_then(|at| passed.named.get(at)).map(|(_, value)| *value).ok_or("KeyError")
+            }
+        };
+        match value {
+            Ok(value) => bullets.push((field, value)),
+            Err(error) => {
+                failure = Some(missing(field, error));
+                break;
+            }
+        }
+        // What a conversion gives is a string, which takes few specifications.
+        if field.conversion.is_some() && !is_for_text(&field.spec) {
+            return None;
+        }
+        is_certain &= field.path.is_empty() && field.spec.is_empty() && !field.is_nested;
+    }
+    if failure.is_none()
+        && let Some(message) = found.refused
+    {
+        failure = Some(say("raises `ValueError`: {}", [code(message)]));
+    }
+    if failure.is_some() && !is_certain {
+        return None;
+    }
+    let unused = used_places.iter().zip(&passed.positional).filter(|(used, _)| !**used).map(|(_, n)| *n);
+    let unused: Vec<Node<'m>> = unused
+        .chain(used_names.iter().zip(&passed.named).filter(|(used, _)| !**used).map(|(_, (_, value))| *value))
+        .collect();
+    let is_plain = |field: &Field| field.path.is_empty() && field.conversion.is_none() && field.spec.is_empty();
+    let mut note = match (failure, unused.as_slice()) {
+        (Some(lead), _) => new(lead).weight(Weight::Fails),
+        (None, []) => {
+            // One field that only names a value says all there is to say about itself.
+            if bullets.is_empty() || bullets.len() == 1 && bullets.iter().all(|(field, _)| is_plain(field)) {
+                return None;
+            }
+            new(say("{}, filled in from left to right", [plain(counted(bullets.len(), "field"))]))
+        }
+        (None, [first, rest @ ..]) => new(match rest.len() {
+            0 => say("{} is passed, but no field takes it", [code(short(*first))]),
+            more => say("{} and {} more are passed, but no field takes them", [code(short(*first)), plain(more)]),
+        })
+        .weight(Weight::Surprise),
+    };
+    for (field, value) in bullets.iter().take(MOST) {
+        note = note.bullet(told(field, *value));
+    }
+    if bullets.len() > MOST {
+        note = note.line(say("… and {} more.", [plain(bullets.len() - MOST)]));
+    }
+    Some(note.related(&["f-string", "format-spec"]))
+}
+
+fn is_for_text(spec: &str) -> bool {
+    let sample = Sample::Text("ab".into());
+    spec.is_empty() || FormatSpec::parse(spec).is_some_and(|spec| render(&spec, &sample).is_some())
+}
+
+fn anchors<'m>(context: &Context<'m>, format: Node<'m>, operator: Node<'m>) -> Vec<TextRange> {
+    let is_quote = |n: &Node<'_>| matches!(n.kind(), Kind::StringStart | Kind::StringEnd);
+    let quotes = format.descendants().filter(is_quote).map(|n| context.range(n));
+    quotes.chain([context.range(operator)]).collect()
+}
+
+fn missing(field: &Field, error: &str) -> Text {
+    match &field.key {
+        Key::Automatic(place) => say(
+            "raises {}: {} wants argument {}, which is not passed",
+            [code(error), code(&field.source), plain(place + 1)],
+        ),
+        Key::Place(place) => say(
+            "raises {}: {} wants argument {}, counted from 0, which is not passed",
+            [code(error), code(&field.source), plain(place)],
+        ),
+        Key::Name(name) => say(
+            "raises {}: {} wants an argument named {}",
+            [code(error), code(&field.source), code(name)],
+        ),
+    }
+}
+
+fn told(field: &Field, value: Node<'_>) -> Text {
+    let mut text = say("{}: {}", [code(&field.source), code(operand(value, &field.path))]);
+    match field.conversion {
+        Some('r') => text.extend(Text::from(", as `repr()` shows it")),
+        Some('s') => text.extend(Text::from(", as `str()` shows it")),
+        Some(_) => text.extend(Text::from(", as `ascii()` shows it")),
+        None => {}
+    }
+    if !field.spec.is_empty() && !field.spec.contains('{') {
+        let words = FormatSpec::parse(&field.spec).map(|spec| describe(&spec)).unwrap_or_default();
+        if !words.is_empty() {
+            text.extend(Text::from(format!(", {}", words.join(", ")).as_str()));
+        }
+    }
+    text
+}
+
+/// An argument with the attributes and items that the field takes of it, as Python code has them.
+fn operand(value: Node<'_>, path: &str) -> String {
+    let text = short(value);
+    if path.is_empty() {
+        return text;
+    }
+    let is_atom = matches!(
+        value.kind(),
+        Kind::Identifier | Kind::Attribute | Kind::Call | Kind::Subscript | Kind::String | Kind::List | Kind::Dictionary
+    );
+    let mut text = if is_atom { text } else { format!("({text})") };
+    let mut rest = path;
+    while let Some(at) = rest.find('[') {
+        let (before, after) = rest.split_at(at);
+        let (key, behind) = after.trim_start_matches('[').split_once(']').unwrap_or((after, ""));
+        let is_number = !key.is_empty() && key.bytes().all(|b| b.is_ascii_digit());
+        let key = if is_number { key.to_string() } else { crate::semantics::repr_str(key) };
+        text.push_str(&format!("{before}[{key}]"));
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
+}
+
+fn short(node: Node<'_>) -> String {
+    let text = node.one_line();
+    if text.chars().count() > LONG { text.chars().take(LONG - 1).chain(['…']).collect() } else { text }
+}
+
+/// `'…' % …`
+fn operator<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
+    let token = node.field_child(syntax::Field::Operator).filter(|n| n.text() == "%")?;
+    let left = node.field_child(syntax::Field::Left)?;
+    let right = node.field_child(syntax::Field::Right)?.unparenthesized();
+    let (conversions, is_bytes) = match context.constant(left)? {
+        Constant::Str(format) => (percent::read(&format, false)?, false),
+        Constant::Bytes(format) => (percent::read(&String::from_utf8(format).ok()?, true)?, true),
+        _ => return None,
+    };
+    let anchors = anchors(context, left, token);
+    let new = |lead| Note::new("str-format-method", context.range(node), "% formatting", lead).on(anchors);
+    let with_key = conversions.iter().filter(|c| c.key.is_some()).count();
+    if with_key > 0 {
+        let all = !is_bytes && with_key == conversions.len() && conversions.iter().all(|c| c.stars == 0);
+        return if all { mapping(&conversions, right, new) } else { None };
+    }
+    let values: Vec<Node<'m>> = match right.kind() {
+        Kind::Tuple => right.named_children().collect(),
+        // Another object may be a tuple, whose items are taken one by one, or a mapping, which may be left over.
+        _ if is_one_value(context, right) => vec![right],
+        _ => return None,
+    };
+    if values.iter().any(|n| n.text().starts_with('*')) {
+        return None;
+    }
+    let wanted: usize = conversions.iter().map(|c| c.stars + 1).sum();
+    if values.len() != wanted {
+        let lead = say(
+            "raises `TypeError`: the format takes {}, {} given",
+            [
+                plain(counted(wanted, "value")),
+                plain(if values.len() == 1 { "1 is".to_string() } else { format!("{} are", values.len()) }),
+            ],
+        );
+        return Some(new(lead).weight(Weight::Fails).related(&["f-string"]));
+    }
+    let is_plain = |c: &Conversion| c.source == "%s";
+    if conversions.len() < 2 && conversions.iter().all(is_plain) || conversions.iter().any(|c| c.stars > 0) {
+        return None;
+    }
+    let lead = say("{}, filled in from left to right", [plain(counted(conversions.len(), "value"))]);
+    let pairs: Vec<(&Conversion, Node<'m>)> = conversions.iter().zip(values).collect();
+    Some(list(new(lead), &pairs).related(&["f-string"]))
+}
+
+fn is_one_value<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
+    context
+        .value(node)
+        .builtin_name()
+        .is_some_and(|name| matches!(name, "str" | "int" | "float" | "bool"))
+}
+
+/// `'%(name)s' % {'name': …}`
+fn mapping<'m>(conversions: &[Conversion], right: Node<'m>, new: impl FnOnce(Text) -> Note) -> Option<Note> {
+    if right.kind() != Kind::Dictionary {
+        return None;
+    }
+    let mut known: Vec<(String, Node<'m>)> = Vec::new();
+    for pair in right.named_children() {
+        let key = pair.field_child(syntax::Field::Key).filter(|_| pair.kind() == Kind::Pair)?;
+        let syntax::literal::Text::Str(key) = syntax::literal::string(key)? else { return None };
+        known.push((key, pair.field_child(syntax::Field::Value)?));
+    }
+    let mut pairs = Vec::new();
+    for conversion in conversions {
+        let key = conversion.key.as_deref()?;
+        // The last of equal keys is the one that is kept.
+        let Some((_, value)) = known.iter().rev().find(|(one, _)| one == key) else {
+            // Before it, a value may be of the wrong type.
+            let is_certain = pairs.iter().all(|(c, _): &(&Conversion, Node<'m>)| matches!(c.letter, 's' | 'r' | 'a'));
+            let lead =
+                say("raises `KeyError`: {} is not in the dictionary", [code(crate::semantics::repr_str(key))]);
+            return is_certain.then(|| new(lead).weight(Weight::Fails).related(&["f-string"]));
+        };
+        pairs.push((conversion, *value));
+    }
+    if pairs.is_empty() {
+        return None;
+    }
+    let lead = say("{}, looked up by key", [plain(counted(pairs.len(), "value"))]);
+    Some(list(new(lead), &pairs).related(&["f-string"]))
+}
+
+fn list(mut note: Note, pairs: &[(&Conversion, Node<'_>)]) -> Note {
+    for (conversion, value) in pairs.iter().take(MOST) {
+        let mut text = say("{}: {}", [code(&conversion.source), code(short(*value))]);
+        text.extend(Text::from(words(conversion).as_str()));
+        note = note.bullet(text);
+    }
+    if pairs.len() > MOST {
+        note = note.line(say("… and {} more.", [plain(pairs.len() - MOST)]));
+    }
+    note
+}
+
+fn words(conversion: &Conversion) -> String {
+    let mut words = String::new();
+    match conversion.letter {
+        's' | 'b' => {}
+        'r' => words.push_str(", as `repr()` shows it"),
+        'a' => words.push_str(", as `ascii()` shows it"),
+        'd' | 'i' | 'u' => words.push_str(", a whole number"),
+        'o' => words.push_str(", octal"),
+        'x' | 'X' => words.push_str(", hexadecimal"),
+        'e' | 'E' => words.push_str(", scientific notation"),
+        'f' | 'F' => words.push_str(", fixed point"),
+        'g' | 'G' => words.push_str(", general format"),
+        _ => words.push_str(", one character"),
+    }
+    if let Some(width) = conversion.width.filter(|width| *width > 1) {
+        words.push_str(&format!(", at least {width} characters wide"));
+        if conversion.left {
+            words.push_str(", left-aligned");
+        }
+    }
+    if let Some(precision) = conversion.precision
+        && matches!(conversion.letter, 'e' | 'E' | 'f' | 'F')
+    {
+        words.push_str(&format!(", {}", counted(precision as usize, "decimal")));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{hover, notes_of, silent_at};
+
+    #[test]
+    fn ignores_what_is_not_known() {
+        for source in [
+            "'{}'.for$0mat(x)\n",
+            "'{} {}'.for$0mat(*x)\n",
+            "x.for$0mat(1, 2)\n",
+            "'{:{}} {}'.for$0mat(1, 2)\n",
+            "'%s' $0% x\n",
+            "'%s' $0% (x,)\n",
+            "'%s %s' $0% x\n",
+            "'%d %s' $0% (*x, 1)\n",
+            "7 $0% 2\n",
+            "'%(a)s' $0% x\n",
+        ] {
+            silent_at("str-format-method", source);
+        }
+    }
+
+    #[test]
+    fn shows_which_field_takes_what() {
+        assert_eq!(
+            hover("'{} {name!r:>9} {0.x}'.for$0mat(a, name=b.c)\n").len(),
+            0,
+            "written numbers and automatic ones do not mix, and an attribute may be missing"
+        );
+        assert_eq!(
+            hover("'{1} {name!r:>9} {0.x}'.for$0mat(a, 3, name=b.c)\n"),
+            [
+                "str.format · 3 fields, filled in from left to right\n- `{1}`: `3`\n- `{name!r:>9}`: `b.c`, as `repr()` shows it, right-aligned, at least 9 characters wide\n- `{0.x}`: `a.x`"
+            ]
+        );
+        assert_eq!(
+            hover("'%s is %.2f' $0% (a, b)\n"),
+            ["% formatting · 2 values, filled in from left to right\n- `%s`: `a`\n- `%.2f`: `b`, fixed point, 2 decimals"]
+        );
+    }
+
+    #[test]
+    fn says_what_is_missing_or_left_over() {
+        let lead = |source: &str| {
+            let text = notes_of("str-format-method", &format!("{source}\n")).remove(0);
+            text.lines().next().unwrap_or_default().to_string()
+        };
+        for (source, expected) in [
+            ("'{} {}'.format(a)", "str.format · raises `IndexError`: `{}` wants argument 2, which is not passed"),
+            ("'{2}'.format(a)", "str.format · raises `IndexError`: `{2}` wants argument 2, counted from 0, which is not passed"),
+            ("'{x}'.format(a)", "str.format · raises `KeyError`: `{x}` wants an argument named `x`"),
+            ("'{}'.format(a, b)", "str.format · `b` is passed, but no field takes it"),
+            (
+                "'{} {0}'.format(a)",
+                "str.format · raises `ValueError`: `cannot switch from automatic field numbering to manual field specification`",
+            ),
+            ("'%s %s' % (a,)", "% formatting · raises `TypeError`: the format takes 2 values, 1 is given"),
+            ("'%s' % (a, b)", "% formatting · raises `TypeError`: the format takes 1 value, 2 are given"),
+            ("'%(a)s' % {'b': 1}", "% formatting · raises `KeyError`: `'a'` is not in the dictionary"),
+        ] {
+            assert_eq!(lead(source), expected);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The `%` codes of `strftime` and `strptime` (Library Reference, "strftime() and strptime() Format Codes").
+
+/// A part of a format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A code, with its percent sign: `%Y`, `%-d`, `%:z`.
+    Code(String),
+    /// Text that stands for itself.
+    Text(String),
+}
+
+/// The parts of a format; `None` where it ends in a percent sign.
+#[must_use]
+pub fn read(format: &str) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        if c != '%' {
+            text.push(c);
+            continue;
+        }
+        if !text.is_empty() {
+            parts.push(Part::Text(std::mem::take(&mut text)));
+        }
+        let mut code = String::from('%');
+        let mut letter = chars.next()?;
+        // What the C library of some systems has between the sign and the letter.
+        while matches!(letter, '-' | '_' | '^' | '#' | ':') || letter.is_ascii_digit() {
+            code.push(letter);
+            letter = chars.next()?;
+        }
+        code.push(letter);
+        parts.push(Part::Code(code));
+    }
+    if !text.is_empty() {
+        parts.push(Part::Text(text));
+    }
+    Some(parts)
+}
+
+/// What a code stands for; `None` for what Python does not document.
+#[must_use]
+pub fn meaning(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "%Y" => "year, four digits",
+        "%y" => "year, its last two digits",
+        "%m" => "month, 01 to 12",
+        "%b" => "month, short name",
+        "%B" => "month, full name",
+        "%d" => "day of the month, 01 to 31",
+        "%j" => "day of the year, 001 to 366",
+        "%H" => "hour, 00 to 23",
+        "%I" => "hour, 01 to 12",
+        "%p" => "AM or PM",
+        "%M" => "minute, 00 to 59",
+        "%S" => "second, two digits",
+        "%f" => "microsecond, six digits",
+        "%a" => "weekday, short name",
+        "%A" => "weekday, full name",
+        "%w" => "weekday as a number, Sunday is 0",
+        "%u" => "weekday as a number, Monday is 1",
+        "%U" => "week of the year, from its first Sunday",
+        "%W" => "week of the year, from its first Monday",
+        "%G" => "year that the ISO week belongs to",
+        "%V" => "ISO week, 01 to 53",
+        "%z" => "offset from UTC, such as `+0530`",
+        "%Z" => "name of the time zone",
+        "%c" => "date and time, as the locale writes them",
+        "%x" => "date, as the locale writes it",
+        "%X" => "time, as the locale writes it",
+        "%%" => "a percent sign",
+        _ => return None,
+    })
+}
+
+/// Whether no Python up to 3.14 can read this code.
+#[must_use]
+pub fn is_never_read(code: &str) -> bool {
+    let mut letters = code.chars().skip(1);
+    match (letters.next(), letters.next()) {
+        // A sign or a number between the percent sign and the letter.
+        (Some(_), Some(_)) => true,
+        (Some(letter), None) => "ghinoqstvCDEFJKLNOQ".contains(letter),
+        _ => false,
+    }
+}
+
+/// A moment that samples are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// 9 March 2024, 14:05:07.
+    Full,
+    /// The same day without a time.
+    Day,
+    /// The time without a day, which Python fills in as 1 January 1900.
+    Time,
+}
+
+/// What a moment is in a format; `None` where that depends on the machine, the locale or the time zone.
+#[must_use]
+pub fn sample(parts: &[Part], moment: Moment) -> Option<String> {
+    parts
+        .iter()
+        .map(|part| match part {
+            Part::Text(text) => Some(text.as_str()),
+            Part::Code(code) => written(code, moment),
+        })
+        .collect()
+}
+
+fn written(code: &str, moment: Moment) -> Option<&'static str> {
+    let pick = |march, new_year| Some(if moment == Moment::Time { new_year } else { march });
+    let hour = |afternoon, midnight| Some(if moment == Moment::Day { midnight } else { afternoon });
+    match code {
+        "%Y" | "%G" => pick("2024", "1900"),
+        "%y" => pick("24", "00"),
+        "%m" => pick("03", "01"),
+        "%b" => pick("Mar", "Jan"),
+        "%B" => pick("March", "January"),
+        "%d" => pick("09", "01"),
+        "%j" => pick("069", "001"),
+        "%a" => pick("Sat", "Mon"),
+        "%A" => pick("Saturday", "Monday"),
+        "%w" | "%u" => pick("6", "1"),
+        "%U" => pick("09", "00"),
+        "%W" => pick("10", "01"),
+        "%V" => pick("10", "01"),
+        "%H" => hour("14", "00"),
+        "%I" => hour("02", "12"),
+        "%p" => hour("PM", "AM"),
+        "%M" => hour("05", "00"),
+        "%S" => hour("07", "00"),
+        "%f" => Some("000000"),
+        "%%" => Some("%"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_depends_on_the_machine_has_no_sample() {
+        for format in ["%c", "%Z", "%-d", "%e", "%s"] {
+            assert_eq!(sample(&read(format).unwrap(), Moment::Full), None, "{format}");
+        }
+        assert_eq!(read("100%"), None);
+    }
+
+    #[test]
+    fn samples() {
+        let show = |format: &str, moment| sample(&read(format).unwrap(), moment).unwrap();
+        assert_eq!(show("%d.%m.%y, %I:%M %p (100%%)", Moment::Full), "09.03.24, 02:05 PM (100%)");
+        assert_eq!(show("%A %H", Moment::Day), "Saturday 00");
+        assert_eq!(show("%Y %S", Moment::Time), "1900 07");
+    }
+}
