@@ -161,10 +161,10 @@ impl<'m> Straight<'m> {
         others
     }
 
-    /// The statement that bound the identifier's name, where that was seen.
+    /// Whether the identifier is one of the names that are followed, which nothing else binds.
     #[must_use]
-    pub fn bound_by(&self, identifier: Node<'m>) -> Option<At<'m>> {
-        self.names.get(&self.key(&self.context, identifier)?)?.by
+    pub fn is_followed(&self, identifier: Node<'m>) -> bool {
+        self.key(&self.context, identifier).is_some() && self.is_own(identifier)
     }
 
     /// Whether nothing but the code that is followed binds the identifier's variable.

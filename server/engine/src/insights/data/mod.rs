@@ -1,6 +1,31 @@
 //! Insights about values: operators, copies, hashing, cost.
 
+mod aliasing;
+mod augmented_assignment;
+mod boolean_operators;
+mod chained_assignment;
+mod comparison_operators;
+mod hashability;
+mod identity_vs_equality;
+mod list_multiplication;
+mod operator_precedence;
+mod sequence_unpacking;
+mod starred_unpacking;
+mod unpacking;
+
 use crate::insights::Insight;
 
 /// Those that stand first lead, where notes of equal weight meet on one token.
-pub(super) const INSIGHTS: &[&Insight] = &[];
+pub(super) const INSIGHTS: &[&Insight] = &[
+    &sequence_unpacking::INSIGHT,
+    &starred_unpacking::INSIGHT,
+    &hashability::INSIGHT,
+    &list_multiplication::INSIGHT,
+    &identity_vs_equality::INSIGHT,
+    &chained_assignment::INSIGHT,
+    &aliasing::INSIGHT,
+    &augmented_assignment::INSIGHT,
+    &comparison_operators::INSIGHT,
+    &boolean_operators::INSIGHT,
+    &operator_precedence::INSIGHT,
+];
