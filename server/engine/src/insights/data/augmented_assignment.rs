@@ -34,6 +34,7 @@ pub(super) fn class_of<'m>(context: &Context<'m>, name: Node<'m>, origin: Option
             match at.node.kind() {
                 Kind::List | Kind::ListComprehension => "list",
                 Kind::Set | Kind::SetComprehension => "set",
+                Kind::Tuple | Kind::ExpressionList => "tuple",
                 _ => "dict",
             }
             .to_string(),

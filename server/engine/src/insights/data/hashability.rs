@@ -134,35 +134,35 @@ fn changeable<'m>(context: &Context<'m>, node: Node<'m>) -> Option<&'static str>
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{hover, silent_at};
+    use crate::testing::notes_of;
 
     #[test]
     fn ignores_what_can_be_hashed_or_is_not_known() {
         for source in [
-            "{1$0: []}\n",
-            "{(1, 2)$0: 3}\n",
-            "{x$0: 3}\n",
-            "$0{x, (1,)}\n",
-            "{(1, f([]))$0: 3}\n",
-            "def hash(x): pass\n$0hash([])\n",
-            "def list(): return 1\n{list()$0: 3}\n",
-            "x = []\nx = 1\n{x$0: 3}\n",
-            "{[]$0: 1 for x in y}\n",
-            "{frozenset([1])$0: 1}\n",
+            "{1: []}\n",
+            "{(1, 2): 3}\n",
+            "{x: 3}\n",
+            "{x, (1,)}\n",
+            "{(1, f([])): 3}\n",
+            "def hash(x): pass\nhash([])\n",
+            "def list(): return 1\n{list(): 3}\n",
+            "x = []\nx = 1\n{x: 3}\n",
+            "{[]: 1 for x in y}\n",
+            "{frozenset([1]): 1}\n",
         ] {
-            silent_at("hashability", source);
+            assert!(notes_of("hashability", source).is_empty(), "{source}");
         }
     }
 
     #[test]
     fn says_what_cannot_be_hashed() {
         assert_eq!(
-            hover("{[1, 2]$0: 3}\n"),
+            notes_of("hashability", "{[1, 2]: 3}\n"),
             [
                 "Hashability · raises `TypeError`: `[1, 2]` is a list, which cannot be hashed\nA tuple of the same items can be hashed, if they can."
             ]
         );
-        assert!(hover("x = {}\n$0{1, ('a', (x,))}\n")[0].starts_with(
+        assert!(notes_of("hashability", "x = {}\n{1, ('a', (x,))}\n")[0].starts_with(
             "Hashability · raises `TypeError`: the tuple holds `x`, a dict, which cannot be hashed"
         ));
     }

@@ -54,6 +54,10 @@ fn outcome<'m>(context: &Context<'m>, left: Node<'m>, right: Node<'m>) -> Option
         ));
     }
     let (one, other) = (straight.origin(left)?, straight.origin(right)?);
+    // Equal tuples of constants may be one object.
+    if !one.node.kind().is_new_collection() || !other.node.kind().is_new_collection() {
+        return None;
+    }
     let (first, second) = (context.at(one).line(one.node), context.at(other).line(other.node));
     Some((
         false,
@@ -98,6 +102,7 @@ mod tests {
             "x $0is 'a'\n",
             "[] $0== []\n",
             "a = 1\nb = 1\na $0is b\n",
+            "a = (1, 2)\nb = (1, 2)\na $0is b\n",
             "a = []\nb = a\nb = f()\na $0is b\n",
         ] {
             silent_at("identity-vs-equality", source);

@@ -4,13 +4,16 @@ mod aliasing;
 mod augmented_assignment;
 mod boolean_operators;
 mod chained_assignment;
+mod collection_complexity;
 mod comparison_operators;
 mod hashability;
 mod identity_vs_equality;
-mod list_multiplication;
+mod list_multiplication_aliasing;
 mod operator_precedence;
 mod sequence_unpacking;
+mod shallow_vs_deep_copy;
 mod starred_unpacking;
+mod truthiness;
 mod unpacking;
 
 use crate::insights::Insight;
@@ -20,7 +23,7 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &sequence_unpacking::INSIGHT,
     &starred_unpacking::INSIGHT,
     &hashability::INSIGHT,
-    &list_multiplication::INSIGHT,
+    &list_multiplication_aliasing::INSIGHT,
     &identity_vs_equality::INSIGHT,
     &chained_assignment::INSIGHT,
     &aliasing::INSIGHT,
@@ -28,4 +31,7 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &comparison_operators::INSIGHT,
     &boolean_operators::INSIGHT,
     &operator_precedence::INSIGHT,
+    &shallow_vs_deep_copy::INSIGHT,
+    &truthiness::INSIGHT,
+    &collection_complexity::INSIGHT,
 ];
