@@ -100,9 +100,15 @@ impl<'m> Context<'m> {
                 _ => return None,
             },
             Kind::BinaryOperator => {
+                let operator = node.field_child(Field::Operator)?;
+                // The grammar takes `^` before `&`; Python does it the other way round.
+                let is_xor = |n: Node<'_>| n.field_child(Field::Operator).is_some_and(|o| o.text() == "^");
+                if operator.text() == "&" && node.named_children().any(is_xor) {
+                    return None;
+                }
                 let left = self.constant_within(node.field_child(Field::Left)?, fuel)?;
                 let right = self.constant_within(node.field_child(Field::Right)?, fuel / 2)?;
-                arithmetic(left, node.field_child(Field::Operator)?.text(), right)?
+                arithmetic(left, operator.text(), right)?
             }
             Kind::Subscript => self.constant_subscript(node, fuel)?,
             Kind::ConditionalExpression => {
@@ -302,6 +308,7 @@ mod tests {
             "(1, x)[0]\n",
             "len('abc', 1)\n",
             "1 if x else 1\n",
+            "1 ^ 2 & 3\n",
         ] {
             assert_eq!(constant(text), None, "{text}");
         }

@@ -137,7 +137,7 @@ impl<'m> Straight<'m> {
         object.display.filter(|_| self.is_own(identifier))
     }
 
-    /// The display that made the object that the identifier refers to, whatever has changed in it.
+    /// The list, set, dict or tuple display that made the object that the identifier refers to, whatever has changed in it.
     #[must_use]
     pub fn origin(&self, identifier: Node<'m>) -> Option<At<'m>> {
         let bound = self.names.get(&self.key(&self.context, identifier)?)?;
@@ -161,10 +161,10 @@ impl<'m> Straight<'m> {
         others
     }
 
-    /// The statement that bound the identifier's name, where that was seen.
+    /// Whether the identifier is one of the names that are followed, which nothing else binds.
     #[must_use]
-    pub fn bound_by(&self, identifier: Node<'m>) -> Option<At<'m>> {
-        self.names.get(&self.key(&self.context, identifier)?)?.by
+    pub fn is_followed(&self, identifier: Node<'m>) -> bool {
+        self.key(&self.context, identifier).is_some() && self.is_own(identifier)
     }
 
     /// Whether nothing but the code that is followed binds the identifier's variable.
@@ -257,7 +257,7 @@ impl<'m> Straight<'m> {
         self.forget_bound_in(there, value);
         let object = match value.kind() {
             Kind::Identifier => self.object_of(there, value),
-            kind if kind.is_new_collection() => {
+            kind if kind.is_new_collection() || matches!(kind, Kind::Tuple | Kind::ExpressionList) => {
                 Some(self.new_object(Some(At { piece: at.piece, node: value })))
             }
             _ => Some(self.new_object(None)),

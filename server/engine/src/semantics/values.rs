@@ -82,6 +82,13 @@ impl<'m> Context<'m> {
         self.value_within(node, FAR)
     }
 
+    /// What kind of object the expression gives, and whether it may give None instead.
+    #[must_use]
+    pub fn value_or_none(&self, node: Node<'m>) -> (Value<'m>, bool) {
+        let possible = self.possible_within(node, FAR);
+        (possible.value, possible.or_none)
+    }
+
     pub(super) fn value_within(&self, node: Node<'m>, fuel: u32) -> Value<'m> {
         self.possible_within(node, fuel).into_value()
     }

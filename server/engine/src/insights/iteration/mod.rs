@@ -1,9 +1,16 @@
 //! Insights about iteration, comprehensions and slices.
 
+mod dict_comprehension;
 mod list_comprehension;
+mod nested_comprehension;
 mod slicing;
 
 use crate::insights::Insight;
 
 /// Those that stand first lead, where notes of equal weight meet on one token.
-pub(super) const INSIGHTS: &[&Insight] = &[&list_comprehension::INSIGHT, &slicing::INSIGHT];
+pub(super) const INSIGHTS: &[&Insight] = &[
+    &list_comprehension::INSIGHT,
+    &dict_comprehension::INSIGHT,
+    &nested_comprehension::INSIGHT,
+    &slicing::INSIGHT,
+];
