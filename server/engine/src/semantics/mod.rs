@@ -7,7 +7,9 @@
 mod absent;
 mod abstracts;
 mod alternatives;
+mod annotations;
 mod bases;
+pub mod blocking;
 mod build;
 mod c3;
 mod calls;
@@ -27,6 +29,8 @@ pub mod format_spec;
 mod full_names;
 mod graph;
 mod hooks;
+mod import_cycles;
+mod imported;
 mod imports;
 pub mod late_binding;
 mod lookup;
@@ -51,14 +55,17 @@ mod source;
 pub mod stdlib;
 mod subscripts;
 mod summary;
+pub mod syntax_versions;
 #[cfg(test)]
 mod testing;
 pub mod threads;
 mod value_names;
 mod values;
 mod variables;
+pub mod waiting;
 pub mod wrappers;
 
+pub use annotations::Forward;
 pub use build::mangle;
 pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
@@ -66,6 +73,8 @@ pub use context::{Context, Dependencies, Place};
 pub use decoration::Gives;
 pub use definition::Definition;
 pub use flow::{Bound, Branch, Flow, Way};
+pub use import_cycles::{Cycle, Early};
+pub use imported::Imported;
 pub use loops::Loop;
 pub use members::Member;
 pub use model::{
@@ -77,10 +86,10 @@ pub use outside::Outside;
 pub use purity::Purity;
 pub use repr::repr_str;
 pub use slots::Layout;
-pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
+pub use source::{Home, ModuleSource, NoModules, OwnName, Resolved, Shadow, absolute_name};
 pub use summary::{
-    BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,
-    Subscript, Target,
+    BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, ImportSummary, MemberKind, MemberSummary,
+    ModuleSummary, Subscript, Target,
 };
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};
