@@ -45,6 +45,7 @@ mod names;
 mod narrowing;
 mod operators;
 mod outside;
+mod processes;
 mod purity;
 mod receiver;
 mod reorder;

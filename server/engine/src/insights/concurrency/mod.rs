@@ -6,7 +6,10 @@ mod blocking_call_in_async;
 mod coroutine;
 mod gil;
 mod io_bound_vs_cpu_bound;
+mod multiprocessing_module;
+mod start_methods_main_guard;
 mod task_group_structured_concurrency;
+mod threading_module;
 
 use crate::insights::Insight;
 
@@ -17,6 +20,9 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &asyncio_gather::INSIGHT,
     &task_group_structured_concurrency::INSIGHT,
     &await_expression::INSIGHT,
+    &start_methods_main_guard::INSIGHT,
+    &multiprocessing_module::INSIGHT,
+    &threading_module::INSIGHT,
     &gil::INSIGHT,
     &io_bound_vs_cpu_bound::INSIGHT,
 ];
