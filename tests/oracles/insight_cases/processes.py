@@ -18,7 +18,8 @@ PLACES = ["", "", "", "if __name__ == '__main__':\n    ", "def main():\n    ", "
 
 
 def make(rng):
-    lines = ["import multiprocessing as mp, os, sys", "from multiprocessing import Pool, Process", "from threading import Thread", "def work():\n    open(os.environ['MARK'], 'a').write('ran ')", "aliased = work", "def outer():\n    def both(): work()\n    return both", "both = work"]
+    # Without the variable, nothing is started where the program is not meant to run.
+    lines = ["import multiprocessing as mp, os, sys", "MARK = os.environ['MARK']", "from multiprocessing import Pool, Process", "from threading import Thread", "def work():\n    open(MARK, 'a').write('ran ')", "aliased = work", "def outer():\n    def both(): work()\n    return both", "both = work"]
     place = rng.choice(PLACES)
     indent = "    " if place.endswith("    ") else ""
     lines.append(place + rng.choice(STARTS).replace("{i}", indent))
@@ -104,8 +105,8 @@ def make_shared(rng):
     lines = ["import threading", "from threading import Thread", "counter, items, name, step = 0, [], '', 1", "lock = threading.Lock()", "def other(): pass"]
     if rng.random() < 0.1:
         lines.append("step = 2")
-    names = rng.choice(["global counter, items, name", "global counter, items, name", "global counter, items, name", "items, name, counter = [], '', 0"])
-    lines += ["def work():", "    " + names, "    local = 0", "    " + rng.choice(COUNTS), rng.choice(MAKES), "def go():\n    for thread in threads: thread.start()\n    for thread in threads: thread.join()"]
+    names = rng.choice(["global counter, items, name", "global counter, items, name", "global counter, items, name", "global counter, items, name", "items, name, counter = [], '', 0"])
+    lines += ["def work():", "    " + names, "    local = 0", "    " + rng.choice(COUNTS[:5] if rng.random() < 0.5 else COUNTS), rng.choice(MAKES[:4] if rng.random() < 0.5 else MAKES), "def go():\n    for thread in threads: thread.start()\n    for thread in threads: thread.join()"]
     if rng.random() < 0.1:
         lines.insert(-2, "def work(): pass")
     return "\n".join(lines) + "\n"
@@ -152,4 +153,4 @@ def judge_shared(program, notes):
                 yield note, text, unknown(text)
 
 
-FAMILIES = [Family("processes", ("start-methods-main-guard", "multiprocessing-module"), make, judge, 60), Family("shared_state", ("threading-module",), make_shared, judge_shared, 60)]
+FAMILIES = [Family("processes", ("start-methods-main-guard", "multiprocessing-module"), make, judge, 60), Family("shared_state", ("threading-module",), make_shared, judge_shared, 30)]
