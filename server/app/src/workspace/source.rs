@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use dashmap::DashMap;
-use pygloss_engine::semantics::{ModuleSource, OwnName, Resolved, stdlib};
+use pygloss_engine::semantics::{Home, ModuleSource, OwnName, Resolved, Shadow, stdlib};
 use pygloss_engine::version::PythonVersion;
 
 use super::environment::{Environment, Surroundings};
@@ -142,7 +142,9 @@ impl Workspace {
         let new = || Arc::new(Finder { path: path.clone(), located: DashMap::with_shard_amount(4) });
         let finder = Arc::clone(finders.entry(path.clone()).or_insert_with(new));
         let modules = Arc::clone(&self.modules);
-        Arc::new(FileSource { own, finder, modules, waits: self.waits, pending: AtomicBool::new(false) })
+        let (file, root) = (file.map(Path::to_path_buf), root.map(Path::to_path_buf));
+        let pending = AtomicBool::new(false);
+        Arc::new(FileSource { own, file, root, finder, modules, waits: self.waits, pending })
     }
 
     fn environment(&self, folder: Option<&Path>, interpreter: Option<&Path>) -> Arc<Environment> {
@@ -238,6 +240,10 @@ impl Finder {
 /// The modules as one file sees them.
 pub struct FileSource {
     own: Option<OwnName>,
+    /// The file, where it is on disk.
+    file: Option<PathBuf>,
+    /// The folder of its project.
+    root: Option<PathBuf>,
     finder: Arc<Finder>,
     modules: Arc<Modules>,
     waits: bool,
@@ -279,6 +285,23 @@ impl FileSource {
         })
     }
 
+    /// A file in words: from the folder of the installed packages on, or from the project's.
+    fn in_words(&self, file: &Path) -> Option<Home> {
+        let longest = |folders: &[PathBuf]| {
+            let around = folders.iter().filter(|folder| file.starts_with(folder));
+            around.max_by_key(|folder| folder.as_os_str().len()).cloned()
+        };
+        let (local, site) = (longest(&self.finder.path.local), longest(&self.finder.path.site));
+        let length = |folder: &Option<PathBuf>| folder.as_ref().map_or(0, |folder| folder.as_os_str().len());
+        if length(&site) > length(&local) {
+            let site = site?;
+            let from = if site.ends_with("site-packages") { site.parent()? } else { &site };
+            return Some(Home::Installed(with_slashes(file.strip_prefix(from).ok()?)?));
+        }
+        let from = self.root.clone().filter(|root| file.starts_with(root)).or(local)?;
+        Some(Home::Project(with_slashes(file.strip_prefix(from).ok()?)?))
+    }
+
     /// Where a name leads, for those who want to know the file.
     #[must_use]
     pub fn located(&self, name: &str) -> Option<Located> {
@@ -317,6 +340,45 @@ impl ModuleSource for FileSource {
         }
     }
 
+    fn home(&self, name: &str) -> Option<Home> {
+        match self.finder.find(name) {
+            Found::Standard => self.is_surely_standard(name).then_some(Home::Standard),
+            Found::File(Located::Namespace(_)) => Some(Home::Namespace),
+            Found::File(located) => {
+                let file = located.file()?;
+                match &self.finder.path.library {
+                    Some(library) if file.starts_with(library) => Some(Home::Standard),
+                    _ => self.in_words(&file),
+                }
+            }
+            Found::Nothing if !self.may_be_elsewhere(name) => {
+                let package = name.rsplit_once('.').map(|(package, _)| self.finder.find(package));
+                // Where no environment was found, packages may be installed all the same.
+                let sure = !self.finder.path.site.is_empty() || matches!(package, Some(Found::File(_)));
+                sure.then_some(Home::Nowhere)
+            }
+            Found::Nothing | Found::Unknown => None,
+        }
+    }
+
+    fn shadow(&self, name: &str) -> Option<Shadow> {
+        let path = &self.finder.path;
+        let folder = path.local.first().filter(|_| path.library.is_none())?;
+        if !stdlib::is_module(name, path.target) || name.starts_with('_') {
+            return None;
+        }
+        let found = locate(name, std::slice::from_ref(folder))?;
+        let file = found.file()?;
+        let Some(Home::Project(words)) = self.in_words(&file) else { return None };
+        Some(if stdlib::is_always_loaded(name) {
+            Shadow::IsHidden(words)
+        } else if self.file.as_deref() == Some(file.as_path()) {
+            Shadow::IsThisFile(words)
+        } else {
+            Shadow::Hides(words)
+        })
+    }
+
     fn own(&self) -> Option<OwnName> {
         self.own.clone()
     }
@@ -340,6 +402,12 @@ fn project_root<'p>(folder: &'p Path, base: Option<&Path>) -> Option<&'p Path> {
 /// The first folder upwards that is no package.
 fn package_root(folder: &Path) -> &Path {
     folder.ancestors().find(|folder| !folder.join("__init__.py").is_file()).unwrap_or(folder)
+}
+
+/// A path as it is written everywhere but on Windows.
+fn with_slashes(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.iter().map(std::ffi::OsStr::to_str).collect();
+    Some(parts?.join("/"))
 }
 
 /// Whether a folder is that of CPython's library.

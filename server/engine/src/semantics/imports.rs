@@ -138,7 +138,7 @@ pub(super) fn bare(node: Node<'_>) -> Node<'_> {
 }
 
 /// A dotted name as one word, whatever blanks stand in it.
-fn dotted(node: Node<'_>) -> String {
+pub(super) fn dotted(node: Node<'_>) -> String {
     if node.kind() != Kind::DottedName {
         return node.text().to_string();
     }

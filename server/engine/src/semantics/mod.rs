@@ -8,7 +8,9 @@ mod absent;
 mod abstracts;
 mod alternatives;
 pub mod arguments;
+mod annotations;
 mod bases;
+pub mod blocking;
 mod build;
 pub mod builtins;
 pub mod c3;
@@ -33,6 +35,8 @@ pub mod format_spec;
 mod full_names;
 mod graph;
 mod hooks;
+mod import_cycles;
+mod imported;
 mod imports;
 pub mod late_binding;
 mod lookup;
@@ -52,6 +56,7 @@ mod outside;
 mod properties;
 mod passed;
 pub mod percent;
+mod processes;
 mod purity;
 mod receiver;
 pub mod regex;
@@ -70,6 +75,7 @@ pub mod struct_layout;
 mod subscripts;
 mod suggestion;
 mod summary;
+pub mod syntax_versions;
 #[cfg(test)]
 mod testing;
 pub mod threads;
@@ -77,8 +83,10 @@ pub mod time_format;
 mod value_names;
 mod values;
 mod variables;
+pub mod waiting;
 pub mod wrappers;
 
+pub use annotations::Forward;
 pub use build::mangle;
 pub use classes::{Class, ClassId, Mro, MroConflict};
 pub use constants::Constant;
@@ -87,6 +95,8 @@ pub use data::Data;
 pub use decoration::Gives;
 pub use definition::Definition;
 pub use flow::{Bound, Branch, Flow, Way};
+pub use import_cycles::{Cycle, Early};
+pub use imported::Imported;
 pub use loops::Loop;
 pub use members::Member;
 pub use model::{
@@ -100,12 +110,12 @@ pub use passed::Passed;
 pub use purity::Purity;
 pub use repr::repr_str;
 pub use slots::Layout;
-pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
 pub use special::{Special, is_object};
 pub use straight::Straight;
+pub use source::{Home, ModuleSource, NoModules, OwnName, Resolved, Shadow, absolute_name};
 pub use summary::{
-    BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,
-    Subscript, Target,
+    BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, ImportSummary, MemberKind, MemberSummary,
+    ModuleSummary, Subscript, Target,
 };
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};

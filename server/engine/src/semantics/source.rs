@@ -21,6 +21,32 @@ pub enum Resolved {
     Pending,
 }
 
+/// Where a module stands, in a reader's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Home {
+    /// In the project: the file that runs, from the project's folder on.
+    Project(String),
+    /// Among the installed packages: the file that runs, from the folder of the packages on.
+    Installed(String),
+    /// In the standard library.
+    Standard,
+    /// In folders without an `__init__.py` (PEP 420).
+    Namespace,
+    /// In none of the folders that are searched, which are known.
+    Nowhere,
+}
+
+/// A module of the project that has the name of one of the standard library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shadow {
+    /// It takes its place: the file, from the project's folder on.
+    Hides(String),
+    /// It does not: the standard one is part of the interpreter, or imported before any program.
+    IsHidden(String),
+    /// It is this very file.
+    IsThisFile(String),
+}
+
 /// The name under which a file is imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnName {
@@ -43,6 +69,16 @@ pub trait ModuleSource: Send + Sync {
     /// The file that `import name` runs, or in its place `standard library`, `namespace` or `nothing`; `None` where that is not
     /// known.
     fn origin(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// Where a module stands; `None` where that is not known.
+    fn home(&self, _name: &str) -> Option<Home> {
+        None
+    }
+
+    /// Whether the folder of the program, which Python searches first, has a module with the name of a standard one.
+    fn shadow(&self, _name: &str) -> Option<Shadow> {
         None
     }
 

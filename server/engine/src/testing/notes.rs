@@ -80,7 +80,7 @@ pub fn silent_at(concept: &str, source: &str) {
 }
 
 /// A note as plain lines: `Title · lead`, then facts, code and the general line.
-fn show(note: &Note) -> String {
+pub(super) fn show(note: &Note) -> String {
     let mut lines = vec![format!("{} · {}", note.title, note.lead.to_quoted())];
     let mut number = 0;
     for fact in &note.facts {

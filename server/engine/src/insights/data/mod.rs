@@ -21,7 +21,6 @@ mod unpacking;
 use crate::insights::Insight;
 
 /// Those that stand first lead, where notes of equal weight meet on one token.
-pub(super) const INSIGHTS: &[&Insight] = &[&floor_division_modulo::INSIGHT, &rounding::INSIGHT];
 pub(super) const INSIGHTS: &[&Insight] = &[
     &sequence_unpacking::INSIGHT,
     &starred_unpacking::INSIGHT,
@@ -37,4 +36,6 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &shallow_vs_deep_copy::INSIGHT,
     &truthiness::INSIGHT,
     &collection_complexity::INSIGHT,
+    &floor_division_modulo::INSIGHT,
+    &rounding::INSIGHT,
 ];

@@ -46,6 +46,7 @@ impl ModuleSummary {
             replaces_itself: false,
             names_path: false,
             needs: Box::default(),
+            imports: Box::default(),
             names: FxHashMap::default(),
             class_of: FxHashMap::default(),
         };
@@ -70,10 +71,12 @@ impl ModuleSummary {
         let replaces_itself = namespace::replaces_itself(&module);
         let names_path = namespace::names_path(&module);
         let needs = namespace::needs(&context);
+        let imports = namespace::imports(&context);
         ModuleSummary {
             replaces_itself,
             names_path,
             needs,
+            imports,
             classes,
             functions,
             stars,

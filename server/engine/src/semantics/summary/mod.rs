@@ -154,6 +154,17 @@ pub struct FunctionSummary {
     pub touched: Option<Box<[Name]>>,
 }
 
+/// An import statement that runs whenever its module is imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportSummary {
+    /// Its line, from 1.
+    pub line: u32,
+    /// The modules that `import` names, or the one after `from`.
+    pub modules: Box<[Name]>,
+    /// The names after `from … import`; none for other statements, and for `*`.
+    pub names: Box<[Name]>,
+}
+
 /// What other files need to know of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModuleSummary {
@@ -185,6 +196,8 @@ pub struct ModuleSummary {
     pub names_path: bool,
     /// What it imports whenever it is imported, by absolute name.
     pub needs: Box<[Name]>,
+    /// The statements that do so, in source order.
+    pub imports: Box<[ImportSummary]>,
     names: FxHashMap<Name, (Target, u32)>,
     class_of: FxHashMap<Name, u32>,
 }

@@ -1,6 +1,7 @@
 //! What a module does to its own namespace, and what it needs to be imported.
 
 use super::super::{At, Context, Module, Name};
+use super::ImportSummary;
 use crate::syntax::{Field, Kind, Node};
 
 /// The nodes that run when the module is imported: those in functions left out.
@@ -55,19 +56,38 @@ fn is_sys_modules(node: Node<'_>) -> bool {
 
 /// The modules that are imported at the top level in each run: not under a condition, nor in a `try`.
 pub(super) fn needs(context: &Context<'_>) -> Box<[Name]> {
-    let mut needs = Vec::new();
-    for (piece, there) in context.module().pieces().iter().enumerate() {
-        for statement in there.segment.tree().root().named_children() {
-            if matches!(statement.kind(), Kind::ImportStatement | Kind::ImportFromStatement) {
-                let here = context.at(At { piece, node: statement });
-                match statement.kind() {
-                    Kind::ImportFromStatement => needs.extend(here.module_of(statement).map(Name::from)),
-                    _ => needs.extend(here.imported_paths(statement).into_iter().flatten().map(Name::from)),
-                }
-            }
-        }
-    }
+    let mut needs: Vec<Name> = imports(context).into_iter().flat_map(|import| import.modules).collect();
     needs.sort_unstable();
     needs.dedup();
     needs.into_boxed_slice()
+}
+
+/// The import statements at the top level that run each time: not under a condition, nor in a `try`.
+pub(super) fn imports(context: &Context<'_>) -> Box<[ImportSummary]> {
+    let mut imports = Vec::new();
+    for (piece, there) in context.module().pieces().iter().enumerate() {
+        if there.model.options.in_class_body {
+            continue;
+        }
+        for statement in there.segment.tree().root().named_children() {
+            let here = context.at(At { piece, node: statement });
+            let line = here.line(statement);
+            match statement.kind() {
+                Kind::ImportFromStatement => {
+                    let modules = here.module_of(statement).map(Name::from).into_iter().collect();
+                    let names = statement.named_children().filter(|n| n.field() == Field::Name);
+                    let names = names.map(|item| item.field_child(Field::Name).unwrap_or(item));
+                    let names = names.map(|name| Name::new(name.text())).collect();
+                    imports.push(ImportSummary { line, modules, names });
+                }
+                Kind::ImportStatement => {
+                    let modules = here.imported_paths(statement).into_iter().flatten().map(Name::from);
+                    let modules = modules.collect();
+                    imports.push(ImportSummary { line, modules, names: Box::default() });
+                }
+                _ => {}
+            }
+        }
+    }
+    imports.into_boxed_slice()
 }
