@@ -3,7 +3,9 @@
 import ast
 import builtins
 import inspect
+import operator
 import signal
+import sys
 import types
 
 from _probes import Enough, Recorder, show
@@ -98,8 +100,11 @@ class Pair:
         self.parameters = parameters
         self.codes = [function(before, parameters), function(after, parameters)]
         self.free = sorted((names_of(before) | names_of(after)) - set(parameters))
-        others = set(self.codes[1].co_varnames) | set(self.codes[1].co_cellvars)
-        self.dropped = self.bound - others
+        second = function(after, [])
+        self.dropped = self.bound - set(second.co_varnames) - set(second.co_cellvars)
+        self.modules = {"sys": sys, "operator": operator}
+        for name in names_of(before):
+            self.modules.pop(name, None)
 
     def run(self, number, seed):
         recorder = Recorder(seed, calm=seed % 3 == 0)
@@ -123,6 +128,7 @@ class Pair:
             frame = inspect.currentframe().f_back
             return {name: value for name, value in frame.f_locals.items() if name in self.bound - self.dropped}
 
+        namespace |= self.modules
         namespace |= {"__builtins__": real, "__name__": "entry", "locals_of_entry": locals_of_entry}
         entry = types.FunctionType(self.codes[number], namespace)
         recorder.log.clear()

@@ -74,8 +74,7 @@ impl Request<'_> {
             let later = Later { uri: self.uri.clone(), revision: self.snapshot.revision, what };
             action.data = serde_json::to_value(later).ok();
         } else {
-            action.edit =
-                edit(self.session, self.uri, self.snapshot, findings, &what, &Cancel::default());
+            action.edit = edit(self.session, self.uri, self.snapshot, findings, &what, &Cancel::default());
         }
         action
     }

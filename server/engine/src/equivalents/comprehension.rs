@@ -156,10 +156,7 @@ impl<'m> Comprehension<'m> {
     /// Whether something made in a round keeps the variables of the comprehension, which are other ones each time it runs.
     #[must_use]
     pub fn keeps_variables(&self) -> bool {
-        self.node
-            .descendants()
-            .skip(1)
-            .any(|n| matches!(n.kind(), Kind::Lambda | Kind::GeneratorExpression))
+        self.node.descendants().skip(1).any(|n| matches!(n.kind(), Kind::Lambda | Kind::GeneratorExpression))
     }
 
     /// Whether it would read other variables as a loop, because it stands in a class body, whose names a comprehension does not
@@ -169,7 +166,10 @@ impl<'m> Comprehension<'m> {
         context.is_in_class_scope(self.node)
             && self.node.descendants().any(|n| {
                 n.kind() == Kind::Identifier
-                    && matches!(context.model().resolve(n), Some(Resolution::Global | Resolution::ClassOrGlobal(_)))
+                    && matches!(
+                        context.model().resolve(n),
+                        Some(Resolution::Global | Resolution::ClassOrGlobal(_))
+                    )
                     && !context.would_mean_builtin(n.text(), n)
             })
     }
@@ -214,12 +214,7 @@ fn result_name(node: Node<'_>, used: &dyn Fn(&str) -> bool) -> Option<String> {
 
 /// The lines as they may be put into the reader's code; `None` where a comment would be lost.
 #[must_use]
-pub fn written<'m>(
-    context: &Context<'m>,
-    parts: &Comprehension<'m>,
-    name: &str,
-    key: &str,
-) -> Option<Lines> {
+pub fn written<'m>(context: &Context<'m>, parts: &Comprehension<'m>, name: &str, key: &str) -> Option<Lines> {
     if loses_comment(parts.node, &parts.parts()) {
         return None;
     }

@@ -1,10 +1,16 @@
 //! The same thing written out: for one construct of the reader's code, other code that does the same. What hovers show and what
 //! rewrites write comes from here.
 
+pub mod augmented;
+pub mod chain;
 pub mod comprehension;
+pub mod conditional;
+mod f_string;
 pub mod lines;
 pub mod names;
 pub mod stable;
+pub mod unpacking;
+mod walrus;
 
 use text_size::TextRange;
 
@@ -39,10 +45,18 @@ pub enum Gives {
 type Write = for<'m> fn(&Context<'m>, Node<'m>) -> Option<Equivalent>;
 
 /// Every construct that is written out, with the nodes that it may be.
-const ALL: &[(&[Kind], Write)] = &[(
-    &[Kind::ListComprehension, Kind::SetComprehension, Kind::DictionaryComprehension],
-    comprehension::equivalent,
-)];
+const ALL: &[(&[Kind], Write)] = &[
+    (
+        &[Kind::ListComprehension, Kind::SetComprehension, Kind::DictionaryComprehension],
+        comprehension::equivalent,
+    ),
+    (&[Kind::ComparisonOperator], chain::equivalent),
+    (&[Kind::ConditionalExpression], conditional::equivalent),
+    (&[Kind::AugmentedAssignment], augmented::equivalent),
+    (&[Kind::Assignment], unpacking::equivalent),
+    (&[Kind::NamedExpression], walrus::equivalent),
+    (&[Kind::String, Kind::ConcatenatedString], f_string::equivalent),
+];
 
 /// The node written out; `None` where it is nothing of the kind, or the same cannot be said otherwise.
 #[must_use]

@@ -45,8 +45,7 @@ impl<'m> Home<'m> {
     /// Every identifier of the function, or of the whole module.
     fn identifiers(&self) -> impl Iterator<Item = (&'m SegmentModel, Node<'m>)> + use<'m> {
         let own = self.function.map(|function| (self.context.model(), function));
-        let all: &'m [ModulePiece] =
-            if own.is_some() { &[] } else { self.context.module().pieces() };
+        let all: &'m [ModulePiece] = if own.is_some() { &[] } else { self.context.module().pieces() };
         let pieces = all.iter().map(|piece| (&*piece.model, piece.segment.tree().root()));
         own.into_iter().chain(pieces).flat_map(|(model, root)| {
             root.descendants().filter(|n| n.kind() == Kind::Identifier).map(move |n| (model, n))
@@ -108,9 +107,9 @@ impl<'m> Home<'m> {
     pub fn is_private(&self, name: Node<'m>) -> bool {
         let model = self.context.model();
         if self.function.is_some() {
-            return model.symbol_of(name).is_some_and(|(scope, symbol)| {
-                scope == self.scope && symbol.kind == SymbolKind::Local
-            });
+            return model
+                .symbol_of(name)
+                .is_some_and(|(scope, symbol)| scope == self.scope && symbol.kind == SymbolKind::Local);
         }
         !self.identifiers().any(|(model, n)| {
             n.text() == name.text()

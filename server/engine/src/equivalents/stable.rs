@@ -119,8 +119,16 @@ fn goes_before_all_else<'m>(context: &Context<'m>, parent: Node<'m>, child: Node
                 && parent.field_child(Field::Left).is_some_and(|left| is_stable(context, left))
         }
         // The keys of a dictionary go before their values.
-        Kind::Call | Kind::ArgumentList | Kind::Tuple | Kind::List | Kind::Set | Kind::ExpressionList
-        | Kind::Dictionary | Kind::Pair | Kind::BinaryOperator | Kind::Subscript => earlier_are_stable(),
+        Kind::Call
+        | Kind::ArgumentList
+        | Kind::Tuple
+        | Kind::List
+        | Kind::Set
+        | Kind::ExpressionList
+        | Kind::Dictionary
+        | Kind::Pair
+        | Kind::BinaryOperator
+        | Kind::Subscript => earlier_are_stable(),
         Kind::ComparisonOperator => {
             // From the third operand on, the others decide whether it is evaluated.
             parent.named_children().take(2).any(|n| n == child) && earlier_are_stable()
@@ -128,9 +136,7 @@ fn goes_before_all_else<'m>(context: &Context<'m>, parent: Node<'m>, child: Node
         Kind::BooleanOperator => child.field() == Field::Left,
         Kind::ConditionalExpression => parent.named_child(1) == Some(child),
         Kind::IfStatement => child.field() == Field::Condition,
-        Kind::ForStatement => {
-            child.field() == Field::Right && parent.child_of_kind(Kind::KwAsync).is_none()
-        }
+        Kind::ForStatement => child.field() == Field::Right && parent.child_of_kind(Kind::KwAsync).is_none(),
         _ => false,
     }
 }

@@ -32,7 +32,8 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     if !parts.targets()?.into_iter().all(|name| home.nobody_reads(name, node)) {
         return None;
     }
-    let key = if parts.needs_key(context) { home.fresh(&["key", "item_key", "next_key"])? } else { String::new() };
+    let key =
+        if parts.needs_key(context) { home.fresh(&["key", "item_key", "next_key"])? } else { String::new() };
     if let Some(name) = assigned(context, statement, node, &home) {
         let loops = written(context, &parts, name, &key)?.at(&place);
         return Edits::new(context)

@@ -168,8 +168,7 @@ fn body<'m>(
     let arguments = added.field_child(Field::Arguments).filter(|n| n.kind() == Kind::ArgumentList)?;
     let mut given = arguments.named_children();
     let (argument, None) = (given.next()?, given.next()) else { return None };
-    let plain =
-        !matches!(argument.kind(), Kind::KeywordArgument | Kind::ListSplat | Kind::DictionarySplat);
+    let plain = !matches!(argument.kind(), Kind::KeywordArgument | Kind::ListSplat | Kind::DictionarySplat);
     if !is_name(object, target) || name.text() != method || !plain {
         return None;
     }
@@ -197,13 +196,10 @@ fn operand(node: Node<'_>) -> String {
 fn may_move(part: Node<'_>, target: Node<'_>) -> bool {
     !part.descendants().any(|n| match n.kind() {
         // These make functions that keep the loop's variable, bind names, or stop the function itself.
-        Kind::Lambda
-        | Kind::GeneratorExpression
-        | Kind::NamedExpression
-        | Kind::Yield
-        | Kind::Await => true,
+        Kind::Lambda | Kind::GeneratorExpression | Kind::NamedExpression | Kind::Yield | Kind::Await => true,
         Kind::Identifier => {
-            n.text() == target.text() && n.field() != Field::Attribute || matches!(n.text(), "super" | "__class__")
+            n.text() == target.text() && n.field() != Field::Attribute
+                || matches!(n.text(), "super" | "__class__")
         }
         _ => false,
     })
@@ -225,7 +221,9 @@ mod tests {
     fn ignores_loops_that_do_more() {
         silent("def f(y):\n    a = []\n    $0for x in y:\n        a.append(x)\n        g(x)\n");
         silent("def f(y):\n    a = []\n    $0for x in y:\n        a.append(x)\n    else:\n        g()\n");
-        silent("def f(y):\n    a = []\n    $0for x in y:\n        if x:\n            a.append(x)\n        else:\n            g()\n");
+        silent(
+            "def f(y):\n    a = []\n    $0for x in y:\n        if x:\n            a.append(x)\n        else:\n            g()\n",
+        );
         silent("def f(y):\n    a = []\n    $0for x in y:\n        if x in a:\n            a.append(x)\n");
         silent("def f(y):\n    a = []\n    $0for x in y:\n        a.append(x, 1)\n");
         silent("def f(y):\n    a = []\n    $0for x in y:\n        a.append(*x)\n");
@@ -248,7 +246,9 @@ mod tests {
         silent("def f(y):\n    a = []\n    $0for x in y:\n        a.append((yield x))\n");
         silent("def f(y):\n    a = []\n    $0for x in y:\n        a.append(super().g(x))\n");
         silent("def f(y):\n    a = {}\n    $0for x in y:\n        a[k(x)] = v(x)\n");
-        silent("def f(y):\n    try:\n        a = []\n        $0for x in y:\n            a.append(x)\n    except E:\n        pass\n    return a\n");
+        silent(
+            "def f(y):\n    try:\n        a = []\n        $0for x in y:\n            a.append(x)\n    except E:\n        pass\n    return a\n",
+        );
         silent("def f(y):\n    a = []\n    $0for x.b in y:\n        a.append(x)\n");
         silent("def f(y):\n    a = list(y)\n    $0for x in y:\n        a.append(x)\n");
         silent("def f(y):\n    a = []\n    $0for x in y:\n        # why\n        a.append(x)\n");
@@ -274,8 +274,12 @@ mod tests {
     fn breaks_long_lines_at_the_clauses() {
         let long = "something_that_has_a_long_name(first_argument_of_the_call, x)";
         becomes(
-            &format!("def f(y):\n    a = []\n    $0for x in y_that_is_long:\n        if x:\n            a.append({long})\n    return a\n"),
-            &format!("def f(y):\n    a = [\n        {long}\n        for x in y_that_is_long\n        if x\n    ]\n    return a\n"),
+            &format!(
+                "def f(y):\n    a = []\n    $0for x in y_that_is_long:\n        if x:\n            a.append({long})\n    return a\n"
+            ),
+            &format!(
+                "def f(y):\n    a = [\n        {long}\n        for x in y_that_is_long\n        if x\n    ]\n    return a\n"
+            ),
         );
     }
 }

@@ -22,8 +22,8 @@ impl<'c, 'm> Edits<'c, 'm> {
     }
 
     pub(super) fn replace_range(mut self, range: TextRange, text: impl Into<String>) -> Self {
-        let start = self.context.range(self.context.tree().root()).start()
-            - self.context.tree().root().start();
+        let start =
+            self.context.range(self.context.tree().root()).start() - self.context.tree().root().start();
         self.edits.push(Edit { range: range + start, text: text.into() });
         self
     }

@@ -35,7 +35,8 @@ pub fn rewritten(name: &str, source: &str) -> String {
     let text = apply(&fixture.text, &edits);
     assert!(text.is_some(), "{name}: edits overlap or lie outside: {edits:?}");
     let text = text.unwrap_or_default();
-    let broken = |text: &str| Document::new(text).pieces().iter().any(|p| p.segment.tree().root().has_error());
+    let broken =
+        |text: &str| Document::new(text).pieces().iter().any(|p| p.segment.tree().root().has_error());
     assert!(!broken(&text), "{name} breaks the syntax:\n{text}");
     text
 }
