@@ -12,6 +12,8 @@ ENOUGH = {
     "tuple-unpacking": 80,
     "walrus": 80,
     "f-string": 80,
+    "for-loop": 80,
+    "with-statement": 80,
 }
 
 
@@ -47,5 +49,8 @@ CONSTRUCTS = {
     "augmented-assignment": lambda n: isinstance(n, ast.AugAssign),
     "tuple-unpacking": unpacks_one_to_one,
     "walrus": lambda n: isinstance(n, ast.NamedExpr),
+    "for-loop": lambda n: isinstance(n, ast.For),
+    "with-statement": lambda n: isinstance(n, ast.With),
+    "async-with": lambda n: isinstance(n, ast.AsyncWith),
     "f-string": lambda n: isinstance(n, ast.JoinedStr) and any(isinstance(v, ast.FormattedValue) for v in n.values),
 }

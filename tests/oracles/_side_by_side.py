@@ -96,12 +96,13 @@ class Pair:
         first = function(before, [])
         bound = set(first.co_varnames) | set(first.co_cellvars)
         self.bound = bound - {"round_of_entry"}
-        parameters = sorted(name for name in loaded(before) if name in bound)
+        second = function(after, [])
+        bound_after = set(second.co_varnames) | set(second.co_cellvars)
+        parameters = sorted(name for name in loaded(before) if name in bound | bound_after)
         self.parameters = parameters
         self.codes = [function(before, parameters), function(after, parameters)]
         self.free = sorted((names_of(before) | names_of(after)) - set(parameters))
-        second = function(after, [])
-        self.dropped = self.bound - set(second.co_varnames) - set(second.co_cellvars)
+        self.dropped = self.bound - bound_after
         self.modules = {"sys": sys, "operator": operator}
         for name in names_of(before):
             self.modules.pop(name, None)

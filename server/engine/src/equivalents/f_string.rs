@@ -43,6 +43,10 @@ fn collect<'m>(context: &Context<'m>, string: Node<'m>, pieces: &mut Vec<String>
         if source.is_empty() {
             return Some(());
         }
+        // It would escape the quote that is put behind it.
+        if (source.len() - source.trim_end_matches('\\').len()) % 2 == 1 {
+            return None;
+        }
         // `\N{…}` has braces of its own.
         let source = match is_format {
             true if source.contains("\\N") => return None,

@@ -6,11 +6,13 @@ pub mod chain;
 pub mod comprehension;
 pub mod conditional;
 mod f_string;
+mod for_loop;
 pub mod lines;
 pub mod names;
 pub mod stable;
 pub mod unpacking;
 mod walrus;
+mod with_statement;
 
 use text_size::TextRange;
 
@@ -56,6 +58,8 @@ const ALL: &[(&[Kind], Write)] = &[
     (&[Kind::Assignment], unpacking::equivalent),
     (&[Kind::NamedExpression], walrus::equivalent),
     (&[Kind::String, Kind::ConcatenatedString], f_string::equivalent),
+    (&[Kind::ForStatement], for_loop::equivalent),
+    (&[Kind::WithStatement], with_statement::equivalent),
 ];
 
 /// The node written out; `None` where it is nothing of the kind, or the same cannot be said otherwise.

@@ -7,14 +7,14 @@ use crate::equivalents::lines::loses_comment;
 use crate::equivalents::names::Home;
 use crate::equivalents::stable::statement;
 use crate::semantics::Context;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Field, Kind, Node};
 use crate::text::Fix;
 
 pub(super) const REWRITE: Rewrite = Rewrite { name: "chain-to-and", kinds: &[Kind::ComparisonOperator], run };
 
 fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     let chain = Chain::of(node)?;
-    if loses_comment(node, &chain.operands) {
+    if loses_comment(node, &chain.operands) || !is_tested_as_often(node) {
         return None;
     }
     let unstable = chain.unstable(context);
@@ -32,6 +32,26 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     Edits::new(context).replace(node, written).titled("Write the chain as comparisons joined by `and`")
 }
 
+/// Whether `and` asks results for their truth as often as the chain does. Where the chain is an operand of `and` or `or` that is not
+/// the last, CPython asks it once more; in a condition neither does.
+fn is_tested_as_often(node: Node<'_>) -> bool {
+    let mut child = node;
+    let mut is_early = false;
+    for parent in node.ancestors() {
+        match parent.kind() {
+            Kind::ParenthesizedExpression => {}
+            Kind::BooleanOperator => is_early |= child.field() == Field::Left,
+            Kind::IfStatement | Kind::ElifClause | Kind::WhileStatement => {
+                return child.field() == Field::Condition;
+            }
+            Kind::IfClause => return true,
+            _ => return !is_early,
+        }
+        child = parent;
+    }
+    !is_early
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::{rewrite_silent, rewritten};
@@ -40,6 +60,12 @@ mod tests {
     fn ignores_single_comparisons_and_lost_comments() {
         rewrite_silent("chain-to-and", "def f(a, b):\n    return a $0< b\n");
         rewrite_silent("chain-to-and", "def f(a, b):\n    return (a $0< b  # low\n        < 5)\n");
+    }
+
+    #[test]
+    fn ignores_chains_that_are_tested_twice() {
+        rewrite_silent("chain-to-and", "def f(a, b):\n    return 1 $0< b < 5 or a\n");
+        rewrite_silent("chain-to-and", "def f(a, b):\n    return (a or (1 $0< b < 5)) and a\n");
     }
 
     #[test]
