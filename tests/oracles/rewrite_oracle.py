@@ -112,7 +112,8 @@ class Source:
                             if start_row(part[0]) <= first and last <= part[-1].end_lineno and not is_elif:
                                 inner = part
             if inner is None:
-                return start_row(run[0]), run[-1].end_lineno
+                # A comment at the end of a body belongs to no statement.
+                return start_row(run[0]), max(run[-1].end_lineno, last)
             body = inner
 
 

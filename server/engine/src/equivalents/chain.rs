@@ -65,7 +65,8 @@ impl<'m> Chain<'m> {
     }
 }
 
-/// Whether `:=` may stand at the node: not in what a comprehension goes over, nor in a comprehension of a class body.
+/// Whether `:=` may stand at the node: not in what a comprehension goes over, nor in a comprehension of a class body. In a generator
+/// expression the variable would be shared with whatever else runs while that one waits.
 #[must_use]
 pub fn walrus_may_stand<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
     let mut child = node;
@@ -76,10 +77,8 @@ pub fn walrus_may_stand<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
         if parent.kind().is_comprehension() && context.is_in_class_scope(parent) {
             return false;
         }
-        if parent.kind() == Kind::Interpolation
-            || parent.kind() == Kind::Decorator
-            || parent.kind() == Kind::Type
-        {
+        let elsewhere = [Kind::Interpolation, Kind::Decorator, Kind::Type, Kind::GeneratorExpression];
+        if elsewhere.contains(&parent.kind()) {
             return false;
         }
         child = parent;

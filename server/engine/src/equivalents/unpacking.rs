@@ -57,7 +57,11 @@ impl<'m> Unpacking<'m> {
         // A value needs no name of its own where it may be computed after the targets before it were bound.
         let may_wait = |number: usize, value: Node<'m>| {
             is_stable(context, value)
-                && !self.targets.iter().take(number).any(|target| target.text() == value.text())
+                && !self
+                    .targets
+                    .iter()
+                    .take(number)
+                    .any(|target| target.text() == value.unparenthesized().text())
         };
         let mut names = names.iter();
         let mut sources = Vec::new();

@@ -71,6 +71,7 @@ mod tests {
     #[test]
     fn ignores_places_where_a_name_cannot_be_bound() {
         rewrite_silent("chain-to-and", "def f(a, b):\n    return [x for x in a $0< b() < 5]\n");
+        rewrite_silent("chain-to-and", "def f(a, b):\n    return (x for x in a if 0 $0< b() < 5)\n");
         rewrite_silent("chain-to-and", "class A:\n    a = 1 $0< b() < 5\n");
     }
 

@@ -30,7 +30,11 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
         expression.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name.text())
     };
     let all_stable = expressions.iter().all(|expression| is_stable(context, *expression));
+    // A long class is cut at its members: what stands behind it is in another segment.
+    let is_cut = definition.kind() == Kind::ClassDefinition
+        && context.module().body_pieces(context.piece()).next().is_some();
     if comments
+        || is_cut
         || expressions.iter().any(mentions)
         || !(all_stable || is_quiet(context, definition))
         || !is_bound_once(context, name)
@@ -88,11 +92,22 @@ fn is_bound_once<'m>(context: &Context<'m>, name: Node<'m>) -> bool {
         .any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement));
     let kind = model.scope(scope).map(|s| s.kind);
     match kind {
-        _ if context.is_in_class_scope(name) => once && !model.options.in_class_body && !in_loop,
+        _ if context.is_in_class_scope(name) => {
+            once && !model.options.in_class_body && !in_loop && has_plain_namespace(name)
+        }
         Some(ScopeKind::Module) => context.globals(name.text()).len() == 1 && !in_loop,
         Some(ScopeKind::Function) => once && symbol.kind == SymbolKind::Local && !in_loop,
         _ => false,
     }
+}
+
+/// Whether the class around collects its names in a plain dict: a metaclass may give another that sees each binding.
+fn has_plain_namespace(name: Node<'_>) -> bool {
+    let mut classes = name
+        .ancestors()
+        .skip(1)
+        .filter(|n| n.kind() == Kind::ClassDefinition && n.field_child(Field::Name) != Some(name));
+    classes.next().is_some_and(|class| class.field_child(Field::Superclasses).is_none())
 }
 
 #[cfg(test)]
@@ -107,6 +122,11 @@ mod tests {
         );
         rewrite_silent("decorator-to-assignment", "f = 1\n@$0g\ndef f(): ...\n");
         rewrite_silent("decorator-to-assignment", "for x in y:\n    @$0g\n    def f(): ...\n");
+    }
+
+    #[test]
+    fn ignores_classes_that_may_watch_their_names() {
+        rewrite_silent("decorator-to-assignment", "class A(B):\n    @$0g\n    def f(self): ...\n");
     }
 
     #[test]

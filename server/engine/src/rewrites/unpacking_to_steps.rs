@@ -39,6 +39,10 @@ mod tests {
     #[test]
     fn keeps_what_would_be_lost() {
         assert_eq!(
+            rewritten("unpacking-to-steps", "def f(a, b):\n    a, b $0= 1, (a)\n"),
+            "def f(a, b):\n    first = (a)\n    a = 1\n    b = first\n"
+        );
+        assert_eq!(
             rewritten("unpacking-to-steps", "def f(a, b):\n    a, b $0= b, a\n"),
             "def f(a, b):\n    first = a\n    a = b\n    b = first\n"
         );
