@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use pygloss_engine::checks::CHECKS;
 use pygloss_engine::insights::insights;
+use pygloss_engine::rewrites::REWRITES;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -56,13 +57,31 @@ fn without_tests(text: &str) -> &str {
 
 /// A layer of the engine, and what it must not use.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("text", &["syntax", "document", "semantics", "knowledge", "insights", "checks", "analysis"]),
-    ("syntax", &["document", "semantics", "knowledge", "insights", "checks", "analysis"]),
-    ("document", &["semantics", "knowledge", "insights", "checks", "analysis"]),
-    ("semantics", &["knowledge", "insights", "checks", "analysis"]),
-    ("knowledge", &["insights", "checks"]),
-    ("insights", &["checks", "knowledge"]),
-    ("checks", &["insights", "knowledge"]),
+    (
+        "text",
+        &[
+            "syntax",
+            "document",
+            "semantics",
+            "equivalents",
+            "knowledge",
+            "insights",
+            "checks",
+            "rewrites",
+            "analysis",
+        ],
+    ),
+    (
+        "syntax",
+        &["document", "semantics", "equivalents", "knowledge", "insights", "checks", "rewrites", "analysis"],
+    ),
+    ("document", &["semantics", "equivalents", "knowledge", "insights", "checks", "rewrites", "analysis"]),
+    ("semantics", &["equivalents", "knowledge", "insights", "checks", "rewrites", "analysis"]),
+    ("equivalents", &["knowledge", "insights", "checks", "rewrites", "analysis"]),
+    ("knowledge", &["insights", "checks", "rewrites"]),
+    ("insights", &["checks", "knowledge", "rewrites"]),
+    ("checks", &["insights", "knowledge", "rewrites"]),
+    ("rewrites", &["insights", "knowledge", "checks", "analysis"]),
 ];
 
 #[test]
@@ -168,6 +187,19 @@ fn every_check_is_registered_and_has_its_card() {
         assert!(cards.iter().any(|slug| slug == check.code), "{} has no pitfall card", check.code);
         let tests = read(&file);
         assert!(tests.contains("fn ignores_"), "{} has no `ignores_…` test", check.code);
+    }
+}
+
+#[test]
+fn every_rewrite_is_registered() {
+    let registered: Vec<&str> = REWRITES.iter().map(|rewrite| rewrite.name).collect();
+    for name in declared("server/engine/src/rewrites", "REWRITE") {
+        assert!(registered.contains(&name.as_str()), "{name} is not in REWRITES (rewrites/mod.rs)");
+    }
+    for name in registered {
+        let file = root().join(format!("server/engine/src/rewrites/{}.rs", name.replace('-', "_")));
+        assert!(file.exists(), "{name} has no file of its own name");
+        assert!(read(&file).contains("fn ignores_"), "{name} has no `ignores_…` test");
     }
 }
 

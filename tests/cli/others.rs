@@ -1,4 +1,4 @@
-//! The commands that list, check cards, and print facts.
+//! The commands that list, check cards, and print facts and rewrites.
 
 use crate::support::{Folder, THREE};
 
@@ -9,7 +9,7 @@ fn says_its_version_and_how_it_is_used() {
     assert_eq!((run.code, run.out), (0, format!("pygloss {}\n", env!("CARGO_PKG_VERSION"))));
     let run = folder.run(&["--help"]);
     assert_eq!(run.code, 0);
-    for command in ["server", "check", "read", "explain", "search", "checks", "cards", "facts"] {
+    for command in ["server", "check", "read", "explain", "search", "checks", "cards", "facts", "rewrites"] {
         assert!(run.out.contains(&format!("\n  {command} ")), "{command} is not in the help");
     }
     assert_eq!(folder.run(&[]).code, 2);
@@ -144,4 +144,47 @@ fn facts_are_one_object_a_line() {
     assert_eq!(lines[1]["scopes"][0]["names"]["os"][0], "global");
     let older = folder.run(&["facts", "--target-version", "3.11", "a.py"]);
     assert_ne!(older.out, run.out.lines().next().unwrap(), "3.14 has annotation scopes");
+}
+
+#[test]
+fn rewrites_are_one_object_a_line() {
+    let folder = Folder::new(&[("a.py", "def f(y):\n    return [x for x in y]\n"), ("b.py", "x = 1\n")]);
+    let run = folder.run(&["rewrites", "--output-format", "json", "a.py", "b.py"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let lines: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+    let expected = serde_json::json!({
+        "version": 1,
+        "file": "a.py",
+        "rewrites": [{
+            "name": "comprehension-to-loop",
+            "title": "Write the comprehension as a loop",
+            "location": {"row": 2, "column": 12},
+            "end_location": {"row": 2, "column": 25},
+            "edits": [
+                {
+                    "content": "result = []\n    for x in y:\n        result.append(x)\n    ",
+                    "location": {"row": 2, "column": 5},
+                    "end_location": {"row": 2, "column": 5},
+                },
+                {
+                    "content": "result",
+                    "location": {"row": 2, "column": 12},
+                    "end_location": {"row": 2, "column": 25},
+                },
+            ],
+            "given": [],
+        }],
+        "equivalents": [{
+            "name": "comprehension",
+            "location": {"row": 2, "column": 12},
+            "end_location": {"row": 2, "column": 25},
+            "code": "result = []\nfor x in y:\n    result.append(x)",
+            "gives": "name",
+            "binds": "result",
+        }],
+    });
+    assert_eq!(lines[0], expected);
+    assert_eq!(lines[1]["rewrites"], serde_json::json!([]));
 }

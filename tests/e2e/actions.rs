@@ -107,6 +107,36 @@ fn fix_all_applies_safe_fixes_only() {
     assert_eq!(actions(&mut client, &uri, 0, 10, &json!({"only": ["refactor"]})).len(), 0);
 }
 
+const LISTS: &str = "def f(names):\n    found = [n.strip() for n in names if n]\n    return found\n";
+const LOOPS: &str = "def f(names):\n    found = []\n    for n in names:\n        if n:\n            found.append(n.strip())\n    return found\n";
+
+#[test]
+fn rewrites_are_offered_when_they_are_asked_for() {
+    let mut client = Client::start();
+    let uri = client.open("a.py", LISTS);
+    let automatic = actions(&mut client, &uri, 1, 20, &json!({"triggerKind": 2}));
+    assert_eq!(of_kind(&automatic, "refactor.rewrite").len(), 0);
+    let others = json!({"only": ["quickfix"], "triggerKind": 1});
+    assert_eq!(actions(&mut client, &uri, 1, 20, &others).len(), 0);
+    for context in
+        [json!({"only": ["refactor"]}), json!({"only": ["refactor.rewrite"]}), json!({"triggerKind": 1})]
+    {
+        let found = actions(&mut client, &uri, 1, 20, &context);
+        let rewrite = of_kind(&found, "refactor.rewrite")[0].clone();
+        assert_eq!(rewrite["title"], "Write the comprehension as a loop");
+        assert!(rewrite.get("edit").is_none(), "resolved later: {rewrite}");
+        let rewrite = client.result("codeAction/resolve", rewrite);
+        assert_eq!(applied(LISTS, &rewrite), LOOPS);
+    }
+    let back = client.open("b.py", LOOPS);
+    let found = actions(&mut client, &back, 2, 6, &json!({"only": ["refactor"]}));
+    let rewrite = client.result("codeAction/resolve", of_kind(&found, "refactor.rewrite")[0].clone());
+    assert_eq!(rewrite["title"], "Write the loop as a list comprehension");
+    assert_eq!(applied(LOOPS, &rewrite), LISTS);
+    client.change(&back, 2, json!([{"text": "\n".to_string() + LOOPS}]));
+    assert_eq!(client.request("codeAction/resolve", found[0].clone())["error"]["code"], -32801);
+}
+
 #[test]
 fn learning_is_offered_when_it_is_asked_for() {
     let mut client = Client::start();

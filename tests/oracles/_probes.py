@@ -77,6 +77,13 @@ class Recorder:
             "frozenset": lambda: frozenset({pick.randint(0, 5) for _ in range(3)}),
             "range": lambda: range(pick.randint(0, 4)),
             "NoneType": lambda: None,
+            "bytearray": lambda: bytearray(self.text().encode()),
+            "slice": lambda: slice(pick.randint(0, 2)),
+            "Exception": lambda: Exception(self.text()),
+            "OSError": lambda: OSError(1, self.text()),
+            "ImportError": lambda: ImportError(self.text()),
+            "TypeError": lambda: TypeError(self.text()),
+            "ValueError": lambda: ValueError(self.text()),
         }[name]()
 
     def maybe_raise(self):

@@ -3,7 +3,9 @@
 import ast
 import builtins
 import inspect
+import operator
 import signal
+import sys
 import types
 
 from _probes import Enough, Recorder, show
@@ -94,12 +96,16 @@ class Pair:
         first = function(before, [])
         bound = set(first.co_varnames) | set(first.co_cellvars)
         self.bound = bound - {"round_of_entry"}
-        parameters = sorted(name for name in loaded(before) if name in bound)
+        second = function(after, [])
+        bound_after = set(second.co_varnames) | set(second.co_cellvars)
+        parameters = sorted(name for name in loaded(before) if name in bound | bound_after)
         self.parameters = parameters
         self.codes = [function(before, parameters), function(after, parameters)]
         self.free = sorted((names_of(before) | names_of(after)) - set(parameters))
-        others = set(self.codes[1].co_varnames) | set(self.codes[1].co_cellvars)
-        self.dropped = self.bound - others
+        self.dropped = self.bound - bound_after
+        self.modules = {"sys": sys, "operator": operator}
+        for name in names_of(before):
+            self.modules.pop(name, None)
 
     def run(self, number, seed):
         recorder = Recorder(seed, calm=seed % 3 == 0)
@@ -109,11 +115,14 @@ class Pair:
                 try:
                     return recorder.instance(self.given[name])
                 except KeyError:
+                    if name in self.bound:
+                        return recorder.value()
                     raise Unfit(f"no {self.given[name]}") from None
             return recorder.value()
 
         values = {name: make(name) for name in sorted({*self.parameters, *self.free})}
         real = {name: getattr(builtins, name) for name in dir(builtins) if name not in NOT_REAL}
+        real["id"] = lambda thing: recorder.note(recorder.probe(), "id", thing) or 1000 + len(recorder.log)
         real["__import__"] = lambda *details: recorder.probe()
         real["__build_class__"] = builtins.__build_class__
         namespace = {name: value for name, value in values.items() if name not in real or name in self.given}
@@ -123,6 +132,7 @@ class Pair:
             frame = inspect.currentframe().f_back
             return {name: value for name, value in frame.f_locals.items() if name in self.bound - self.dropped}
 
+        namespace |= self.modules
         namespace |= {"__builtins__": real, "__name__": "entry", "locals_of_entry": locals_of_entry}
         entry = types.FunctionType(self.codes[number], namespace)
         recorder.log.clear()

@@ -108,10 +108,12 @@ class Source:
                 for name in ("body", "orelse", "finalbody", "handlers", "cases"):
                     for part in [getattr(run[0], name, [])]:
                         if isinstance(part, list) and part and not isinstance(part[0], ast.expr):
-                            if start_row(part[0]) <= first and last <= part[-1].end_lineno:
+                            is_elif = self.lines[start_row(part[0]) - 1].lstrip().startswith("elif")
+                            if start_row(part[0]) <= first and last <= part[-1].end_lineno and not is_elif:
                                 inner = part
             if inner is None:
-                return start_row(run[0]), run[-1].end_lineno
+                # A comment at the end of a body belongs to no statement.
+                return start_row(run[0]), max(run[-1].end_lineno, last)
             body = inner
 
 

@@ -69,6 +69,25 @@ impl<'t> Place<'t> {
     }
 }
 
+/// The lines of a body without its own indentation; `None` where a string spans lines, whose text would change.
+#[must_use]
+pub fn body_lines(body: Node<'_>) -> Option<Vec<String>> {
+    if has_long_string(body) {
+        return None;
+    }
+    let own = indentation(body.tree().text(), body.start());
+    let lines = body.text().lines().enumerate();
+    Some(
+        lines
+            .filter(|(_, line)| !line.trim().is_empty())
+            .map(|(number, line)| match line.strip_prefix(own) {
+                Some(rest) if number > 0 => rest.to_string(),
+                _ => line.trim_start_matches([' ', '\t', '\x0c']).to_string(),
+            })
+            .collect(),
+    )
+}
+
 /// The source of an expression, as it can stand on one line with other code: in brackets where it would end that line.
 #[must_use]
 pub fn on_line(node: Node<'_>) -> String {

@@ -1,10 +1,18 @@
 //! The same thing written out: for one construct of the reader's code, other code that does the same. What hovers show and what
 //! rewrites write comes from here.
 
+pub mod augmented;
+pub mod chain;
 pub mod comprehension;
+pub mod conditional;
+mod f_string;
+mod for_loop;
 pub mod lines;
 pub mod names;
 pub mod stable;
+pub mod unpacking;
+mod walrus;
+mod with_statement;
 
 use text_size::TextRange;
 
@@ -39,10 +47,20 @@ pub enum Gives {
 type Write = for<'m> fn(&Context<'m>, Node<'m>) -> Option<Equivalent>;
 
 /// Every construct that is written out, with the nodes that it may be.
-const ALL: &[(&[Kind], Write)] = &[(
-    &[Kind::ListComprehension, Kind::SetComprehension, Kind::DictionaryComprehension],
-    comprehension::equivalent,
-)];
+const ALL: &[(&[Kind], Write)] = &[
+    (
+        &[Kind::ListComprehension, Kind::SetComprehension, Kind::DictionaryComprehension],
+        comprehension::equivalent,
+    ),
+    (&[Kind::ComparisonOperator], chain::equivalent),
+    (&[Kind::ConditionalExpression], conditional::equivalent),
+    (&[Kind::AugmentedAssignment], augmented::equivalent),
+    (&[Kind::Assignment], unpacking::equivalent),
+    (&[Kind::NamedExpression], walrus::equivalent),
+    (&[Kind::String, Kind::ConcatenatedString], f_string::equivalent),
+    (&[Kind::ForStatement], for_loop::equivalent),
+    (&[Kind::WithStatement], with_statement::equivalent),
+];
 
 /// The node written out; `None` where it is nothing of the kind, or the same cannot be said otherwise.
 #[must_use]
@@ -51,4 +69,100 @@ pub fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Equivalen
         return None;
     }
     ALL.iter().filter(|(kinds, _)| kinds.contains(&node.kind())).find_map(|(_, write)| write(context, node))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::document::Document;
+    use crate::semantics::{Dependencies, Module, ModuleOptions, NoModules};
+    use crate::version::PythonVersion;
+
+    /// What the construct is written out as, where it is met first.
+    fn written(construct: &str, source: &str) -> Option<String> {
+        let document = Document::new(source);
+        let options = ModuleOptions { target: PythonVersion::NEWEST, source: Arc::new(NoModules::default()) };
+        let module = Module::new(&document, options, None);
+        let dependencies = RefCell::new(Dependencies::default());
+        for piece in 0..module.pieces().len() {
+            let context = Context::new(&module, piece, &dependencies).unwrap();
+            let mut all = context.tree().root().descendants().filter_map(|n| equivalent(&context, n));
+            if let Some(found) = all.find(|it| it.construct == construct) {
+                return Some(found.code);
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn ignores_what_cannot_be_said_otherwise() {
+        for (construct, source) in [
+            ("comprehension", "a = (x for x in y)\n"),
+            ("comprehension", "class A:\n    b = 1\n    a = [b for x in y]\n"),
+            ("comprehension", "a = [x for x in '''\n''']\n"),
+            ("chained-comparison", "a < b\n"),
+            ("chained-comparison", "class A:\n    a = [x for x in y if 0 < x() < 1]\n"),
+            ("tuple-unpacking", "a, *b = x, y\n"),
+            ("tuple-unpacking", "a, b = x\n"),
+            ("tuple-unpacking", "a, b = x, *y\n"),
+            ("f-string", "f'a'\n"),
+            ("f-string", "f'{a=}'\n"),
+            ("f-string", "rf'\\{a}'\n"),
+            ("f-string", "format = 1\nf'{a}'\n"),
+            ("for-loop", "for x in y:\n    pass\nelse:\n    pass\n"),
+            ("for-loop", "iter = 1\nfor x in y:\n    pass\n"),
+            ("for-loop", "for x in y:\n    '''\n'''\n"),
+            ("with-statement", "with a, b:\n    pass\n"),
+            ("augmented-assignment", "x[a:b] += 1\n"),
+        ] {
+            assert_eq!(written(construct, source), None, "{source}");
+        }
+    }
+
+    #[test]
+    fn evaluates_once_and_in_the_same_order() {
+        for (construct, source, code) in [
+            ("chained-comparison", "0 < f() < 1\n", "0 < (middle := f()) and middle < 1"),
+            ("tuple-unpacking", "a, b = b, a\n", "first = b\nsecond = a\na = first\nb = second"),
+            (
+                "augmented-assignment",
+                "f()[g()] += 1\n",
+                "owner = f()\nkey = g()\nowner[key] = operator.iadd(owner[key], 1)",
+            ),
+            ("augmented-assignment", "x |= 1, 2\n", "x = operator.ior(x, (1, 2))"),
+            ("f-string", "f'a{b!r:>{n}}{c}'\n", "\"\".join(['a', format(repr(b), f'>{n}'), format(c)])"),
+            (
+                "comprehension",
+                "{f(x): g(x) for x in y}\n",
+                "result = {}\nfor x in y:\n    key = f(x)\n    result[key] = g(x)",
+            ),
+            ("walrus", "if (x := 1): pass\n", "x = 1"),
+            ("conditional-expression", "f(a if b else c)\n", "if b:\n    value = a\nelse:\n    value = c"),
+        ] {
+            assert_eq!(written(construct, source).as_deref(), Some(code), "{source}");
+        }
+    }
+
+    #[test]
+    fn takes_bodies_along() {
+        assert_eq!(
+            written(
+                "for-loop",
+                "if z:\n    for a, b in 1, 2:\n        if a:\n            continue\n        f()\n"
+            )
+            .as_deref(),
+            Some(
+                "iterator = iter((1, 2))\nwhile True:\n    try:\n        item = next(iterator)\n    except StopIteration:\n        break\n    a, b = item\n    if a:\n        continue\n    f()"
+            )
+        );
+        assert_eq!(
+            written("with-statement", "with a() as b: f()\n").as_deref(),
+            Some(
+                "manager = a()\nenter = type(manager).__enter__\nexit = type(manager).__exit__\nvalue = enter(manager)\nraised = False\ntry:\n    b = value\n    f()\nexcept:\n    raised = True\n    if not exit(manager, *sys.exc_info()):\n        raise\nfinally:\n    if not raised:\n        exit(manager, None, None, None)"
+            )
+        );
+    }
 }

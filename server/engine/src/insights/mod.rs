@@ -11,6 +11,7 @@ mod names;
 pub mod run;
 mod text;
 mod typing;
+mod written;
 
 use crate::note::Note;
 use crate::semantics::Context;
@@ -39,6 +40,7 @@ const GROUPS: &[&[&Insight]] = &[
     flow::INSIGHTS,
     modules::INSIGHTS,
     typing::INSIGHTS,
+    written::INSIGHTS,
 ];
 
 /// Every insight. Where two notes of equal weight are about the same token, that of the insight that comes first leads.

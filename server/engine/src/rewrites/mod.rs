@@ -2,9 +2,21 @@
 //!
 //! A rewrite is looked for only when somebody asks what can be done at a place, so it may look at the whole module.
 
+mod augmented_to_assignment;
+mod chain_to_and;
 mod comprehension_to_loop;
+mod conditional_to_if;
+mod decorator_to_assignment;
+mod def_to_lambda;
+mod fields;
+mod format_to_f_string;
+mod ladder_to_match;
+mod lambda_to_def;
 mod loop_to_comprehension;
+mod percent_to_f_string;
 pub mod run;
+mod unpacking_to_steps;
+mod walrus_to_assignment;
 mod write;
 
 use crate::semantics::Context;
@@ -23,4 +35,18 @@ pub struct Rewrite {
 }
 
 /// Every rewrite, in the order in which they are offered. `tests/tidy.rs` keeps it complete.
-pub const REWRITES: &[&Rewrite] = &[&comprehension_to_loop::REWRITE, &loop_to_comprehension::REWRITE];
+pub const REWRITES: &[&Rewrite] = &[
+    &comprehension_to_loop::REWRITE,
+    &loop_to_comprehension::REWRITE,
+    &percent_to_f_string::REWRITE,
+    &format_to_f_string::REWRITE,
+    &lambda_to_def::REWRITE,
+    &def_to_lambda::REWRITE,
+    &chain_to_and::REWRITE,
+    &conditional_to_if::REWRITE,
+    &unpacking_to_steps::REWRITE,
+    &ladder_to_match::REWRITE,
+    &decorator_to_assignment::REWRITE,
+    &walrus_to_assignment::REWRITE,
+    &augmented_to_assignment::REWRITE,
+];

@@ -1,5 +1,6 @@
 //! The loop that a list comprehension stands for.
 
+use crate::equivalents::equivalent;
 use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::Context;
@@ -9,37 +10,13 @@ pub(super) const INSIGHT: Insight =
     Insight { concept: "list-comprehension", kinds: &[Kind::ListComprehension], run: explain };
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
-    let (Some(open), Some(body)) = (node.child_of_kind(Kind::OpenBracket), node.field_child(Field::Body))
-    else {
-        return;
-    };
-    let Some(target) = result_name(node) else { return };
-    let mut loops = Vec::new();
-    let mut variables = Vec::new();
-    for clause in node.named_children() {
-        match clause.kind() {
-            Kind::ForInClause => {
-                let (Some(left), Some(right)) =
-                    (clause.field_child(Field::Left), clause.field_child(Field::Right))
-                else {
-                    return;
-                };
-                let word = if clause.child_of_kind(Kind::KwAsync).is_some() { "async for" } else { "for" };
-                loops.push(format!("{word} {} in {}:", left.one_line(), right.one_line()));
-                variables.push(left.text());
-            }
-            Kind::IfClause => {
-                let Some(condition) = clause.named_child(0) else { return };
-                loops.push(format!("if {}:", condition.one_line()));
-            }
-            _ => {}
-        }
-    }
-    let mut source = format!("{target} = []\n");
-    for (depth, line) in loops.iter().enumerate() {
-        source.push_str(&format!("{}{line}\n", "    ".repeat(depth)));
-    }
-    source.push_str(&format!("{}{target}.append({})", "    ".repeat(loops.len()), body.one_line()));
+    let Some(open) = node.child_of_kind(Kind::OpenBracket) else { return };
+    let variables: Vec<&str> = node
+        .named_children()
+        .filter(|n| n.kind() == Kind::ForInClause)
+        .filter_map(|clause| clause.field_child(Field::Left))
+        .map(Node::text)
+        .collect();
     let lead = match rounds(context, node) {
         Some(1) => say("a loop that builds a list of 1 item", []),
         Some(n) => say("a loop that builds a list of {} items", [plain(n)]),
@@ -48,9 +25,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let mut note = Note::new("list-comprehension", context.range(node), "List comprehension", lead)
         .on(anchors(context, node, open))
         .related(&["generator-expression", "nested-comprehension"]);
-    // A string that goes over several lines cannot be shown on one.
-    if !node.descendants().any(|n| n.kind() == Kind::StringContent && n.text().contains(['\n', '\r'])) {
-        note = note.code(source);
+    if let Some(written) = equivalent(context, node) {
+        note = note.code(written.code);
     }
     if let [variable] = variables.as_slice()
         && variable.chars().all(|c| c.is_alphanumeric() || c == '_')
@@ -98,19 +74,6 @@ fn anchors<'m>(context: &Context<'m>, node: Node<'m>, open: Node<'m>) -> Vec<tex
     });
     let close = node.child_of_kind(Kind::CloseBracket);
     std::iter::once(open).chain(keywords).chain(close).map(|n| context.range(n)).collect()
-}
-
-/// The name that the list gets in the loop: the one it is assigned to, or else one that nothing inside uses.
-fn result_name(node: Node<'_>) -> Option<String> {
-    let assigned =
-        node.parent().filter(|p| p.kind() == Kind::Assignment && p.field_child(Field::Right) == Some(node));
-    let name =
-        assigned.and_then(|a| a.field_child(Field::Left)).filter(|left| left.kind() == Kind::Identifier);
-    let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);
-    if let Some(name) = name.map(Node::text).filter(|name| !used(name)) {
-        return Some(name.to_string());
-    }
-    ["result", "items", "collected", "result_list"].into_iter().find(|name| !used(name)).map(str::to_string)
 }
 
 /// How many items the list gets, where the one iterable is written out and nothing is left out.

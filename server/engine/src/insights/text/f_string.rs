@@ -42,7 +42,10 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             note
         }
     };
-    let note = note.on([context.range(start)]).short(format!("{} fields", fields.len()));
+    let mut note = note.on([context.range(start)]).short(format!("{} fields", fields.len()));
+    if let Some(written) = crate::equivalents::equivalent(context, node) {
+        note = note.more(say("It gives what {} gives.", [code(written.code)]));
+    }
     notes.push(note);
 }
 

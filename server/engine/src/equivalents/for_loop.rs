@@ -1,0 +1,42 @@
+//! A `for` loop as the calls of `iter()` and `next()` that it makes.
+
+use super::lines::{Lines, body_lines, has_long_string, loses_comment};
+use super::names::names_of;
+use super::{Equivalent, Gives};
+use crate::semantics::Context;
+use crate::syntax::{Field, Kind, Node};
+
+pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Equivalent> {
+    let (left, right) = (node.field_child(Field::Left)?, node.field_child(Field::Right)?);
+    let body = node.field_child(Field::Body)?;
+    // The loop's `else` runs where the iterator ends, which here is a `break`.
+    let plain = node.child_of_kind(Kind::KwAsync).is_none() && node.field_child(Field::Alternative).is_none();
+    let known = ["iter", "next", "StopIteration"].into_iter().all(|n| context.would_mean_builtin(n, node));
+    if !plain || !known || loses_comment(node, &[left, right, body]) || has_long_string(node) {
+        return None;
+    }
+    let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);
+    let iterator = ["iterator", "items_iterator"].into_iter().find(|name| !used(name))?;
+    let is_name = left.kind() == Kind::Identifier && names_of(left).is_some();
+    let item = if is_name { left.text() } else { ["item", "next_item"].into_iter().find(|n| !used(n))? };
+    let iterable = match right.kind() {
+        Kind::ExpressionList | Kind::Tuple if !right.text().starts_with('(') => {
+            format!("({})", right.one_line())
+        }
+        _ => right.one_line(),
+    };
+    let mut lines = Lines::default();
+    lines.push(0, format!("{iterator} = iter({iterable})"));
+    lines.push(0, "while True:");
+    lines.push(1, "try:");
+    lines.push(2, format!("{item} = next({iterator})"));
+    lines.push(1, "except StopIteration:");
+    lines.push(2, "break");
+    if !is_name {
+        lines.push(1, format!("{} = {item}", left.one_line()));
+    }
+    for line in body_lines(body)? {
+        lines.push(1, line);
+    }
+    Some(Equivalent { construct: "for-loop", range: node.range(), code: lines.flat(), gives: Gives::Nothing })
+}
