@@ -301,6 +301,15 @@ impl Note {
         }
     }
 
+    /// Whether another note would tell its reader the same again, at another place.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Note) -> bool {
+        self.concept == other.concept
+            && self.title == other.title
+            && self.lead == other.lead
+            && self.facts == other.facts
+    }
+
     /// Shows the note on these places instead of on its whole range.
     #[must_use]
     pub fn on(mut self, anchors: impl IntoIterator<Item = TextRange>) -> Note {
