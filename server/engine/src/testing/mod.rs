@@ -11,4 +11,4 @@ mod notes;
 pub use checks::{check_count, check_finds, check_fix, check_fixes, check_silent};
 pub use fixture::Fixture;
 pub use growth::check_linear;
-pub use notes::{hover, notes_at_target, notes_of, silent_at, steps_at};
+pub use notes::{hover, note_at, notes_at_target, notes_of, silent_at, steps_at};

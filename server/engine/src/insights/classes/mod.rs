@@ -1,5 +1,6 @@
 //! Insights about classes and the look-up of attributes.
 
+mod class_graph;
 mod class_vs_instance_attributes;
 mod dataclass;
 mod inheritance;

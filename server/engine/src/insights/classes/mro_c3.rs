@@ -1,5 +1,6 @@
 //! The order in which Python searches the hovered class and its bases, and which method is found first.
 
+use super::class_graph::drawn;
 use super::merge_steps::merged;
 use crate::insights::Insight;
 use crate::note::{HintKind, Note, SHORT, Text, Weight, code, plain, say};
@@ -36,6 +37,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         note = note.hint(HintKind::Mro, context.range(colon).end(), &label);
     }
     note.steps = merged(context, node, &class);
+    note.picture = drawn(context, &class);
     notes.push(note.on(anchors));
 }
 
