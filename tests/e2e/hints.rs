@@ -64,7 +64,7 @@ fn each_kind_is_switched_on_by_itself_and_at_once() {
     let default = of(11, 23, "evaluated once");
     // Columns are UTF-16: the emoji counts as two.
     let value = of(12, 26, "'    3.14'");
-    assert_eq!(hints(&mut client, &uri), [mro.clone()]);
+    assert_eq!(hints(&mut client, &uri), std::slice::from_ref(&mro));
     for (kind, expected) in [
         ("captures", vec![captures.clone()]),
         ("callable", callable.to_vec()),
@@ -86,7 +86,8 @@ fn each_kind_is_switched_on_by_itself_and_at_once() {
 #[test]
 fn a_line_has_at_most_one_and_the_hint_says_more_when_it_is_pointed_at() {
     let mut client = start(json!({"inlayHints": true}));
-    let uri = client.open("a.py", "def outer(x):\n    def inner(a=[], b={}):\n        yield x\n    return inner\n");
+    let uri =
+        client.open("a.py", "def outer(x):\n    def inner(a=[], b={}):\n        yield x\n    return inner\n");
     let found = ask(&mut client, &uri, (0, 0), (1000, 0));
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0]["paddingLeft"], true);

@@ -53,8 +53,8 @@ fn the_command_takes_a_place_in_both_forms_and_answers_nothing_with_null() {
     assert_eq!(more(&mut client, json!([uri, {"line": 4, "character": 0}])), Value::Null);
     assert_eq!(more(&mut client, json!(["file:///nowhere.py", at])), Value::Null);
     for wrong in [json!([]), json!([uri]), json!([1, 2]), json!([uri, "here"])] {
-        let answer =
-            client.request("workspace/executeCommand", json!({"command": "pygloss.more", "arguments": wrong}));
+        let answer = client
+            .request("workspace/executeCommand", json!({"command": "pygloss.more", "arguments": wrong}));
         assert_eq!(answer["error"]["code"], -32602, "{answer}");
     }
     client.assert_well();

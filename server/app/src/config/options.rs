@@ -211,8 +211,7 @@ fn hint_kinds(key: &str, value: &Value) -> Result<Vec<HintKind>, String> {
         let name = item.as_str()?;
         HintKind::ALL.into_iter().find(|kind| kind.name() == name)
     };
-    let kinds: Option<Vec<HintKind>> =
-        value.as_array().and_then(|items| items.iter().map(kind).collect());
+    let kinds: Option<Vec<HintKind>> = value.as_array().and_then(|items| items.iter().map(kind).collect());
     kinds.ok_or_else(|| {
         let names: Vec<String> = HintKind::ALL.iter().map(|kind| format!("\"{}\"", kind.name())).collect();
         format!("`{key}` is {value}; write true, false or a list of {}.", names.join(", "))

@@ -129,9 +129,7 @@ impl LanguageServer for Backend {
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
         self.0
-            .compute("textDocument/inlayHint", move |session, cancel| {
-                hints::hints(session, &params, cancel)
-            })
+            .compute("textDocument/inlayHint", move |session, cancel| hints::hints(session, &params, cancel))
             .await
     }
 

@@ -10,8 +10,8 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
 use super::session::{Session, contained_panics};
-use super::{from_proto, to_proto};
 use super::understanding::{self, Page};
+use super::{from_proto, to_proto};
 use crate::cache;
 
 /// Shows a card: `[slug]`, or another name of it.

@@ -102,9 +102,9 @@ pub fn negotiated(params: &lsp::InitializeParams) -> Negotiated {
         command_links: flag("commandLinks"),
         more_links: flag("moreLinks"),
         card_panel: flag("cardPanel"),
-        svg: option("svg").and_then(Value::as_object).map(|colors| {
-            Colors::named(|name| colors.get(name).and_then(Value::as_str).map(String::from))
-        }),
+        svg: option("svg")
+            .and_then(Value::as_object)
+            .map(|colors| Colors::named(|name| colors.get(name).and_then(Value::as_str).map(String::from))),
         card_uri: option("cardUri").and_then(Value::as_str).map(String::from),
     }
 }

@@ -145,7 +145,8 @@ pub fn capabilities(client: &Negotiated) -> lsp::ServerCapabilities {
         change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
         ..lsp::TextDocumentSyncOptions::default()
     };
-    let kinds = ["quickfix", "source.fixAll.pygloss", "pygloss.learn", "pygloss.more"].map(lsp::CodeActionKind::new);
+    let kinds =
+        ["quickfix", "source.fixAll.pygloss", "pygloss.learn", "pygloss.more"].map(lsp::CodeActionKind::new);
     let actions = lsp::CodeActionOptions {
         code_action_kinds: Some(kinds.to_vec()),
         resolve_provider: Some(client.lazy_edits),

@@ -24,9 +24,14 @@ mod tests {
 
     #[test]
     fn encodes_as_rfc_4648_shows() {
-        for (text, expected) in
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"), ("é→", "w6nihpI=")]
-        {
+        for (text, expected) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+            ("é→", "w6nihpI="),
+        ] {
             assert_eq!(of(text), format!("data:image/svg+xml;base64,{expected}"));
         }
     }

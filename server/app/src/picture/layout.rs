@@ -4,10 +4,10 @@ use unicode_width::UnicodeWidthStr;
 
 /// The width of a letter and the height of a box, in pixels.
 const LETTER: usize = 8;
-const HEIGHT: usize = 26;
-/// Between boxes of a row, and between rows.
-const GAP: usize = 22;
-const RISE: usize = 30;
+const HEIGHT: usize = 24;
+/// Between boxes of a column, and between columns.
+const GAP: usize = 10;
+const RUN: usize = 36;
 const MARGIN: usize = 6;
 /// Longer names are cut.
 const LONGEST: usize = 28;
@@ -45,7 +45,8 @@ pub struct Drawing {
 
 fn cut(name: &str) -> String {
     // Control characters may not stand in XML at all; those for the direction of text would move what stands beside it.
-    let moves = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let moves =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown: String = name.chars().map(|c| if c.is_control() || moves(c) { ' ' } else { c }).collect();
     if shown.chars().count() <= LONGEST {
         return shown;
@@ -60,55 +61,54 @@ fn frame(name: &str, number: Option<usize>, leads: bool) -> Frame {
     Frame { x: 0, y: 0, width, height: HEIGHT, name, number, leads }
 }
 
-/// Classes in rows: each below all of its bases, the class itself at the bottom. Numbers say the order of the search.
+/// Classes in columns: each left of all of its bases, the class itself first. Numbers say the order of the search. Columns, and
+/// not rows, because a hover is wide and low: the text below is to be seen without scrolling.
 pub fn classes(names: &[String], bases: &[(usize, usize)]) -> Drawing {
-    // In an order each class comes before its bases, so that from its end on all bases have their rows.
-    let mut rows: Vec<usize> = vec![0; names.len()];
+    // In an order each class comes before its bases, so that from its end on all bases have their columns.
+    let mut columns: Vec<usize> = vec![0; names.len()];
     for class in (0..names.len()).rev() {
         let above = bases.iter().filter(|(from, to)| *from == class && to > from);
-        let row = above.filter_map(|(_, to)| rows.get(*to)).map(|row| row + 1).max();
-        if let (Some(place), Some(row)) = (rows.get_mut(class), row) {
-            *place = row;
+        let column = above.filter_map(|(_, to)| columns.get(*to)).map(|column| column + 1).max();
+        if let (Some(place), Some(column)) = (columns.get_mut(class), column) {
+            *place = column;
         }
     }
+    let count = columns.iter().max().map_or(0, |last| last + 1);
+    let in_column = |column: usize| -> Vec<usize> {
+        (0..names.len()).filter(|class| columns.get(*class) == Some(&column)).collect()
+    };
+    let tallest = (0..count).map(|column| in_column(column).len()).max().unwrap_or(0);
+    let tall = |boxes: usize| boxes * HEIGHT + boxes.saturating_sub(1) * GAP;
     let mut frames: Vec<Frame> =
         names.iter().enumerate().map(|(i, name)| frame(name, Some(i + 1), i == 0)).collect();
-    let count = rows.iter().max().map_or(0, |last| last + 1);
-    let in_row = |row: usize| -> Vec<usize> {
-        (0..names.len()).filter(|class| rows.get(*class) == Some(&row)).collect()
-    };
-    let widths: Vec<usize> = (0..count)
-        .map(|row| {
-            let boxes = in_row(row);
-            let inside: usize = boxes.iter().filter_map(|at| frames.get(*at)).map(|f| f.width).sum();
-            inside + GAP * boxes.len().saturating_sub(1)
-        })
-        .collect();
-    let widest = widths.iter().copied().max().unwrap_or(0);
-    for (row, width) in widths.iter().enumerate() {
-        let mut x = MARGIN + (widest - width) / 2;
-        for class in in_row(row) {
+    let mut x = MARGIN;
+    for column in (0..count).rev() {
+        let boxes = in_column(column);
+        let widest = boxes.iter().filter_map(|at| frames.get(*at)).map(|frame| frame.width).max();
+        let mut y = MARGIN + (tall(tallest) - tall(boxes.len())) / 2;
+        for class in boxes {
             if let Some(frame) = frames.get_mut(class) {
                 frame.x = x;
-                frame.y = MARGIN + row * (HEIGHT + RISE);
-                x += frame.width + GAP;
+                frame.y = y;
+                y += HEIGHT + GAP;
             }
         }
+        x += widest.unwrap_or(0) + RUN;
     }
     let arrows = bases
         .iter()
         .filter_map(|(from, to)| {
             let (from, to) = (frames.get(*from)?, frames.get(*to)?);
-            Some(Arrow { from: (from.x + from.width / 2, from.y), to: (to.x + to.width / 2, to.y + HEIGHT) })
+            Some(Arrow { from: (from.x + from.width, from.y + HEIGHT / 2), to: (to.x, to.y + HEIGHT / 2) })
         })
         .collect();
-    let height = count * HEIGHT + count.saturating_sub(1) * RISE + 2 * MARGIN;
-    Drawing { width: widest + 2 * MARGIN, height, frames, arrows }
+    let width = frames.iter().map(|frame| frame.x + frame.width).max().unwrap_or(0) + MARGIN;
+    Drawing { width, height: tall(tallest) + 2 * MARGIN, frames, arrows }
 }
 
 /// Names on the left, objects on the right, arrows between them.
 pub fn objects(names: &[String], objects: &[String], arrows: &[(usize, usize)]) -> Drawing {
-    let step = HEIGHT + GAP / 2;
+    let step = HEIGHT + GAP;
     let tall = names.len().max(objects.len()).max(1);
     let column = |items: &[String], x: usize, leads: bool| -> Vec<Frame> {
         let top = MARGIN + (tall - items.len().min(tall)) * step / 2;
@@ -116,7 +116,7 @@ pub fn objects(names: &[String], objects: &[String], arrows: &[(usize, usize)]) 
         items.iter().enumerate().map(place).collect()
     };
     let left = column(names, MARGIN, false);
-    let middle = left.iter().map(|frame| frame.x + frame.width).max().unwrap_or(MARGIN) + 2 * RISE;
+    let middle = left.iter().map(|frame| frame.x + frame.width).max().unwrap_or(MARGIN) + 2 * RUN;
     let right = column(objects, middle, true);
     let arrows = arrows
         .iter()

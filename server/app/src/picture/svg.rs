@@ -26,7 +26,8 @@ impl Colors {
     #[must_use]
     pub fn named(color: impl Fn(&str) -> Option<String>) -> Colors {
         let usual = Colors::default();
-        let of = |name: &str, otherwise: String| color(name).filter(|text| is_color(text)).unwrap_or(otherwise);
+        let of =
+            |name: &str, otherwise: String| color(name).filter(|text| is_color(text)).unwrap_or(otherwise);
         Colors {
             foreground: of("foreground", usual.foreground),
             muted: of("muted", usual.muted),

@@ -35,14 +35,16 @@ fn parsed(svg: &str) -> String {
 }
 
 #[test]
-fn the_class_stands_below_its_bases() {
+fn the_class_stands_left_of_its_bases() {
     let drawing = drawn(&diamond());
-    let row = |name: &str| drawing.frames.iter().find(|frame| frame.name == name).unwrap().y;
-    assert!(row("D") > row("B") && row("B") == row("C") && row("C") > row("A") && row("A") > row("object"));
+    let x = |name: &str| drawing.frames.iter().find(|frame| frame.name == name).unwrap().x;
+    assert!(x("D") < x("B") && x("B") == x("C") && x("C") < x("A") && x("A") < x("object"));
+    assert!(drawing.height < 100, "{}", drawing.height);
     for (i, a) in drawing.frames.iter().enumerate() {
         assert!(a.x + a.width <= drawing.width && a.y + a.height <= drawing.height);
         for b in &drawing.frames[i + 1..] {
-            assert!(a.y != b.y || a.x + a.width < b.x || b.x + b.width < a.x, "{a:?} meets {b:?}");
+            let beside = a.x + a.width < b.x || b.x + b.width < a.x;
+            assert!(beside || a.y + a.height < b.y || b.y + b.height < a.y, "{a:?} meets {b:?}");
         }
     }
     assert_eq!(parsed(&written(&diamond())), "1 D|2 B|3 C|4 A|5 object");

@@ -22,9 +22,10 @@ pub(super) fn once(notes: Vec<Note>) -> Vec<Told> {
         let key = (note.concept, note.title.clone(), Text::to_quoted(&note.lead));
         let alike = by_lead.entry(key).or_default();
         let place = note.anchors.first().map_or(note.range.start(), |anchor| anchor.start());
-        let same = alike.iter().copied().find(|number| {
-            told.get(*number).is_some_and(|earlier| earlier.note.says_the_same_as(&note))
-        });
+        let same = alike
+            .iter()
+            .copied()
+            .find(|number| told.get(*number).is_some_and(|earlier| earlier.note.says_the_same_as(&note)));
         match same.and_then(|number| told.get_mut(number)) {
             Some(earlier) => earlier.also.push(place),
             None => {

@@ -40,7 +40,8 @@ pub fn collect(analysis: &Analysis, lines: &Lines<'_>) -> Glosses {
         taken.insert(row);
         told.insert((row, note.concept));
         // A card beside a repeated note would say less than the note does.
-        let mut rows: Vec<usize> = also.iter().map(|at| lines.row(*at)).filter(|other| *other != row).collect();
+        let mut rows: Vec<usize> =
+            also.iter().map(|at| lines.row(*at)).filter(|other| *other != row).collect();
         rows.dedup();
         taken.extend(&rows);
         told.extend(rows.iter().map(|row| (*row, note.concept)));

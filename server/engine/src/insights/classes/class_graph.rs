@@ -63,7 +63,8 @@ mod tests {
     #[test]
     fn classes_from_elsewhere_are_drawn_with_what_is_above_them() {
         assert_eq!(
-            graph("import collections\nclass A: pass\ncla$0ss B(A, collections.OrderedDict): pass\n").unwrap(),
+            graph("import collections\nclass A: pass\ncla$0ss B(A, collections.OrderedDict): pass\n")
+                .unwrap(),
             "B > A, B > collections.OrderedDict, A > object, collections.OrderedDict > dict, dict > object"
         );
     }

@@ -29,8 +29,7 @@ pub(super) fn merged<'m>(context: &Context<'m>, node: Node<'m>, class: &Class) -
         return Vec::new();
     }
     let number = |id: &ClassId| ids.iter().position(|known| *known == id).unwrap_or_default();
-    let mut lists: Vec<Vec<usize>> =
-        orders.iter().map(|order| order.iter().map(number).collect()).collect();
+    let mut lists: Vec<Vec<usize>> = orders.iter().map(|order| order.iter().map(number).collect()).collect();
     lists.push(class.bases.iter().map(number).collect());
     let turns = turns(&lists);
     // What is shown step by step must be what was computed.
@@ -116,12 +115,16 @@ mod tests {
 
     #[test]
     fn reads_the_orders_of_classes_from_elsewhere() {
-        let steps = steps_at("import collections\ncla$0ss C(collections.OrderedDict, collections.Counter): pass\n");
+        let steps =
+            steps_at("import collections\ncla$0ss C(collections.OrderedDict, collections.Counter): pass\n");
         assert!(steps.last().unwrap().starts_with("`object` is taken"), "{steps:?}");
     }
 
     #[test]
     fn says_nothing_where_a_base_is_not_known() {
-        assert_eq!(steps_at(&format!("from x import Y\n{ABC}cla$0ss D(B, C, Y): pass\n")), Vec::<String>::new());
+        assert_eq!(
+            steps_at(&format!("from x import Y\n{ABC}cla$0ss D(B, C, Y): pass\n")),
+            Vec::<String>::new()
+        );
     }
 }

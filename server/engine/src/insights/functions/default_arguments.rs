@@ -210,12 +210,11 @@ mod tests {
 
     #[test]
     fn draws_the_object_that_calls_share() {
-        let picture = crate::testing::note_at("def add(item, basket$0=[]):\n    return basket\nadd(1)\nadd(2)\n").picture;
+        let picture =
+            crate::testing::note_at("def add(item, basket$0=[]):\n    return basket\nadd(1)\nadd(2)\n")
+                .picture;
         let Some(Picture::Objects { names, objects, arrows }) = picture else { panic!("{picture:?}") };
-        assert_eq!(
-            names,
-            ["default of add", "basket in the call on line 3", "basket in the call on line 4"]
-        );
+        assert_eq!(names, ["default of add", "basket in the call on line 3", "basket in the call on line 4"]);
         assert_eq!((objects, arrows), (vec!["[]".to_string()], vec![(0, 0), (1, 0), (2, 0)]));
         let nobody = crate::testing::note_at("def add(item, basket$0=[]): pass\n");
         assert_eq!(nobody.picture, None);

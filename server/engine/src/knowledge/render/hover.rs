@@ -102,7 +102,8 @@ fn write_note<'n>(
         groups.clear();
     }
     let written = fit(first.clone(), groups.clone(), last.clone(), options);
-    let has_more = options.depth == Depth::Full && !options.more && (written.is_cut || !note.steps.is_empty());
+    let has_more =
+        options.depth == Depth::Full && !options.more && (written.is_cut || !note.steps.is_empty());
     match more.filter(|_| has_more) {
         Some(address) => fit(first, groups, with_more(last, address), options),
         None => written,
