@@ -83,3 +83,24 @@ fn a_hover_links_to_more_only_for_a_client_that_can_follow_it() {
         assert_eq!(shown.contains("](command:pygloss.more?%5B%22file"), linked, "{shown}");
     }
 }
+
+#[test]
+fn a_picture_is_drawn_for_a_client_that_says_its_colours() {
+    let options = json!({"cardPanel": true, "svg": {"foreground": "#111213", "accent": "url(x)"}});
+    for (options, drawn) in [(options, true), (json!({"cardPanel": true}), false)] {
+        let mut client = Client::start_with(&[], capabilities(), options);
+        let uri = client.open("a.py", TEXT);
+        let hover = client.hover(&uri, 3, 6)["result"]["contents"]["value"].as_str().unwrap().to_string();
+        let page = more(&mut client, json!([uri, {"line": 3, "character": 6}]));
+        for text in [hover.as_str(), page["markdown"].as_str().unwrap()] {
+            assert_eq!(text.contains("](data:image/svg+xml;base64,"), drawn, "{text}");
+            // The text is complete beside it, and the lead stays the first line.
+            assert!(text.starts_with("**Method resolution order** · `D` → `B` → `C` → `A` → `object`\n\n"));
+            assert!(text.contains("*Python searches a class"), "{text}");
+        }
+        // Not where the note has none.
+        let uri = client.open("b.py", "def f():\n    yield 1\n");
+        let hover = client.hover(&uri, 0, 1)["result"]["contents"]["value"].to_string();
+        assert!(!hover.contains("data:"), "{hover}");
+    }
+}

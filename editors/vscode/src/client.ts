@@ -41,6 +41,20 @@ class Client extends LanguageClient {
   }
 }
 
+/** The colours of pictures. A theme does not tell an extension its own ones, only whether it is light or dark. */
+function pictureColors(): { foreground: string; muted: string; accent: string } {
+  switch (vscode.window.activeColorTheme.kind) {
+    case vscode.ColorThemeKind.Light:
+      return { foreground: '#3b3b3b', muted: '#767676', accent: '#005fb8' };
+    case vscode.ColorThemeKind.HighContrastLight:
+      return { foreground: '#292929', muted: '#292929', accent: '#0f4a85' };
+    case vscode.ColorThemeKind.HighContrast:
+      return { foreground: '#ffffff', muted: '#ffffff', accent: '#f38518' };
+    case vscode.ColorThemeKind.Dark:
+      return { foreground: '#cccccc', muted: '#9d9d9d', accent: '#3794ff' };
+  }
+}
+
 /** A client for the server program `file`; it is not started yet. */
 export function createClient(file: string, extension: vscode.Extension<unknown>, log: vscode.LogOutputChannel): LanguageClient {
   const settings = (scope?: vscode.Uri) => chosenSettings(extension, scope);
@@ -51,7 +65,7 @@ export function createClient(file: string, extension: vscode.Extension<unknown>,
     ],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: () => ({ commandLinks: true, moreLinks: true, cardPanel: true, settings: settings() }),
+    initializationOptions: () => ({ commandLinks: true, moreLinks: true, cardPanel: true, svg: pictureColors(), settings: settings() }),
     // While the server starts, its troubles make `start` fail, and that is told once; later they are the library's to tell.
     errorHandler: {
       error: (error, message, count) =>

@@ -13,6 +13,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const started = new Server(context, log);
   const cards = new Cards(context.extensionUri, started);
   server = started;
+  let { kind } = vscode.window.activeColorTheme;
   context.subscriptions.push(
     log,
     cards,
@@ -24,6 +25,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('pygloss.restartServer', () => started.restart()),
     vscode.commands.registerCommand('pygloss.showLog', () => {
       log.show();
+    }),
+    // The server is told the colours of pictures when it starts.
+    vscode.window.onDidChangeActiveColorTheme(({ kind: now }) => {
+      if (now !== kind) void started.restart();
+      kind = now;
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('pygloss.path')) void started.restart();

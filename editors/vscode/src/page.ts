@@ -15,7 +15,7 @@ export interface PageParts {
 }
 
 /**
- * The page. Nothing runs in it and nothing is loaded but its style sheet: a card may come from a folder that
+ * The page. Nothing runs in it and nothing is loaded but its style sheet; pictures are part of the page: a card may come from a folder that
  * somebody else wrote. Its only live parts are links, to web pages and, as a command, to other cards.
  */
 export function cardPage({ card, previous, body, style, source }: PageParts): string {
@@ -26,7 +26,7 @@ export function cardPage({ card, previous, body, style, source }: PageParts): st
 <html lang="en">
 <head>
 <meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${source}; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${source}; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${escape(style)}">
 <title>${escape(card.title)}</title>

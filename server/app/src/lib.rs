@@ -7,5 +7,6 @@ pub mod config;
 pub mod lsp;
 pub mod packs;
 pub mod paths;
+pub mod picture;
 pub mod source_file;
 pub mod workspace;

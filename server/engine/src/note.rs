@@ -234,6 +234,27 @@ pub fn shortened(text: &str) -> String {
     }
 }
 
+/// What is seen faster than read. Only names and lines between them: where they stand is for whoever draws.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picture {
+    /// Classes in the order in which Python searches them.
+    Classes {
+        /// Their names, the class itself first.
+        names: Vec<String>,
+        /// From a class to one of its bases, by number.
+        bases: Vec<(usize, usize)>,
+    },
+    /// Names and the objects they lead to.
+    Objects {
+        /// What leads there.
+        names: Vec<String>,
+        /// The objects, as they are written.
+        objects: Vec<String>,
+        /// From a name to its object, by number.
+        arrows: Vec<(usize, usize)>,
+    },
+}
+
 /// A question whose answer is computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -276,6 +297,8 @@ pub struct Note {
     pub weight: Weight,
     /// What an inlay hint says, where the kind is switched on.
     pub hint: Option<Hint>,
+    /// What may be drawn beside the text, which is complete without it.
+    pub picture: Option<Picture>,
 }
 
 impl Note {
@@ -298,7 +321,17 @@ impl Note {
             question: None,
             weight: Weight::Result,
             hint: None,
+            picture: None,
         }
+    }
+
+    /// Whether another note would tell its reader the same again, at another place.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Note) -> bool {
+        self.concept == other.concept
+            && self.title == other.title
+            && self.lead == other.lead
+            && self.facts == other.facts
     }
 
     /// Shows the note on these places instead of on its whole range.
@@ -368,6 +401,13 @@ impl Note {
     #[must_use]
     pub fn hint(mut self, kind: HintKind, at: TextSize, label: &str) -> Note {
         self.hint = Some(Hint { kind, at, label: shortened(label) });
+        self
+    }
+
+    /// Sets what may be drawn.
+    #[must_use]
+    pub fn picture(mut self, picture: Picture) -> Note {
+        self.picture = Some(picture);
         self
     }
 

@@ -117,6 +117,9 @@ await check('“More about: …” works the order through in the panel, and the
   await worked.waitFor({ timeout: 10_000 });
   const text = await worked.innerText();
   hold(text.replace(/\s+/g, ' ').includes('A is passed over: in the order of C it comes behind C. C is taken.'), text);
+  const picture = worked.locator('img[src^="data:image/svg+xml;base64,"]');
+  const size = await picture.evaluate((image) => image.decode().then(() => [image.naturalWidth, image.naturalHeight]));
+  hold(size[0] > 150 && size[1] > 40, size);
   await page.screenshot({ path: path.join(STATE, 'more.png') });
   await worked.locator('a:has-text("super()")').first().click();
   await card(page).locator('main[data-slug="super-function"]').waitFor({ timeout: 10_000 });

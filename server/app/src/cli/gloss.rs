@@ -8,6 +8,9 @@ use pygloss_engine::knowledge::card::Header;
 
 use super::styled::{Look, Styled, shown};
 
+/// More lines on which the same holds are counted, not named.
+const MOST_ROWS: usize = 8;
+
 /// What is said about a place, in a margin or on a page.
 #[derive(Debug, Clone)]
 pub struct Gloss {
@@ -64,6 +67,19 @@ impl Gloss {
     pub fn of_card(range: TextRange, row: usize, card: &Header) -> Gloss {
         let lead = Styled::default().and_text(Look::Italic, &Text::from(card.gloss.as_ref()));
         Gloss { range, row, title: Styled::new(Look::Title, card.title.as_ref()), lead, body: Vec::new() }
+    }
+
+    /// Names other lines on which the same holds.
+    pub fn also_on(&mut self, rows: &[usize]) {
+        if rows.is_empty() {
+            return;
+        }
+        let list: Vec<String> = rows.iter().take(MOST_ROWS).map(ToString::to_string).collect();
+        let more = rows.len().saturating_sub(MOST_ROWS);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let word = if rows.len() == 1 { "line" } else { "lines" };
+        let text = format!("Also on {word} {}{more}.", list.join(", "));
+        self.body.push(Paragraph::new(Styled::new(Look::Dim, text)));
     }
 
     /// Says which card tells more.

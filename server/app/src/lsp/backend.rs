@@ -120,6 +120,7 @@ impl LanguageServer for Backend {
                     client.markdown,
                     client.command_links,
                     client.more_links.then(|| to_proto::more_link(&place)).as_deref(),
+                    client.svg.as_ref(),
                 )?;
                 Some(to_proto::hover(&snapshot, explanation.range, text, client))
             })

@@ -108,7 +108,7 @@ fn more(session: &Session, place: &lsp::TextDocumentPositionParams) -> Option<Va
     let client = session.negotiated();
     let snapshot = session.understand(&place.text_document.uri)?;
     let offset = snapshot.offset(from_proto::position(place.position));
-    let page = |links| understanding::more(&snapshot.analysis, offset, links);
+    let page = |links| understanding::more(&snapshot.analysis, offset, links, client.svg.as_ref());
     if client.show_document && !client.card_panel {
         // In a plain file nobody follows commands.
         show(session, &page(false)?);

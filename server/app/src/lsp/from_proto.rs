@@ -8,6 +8,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::negotiated::Negotiated;
 use super::open_file::Change;
+use crate::picture::Colors;
 
 /// A position.
 pub fn position(position: lsp::Position) -> Position {
@@ -101,6 +102,9 @@ pub fn negotiated(params: &lsp::InitializeParams) -> Negotiated {
         command_links: flag("commandLinks"),
         more_links: flag("moreLinks"),
         card_panel: flag("cardPanel"),
+        svg: option("svg")
+            .and_then(Value::as_object)
+            .map(|colors| Colors::named(|name| colors.get(name).and_then(Value::as_str).map(String::from))),
         card_uri: option("cardUri").and_then(Value::as_str).map(String::from),
     }
 }

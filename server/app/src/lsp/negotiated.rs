@@ -2,6 +2,8 @@
 
 use pygloss_engine::text::Encoding;
 
+use crate::picture::Colors;
+
 /// Agreed with the client once, at the start.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Negotiated {
@@ -45,6 +47,8 @@ pub struct Negotiated {
     pub more_links: bool,
     /// Whether the client shows cards itself (`initializationOptions.cardPanel`).
     pub card_panel: bool,
+    /// In which colours pictures are drawn, for a client that shows them (`initializationOptions.svg`).
+    pub svg: Option<Colors>,
     /// Where a card can be read: `{slug}` is replaced (`initializationOptions.cardUri`).
     pub card_uri: Option<String>,
 }

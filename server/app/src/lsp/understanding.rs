@@ -6,6 +6,8 @@ use pygloss_engine::knowledge::render::{self, Links, Options, Target};
 use pygloss_engine::note::Note;
 use pygloss_engine::text::TextSize;
 
+use crate::picture::{self, Colors};
+
 /// A card as a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -33,18 +35,43 @@ pub fn hover(
     markdown: bool,
     links: bool,
     more: Option<&str>,
+    colors: Option<&Colors>,
 ) -> Option<String> {
     let more = more.filter(|_| markdown && links);
-    render::hover_with_more(analysis.library(), explanation, &options(markdown, links), more)
+    let text = render::hover_with_more(analysis.library(), explanation, &options(markdown, links), more)?;
+    let lead = explanation.notes.first().filter(|_| markdown);
+    Some(illustrated(text, lead, colors, MOST_IN_HOVER))
+}
+
+/// The most bytes of a picture's address in a hover: an editor cuts off a longer hover in the middle of it.
+const MOST_IN_HOVER: usize = 20_000;
+/// The same on a page.
+const MOST_ON_PAGE: usize = 100_000;
+
+/// The text with the note's picture below its first line, for a client that says in which colours.
+fn illustrated(text: String, note: Option<&Note>, colors: Option<&Colors>, most: usize) -> String {
+    let image = note.and_then(|note| note.picture.as_ref()).zip(colors).and_then(|(picture, colors)| {
+        Some(format!("![{}]({})", picture::caption(picture), picture::image(picture, colors, most)?))
+    });
+    match (image, text.split_once("\n\n")) {
+        (None, _) => text,
+        (Some(image), Some((first, rest))) => format!("{first}\n\n{image}\n\n{rest}"),
+        (Some(image), None) => format!("{text}\n\n{image}"),
+    }
 }
 
 /// The whole note that leads at `offset`, with what its hover has no room for; `None` where none does.
-pub fn more(analysis: &Analysis, offset: TextSize, links: bool) -> Option<Page> {
+pub fn more(analysis: &Analysis, offset: TextSize, links: bool, colors: Option<&Colors>) -> Option<Page> {
     let note = analysis.explain(offset)?.notes.into_iter().next()?;
     let options = Options { more: true, ..options(true, links) };
     Some(Page {
         slug: format!("more-{}", note.concept),
-        markdown: render::note(analysis.library(), &note, &options),
+        markdown: illustrated(
+            render::note(analysis.library(), &note, &options),
+            Some(&note),
+            colors,
+            MOST_ON_PAGE,
+        ),
         title: note.title,
     })
 }

@@ -5,6 +5,7 @@ mod explanation;
 mod findings;
 mod hints;
 mod imports;
+mod once;
 mod proof;
 mod settings;
 mod team;
@@ -13,6 +14,7 @@ pub use crate::knowledge::Level;
 pub use cancel::Cancel;
 pub use explanation::Explanation;
 pub use findings::{Diagnostic, MOST_FINDINGS};
+pub use once::Told;
 pub use proof::prove;
 pub use settings::{HoverMode, Settings};
 pub use team::check_of;
@@ -158,6 +160,14 @@ impl Analysis {
     #[must_use]
     pub fn equivalents(&self) -> Vec<(TextRange, Equivalent)> {
         crate::rewrites::run::equivalents(&self.module)
+    }
+
+    /// The same as a reader goes through them: what the reader's level hides is left out, and what was said is not said again.
+    #[must_use]
+    pub fn told(&self, range: TextRange, cancel: &Cancel) -> Vec<Told> {
+        let mut notes = self.notes(range, cancel);
+        notes.retain(|note| self.is_told(note));
+        once::once(notes)
     }
 
     /// The notes of which a few words stand on the lines of `range`, at most one a line, in source order; nothing, where

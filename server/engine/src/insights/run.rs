@@ -57,6 +57,12 @@ pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
             }
         }
     }
+    ranked(notes)
+}
+
+/// The order of several notes at one place, from the width of their anchors and the numbers of their insights: the first one
+/// leads. The reasons are in `server/README.md`.
+fn ranked(mut notes: Vec<(TextSize, usize, Note)>) -> Vec<Note> {
     // Where there is something to tell, where the name is found is not worth a line.
     if notes.iter().any(|(_, _, note)| note.weight < Weight::Whereabouts) {
         notes.retain(|(_, _, note)| note.weight < Weight::Whereabouts);
@@ -134,4 +140,53 @@ fn collect(
 
 fn touches(a: TextRange, b: TextRange) -> bool {
     a.intersect(b).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::note::Text;
+    use crate::testing::hover;
+
+    fn note(title: &str, weight: Weight) -> Note {
+        Note::new("closures", TextRange::default(), title, Text::default()).weight(weight)
+    }
+
+    #[test]
+    fn the_narrowest_leads_then_the_weightiest_then_the_first_registered() {
+        let all = [
+            (1, 9, note("narrow, light and late", Weight::Working)),
+            (2, 5, note("it fails", Weight::Fails)),
+            (2, 4, note("a surprise", Weight::Surprise)),
+            (2, 1, note("first of two", Weight::Result)),
+            (2, 2, note("second of two", Weight::Result)),
+            (2, 0, note("how it works", Weight::Working)),
+            (3, 0, note("wide and weighty", Weight::Fails)),
+            (1, 3, note("where it is found", Weight::Whereabouts)),
+        ];
+        let expected: Vec<&str> = all.iter().take(7).map(|(_, _, note)| note.title.as_str()).collect();
+        // In whatever order they were found.
+        for first in 0..all.len() {
+            for step in [1, 3, 5, 7] {
+                let found = (0..all.len()).map(|i| &all[(first + i * step) % all.len()]);
+                let found = found.map(|(width, order, note)| (TextSize::new(*width), *order, note.clone()));
+                let notes = ranked(found.collect());
+                let titles: Vec<&str> = notes.iter().map(|note| note.title.as_str()).collect();
+                assert_eq!(titles, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn where_a_name_is_found_is_told_where_nothing_else_is() {
+        let notes = ranked(vec![(TextSize::new(1), 0, note("found", Weight::Whereabouts))]);
+        assert_eq!(notes.len(), 1);
+    }
+
+    #[test]
+    fn of_two_about_one_name_that_of_the_insight_registered_first_leads() {
+        let notes = hover("def outer(x):\n    def inn$0er():\n        yield x\n    return inner\n");
+        let titles: Vec<&str> = notes.iter().map(|note| note.split(" · ").next().unwrap()).collect();
+        assert_eq!(titles, ["Closure", "Generator function"]);
+    }
 }

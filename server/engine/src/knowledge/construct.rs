@@ -36,6 +36,8 @@ enum Condition {
     Parameter,
     Expression,
     MatchAs,
+    /// One with this token in the brackets behind the name of a definition; in an annotation it unpacks.
+    TypeParameter(Kind),
 }
 
 impl Construct {
@@ -84,6 +86,9 @@ impl Condition {
             Condition::Parameter => is_parameter(node),
             Condition::Expression => is_expression_name(node),
             Condition::MatchAs => is_capture(node),
+            Condition::TypeParameter(token) => {
+                node.child_of_kind(token).is_some() && node.ancestor_of_kind(Kind::TypeParameter).is_some()
+            }
         }
     }
 }
@@ -176,6 +181,7 @@ pub(super) fn is_part(kind: Kind) -> bool {
             | Kind::FormatSpecifier
             | Kind::FormatExpression
             | Kind::SplatPattern
+            | Kind::PatternList
             | Kind::KeywordPattern
             | Kind::IsNot
             | Kind::NotIn
@@ -350,6 +356,8 @@ constructs! {
     "match_case": CaseClause, Always, &[Kind::KwCase];
     "MatchStar": SplatPattern, Always, &[Kind::Star, Kind::DoubleStar];
     "MatchMapping": DictPattern, Always, BRACES;
+    "TypeVarTuple": SplatType, Condition::TypeParameter(Kind::Star), &[Kind::Star];
+    "ParamSpec": SplatType, Condition::TypeParameter(Kind::DoubleStar), &[Kind::DoubleStar];
     "MatchClass": ClassPattern, Always, PARENTHESES;
     "MatchAs": AsPattern | CasePattern, Condition::MatchAs, &[Kind::KwAs, Kind::Underscore];
     "MatchOr": UnionPattern, Always, &[Kind::Bar];

@@ -43,18 +43,25 @@ pub fn hover(source: &str) -> Vec<String> {
     crate::insights::run::at(analysis.module(), piece, *cursor).iter().map(show).collect()
 }
 
+/// The note that leads at the fixture's cursor `$0`.
+///
+/// # Panics
+/// Where none does.
+#[must_use]
+pub fn note_at(source: &str) -> Note {
+    let fixture = Fixture::new(source);
+    let analysis = analyse(&fixture.text, PythonVersion::NEWEST);
+    let cursor = fixture.cursors.first().copied().unwrap_or_default();
+    let piece = analysis.document().piece_at(cursor);
+    let notes = crate::insights::run::at(analysis.module(), piece, cursor);
+    assert!(!notes.is_empty(), "no note at the cursor in {source}");
+    notes.into_iter().next().unwrap_or_else(|| unreachable!())
+}
+
 /// The steps of the note that leads at the fixture's cursor `$0`.
 #[must_use]
 pub fn steps_at(source: &str) -> Vec<String> {
-    let fixture = Fixture::new(source);
-    let analysis = analyse(&fixture.text, PythonVersion::NEWEST);
-    let Some(cursor) = fixture.cursors.first() else { return Vec::new() };
-    let piece = analysis.document().piece_at(*cursor);
-    let notes = crate::insights::run::at(analysis.module(), piece, *cursor);
-    notes
-        .first()
-        .map(|note| note.steps.iter().map(crate::note::Text::to_quoted).collect())
-        .unwrap_or_default()
+    note_at(source).steps.iter().map(crate::note::Text::to_quoted).collect()
 }
 
 /// The insight says nothing at the cursor.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use pygloss_engine::analysis::{Analysis, Cancel, HoverMode};
+use pygloss_engine::analysis::{Analysis, Cancel, HoverMode, Told};
 use pygloss_engine::knowledge::Entry;
 use pygloss_engine::text::TextRange;
 
@@ -30,7 +30,7 @@ pub fn collect(analysis: &Analysis, lines: &Lines<'_>) -> Glosses {
     let findings = analysis.all_diagnostics(&cancel).unwrap_or_default();
     let mut taken: HashSet<usize> = HashSet::new();
     let mut told: HashSet<(usize, &str)> = HashSet::new();
-    for note in analysis.notes(whole, &cancel).into_iter().filter(|note| analysis.is_told(note)) {
+    for Told { note, also } in analysis.told(whole, &cancel) {
         let place = note.anchors.first().copied().unwrap_or(note.range);
         let row = lines.row(place.start());
         let is_new = seen.insert(note.concept.to_string());
@@ -39,7 +39,15 @@ pub fn collect(analysis: &Analysis, lines: &Lines<'_>) -> Glosses {
         }
         taken.insert(row);
         told.insert((row, note.concept));
-        glosses.all.push(Gloss::of_note(&note, place, row, is_new));
+        // A card beside a repeated note would say less than the note does.
+        let mut rows: Vec<usize> =
+            also.iter().map(|at| lines.row(*at)).filter(|other| *other != row).collect();
+        rows.dedup();
+        taken.extend(&rows);
+        told.extend(rows.iter().map(|row| (*row, note.concept)));
+        let mut gloss = Gloss::of_note(&note, place, row, is_new);
+        gloss.also_on(&rows);
+        glosses.all.push(gloss);
     }
     for finding in &findings {
         let row = lines.row(finding.range.start());

@@ -3,6 +3,7 @@
 mod abstract_base_class;
 mod attribute_lookup;
 mod class_statement;
+mod class_graph;
 mod class_vs_instance_attributes;
 mod dataclass;
 mod descriptor_protocol;

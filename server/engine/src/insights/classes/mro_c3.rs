@@ -1,8 +1,9 @@
 //! The order in which Python searches the hovered class and its bases, and which method is found first.
 
+use super::class_graph::drawn;
 use super::merge_steps::merged;
 use crate::insights::Insight;
-use crate::note::{HintKind, Note, SHORT, Text, code, plain, say};
+use crate::note::{HintKind, Note, SHORT, Text, Weight, code, plain, say};
 use crate::semantics::cooperation::{Step, chain, class_name, place_of};
 use crate::semantics::{Class, ClassId, Context, MroConflict, Name};
 use crate::syntax::{Field, Kind, Node};
@@ -25,7 +26,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let class = context.class(context.locate(node));
     let anchors = [context.range(keyword), context.range(name)];
     let mut note = match &class.mro {
-        Err(conflict) => in_conflict(context, node, conflict),
+        Err(conflict) => in_conflict(context, node, conflict).weight(Weight::Fails),
         // A class with one base and nothing above that needs no picture of its order.
         Ok(mro) if class.bases.len() < 2 && mro.0.len() < 4 => return,
         Ok(mro) if !class.complete && mro.0.len() < 3 => return,
@@ -36,6 +37,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         note = note.hint(HintKind::Mro, context.range(colon).end(), &label);
     }
     note.steps = merged(context, node, &class);
+    note.picture = drawn(context, &class);
     notes.push(note.on(anchors));
 }
 

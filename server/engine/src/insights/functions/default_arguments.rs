@@ -1,7 +1,7 @@
 //! When a default is evaluated, and who shares it.
 
 use crate::insights::Insight;
-use crate::note::{HintKind, Note, Text, code, plain, say};
+use crate::note::{HintKind, Note, Picture, Text, code, plain, say};
 use crate::semantics::{Context, Definition, ModulePiece};
 use crate::syntax::{Field, Kind, Node};
 
@@ -43,10 +43,25 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if let Some(text) = calls(&lines, name.text()) {
         note = note.line(text);
     }
+    if matches!(what, What::Object) {
+        note.picture = drawn(function, name.text(), &value.one_line(), &lines);
+    }
     notes.push(note.general(say(
         "A default is evaluated where the {} makes the function; calls only look it up.",
         [code(statement)],
     )));
+}
+
+/// The one object, and what leads to it: the function itself, and the parameter in each of the calls.
+fn drawn(function: Node<'_>, parameter: &str, value: &str, lines: &[u32]) -> Option<Picture> {
+    let function = function.field_child(Field::Name)?.text();
+    if lines.is_empty() || lines.len() > MOST {
+        return None;
+    }
+    let calls = lines.iter().map(|line| format!("{parameter} in the call on line {line}"));
+    let names: Vec<String> = std::iter::once(format!("default of {function}")).chain(calls).collect();
+    let arrows = (0..names.len()).map(|name| (name, 0)).collect();
+    Some(Picture::Objects { names, objects: vec![value.to_string()], arrows })
 }
 
 /// Why a default is worth a word.
@@ -163,6 +178,7 @@ fn leaves_to_default(call: Node<'_>, index: usize, keyword_only: bool, name: &st
 
 #[cfg(test)]
 mod tests {
+    use crate::note::Picture;
     use crate::testing::{hover, silent_at};
 
     #[test]
@@ -191,6 +207,18 @@ mod tests {
             ),
             "{text}"
         );
+    }
+
+    #[test]
+    fn draws_the_object_that_calls_share() {
+        let picture =
+            crate::testing::note_at("def add(item, basket$0=[]):\n    return basket\nadd(1)\nadd(2)\n")
+                .picture;
+        let Some(Picture::Objects { names, objects, arrows }) = picture else { panic!("{picture:?}") };
+        assert_eq!(names, ["default of add", "basket in the call on line 3", "basket in the call on line 4"]);
+        assert_eq!((objects, arrows), (vec!["[]".to_string()], vec![(0, 0), (1, 0), (2, 0)]));
+        let nobody = crate::testing::note_at("def add(item, basket$0=[]): pass\n");
+        assert_eq!(nobody.picture, None);
     }
 
     #[test]

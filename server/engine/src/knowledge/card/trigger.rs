@@ -87,6 +87,8 @@ pub const CONSTRUCTS: &[&str] = &[
     "MatchStar",
     "MatchMapping",
     "MatchClass",
+    "TypeVarTuple",
+    "ParamSpec",
     "MatchAs",
     "MatchOr",
     "MatchSequence",
