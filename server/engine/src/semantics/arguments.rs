@@ -170,8 +170,7 @@ enum Method {
 fn of_method<'m>(context: &Context<'m>, attribute: Node<'m>, at: At<'m>) -> Option<Callee<'m>> {
     let there = context.at(at);
     there.class_of_method(at.node)?;
-    let (object, name) =
-        (attribute.field_child(Field::Object)?, attribute.field_child(Field::Attribute)?);
+    let (object, name) = (attribute.field_child(Field::Object)?, attribute.field_child(Field::Attribute)?);
     // Objects may have an attribute of their own by this name.
     if is_stored(context, name.text()) || context.super_class(object).is_some() {
         return None;
@@ -235,8 +234,17 @@ fn of_class<'m>(context: &Context<'m>, at: At<'m>) -> Option<Callee<'m>> {
         Key::File(_) => true,
         Key::Outside(id) => matches!(
             (id.module.as_str(), id.qualname.as_str()),
-            ("builtins", "object" | "Exception" | "BaseException" | "ValueError" | "TypeError" | "RuntimeError" | "LookupError" | "KeyError")
-                | ("abc", "ABC")
+            (
+                "builtins",
+                "object"
+                    | "Exception"
+                    | "BaseException"
+                    | "ValueError"
+                    | "TypeError"
+                    | "RuntimeError"
+                    | "LookupError"
+                    | "KeyError"
+            ) | ("abc", "ABC")
                 | ("typing", "Generic")
         ),
     };
@@ -394,7 +402,8 @@ impl Passed<'_> {
 fn items<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Vec<String>> {
     let node = node.unparenthesized();
     if matches!(node.kind(), Kind::List | Kind::Tuple) {
-        let own = node.named_children().filter(|n| !matches!(n.kind(), Kind::Comment | Kind::LineContinuation));
+        let own =
+            node.named_children().filter(|n| !matches!(n.kind(), Kind::Comment | Kind::LineContinuation));
         let items: Vec<Node<'m>> = own.take(MOST + 1).collect();
         let is_plain = items.len() <= MOST
             && items.iter().all(|n| !matches!(n.kind(), Kind::ListSplat | Kind::ParenthesizedListSplat));

@@ -35,7 +35,11 @@ pub struct Shared {
 /// Where the body changes the parameter's object in place, in source order; `None` where the parameter is bound again, so that
 /// the name may mean another object.
 #[must_use]
-pub fn changes<'m>(context: &Context<'m>, function: Node<'m>, parameter: Node<'m>) -> Option<Vec<Change<'m>>> {
+pub fn changes<'m>(
+    context: &Context<'m>,
+    function: Node<'m>,
+    parameter: Node<'m>,
+) -> Option<Vec<Change<'m>>> {
     let model = context.model();
     let name = parameter.field_child(Field::Name)?;
     let scope = *model.scope_of_node.get(&function.id())?;
@@ -68,8 +72,8 @@ pub fn changes<'m>(context: &Context<'m>, function: Node<'m>, parameter: Node<'m
             }),
             Kind::Assignment | Kind::AugmentedAssignment => {
                 node.field_child(Field::Left).is_some_and(|left| {
-                    let item = left.kind() == Kind::Subscript
-                        && left.field_child(Field::Value).is_some_and(is_it);
+                    let item =
+                        left.kind() == Kind::Subscript && left.field_child(Field::Value).is_some_and(is_it);
                     let itself = node.kind() == Kind::AugmentedAssignment && is_it(left);
                     item || itself
                 })
@@ -119,8 +123,8 @@ enum Step<'m> {
 #[must_use]
 pub fn simulate<'m>(context: &Context<'m>, function: Node<'m>, parameter: Node<'m>) -> Option<Vec<Shared>> {
     let name = function.field_child(Field::Name)?;
-    let is_at_top = function.parent().is_some_and(|p| p.kind() == Kind::Module)
-        && !context.model().options.in_class_body;
+    let is_at_top =
+        function.parent().is_some_and(|p| p.kind() == Kind::Module) && !context.model().options.in_class_body;
     if !is_at_top || function.child_of_kind(Kind::KwAsync).is_some() {
         return None;
     }
@@ -178,7 +182,8 @@ fn top_call<'m>(there: &Context<'m>, node: Node<'m>) -> Option<Node<'m>> {
     }
     if outer.kind() == Kind::Assignment {
         let left = outer.field_child(Field::Left).filter(|n| n.kind() == Kind::Identifier)?;
-        let is_plain = outer.field_child(Field::Right) == Some(call) && outer.field_child(Field::Type).is_none();
+        let is_plain =
+            outer.field_child(Field::Right) == Some(call) && outer.field_child(Field::Type).is_none();
         let only_printed = mentions(there, left.text()).into_iter().all(|(piece, node)| {
             let list = node.parent().filter(|p| p.kind() == Kind::ArgumentList);
             list.and_then(|list| printing(&there.at(At { piece, node }), list)).is_some()
@@ -234,7 +239,10 @@ fn steps<'m>(context: &Context<'m>, function: Node<'m>, name: &str) -> Option<Ve
                         }
                         let object = callee.field_child(Field::Object).filter(|n| is_it(*n));
                         let (Some(_), [only]) = (object, given.as_slice()) else { return None };
-                        if matches!(only.kind(), Kind::KeywordArgument | Kind::ListSplat | Kind::DictionarySplat) {
+                        if matches!(
+                            only.kind(),
+                            Kind::KeywordArgument | Kind::ListSplat | Kind::DictionarySplat
+                        ) {
                             return None;
                         }
                         steps.push(match callee.field_child(Field::Attribute)?.text() {
@@ -254,7 +262,8 @@ fn steps<'m>(context: &Context<'m>, function: Node<'m>, name: &str) -> Option<Ve
                         steps.push(Step::Set(key, right));
                     }
                     Kind::AugmentedAssignment => {
-                        let is_plus = expression.field_child(Field::Operator).is_some_and(|o| o.text() == "+=");
+                        let is_plus =
+                            expression.field_child(Field::Operator).is_some_and(|o| o.text() == "+=");
                         if !is_plus || !expression.field_child(Field::Left).is_some_and(is_it) {
                             return None;
                         }
@@ -316,9 +325,8 @@ fn arguments<'m>(
             Filled::Place(value) | Filled::Name(value) => values.push((parameter.name.clone(), value)),
             Filled::Default(_) => {
                 let own = function.field_child(Field::Parameters)?.named_children();
-                let mut own = own.filter(|n| {
-                    n.field_child(Field::Name).is_some_and(|name| name.text() == parameter.name)
-                });
+                let mut own = own
+                    .filter(|n| n.field_child(Field::Name).is_some_and(|name| name.text() == parameter.name));
                 let constant = own.next()?.field_child(Field::Value).and_then(|v| context.constant(v));
                 values.extend(constant.and_then(|c| shown(&c)).map(|value| (parameter.name.clone(), value)));
             }

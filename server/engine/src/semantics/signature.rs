@@ -214,8 +214,7 @@ impl Misfit {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         match self {
             Misfit::TooMany { least, most, given, named } => {
-                let takes =
-                    if least == most { most.to_string() } else { format!("from {least} to {most}") };
+                let takes = if least == most { most.to_string() } else { format!("from {least} to {most}") };
                 let plural_takes = if least == most { plural(*most) } else { "s" };
                 let also = match named {
                     0 => String::new(),

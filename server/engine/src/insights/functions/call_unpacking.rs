@@ -61,13 +61,15 @@ fn counts<'m>(
     }
     // Arguments behind the star that go by place are not counted.
     let behind = node.parent()?.named_children().skip_while(|n| *n != node).skip(1);
-    if behind.into_iter().any(|n| !matches!(n.kind(), Kind::KeywordArgument | Kind::Comment | Kind::DictionarySplat)) {
+    if behind
+        .into_iter()
+        .any(|n| !matches!(n.kind(), Kind::KeywordArgument | Kind::Comment | Kind::DictionarySplat))
+    {
         return None;
     }
     let callee = callee(context, call)?;
     let takes_any = callee.parameters.iter().any(|p| p.takes == Takes::Rest);
-    let places =
-        callee.parameters.iter().filter(|p| matches!(p.takes, Takes::Place | Takes::Either)).count();
+    let places = callee.parameters.iter().filter(|p| matches!(p.takes, Takes::Place | Takes::Either)).count();
     let fits: Vec<usize> = (0..=places + 1)
         .filter(|count| {
             let mut filled = passed.clone();
@@ -83,14 +85,15 @@ fn counts<'m>(
     let name = name_of(&callee);
     let lead = match (least, most) {
         (0, _) if takes_any => return None,
-        (n, _) if takes_any => {
-            say("{} needs at least {} of {}", [name, plain(counted(*n, "item")), value])
-        }
+        (n, _) if takes_any => say("{} needs at least {} of {}", [name, plain(counted(*n, "item")), value]),
         (0, 0) => say("{} has no room for an item of {}", [name, value]),
         (n, m) if n == m => say("{} needs exactly {} in {}", [name, plain(counted(*n, "item")), value]),
         (n, m) => say("{} takes from {} to {} items of {}", [name, plain(n), plain(m), value]),
     };
-    let others = say("Any other number raises `TypeError` (line {} has the parameters).", [plain(context.at(callee.at).line(callee.at.node))]);
+    let others = say(
+        "Any other number raises `TypeError` (line {} has the parameters).",
+        [plain(context.at(callee.at).line(callee.at.node))],
+    );
     let note = Note::new("call-unpacking", context.range(node), "Argument unpacking", lead);
     let note = if callee.is_certain { note.line(others) } else { note.weight(Weight::Working) };
     Some(note)

@@ -31,9 +31,7 @@ fn explain<'m>(context: &Context<'m>, call: Node<'m>, notes: &mut Vec<Note>) {
         Err(_) => None,
     };
     notes.extend(note.map(|note| {
-        Note { range: context.range(call), ..note }
-            .on(anchors)
-            .related(&["args-kwargs", "default-arguments"])
+        Note { range: context.range(call), ..note }.on(anchors).related(&["args-kwargs", "default-arguments"])
     }));
 }
 
@@ -162,19 +160,14 @@ fn raises<'m>(context: &Context<'m>, call: Node<'m>, callee: &Callee<'m>, misfit
         note = note.line(say("Python says: {}", [code(misfit.message(&callee.qualname))]));
     }
     if callee.takes_nothing {
-        return note.line(say(
-            "The class (line {}) has no `__init__` that could take them.",
-            [plain(line)],
-        ));
+        return note.line(say("The class (line {}) has no `__init__` that could take them.", [plain(line)]));
     }
     note = note.line(say("{} (line {}) has {}.", [name_of(callee), plain(line), code(signature(callee))]));
     if let (Some(Receiver::Object(object)), Misfit::TooMany { .. }, Some(first)) =
         (&callee.receiver, misfit, callee.parameters.first())
     {
-        note = note.line(say(
-            "{} is passed first, as {}.",
-            [code(shortened(object)), code(first.name.as_str())],
-        ));
+        note = note
+            .line(say("{} is passed first, as {}.", [code(shortened(object)), code(first.name.as_str())]));
     }
     note
 }
@@ -204,9 +197,7 @@ fn reason(callee: &Callee<'_>, misfit: &Misfit) -> Text {
             text
         }
         Misfit::Twice(name) => say("{} gets two values, by its place and by its name", [code(name.as_str())]),
-        Misfit::NoSuch(name, _) => {
-            say("{} has no parameter {}", [name_of(callee), code(name.as_str())])
-        }
+        Misfit::NoSuch(name, _) => say("{} has no parameter {}", [name_of(callee), code(name.as_str())]),
         Misfit::ByPlaceOnly(names) => {
             let mut text = Text::codes(names.iter().map(String::as_str), ", ");
             text.push(plain(if names.len() == 1 {
@@ -255,9 +246,10 @@ fn value(bound: &Bound) -> String {
         Bound::Place(text) | Bound::Name(text) | Bound::Default(text) => shortened(text),
         Bound::Rest(items) => tuple(items),
         Bound::NamedRest(items) => {
-            let entries = items.iter().take(MOST).map(|(name, value)| {
-                format!("{}: {}", crate::semantics::repr_str(name), shortened(value))
-            });
+            let entries = items
+                .iter()
+                .take(MOST)
+                .map(|(name, value)| format!("{}: {}", crate::semantics::repr_str(name), shortened(value)));
             let more = if items.len() > MOST { Some("…".to_string()) } else { None };
             format!("{{{}}}", entries.chain(more).collect::<Vec<_>>().join(", "))
         }
@@ -350,7 +342,9 @@ mod tests {
     #[test]
     fn knows_what_a_dataclass_takes() {
         assert_eq!(
-            hover("from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    y: int = 0\nP$0(1)\n"),
+            hover(
+                "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n    y: int = 0\nP$0(1)\n"
+            ),
             ["Call · `P.__init__` (line 3) gets `x=1`\nBy default: `y=0`.\n`self` is the new `P`."]
         );
     }

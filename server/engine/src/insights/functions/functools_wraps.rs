@@ -27,7 +27,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         None => Some(node),
     };
     let Some(wrapper) = wrapper.filter(|n| n.kind() == Kind::FunctionDefinition) else { return };
-    let Some(outer) = wrapper.ancestors().find(|n| n.kind().is_function() || n.kind() == Kind::ClassDefinition)
+    let Some(outer) =
+        wrapper.ancestors().find(|n| n.kind().is_function() || n.kind() == Kind::ClassDefinition)
     else {
         return;
     };
@@ -67,12 +68,7 @@ fn calls<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped:
         && context.uses_of(*scope, wrapped.text(), body).any(|n| n.field() == Field::Function)
 }
 
-fn loses<'m>(
-    context: &Context<'m>,
-    outer: Node<'m>,
-    wrapper: Node<'m>,
-    wrapped: Node<'m>,
-) -> Option<Note> {
+fn loses<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Option<Note> {
     let outer_name = outer.field_child(Field::Name)?.text();
     let name = wrapper.field_child(Field::Name)?.text();
     let parameters = wrapper.field_child(Field::Parameters)?.one_line();
@@ -95,31 +91,29 @@ fn loses<'m>(
     for (function, line) in decorated.iter().take(MOST) {
         note = note.bullet(say(
             "{} (line {}): {} is {}",
-            [
-                code(*function),
-                plain(line),
-                code(format!("{function}.__name__")),
-                code(format!("'{name}'")),
-            ],
+            [code(*function), plain(line), code(format!("{function}.__name__")), code(format!("'{name}'"))],
         ));
     }
     if decorated.len() > MOST {
         note = note.line(Text::from(format!("{} more.", decorated.len() - MOST).as_str()));
     }
-    Some(note.line(say(
-        "{} above this line keeps them.",
-        [code(format!("@functools.wraps({})", wrapped.text()))],
-    )))
+    Some(
+        note.line(say(
+            "{} above this line keeps them.",
+            [code(format!("@functools.wraps({})", wrapped.text()))],
+        )),
+    )
 }
 
 fn keeps<'m>(context: &Context<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Note {
     let name = wrapper.field_child(Field::Name).map_or("?", Node::text);
-    let lead = say(
-        "{} takes over the name, docstring and more of {}",
-        [code(name), code(wrapped.text())],
-    );
+    let lead = say("{} takes over the name, docstring and more of {}", [code(name), code(wrapped.text())]);
     let mut copied = vec!["__module__", "__name__", "__qualname__", "__doc__"];
-    copied.push(if context.target() >= PythonVersion::new(3, 14) { "__annotate__" } else { "__annotations__" });
+    copied.push(if context.target() >= PythonVersion::new(3, 14) {
+        "__annotate__"
+    } else {
+        "__annotations__"
+    });
     if context.target() >= PythonVersion::new(3, 12) {
         copied.push("__type_params__");
     }
@@ -128,10 +122,7 @@ fn keeps<'m>(context: &Context<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Not
     text.extend(Text::from("; what is in `__dict__` is added."));
     Note::new("functools-wraps", context.range(wrapper), "functools.wraps", lead)
         .line(text)
-        .line(say(
-            "`__wrapped__` is {} itself: `inspect.signature` goes by that.",
-            [code(wrapped.text())],
-        ))
+        .line(say("`__wrapped__` is {} itself: `inspect.signature` goes by that.", [code(wrapped.text())]))
         .line(say("`__defaults__` and `__code__` stay those of {}.", [code(name)]))
         .weight(Weight::Working)
 }
@@ -160,7 +151,8 @@ fn decorated_by<'m>(context: &Context<'m>, outer: Node<'m>) -> Vec<(&'m str, u32
             let function = around.field_child(Field::Definition);
             let Some(function) = function.filter(|n| n.kind() == Kind::FunctionDefinition) else { continue };
             let there = context.at(At { piece, node });
-            if count == 1 && there.definition(node) == Definition::Function(target)
+            if count == 1
+                && there.definition(node) == Definition::Function(target)
                 && let Some(own) = function.field_child(Field::Name)
             {
                 found.push((own.text(), there.line(own)));
@@ -205,7 +197,9 @@ mod tests {
     #[test]
     fn says_what_is_kept() {
         assert_eq!(
-            hover("import functools\ndef slow(func):\n    $0@functools.wraps(func)\n    def wrapper(*args):\n        return func(*args)\n    return wrapper\n")[1],
+            hover(
+                "import functools\ndef slow(func):\n    $0@functools.wraps(func)\n    def wrapper(*args):\n        return func(*args)\n    return wrapper\n"
+            )[0],
             "functools.wraps · `wrapper` takes over the name, docstring and more of `func`\nCopied: `__module__`, `__name__`, `__qualname__`, `__doc__`, `__annotate__`, `__type_params__`; what is in `__dict__` is added.\n`__wrapped__` is `func` itself: `inspect.signature` goes by that.\n`__defaults__` and `__code__` stay those of `wrapper`."
         );
     }

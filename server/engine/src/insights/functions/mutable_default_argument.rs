@@ -62,7 +62,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         note = note.line(Text::from(format!("{} more.", counted(calls.len() - MOST, "call")).as_str()));
     }
     let from = usize::from(calls.len() < 2);
-    let lines: Vec<String> = changes.iter().skip(from).take(MOST).map(|c| context.line(c.node).to_string()).collect();
+    let lines: Vec<String> =
+        changes.iter().skip(from).take(MOST).map(|c| context.line(c.node).to_string()).collect();
     if !lines.is_empty() {
         note = note.line(say(
             "It is changed on {} {}.",
@@ -70,7 +71,10 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         ));
     }
     for call in &calls {
-        note = note.more(say("Line {}: after {} it is {}.", [plain(call.line), code(call.source.as_str()), code(call.after.as_str())]));
+        note = note.more(say(
+            "Line {}: after {} it is {}.",
+            [plain(call.line), code(call.source.as_str()), code(call.after.as_str())],
+        ));
     }
     if let [one, two, ..] = calls.as_slice()
         && one.after != two.after
@@ -115,7 +119,9 @@ mod tests {
     #[test]
     fn follows_the_calls_of_the_file() {
         assert_eq!(
-            hover("def add(item, basket$0=[]):\n    basket.append(item)\n    return basket\nadd(1)\nprint(add('b'))\n")[0],
+            hover(
+                "def add(item, basket$0=[]):\n    basket.append(item)\n    return basket\nadd(1)\nprint(add('b'))\n"
+            )[0],
             "Mutable default · the one `[]` fills up: `[1]` after the call on line 4, `[1, 'b']` after that on line 5\n- `add(1)` (line 4): `[1]`\n- `add('b')` (line 5): `[1, 'b']`\nIt is changed on line 2.\n`basket=None` and a new object in the body give each call its own."
         );
         assert!(

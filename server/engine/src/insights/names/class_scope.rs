@@ -54,10 +54,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     note = match (hidden.inside.kind(), receiver_name(context, hidden.inside)) {
         (_, Some(receiver)) => note.line(say(
             "A method reaches it as {} or {}.",
-            [
-                code(format!("{receiver}.{}", node.text())),
-                code(format!("{class_name}.{}", node.text())),
-            ],
+            [code(format!("{receiver}.{}", node.text())), code(format!("{class_name}.{}", node.text()))],
         )),
         _ if is_method => note.line(say(
             "A function in the class reaches it as {}.",
@@ -91,7 +88,10 @@ mod tests {
         silent_at("class-scope", "class A:\n    x = 1\n    def f(self): return self.$0x\n");
         silent_at("class-scope", "class A:\n    x = 1\n    def f(self, x): return $0x\n");
         silent_at("class-scope", "def g(x):\n    class A:\n        x = 1\n        def f(self): return $0x\n");
-        silent_at("class-scope", "class A:\n    x = 1\n    def f(self):\n        global x\n        return $0x\n");
+        silent_at(
+            "class-scope",
+            "class A:\n    x = 1\n    def f(self):\n        global x\n        return $0x\n",
+        );
         silent_at("class-scope", "class A:\n    x: int\n    def f(self): return $0x\n");
     }
 

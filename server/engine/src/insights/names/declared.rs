@@ -102,7 +102,7 @@ fn global<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
     }
     let needless = !binds(context, scope, &mangled) && is_found_anyway(context, scope, &mangled);
     let mut lead = if needless {
-        say("{} only reads {}: it finds ", [code(called), code(name.text())])
+        say("{} never binds {}: it finds ", [code(called), code(name.text())])
     } else {
         say("{} in {} is ", [code(name.text()), code(called)])
     };
@@ -116,7 +116,8 @@ fn global<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
     if needless {
         lead.extend(Text::from(" without `global` too"));
     }
-    let mut note = new(lead).short(if needless { "needless: it is only read" } else { "the module's variable" });
+    let mut note =
+        new(lead).short(if needless { "needless: it never binds it" } else { "the module's variable" });
     if !(at_top.is_empty() && in_functions.len() == 1) {
         note.facts.extend(rebound("Functions rebind it on ", &in_functions));
     }
@@ -146,7 +147,7 @@ fn nonlocal<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
         .collect();
     let needless = !binds(context, scope, &mangled);
     let mut lead = if needless {
-        say("{} only reads {}: it finds ", [code(called), code(name.text())])
+        say("{} never binds {}: it finds ", [code(called), code(name.text())])
     } else {
         say("{} in {} is ", [code(name.text()), code(called)])
     };
@@ -157,8 +158,11 @@ fn nonlocal<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
     if needless {
         lead.extend(Text::from(" without `nonlocal` too"));
     }
-    let mut note = new(context, name, Declared::Nonlocal, lead)
-        .short(if needless { "needless: it is only read".into() } else { format!("the variable of {function}") });
+    let mut note = new(context, name, Declared::Nonlocal, lead).short(if needless {
+        "needless: it never binds it".into()
+    } else {
+        format!("the variable of {function}")
+    });
     note.facts.extend(rebound("Functions inside rebind it on ", &inside));
     let reads: Vec<u32> = model
         .references
@@ -199,8 +203,9 @@ fn global_reads(context: &Context<'_>, name: &str) -> Vec<u32> {
                 continue;
             }
             let there = context.at(At { piece, node });
-            let is_declaration =
-                node.parent().is_some_and(|p| matches!(p.kind(), Kind::GlobalStatement | Kind::NonlocalStatement));
+            let is_declaration = node
+                .parent()
+                .is_some_and(|p| matches!(p.kind(), Kind::GlobalStatement | Kind::NonlocalStatement));
             if !is_declaration
                 && there.variable(node).is_some_and(|v| v.owner == crate::semantics::Owner::Module)
             {

@@ -25,7 +25,9 @@ mod tests {
     #[test]
     fn tells_who_rebinds_and_who_reads() {
         assert_eq!(
-            hover("count = 0\ndef step():\n    glo$0bal count\n    count += 1\ndef reset():\n    global count\n    count = 0\nprint(count)\n"),
+            hover(
+                "count = 0\ndef step():\n    glo$0bal count\n    count += 1\ndef reset():\n    global count\n    count = 0\nprint(count)\n"
+            ),
             [
                 "global · `count` in `step` is the module's variable (line 1)\nFunctions rebind it on lines 4, 7.\nIt is read on line 8.",
             ]
@@ -37,10 +39,12 @@ mod tests {
         assert_eq!(
             hover("x = 1\ndef f():\n    global $0x\n    return x\n"),
             [
-                "global · `f` only reads `x`: it finds the module's variable (line 1) without `global` too\nIt is read on line 4."
+                "global · `f` never binds `x`: it finds the module's variable (line 1) without `global` too\nIt is read on line 4."
             ]
         );
-        assert!(hover("glo$0bal x\nx = 1\n")[0].starts_with("global · at the top of the module `global` changes nothing: `x` is the module's anyway"));
+        assert!(hover("glo$0bal x\nx = 1\n")[0].starts_with(
+            "global · at the top of the module `global` changes nothing: `x` is the module's anyway"
+        ));
     }
 
     #[test]

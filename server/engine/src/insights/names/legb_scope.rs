@@ -11,9 +11,7 @@ pub(super) const INSIGHT: Insight =
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(resolution) = context.model().resolve(node) else { return };
     let note = match resolution {
-        Resolution::Scope(scope) => {
-            hiding(context, node, scope).or_else(|| rebound(context, node, scope))
-        }
+        Resolution::Scope(scope) => hiding(context, node, scope).or_else(|| rebound(context, node, scope)),
         Resolution::Global => global(context, node),
         Resolution::ClassOrGlobal(_) => None,
     };

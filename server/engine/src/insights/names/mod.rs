@@ -13,14 +13,13 @@ mod unbound_local_error;
 use crate::insights::Insight;
 
 /// Those that stand first lead, where notes of equal weight meet on one token.
-pub(super) const INSIGHTS: &[&Insight] =
-    &[
-        &late_binding_closures::INSIGHT,
-        &closures::INSIGHT,
-        &unbound_local_error::INSIGHT,
-        &class_scope::INSIGHT,
-        &global_statement::INSIGHT,
-        &nonlocal_statement::INSIGHT,
-        &name_mangling::INSIGHT,
-        &legb_scope::INSIGHT,
-    ];
+pub(super) const INSIGHTS: &[&Insight] = &[
+    &late_binding_closures::INSIGHT,
+    &closures::INSIGHT,
+    &unbound_local_error::INSIGHT,
+    &class_scope::INSIGHT,
+    &global_statement::INSIGHT,
+    &nonlocal_statement::INSIGHT,
+    &name_mangling::INSIGHT,
+    &legb_scope::INSIGHT,
+];

@@ -38,9 +38,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         return;
     }
     let lead = match class.and_then(|c| c.field_child(Field::Name)) {
-        Some(class) => {
-            say("{} in class {} is {}", [code(name), code(class.text()), code(spelled.as_str())])
-        }
+        Some(class) => say("{} in class {} is {}", [code(name), code(class.text()), code(spelled.as_str())]),
         // A long class is read in pieces.
         None => say("{} is {} in this class", [code(name), code(spelled.as_str())]),
     };

@@ -19,13 +19,18 @@ mod tests {
 
     #[test]
     fn ignores_the_names_elsewhere() {
-        silent_at("nonlocal-statement", "def g():\n    x = 1\n    def f():\n        nonlocal x\n        $0x = 2\n");
+        silent_at(
+            "nonlocal-statement",
+            "def g():\n    x = 1\n    def f():\n        nonlocal x\n        $0x = 2\n",
+        );
     }
 
     #[test]
     fn names_the_function_that_owns_the_variable() {
         assert_eq!(
-            hover("def counter():\n    count = 0\n    def step():\n        non$0local count\n        count += 1\n        return count\n    return step\n"),
+            hover(
+                "def counter():\n    count = 0\n    def step():\n        non$0local count\n        count += 1\n        return count\n    return step\n"
+            ),
             [
                 "nonlocal · `count` in `step` is the variable of `counter` (line 2)\nFunctions inside rebind it on line 5.\nIt is read on line 6."
             ]
@@ -37,7 +42,7 @@ mod tests {
         assert_eq!(
             hover("def g(x):\n    def f():\n        nonlocal $0x\n        return x\n    return f\n"),
             [
-                "nonlocal · `f` only reads `x`: it finds the variable of `g` (line 1) without `nonlocal` too\nIt is read on line 4."
+                "nonlocal · `f` never binds `x`: it finds the variable of `g` (line 1) without `nonlocal` too\nIt is read on line 4."
             ]
         );
     }

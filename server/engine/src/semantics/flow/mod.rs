@@ -27,8 +27,8 @@ use graph::{Along, Solved, Unbound, ValueId};
 use lower::{Lower, Lowered, Use};
 pub use path::Way;
 use path::{Paths, Taken};
-pub use query::{Bound, Branch};
 pub(super) use query::may_be_implicit;
+pub use query::{Bound, Branch};
 pub(super) use together::Together;
 
 /// What a segment's code says of its names.
