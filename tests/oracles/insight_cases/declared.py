@@ -67,7 +67,7 @@ def stripped(code):
     """What a code object does, without lines, all the way down."""
     inside = tuple(stripped(const) if isinstance(const, types.CodeType) else repr(const) for const in code.co_consts)
     # In a module both kinds of instructions find the same dictionary; in a class the name is none of its own.
-    steps = [(one.opname.replace("GLOBAL", "NAME"), re.sub("code object.*", "", one.argrepr)) for one in dis.get_instructions(code)]
+    steps = [(one.opname.replace("GLOBAL", "NAME"), re.sub("code object.*|to \\d+", "", one.argrepr)) for one in dis.get_instructions(code)]
     return [step for step in steps if step[0] not in ("NOP", "EXTENDED_ARG", "CACHE")], code.co_varnames, code.co_freevars, code.co_cellvars, inside
 
 
@@ -419,5 +419,5 @@ FAMILIES = [
     Family("declared", ("global-statement", "nonlocal-statement"), make_declared, judge_declared, 200),
     Family("private-names", ("name-mangling",), make_private, judge_private, 80),
     Family("wrappers", ("functools-wraps",), make_wrapper, judge_wrapper, 60),
-    Family("shared-defaults", ("mutable-default-argument",), make_shared, judge_shared, 120),
+    Family("shared-defaults", ("mutable-default-argument",), make_shared, judge_shared, 80),
 ]

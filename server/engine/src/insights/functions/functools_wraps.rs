@@ -43,6 +43,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let inner = context.locate(wrapper);
     if returned(context, context.locate(outer)) != Returned::Inner(inner)
         || !calls(context, outer, wrapper, wrapped)
+        || !is_left_alone(context, outer, name)
     {
         return;
     }
@@ -66,6 +67,24 @@ fn calls<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped:
     };
     context.model().rebindings_of(*scope, wrapped.text()).count() == 1
         && context.uses_of(*scope, wrapped.text(), body).any(|n| n.field() == Field::Function)
+}
+
+/// Whether nothing but `return` and attributes of its own mention the wrapper: what else gets hold of it may change its name.
+fn is_left_alone<'m>(context: &Context<'m>, outer: Node<'m>, name: Node<'m>) -> bool {
+    let (Some(scope), Some(body)) =
+        (context.model().scope_of_node.get(&outer.id()), outer.field_child(Field::Body))
+    else {
+        return false;
+    };
+    context.uses_of(*scope, name.text(), body).filter(|n| *n != name).all(|n| {
+        n.parent().is_some_and(|parent| match parent.kind() {
+            Kind::ReturnStatement => true,
+            Kind::Attribute => {
+                parent.field_child(Field::Attribute).is_some_and(|a| !a.text().starts_with("__"))
+            }
+            _ => false,
+        })
+    })
 }
 
 fn loses<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Option<Note> {
@@ -180,6 +199,8 @@ mod tests {
             "def hook(cls):\n    de$0f make(path): return cls(path)\n    return make\n",
             "from functools import update_wrapper\ndef f(g):\n    de$0f inner(): return g()\n    update_wrapper(inner, g)\n    return inner\n",
             "class A:\n    de$0f inner(self): return 1\n",
+            "def f(g):\n    de$0f inner(*a): return g(*a)\n    inner.__doc__ = 'x'\n    return inner\n",
+            "def f(g):\n    de$0f inner(*a): return g(*a)\n    rename(inner)\n    return inner\n",
         ] {
             silent_at("functools-wraps", source);
         }
