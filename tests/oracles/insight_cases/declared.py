@@ -1,6 +1,7 @@
 """`global`, `nonlocal`, private names, wrappers, and defaults that calls share."""
 
 import ast
+import dis
 import functools
 import inspect
 import re
@@ -20,7 +21,7 @@ def code_objects(code):
 
 # ---- global and nonlocal
 
-USES = ["{n} = 1", "{n} += 1", "print({n})", "return {n}", "del {n}", "for {n} in (1, 2): pass", "y = [{n} for _ in (1,)]", "import os as {n}", "def {n}(): pass", "pass", "y = {n}.real", "({n} := 3)", "{n}[0] = 1", "{n}.x = 2", "z = lambda: {n}",
+USES = ["{n} = 1", "{n} += 1", "print({n})", "if {n}: pass", "del {n}", "for {n} in (1, 2): pass", "y = [{n} for _ in (1,)]", "import os as {n}", "def {n}(): pass", "pass", "y = {n}.real", "({n} := 3)", "{n}[0] = 1", "{n}.x = 2", "z = lambda: {n}",
         "class Inner:\n    w = {n}", "def deeper():\n    return {n}"]
 
 
@@ -28,6 +29,8 @@ def uses(rng, name, indent, least=1, most=3):
     lines = []
     for _ in range(rng.randint(least, most)):
         lines += [indent + part for part in rng.choice(USES).format(n=name).split("\n")]
+    if least and not any(name in line for line in lines):
+        lines.append(f"{indent}print({name})")
     return lines
 
 
@@ -63,7 +66,9 @@ def make_declared(rng):
 def stripped(code):
     """What a code object does, without lines, all the way down."""
     inside = tuple(stripped(const) if isinstance(const, types.CodeType) else repr(const) for const in code.co_consts)
-    return code.co_code, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars, inside
+    # In a module both kinds of instructions find the same dictionary; in a class the name is none of its own.
+    steps = [(one.opname.replace("GLOBAL", "NAME"), re.sub("code object.*|to \\d+", "", one.argrepr)) for one in dis.get_instructions(code)]
+    return [step for step in steps if step[0] not in ("NOP", "EXTENDED_ARG", "CACHE")], code.co_varnames, code.co_freevars, code.co_cellvars, inside
 
 
 def without(source, row, name):
@@ -182,7 +187,7 @@ def judge_declared(program, notes):
         if lead.startswith("at the top of the module"):
             yield note, lead, (needless and not text.startswith(" ")) or "it changes something"
             continue
-        if groups := matched("{c} only reads {c}: it finds {*} without {c} too", lead):
+        if groups := matched("{c} never binds {c}: it finds {*} without {c} too", lead):
             yield note, lead, needless or "the program is another one without it"
             what = groups[2]
         elif groups := matched("{c} in {c} is {*}", lead):
@@ -414,5 +419,5 @@ FAMILIES = [
     Family("declared", ("global-statement", "nonlocal-statement"), make_declared, judge_declared, 200),
     Family("private-names", ("name-mangling",), make_private, judge_private, 80),
     Family("wrappers", ("functools-wraps",), make_wrapper, judge_wrapper, 60),
-    Family("shared-defaults", ("mutable-default-argument",), make_shared, judge_shared, 120),
+    Family("shared-defaults", ("mutable-default-argument",), make_shared, judge_shared, 80),
 ]

@@ -36,15 +36,13 @@ pub fn hidden_name<'m>(context: &Context<'m>, identifier: Node<'m>) -> Option<Hi
         }
         at = model.scope(inner)?.parent?;
         let scope = model.scope(at)?;
-        let is_class =
-            scope.kind == ScopeKind::Class || (at == ScopeId(0) && model.options.in_class_body);
+        let is_class = scope.kind == ScopeKind::Class || (at == ScopeId(0) && model.options.in_class_body);
         if !is_class {
             continue;
         }
         let class = context.class_of_scope(at)?;
-        let gives = |found: &Found<'m>| {
-            !matches!(found.binding.kind, BindingKind::Annotation | BindingKind::Delete)
-        };
+        let gives =
+            |found: &Found<'m>| !matches!(found.binding.kind, BindingKind::Annotation | BindingKind::Delete);
         let bindings = context.bindings_in_class(class, &name);
         // What the class body deletes, the class does not have in the end.
         if bindings.iter().any(|found| found.binding.kind == BindingKind::Delete) {

@@ -27,7 +27,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         None => Some(node),
     };
     let Some(wrapper) = wrapper.filter(|n| n.kind() == Kind::FunctionDefinition) else { return };
-    let Some(outer) = wrapper.ancestors().find(|n| n.kind().is_function() || n.kind() == Kind::ClassDefinition)
+    let Some(outer) =
+        wrapper.ancestors().find(|n| n.kind().is_function() || n.kind() == Kind::ClassDefinition)
     else {
         return;
     };
@@ -42,6 +43,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let inner = context.locate(wrapper);
     if returned(context, context.locate(outer)) != Returned::Inner(inner)
         || !calls(context, outer, wrapper, wrapped)
+        || !is_left_alone(context, outer, name)
     {
         return;
     }
@@ -67,12 +69,25 @@ fn calls<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped:
         && context.uses_of(*scope, wrapped.text(), body).any(|n| n.field() == Field::Function)
 }
 
-fn loses<'m>(
-    context: &Context<'m>,
-    outer: Node<'m>,
-    wrapper: Node<'m>,
-    wrapped: Node<'m>,
-) -> Option<Note> {
+/// Whether nothing but `return` and attributes of its own mention the wrapper: what else gets hold of it may change its name.
+fn is_left_alone<'m>(context: &Context<'m>, outer: Node<'m>, name: Node<'m>) -> bool {
+    let (Some(scope), Some(body)) =
+        (context.model().scope_of_node.get(&outer.id()), outer.field_child(Field::Body))
+    else {
+        return false;
+    };
+    context.uses_of(*scope, name.text(), body).filter(|n| *n != name).all(|n| {
+        n.parent().is_some_and(|parent| match parent.kind() {
+            Kind::ReturnStatement => true,
+            Kind::Attribute => {
+                parent.field_child(Field::Attribute).is_some_and(|a| !a.text().starts_with("__"))
+            }
+            _ => false,
+        })
+    })
+}
+
+fn loses<'m>(context: &Context<'m>, outer: Node<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Option<Note> {
     let outer_name = outer.field_child(Field::Name)?.text();
     let name = wrapper.field_child(Field::Name)?.text();
     let parameters = wrapper.field_child(Field::Parameters)?.one_line();
@@ -95,31 +110,29 @@ fn loses<'m>(
     for (function, line) in decorated.iter().take(MOST) {
         note = note.bullet(say(
             "{} (line {}): {} is {}",
-            [
-                code(*function),
-                plain(line),
-                code(format!("{function}.__name__")),
-                code(format!("'{name}'")),
-            ],
+            [code(*function), plain(line), code(format!("{function}.__name__")), code(format!("'{name}'"))],
         ));
     }
     if decorated.len() > MOST {
         note = note.line(Text::from(format!("{} more.", decorated.len() - MOST).as_str()));
     }
-    Some(note.line(say(
-        "{} above this line keeps them.",
-        [code(format!("@functools.wraps({})", wrapped.text()))],
-    )))
+    Some(
+        note.line(say(
+            "{} above this line keeps them.",
+            [code(format!("@functools.wraps({})", wrapped.text()))],
+        )),
+    )
 }
 
 fn keeps<'m>(context: &Context<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Note {
     let name = wrapper.field_child(Field::Name).map_or("?", Node::text);
-    let lead = say(
-        "{} takes over the name, docstring and more of {}",
-        [code(name), code(wrapped.text())],
-    );
+    let lead = say("{} takes over the name, docstring and more of {}", [code(name), code(wrapped.text())]);
     let mut copied = vec!["__module__", "__name__", "__qualname__", "__doc__"];
-    copied.push(if context.target() >= PythonVersion::new(3, 14) { "__annotate__" } else { "__annotations__" });
+    copied.push(if context.target() >= PythonVersion::new(3, 14) {
+        "__annotate__"
+    } else {
+        "__annotations__"
+    });
     if context.target() >= PythonVersion::new(3, 12) {
         copied.push("__type_params__");
     }
@@ -128,10 +141,7 @@ fn keeps<'m>(context: &Context<'m>, wrapper: Node<'m>, wrapped: Node<'m>) -> Not
     text.extend(Text::from("; what is in `__dict__` is added."));
     Note::new("functools-wraps", context.range(wrapper), "functools.wraps", lead)
         .line(text)
-        .line(say(
-            "`__wrapped__` is {} itself: `inspect.signature` goes by that.",
-            [code(wrapped.text())],
-        ))
+        .line(say("`__wrapped__` is {} itself: `inspect.signature` goes by that.", [code(wrapped.text())]))
         .line(say("`__defaults__` and `__code__` stay those of {}.", [code(name)]))
         .weight(Weight::Working)
 }
@@ -160,7 +170,8 @@ fn decorated_by<'m>(context: &Context<'m>, outer: Node<'m>) -> Vec<(&'m str, u32
             let function = around.field_child(Field::Definition);
             let Some(function) = function.filter(|n| n.kind() == Kind::FunctionDefinition) else { continue };
             let there = context.at(At { piece, node });
-            if count == 1 && there.definition(node) == Definition::Function(target)
+            if count == 1
+                && there.definition(node) == Definition::Function(target)
                 && let Some(own) = function.field_child(Field::Name)
             {
                 found.push((own.text(), there.line(own)));
@@ -188,6 +199,8 @@ mod tests {
             "def hook(cls):\n    de$0f make(path): return cls(path)\n    return make\n",
             "from functools import update_wrapper\ndef f(g):\n    de$0f inner(): return g()\n    update_wrapper(inner, g)\n    return inner\n",
             "class A:\n    de$0f inner(self): return 1\n",
+            "def f(g):\n    de$0f inner(*a): return g(*a)\n    inner.__doc__ = 'x'\n    return inner\n",
+            "def f(g):\n    de$0f inner(*a): return g(*a)\n    rename(inner)\n    return inner\n",
         ] {
             silent_at("functools-wraps", source);
         }
@@ -205,7 +218,9 @@ mod tests {
     #[test]
     fn says_what_is_kept() {
         assert_eq!(
-            hover("import functools\ndef slow(func):\n    $0@functools.wraps(func)\n    def wrapper(*args):\n        return func(*args)\n    return wrapper\n")[1],
+            hover(
+                "import functools\ndef slow(func):\n    $0@functools.wraps(func)\n    def wrapper(*args):\n        return func(*args)\n    return wrapper\n"
+            )[0],
             "functools.wraps · `wrapper` takes over the name, docstring and more of `func`\nCopied: `__module__`, `__name__`, `__qualname__`, `__doc__`, `__annotate__`, `__type_params__`; what is in `__dict__` is added.\n`__wrapped__` is `func` itself: `inspect.signature` goes by that.\n`__defaults__` and `__code__` stay those of `wrapper`."
         );
     }

@@ -102,7 +102,7 @@ fn global<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
     }
     let needless = !binds(context, scope, &mangled) && is_found_anyway(context, scope, &mangled);
     let mut lead = if needless {
-        say("{} only reads {}: it finds ", [code(called), code(name.text())])
+        say("{} never binds {}: it finds ", [code(called), code(name.text())])
     } else {
         say("{} in {} is ", [code(name.text()), code(called)])
     };
@@ -117,7 +117,7 @@ fn global<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
         lead.extend(Text::from(" without `global` too"));
     }
     let mut note =
-        new(lead).short(if needless { "needless: it is only read" } else { "the module's variable" });
+        new(lead).short(if needless { "needless: it never binds it" } else { "the module's variable" });
     if !(at_top.is_empty() && in_functions.len() == 1) {
         note.facts.extend(rebound("Functions rebind it on ", &in_functions));
     }
@@ -147,7 +147,7 @@ fn nonlocal<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
         .collect();
     let needless = !binds(context, scope, &mangled);
     let mut lead = if needless {
-        say("{} only reads {}: it finds ", [code(called), code(name.text())])
+        say("{} never binds {}: it finds ", [code(called), code(name.text())])
     } else {
         say("{} in {} is ", [code(name.text()), code(called)])
     };
@@ -159,7 +159,7 @@ fn nonlocal<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
         lead.extend(Text::from(" without `nonlocal` too"));
     }
     let mut note = new(context, name, Declared::Nonlocal, lead).short(if needless {
-        "needless: it is only read".into()
+        "needless: it never binds it".into()
     } else {
         format!("the variable of {function}")
     });

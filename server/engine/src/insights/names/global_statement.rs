@@ -39,7 +39,7 @@ mod tests {
         assert_eq!(
             hover("x = 1\ndef f():\n    global $0x\n    return x\n"),
             [
-                "global · `f` only reads `x`: it finds the module's variable (line 1) without `global` too\nIt is read on line 4."
+                "global · `f` never binds `x`: it finds the module's variable (line 1) without `global` too\nIt is read on line 4."
             ]
         );
         assert!(hover("glo$0bal x\nx = 1\n")[0].starts_with(

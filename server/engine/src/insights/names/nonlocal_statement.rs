@@ -42,7 +42,7 @@ mod tests {
         assert_eq!(
             hover("def g(x):\n    def f():\n        nonlocal $0x\n        return x\n    return f\n"),
             [
-                "nonlocal · `f` only reads `x`: it finds the variable of `g` (line 1) without `nonlocal` too\nIt is read on line 4."
+                "nonlocal · `f` never binds `x`: it finds the variable of `g` (line 1) without `nonlocal` too\nIt is read on line 4."
             ]
         );
     }

@@ -27,9 +27,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         Some(Bound::Possibly(branches)) => possibly(context, node, scope, &branches),
         _ => None,
     };
-    notes.extend(note.map(|note| {
-        note.related(&["global-statement", "legb-scope", "name-error"])
-    }));
+    notes.extend(note.map(|note| note.related(&["global-statement", "legb-scope", "name-error"])));
 }
 
 /// It never has a value here.
@@ -137,9 +135,9 @@ fn outcome<'m>(context: &Context<'m>, branch: &Branch<'m>, all: &[Branch<'m>]) -
     let line = plain(there.line(branch.at.node));
     let condition = || code(shortened(&branch.at.node.one_line()));
     let clause = || code(if branch.at.node.kind() == Kind::ExceptClause { "except" } else { "try" });
-    let goes_round = all.iter().any(|other| {
-        other.at == branch.at && matches!(other.way, Way::FirstRound | Way::Iteration)
-    });
+    let goes_round = all
+        .iter()
+        .any(|other| other.at == branch.at && matches!(other.way, Way::FirstRound | Way::Iteration));
     let is_for = matches!(branch.at.node.kind(), Kind::ForStatement | Kind::ForInClause);
     match branch.way {
         // A `while` goes by its condition.
@@ -223,8 +221,14 @@ mod tests {
         silent_at("unbound-local-error", "def f():\n    return $0x if (x := g()) else 0\n");
         silent_at("unbound-local-error", "def f():\n    a[$0x] = (x := 1)\n");
         silent_at("unbound-local-error", "def f(p):\n    if p: x = 1\n    else: return\n    return $0x\n");
-        silent_at("unbound-local-error", "def f():\n    while True:\n        x = 1\n        break\n    return $0x\n");
-        silent_at("unbound-local-error", "def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\n    print($0x)\n    x = 2\n");
+        silent_at(
+            "unbound-local-error",
+            "def f():\n    while True:\n        x = 1\n        break\n    return $0x\n",
+        );
+        silent_at(
+            "unbound-local-error",
+            "def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\n    print($0x)\n    x = 2\n",
+        );
         silent_at("unbound-local-error", "def f():\n    def g():\n        return $0x\n    g()\n    x = 2\n");
     }
 
@@ -269,9 +273,12 @@ mod tests {
             ["UnboundLocalError · `x` has no value here: the `del` on line 2 takes it away"]
         );
         assert!(
-            hover("def f():\n    try: g()\n    except OSError as e: pass\n    else: return\n    return $0e\n")
-                [0]
-            .starts_with("UnboundLocalError · `e` has no value here: the `except` clause of line 3 unbinds it")
+            hover(
+                "def f():\n    try: g()\n    except OSError as e: pass\n    else: return\n    return $0e\n"
+            )[0]
+            .starts_with(
+                "UnboundLocalError · `e` has no value here: the `except` clause of line 3 unbinds it"
+            )
         );
     }
 
