@@ -278,5 +278,5 @@ def judge_operator(program, note, node):
 
 
 FAMILIES = [
-    Family("templates", ("str-format-method",), make_templates, judge_templates, 1200),
+    Family("templates", ("str-format-method",), make_templates, judge_templates, 900),
 ]

@@ -84,8 +84,7 @@ impl Numbering {
     fn field(&mut self, raw: Raw, is_nested: bool) -> Option<Result<Field, &'static str>> {
         let end = raw.name.find(['.', '[']).unwrap_or(raw.name.len());
         let (first, path) = raw.name.split_at_checked(end)?;
-        // What stands behind a bracket is not looked into further.
-        if path.contains('[') && !path.ends_with(']') || path.ends_with('.') || path.contains("..") || path.contains(".[") {
+        if !is_well_formed(path) {
             return None;
         }
         let is_number = !first.is_empty() && first.bytes().all(|b| b.is_ascii_digit());
@@ -112,6 +111,24 @@ impl Numbering {
         let (path, conversion) = (path.to_string(), raw.conversion);
         Some(Ok(Field { source: raw.source, key, path, conversion, spec: raw.spec, is_nested }))
     }
+}
+
+/// Whether a path is made of attributes and items that are named.
+fn is_well_formed(path: &str) -> bool {
+    let mut rest = path;
+    while !rest.is_empty() {
+        let named = if let Some(after) = rest.strip_prefix('.') {
+            let end = after.find(['.', '[']).unwrap_or(after.len());
+            after.split_at_checked(end)
+        } else {
+            rest.strip_prefix('[').and_then(|after| after.split_once(']'))
+        };
+        match named {
+            Some((name, after)) if !name.is_empty() => rest = after,
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// The outermost fields, up to the first mistake.
@@ -162,7 +179,8 @@ fn field(text: &str) -> Result<(Raw, usize), &'static str> {
     let Some((at, mut last)) = end else { return Err("expected '}' before end of string") };
     let name = text.get(..at).unwrap_or_default().to_string();
     let mut conversion = None;
-    let raw = |conversion, spec: &str| Raw { source: String::new(), name, conversion, spec: spec.to_string() };
+    let raw =
+        |conversion, spec: &str| Raw { source: String::new(), name, conversion, spec: spec.to_string() };
     if last == '!' {
         let Some((_, c)) = chars.next() else {
             return Err("end of string while looking for conversion specifier");

@@ -74,16 +74,12 @@ pub fn meaning(code: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether no Python up to 3.14 can read this code.
+/// Whether no Python up to 3.14 can read this code. Signs and numbers between the percent sign and the letter depend on the
+/// release.
 #[must_use]
 pub fn is_never_read(code: &str) -> bool {
     let mut letters = code.chars().skip(1);
-    match (letters.next(), letters.next()) {
-        // A sign or a number between the percent sign and the letter.
-        (Some(_), Some(_)) => true,
-        (Some(letter), None) => "ghinoqstvCDEFJKLNOQ".contains(letter),
-        _ => false,
-    }
+    matches!((letters.next(), letters.next()), (Some(letter), None) if "ghinoqstvCDFJKLNQ".contains(letter))
 }
 
 /// A moment that samples are made of.

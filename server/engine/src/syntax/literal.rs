@@ -222,8 +222,10 @@ mod tests {
         let (tree, _) = crate::syntax::parse("'a\\x41\\q' r'''\\n\r\n'''", None);
         let (is_bytes, spots) = spots(tree.root().named_child(0).unwrap().named_child(0).unwrap()).unwrap();
         assert!(!is_bytes);
-        let shown: Vec<(char, &str)> =
-            spots.iter().map(|s| (s.char, &tree.text()[usize::from(s.range.start())..usize::from(s.range.end())])).collect();
+        let shown: Vec<(char, &str)> = spots
+            .iter()
+            .map(|s| (s.char, &tree.text()[usize::from(s.range.start())..usize::from(s.range.end())]))
+            .collect();
         let expected =
             [('a', "a"), ('A', "\\x41"), ('\\', "\\"), ('q', "q"), ('\\', "\\"), ('n', "n"), ('\n', "\r\n")];
         assert_eq!(shown, expected);

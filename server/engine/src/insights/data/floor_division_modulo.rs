@@ -38,13 +38,17 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let (quotient, remainder) = (cut - 1, a % b + b);
     let note = match operator.text() {
         "//" => {
-            let lead =
-                say("{} is {}: it rounds down, not towards zero", [code(&source), code(quotient.to_string())]);
-            new(lead).line(say("Cut off at the point it would be {}.", [code(cut.to_string())])).question(Question {
-                ask: say("What is {}?", [code(source)]),
-                answer: quotient.to_string(),
-                wrong: vec![cut.to_string(), (quotient - 1).to_string()],
-            })
+            let lead = say(
+                "{} is {}: it rounds down, not towards zero",
+                [code(&source), code(quotient.to_string())],
+            );
+            new(lead).line(say("Cut off at the point it would be {}.", [code(cut.to_string())])).question(
+                Question {
+                    ask: say("What is {}?", [code(source)]),
+                    answer: quotient.to_string(),
+                    wrong: vec![cut.to_string(), (quotient - 1).to_string()],
+                },
+            )
         }
         "%" => {
             let lead = say(
@@ -69,9 +73,16 @@ mod tests {
 
     #[test]
     fn ignores_what_is_not_known_or_does_not_surprise() {
-        for source in
-            ["7 $0// 2\n", "-7 $0// -2\n", "-8 $0// 2\n", "x $0// 2\n", "-7 $0/ 2\n", "'%s' $0% -1\n", "x $0// 0\n", "-7 $0* 2\n"]
-        {
+        for source in [
+            "7 $0// 2\n",
+            "-7 $0// -2\n",
+            "-8 $0// 2\n",
+            "x $0// 2\n",
+            "-7 $0/ 2\n",
+            "'%s' $0% -1\n",
+            "x $0// 0\n",
+            "-7 $0* 2\n",
+        ] {
             silent_at("floor-division-modulo", source);
         }
     }
@@ -80,11 +91,15 @@ mod tests {
     fn rounds_down_and_keeps_the_sign() {
         assert_eq!(
             hover("-7 $0// 2\n"),
-            ["Division · `-7 // 2` is `-4`: it rounds down, not towards zero\nCut off at the point it would be `-3`."]
+            [
+                "Division · `-7 // 2` is `-4`: it rounds down, not towards zero\nCut off at the point it would be `-3`."
+            ]
         );
         assert_eq!(
             hover("N = 3\n-7 $0% N\n"),
-            ["Remainder · `-7 % N` is `2`: it has the sign of the number on the right\n`(-7 // 3) * 3 + 2` gives `-7` again."]
+            [
+                "Remainder · `-7 % N` is `2`: it has the sign of the number on the right\n`(-7 // 3) * 3 + 2` gives `-7` again."
+            ]
         );
         assert_eq!(hover("7 $0% 0\n"), ["Remainder · `7 % 0` raises `ZeroDivisionError`"]);
     }

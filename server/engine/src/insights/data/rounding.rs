@@ -18,7 +18,9 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         return;
     }
     let Some(passed) = Passed::of(node) else { return };
-    let Some(Constant::Float(number)) = passed.get(0, "number").and_then(|n| context.constant(n)) else { return };
+    let Some(Constant::Float(number)) = passed.get(0, "number").and_then(|n| context.constant(n)) else {
+        return;
+    };
     if passed.positional.len() + passed.named.len() > 2 || !(SMALLEST..LARGEST).contains(&number.abs()) {
         return;
     }
@@ -53,7 +55,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         lead.extend(why);
         lead
     };
-    let new = |lead| Note::new("rounding", context.range(node), "Rounding", lead).on([context.range(function)]);
+    let new =
+        |lead| Note::new("rounding", context.range(node), "Rounding", lead).on([context.range(function)]);
     let note = if stored == shown {
         new(lead(Text::from("a half goes to the even neighbour")))
     } else {
@@ -62,7 +65,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         let start: String = stored.chars().take(shown.len() + 18).collect();
         let side = if is_above { "above" } else { "below" };
         new(lead(say("the number that is stored lies a little {} {}", [plain(side), code(&shown)])))
-        .line(say("As a `float`, {} is {}…", [code(&shown), code(start)]))
+            .line(say("As a `float`, {} is {}…", [code(&shown), code(start)]))
     };
     notes.push(note.question(Question {
         ask: say("What is {}?", [code(&source)]),
@@ -105,8 +108,14 @@ mod tests {
 
     #[test]
     fn halves_go_to_the_even_neighbour() {
-        assert_eq!(hover("$0round(2.5)\n"), ["Rounding · `round(2.5)` is `2`: a half goes to the even neighbour"]);
-        assert_eq!(hover("$0round(-3.5)\n"), ["Rounding · `round(-3.5)` is `-4`: a half goes to the even neighbour"]);
+        assert_eq!(
+            hover("$0round(2.5)\n"),
+            ["Rounding · `round(2.5)` is `2`: a half goes to the even neighbour"]
+        );
+        assert_eq!(
+            hover("$0round(-3.5)\n"),
+            ["Rounding · `round(-3.5)` is `-4`: a half goes to the even neighbour"]
+        );
         assert_eq!(
             hover("$0round(0.125, 2)\n"),
             ["Rounding · `round(0.125, 2)` is `0.12`: a half goes to the even neighbour"]
@@ -118,7 +127,7 @@ mod tests {
         assert_eq!(
             hover("$0round(2.675, 2)\n"),
             [
-                "Rounding · `round(2.675, 2)` is `2.67`: the number that is stored lies a little below `2.675`\nAs a `float`, `2.675` is `2.67499999999999982236431…`"
+                "Rounding · `round(2.675, 2)` is `2.67`: the number that is stored lies a little below `2.675`\nAs a `float`, `2.675` is `2.674999999999999822364`…"
             ]
         );
     }

@@ -6,8 +6,8 @@ use super::call::call_of;
 use crate::insights::Insight;
 use crate::note::{Note, Question, Text, Weight, code, counted, plain, say};
 use crate::semantics::regex::{
-    Flags, Kind as GroupKind, Part, Pattern, Reading, Trouble, What, contents, describe, joined, parse, parts,
-    runaway, unreachable, whole,
+    Flags, Kind as GroupKind, Part, Pattern, Reading, Trouble, What, contents, describe, joined, parse,
+    parts, runaway, unreachable, whole,
 };
 use crate::semantics::{Constant, Context};
 use crate::syntax::literal::{Spot, spots};
@@ -34,12 +34,11 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     match parse(&text, reading) {
         Err(Trouble::Unknown) => {}
         Err(Trouble::Invalid { message, at }) => {
-            let error = if context.target() < PythonVersion::new(3, 13) { "re.error" } else { "re.PatternError" };
+            let error =
+                if context.target() < PythonVersion::new(3, 13) { "re.error" } else { "re.PatternError" };
             let said = format!("{message}{}", position(&text, at));
-            let lead = say(
-                "{} raises {}: {}",
-                [code(format!("re.{}", use_.function)), code(error), code(said)],
-            );
+            let lead =
+                say("{} raises {}: {}", [code(format!("re.{}", use_.function)), code(error), code(said)]);
             let here = at.and_then(|at| place(context, node, &spots, at, at + 1));
             let note = Note::new("regex-syntax", range, TITLE, lead).weight(Weight::Fails);
             notes.push(note.on(quotes.into_iter().chain(here)).related(&["re-module"]));
@@ -207,7 +206,9 @@ fn groups(pattern: &Pattern, use_: &Use, is_bytes: bool) -> Option<Text> {
     let what = if is_bytes { "bytes objects" } else { "strings" };
     match (use_.function, count) {
         ("findall", 0) => None,
-        ("findall", 1) => Some(Text::from("`findall` gives a list of what group 1 matches, not of whole matches")),
+        ("findall", 1) => {
+            Some(Text::from("`findall` gives a list of what group 1 matches, not of whole matches"))
+        }
         ("findall", _) => Some(say(
             "{} groups: `findall` gives a list of tuples of {} {}",
             [plain(count), plain(count), plain(what)],
@@ -306,19 +307,23 @@ fn surprise(pattern: &Pattern, use_: &Use) -> Option<impl FnOnce(TextRange) -> N
         let source = pattern.source(&pattern.item(found.item)?.range);
         let takes = found.takes.to_string();
         (
-            say("{} can take for ever: each further {} doubles the time where the end does not match", [code(source), code(takes)]),
+            say(
+                "{} can take for ever: each further {} doubles the time where the end does not match",
+                [code(source), code(takes)],
+            ),
             Some(Text::from(
                 "Two quantifiers share the same characters, and every way to share them out is tried. One quantifier is enough.",
             )),
         )
     } else {
-        let takes_first = matches!(
-            use_.function,
-            "match" | "search" | "findall" | "finditer" | "split" | "sub" | "subn"
-        );
+        let takes_first =
+            matches!(use_.function, "match" | "search" | "findall" | "finditer" | "split" | "sub" | "subn");
         let (later, earlier) = unreachable(pattern).filter(|_| takes_first && pattern.body.len() > 1)?;
         (
-            say("{} is never taken: {} stands before it, and always matches there", [code(later), code(earlier)]),
+            say(
+                "{} is never taken: {} stands before it, and always matches there",
+                [code(later), code(earlier)],
+            ),
             Some(Text::from("The first alternative that matches wins, not the longest.")),
         )
     };
@@ -368,7 +373,8 @@ fn pieces<'m>(
         let mut spans = Vec::new();
         match unit.map(|unit| (unit, &unit.what)) {
             Some((unit, What::Group(kind, body))) => {
-                let first = body.iter().flatten().filter_map(|id| pattern.item(*id)).map(|i| i.range.start).min();
+                let first =
+                    body.iter().flatten().filter_map(|id| pattern.item(*id)).map(|i| i.range.start).min();
                 let inner = first.unwrap_or(unit.range.end - 1);
                 // Blanks and bars may stand before the first item.
                 let opening = if *kind == GroupKind::Plain { unit.range.start + 3 } else { inner };
@@ -433,7 +439,8 @@ mod tests {
     #[test]
     fn tells_what_findall_gives() {
         let lead = |pattern: &str| {
-            let text = notes_of("regex-syntax", &format!("import re\nre.findall(r'{pattern}', x)\n")).remove(0);
+            let text =
+                notes_of("regex-syntax", &format!("import re\nre.findall(r'{pattern}', x)\n")).remove(0);
             text.lines().next().unwrap_or_default().to_string()
         };
         assert_eq!(
@@ -465,7 +472,8 @@ mod tests {
         let lead = |call: &str| notes_of("regex-syntax", &format!("import re\nre.{call}\n")).remove(0);
         assert!(lead("match(r'(a+)+$', x)").contains("doubles the time"));
         assert!(
-            lead("search(r'a|ab', x)").contains("`ab` is never taken: `a` stands before it, and always matches there")
+            lead("search(r'a|ab', x)")
+                .contains("`ab` is never taken: `a` stands before it, and always matches there")
         );
         assert!(!lead("fullmatch(r'a|ab', x)").contains("never"));
     }

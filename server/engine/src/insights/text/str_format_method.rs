@@ -83,7 +83,8 @@ fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
     let unused: Vec<Node<'m>> = unused
         .chain(used_names.iter().zip(&passed.named).filter(|(used, _)| !**used).map(|(_, (_, value))| *value))
         .collect();
-    let is_plain = |field: &Field| field.path.is_empty() && field.conversion.is_none() && field.spec.is_empty();
+    let is_plain =
+        |field: &Field| field.path.is_empty() && field.conversion.is_none() && field.spec.is_empty();
     let mut note = match (failure, unused.as_slice()) {
         (Some(lead), _) => new(lead).weight(Weight::Fails),
         (None, []) => {
@@ -91,11 +92,15 @@ fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
             if bullets.is_empty() || bullets.len() == 1 && bullets.iter().all(|(field, _)| is_plain(field)) {
                 return None;
             }
+            let weight = weight_of(bullets.iter().all(|(field, _)| is_plain(field)));
             new(say("{}, filled in from left to right", [plain(counted(bullets.len(), "field"))]))
+                .weight(weight)
         }
         (None, [first, rest @ ..]) => new(match rest.len() {
             0 => say("{} is passed, but no field takes it", [code(short(*first))]),
-            more => say("{} and {} more are passed, but no field takes them", [code(short(*first)), plain(more)]),
+            more => {
+                say("{} and {} more are passed, but no field takes them", [code(short(*first)), plain(more)])
+            }
         })
         .weight(Weight::Surprise),
     };
@@ -106,6 +111,11 @@ fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
         note = note.line(say("… and {} more.", [plain(bullets.len() - MOST)]));
     }
     Some(note.related(&["f-string", "format-spec"]))
+}
+
+/// Where every field only names a value, the order is all there is to learn.
+fn weight_of(all_plain: bool) -> Weight {
+    if all_plain { Weight::Working } else { Weight::Result }
 }
 
 fn is_for_text(spec: &str) -> bool {
@@ -129,10 +139,9 @@ fn missing(field: &Field, error: &str) -> Text {
             "raises {}: {} wants argument {}, counted from 0, which is not passed",
             [code(error), code(&field.source), plain(place)],
         ),
-        Key::Name(name) => say(
-            "raises {}: {} wants an argument named {}",
-            [code(error), code(&field.source), code(name)],
-        ),
+        Key::Name(name) => {
+            say("raises {}: {} wants an argument named {}", [code(error), code(&field.source), code(name)])
+        }
     }
 }
 
@@ -161,7 +170,13 @@ fn operand(value: Node<'_>, path: &str) -> String {
     }
     let is_atom = matches!(
         value.kind(),
-        Kind::Identifier | Kind::Attribute | Kind::Call | Kind::Subscript | Kind::String | Kind::List | Kind::Dictionary
+        Kind::Identifier
+            | Kind::Attribute
+            | Kind::Call
+            | Kind::Subscript
+            | Kind::String
+            | Kind::List
+            | Kind::Dictionary
     );
     let mut text = if is_atom { text } else { format!("({text})") };
     let mut rest = path;
@@ -225,14 +240,12 @@ fn operator<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     }
     let lead = say("{}, filled in from left to right", [plain(counted(conversions.len(), "value"))]);
     let pairs: Vec<(&Conversion, Node<'m>)> = conversions.iter().zip(values).collect();
-    Some(list(new(lead), &pairs).related(&["f-string"]))
+    let note = new(lead).weight(weight_of(conversions.iter().all(is_plain)));
+    Some(list(note, &pairs).related(&["f-string"]))
 }
 
 fn is_one_value<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
-    context
-        .value(node)
-        .builtin_name()
-        .is_some_and(|name| matches!(name, "str" | "int" | "float" | "bool"))
+    context.value(node).builtin_name().is_some_and(|name| matches!(name, "str" | "int" | "float" | "bool"))
 }
 
 /// `'%(name)s' % {'name': …}`
@@ -252,9 +265,12 @@ fn mapping<'m>(conversions: &[Conversion], right: Node<'m>, new: impl FnOnce(Tex
         // The last of equal keys is the one that is kept.
         let Some((_, value)) = known.iter().rev().find(|(one, _)| one == key) else {
             // Before it, a value may be of the wrong type.
-            let is_certain = pairs.iter().all(|(c, _): &(&Conversion, Node<'m>)| matches!(c.letter, 's' | 'r' | 'a'));
-            let lead =
-                say("raises `KeyError`: {} is not in the dictionary", [code(crate::semantics::repr_str(key))]);
+            let is_certain =
+                pairs.iter().all(|(c, _): &(&Conversion, Node<'m>)| matches!(c.letter, 's' | 'r' | 'a'));
+            let lead = say(
+                "raises `KeyError`: {} is not in the dictionary",
+                [code(crate::semantics::repr_str(key))],
+            );
             return is_certain.then(|| new(lead).weight(Weight::Fails).related(&["f-string"]));
         };
         pairs.push((conversion, *value));
@@ -343,7 +359,9 @@ mod tests {
         );
         assert_eq!(
             hover("'%s is %.2f' $0% (a, b)\n"),
-            ["% formatting · 2 values, filled in from left to right\n- `%s`: `a`\n- `%.2f`: `b`, fixed point, 2 decimals"]
+            [
+                "% formatting · 2 values, filled in from left to right\n- `%s`: `a`\n- `%.2f`: `b`, fixed point, 2 decimals"
+            ]
         );
     }
 
@@ -354,8 +372,14 @@ mod tests {
             text.lines().next().unwrap_or_default().to_string()
         };
         for (source, expected) in [
-            ("'{} {}'.format(a)", "str.format · raises `IndexError`: `{}` wants argument 2, which is not passed"),
-            ("'{2}'.format(a)", "str.format · raises `IndexError`: `{2}` wants argument 2, counted from 0, which is not passed"),
+            (
+                "'{} {}'.format(a)",
+                "str.format · raises `IndexError`: `{}` wants argument 2, which is not passed",
+            ),
+            (
+                "'{2}'.format(a)",
+                "str.format · raises `IndexError`: `{2}` wants argument 2, counted from 0, which is not passed",
+            ),
             ("'{x}'.format(a)", "str.format · raises `KeyError`: `{x}` wants an argument named `x`"),
             ("'{}'.format(a, b)", "str.format · `b` is passed, but no field takes it"),
             (

@@ -21,7 +21,8 @@ const MOST: usize = 8;
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(use_) = Use::of(context, node) else { return };
     let Some(Constant::Str(format)) = context.constant(node) else { return };
-    let is_quote = |n: &Node<'_>| matches!(n.kind(), Kind::StringStart | Kind::StringContent | Kind::StringEnd);
+    let is_quote =
+        |n: &Node<'_>| matches!(n.kind(), Kind::StringStart | Kind::StringContent | Kind::StringEnd);
     let anchors: Vec<_> = node.descendants().filter(is_quote).map(|n| context.range(n)).collect();
     let new = |lead: Text| Note::new("strptime-format-codes", context.range(node), TITLE, lead).on(anchors);
     let Some(parts) = read(&format) else { return };
@@ -63,6 +64,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
                 text.extend(Text::from(meaning));
                 text
             }
+            None if use_.reads => say("{}: no code that every Python reads", [code(*one)]),
             None => say("{}: Python does not define it; the system's C library may", [code(*one)]),
         });
     }
@@ -205,7 +207,10 @@ mod tests {
             lead("'%I:%M'", "strptime(x, "),
             "Date format · without `%p`, `%I` does not tell morning from afternoon"
         );
-        assert_eq!(lead("'%-d.%m'", "strptime(x, "), "Date format · `strptime` raises `ValueError`: it cannot read `%-d`");
+        assert_eq!(
+            lead("'%i.%m'", "strptime(x, "),
+            "Date format · `strptime` raises `ValueError`: it cannot read `%i`"
+        );
         assert_eq!(
             lead("'%d.%d'", "strptime(x, "),
             "Date format · `strptime` raises `re.PatternError`: `%d` stands there twice"

@@ -31,7 +31,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         _ => return,
     };
     let range = context.range(node);
-    let is_quote = |n: &Node<'_>| matches!(n.kind(), Kind::StringStart | Kind::StringContent | Kind::StringEnd);
+    let is_quote =
+        |n: &Node<'_>| matches!(n.kind(), Kind::StringStart | Kind::StringContent | Kind::StringEnd);
     let anchors: Vec<_> = node.descendants().filter(is_quote).map(|n| context.range(n)).collect();
     let new = |lead| Note::new("struct-module", range, TITLE, lead).on(anchors);
     let layout = match layout(&format) {
@@ -39,7 +40,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         Ok(layout) => layout,
         Err(Trouble::Unknown) => return,
         Err(Trouble::Invalid(message)) => {
-            let lead = say("{} raises `struct.error`: {}", [code(format!("struct.{function}")), code(message)]);
+            let lead =
+                say("{} raises `struct.error`: {}", [code(format!("struct.{function}")), code(message)]);
             notes.push(new(lead).weight(Weight::Fails));
             return;
         }
@@ -102,7 +104,11 @@ fn mismatch(function: &str, call: Node<'_>, passed: &Passed<'_>, layout: &Layout
                     [
                         code(format!("struct.{function}")),
                         plain(counted(layout.values, "value")),
-                        plain(if targets == 1 { "1 name stands".into() } else { format!("{targets} names stand") }),
+                        plain(if targets == 1 {
+                            "1 name stands".into()
+                        } else {
+                            format!("{targets} names stand")
+                        }),
                     ],
                 )
             });
@@ -124,7 +130,8 @@ fn mismatch(function: &str, call: Node<'_>, passed: &Passed<'_>, layout: &Layout
 
 /// How many names the result is unpacked into.
 fn targets(call: Node<'_>) -> Option<usize> {
-    let assignment = call.parent().filter(|n| n.kind() == Kind::Assignment && call.field() == Field::Right)?;
+    let assignment =
+        call.parent().filter(|n| n.kind() == Kind::Assignment && call.field() == Field::Right)?;
     let left = assignment.field_child(Field::Left)?;
     let is_pattern = matches!(left.kind(), Kind::PatternList | Kind::TuplePattern | Kind::ListPattern);
     let plain = left.named_children().all(|n| !n.text().starts_with('*'));
@@ -141,9 +148,10 @@ fn lead(layout: &Layout) -> Text {
     };
     let values = counted(layout.values, "value");
     match layout.varies {
-        Some(letter) => {
-            say("{}; the size depends on the machine, because of {}", [plain(values), code(letter.to_string())])
-        }
+        Some(letter) => say(
+            "{}; the size depends on the machine, because of {}",
+            [plain(values), code(letter.to_string())],
+        ),
         None => say("{} in {}, {}", [plain(values), plain(counted(layout.size, "byte")), plain(order)]),
     }
 }
@@ -166,12 +174,14 @@ fn told(format: &str, member: &Member, with_place: bool) -> Text {
         if is_many {
             text.push(plain(format!("{} times ", member.count)));
         }
-        text.extend(Text::from(match member.letter {
-            'l' if !with_place => "a C `long`".to_string(),
-            'L' if !with_place => "a C `unsigned long`".to_string(),
-            _ => meaning(member),
-        }
-        .as_str()));
+        text.extend(Text::from(
+            match member.letter {
+                'l' if !with_place => "a C `long`".to_string(),
+                'L' if !with_place => "a C `unsigned long`".to_string(),
+                _ => meaning(member),
+            }
+            .as_str(),
+        ));
     }
     if with_place && member.gap > 0 {
         text.extend(say(", after a gap of {}", [plain(counted(member.gap, "byte"))]));
@@ -230,7 +240,10 @@ mod tests {
             ]
         );
         let text = notes_of("struct-module", "import struct\nstruct.Struct('2l')\n").remove(0);
-        assert!(text.contains("the size depends on the machine, because of `l`\n- `2l`: 2 times a C `long`"), "{text}");
+        assert!(
+            text.contains("the size depends on the machine, because of `l`\n- `2l`: 2 times a C `long`"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -247,7 +260,13 @@ mod tests {
             lead("a, b = struct.unpack('<3h', x)"),
             "struct format · `struct.unpack` gives 3 values, 2 names stand on the left: `ValueError`"
         );
-        assert_eq!(lead("a, *b = struct.unpack('<3h', x)"), "struct format · 3 values in 6 bytes, little-endian");
-        assert_eq!(lead("struct.calcsize('<y')"), "struct format · `struct.calcsize` raises `struct.error`: `bad char in struct format`");
+        assert_eq!(
+            lead("a, *b = struct.unpack('<3h', x)"),
+            "struct format · 3 values in 6 bytes, little-endian"
+        );
+        assert_eq!(
+            lead("struct.calcsize('<y')"),
+            "struct format · `struct.calcsize` raises `struct.error`: `bad char in struct format`"
+        );
     }
 }

@@ -160,7 +160,8 @@ impl Parser {
     }
 
     fn finish(self, mut frame: Frame) -> Result<Pattern, Stop> {
-        let types = (self.flags.has(Flags::ASCII), self.flags.has(Flags::UNICODE), self.flags.has(Flags::LOCALE));
+        let types =
+            (self.flags.has(Flags::ASCII), self.flags.has(Flags::UNICODE), self.flags.has(Flags::LOCALE));
         let clash = if self.reading.is_bytes { types.1 || (types.0 && types.2) } else { types.0 && types.1 };
         if clash {
             return Err(Trouble::Unknown.into());
@@ -237,7 +238,11 @@ impl Parser {
     }
 
     fn width_of_group(&self, group: usize) -> Width {
-        group.checked_sub(1).and_then(|at| self.groups.get(at)).and_then(|group| group.width).unwrap_or((0, 0))
+        group
+            .checked_sub(1)
+            .and_then(|at| self.groups.get(at))
+            .and_then(|group| group.width)
+            .unwrap_or((0, 0))
     }
 
     fn check_behind(&self, group: usize) -> Result<(), Trouble> {
@@ -370,8 +375,7 @@ impl Parser {
                 Makes::Group(Kind::Look { behind, negated })
             }
         };
-        let inner =
-            Frame { makes, start, done: Body::new(), items: Vec::new(), verbose, changed, is_behind };
+        let inner = Frame { makes, start, done: Body::new(), items: Vec::new(), verbose, changed, is_behind };
         open.push(std::mem::replace(frame, inner));
         Ok(None)
     }
@@ -385,7 +389,11 @@ impl Parser {
     ) -> Result<(), Stop> {
         self.flags = self.flags | flags;
         if self.reading.target < PythonVersion::new(3, 11) {
-            return if self.flags.has(Flags::VERBOSE) && !frame.verbose { Err(Stop::Verbose) } else { Ok(()) };
+            return if self.flags.has(Flags::VERBOSE) && !frame.verbose {
+                Err(Stop::Verbose)
+            } else {
+                Ok(())
+            };
         }
         if !is_first {
             let message = "global flags not at the start of the expression".into();

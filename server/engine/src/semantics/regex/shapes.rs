@@ -20,13 +20,16 @@ pub fn runaway(pattern: &Pattern) -> Option<Runaway> {
     branch.iter().enumerate().find_map(|(at, id)| {
         let takes = doubled(pattern, *id)?;
         // What stands before must not be needed to get here.
-        let before_is_free = branch.iter().take(at).all(|id| {
-            matches!(pattern.item(*id).map(|item| &item.what), Some(What::At('^' | 'A')))
-        });
+        let before_is_free = branch
+            .iter()
+            .take(at)
+            .all(|id| matches!(pattern.item(*id).map(|item| &item.what), Some(What::At('^' | 'A'))));
         let next = branch.get(at + 1).and_then(|id| pattern.item(*id))?;
         let is_end = match &next.what {
             What::At('$' | 'Z' | 'z') => true,
-            What::Literal(_) | What::Category(_) | What::Set { .. } => matches(pattern, &next.what, takes) == Some(false),
+            What::Literal(_) | What::Category(_) | What::Set { .. } => {
+                matches(pattern, &next.what, takes) == Some(false)
+            }
             _ => false,
         };
         (before_is_free && is_end).then_some(Runaway { item: *id, takes })

@@ -27,7 +27,9 @@ pub fn parts(pattern: &Pattern, branch: &[usize]) -> Vec<Part> {
         let is_literal = |id: &usize| matches!(pattern.item(*id).map(|i| &i.what), Some(What::Literal(_)));
         match parts.last_mut() {
             Some(part)
-                if part.range.end == item.range.start && is_literal(id) && part.items.iter().all(is_literal) =>
+                if part.range.end == item.range.start
+                    && is_literal(id)
+                    && part.items.iter().all(is_literal) =>
             {
                 part.items.push(*id);
                 part.range.end = item.range.end;
@@ -116,9 +118,7 @@ fn prefixed(words: &str, rest: Text) -> Text {
 fn of_item(pattern: &Pattern, item: &Item) -> Text {
     match &item.what {
         What::Literal(c) => alone(*c),
-        What::Any | What::Category(_) | What::Set { .. } => {
-            prefixed("a ", noun(pattern, item, true))
-        }
+        What::Any | What::Category(_) | What::Set { .. } => prefixed("a ", noun(pattern, item, true)),
         What::At(place) => Text::from(place_words(*place, item.flags(pattern))),
         What::Same(group) => prefixed("the same text as ", group_words(pattern, *group)),
         What::Condition(group, body) => match body.as_slice() {
@@ -318,7 +318,10 @@ fn noun(pattern: &Pattern, item: &Item, one: bool) -> Text {
             'd' => pick("digit", "digits"),
             'D' => pick("character that is no digit", "characters that are no digits"),
             'w' => pick("letter, digit or `_`", "letters, digits or `_`"),
-            'W' => pick("character that is no letter, digit or `_`", "characters that are no letters, digits or `_`"),
+            'W' => pick(
+                "character that is no letter, digit or `_`",
+                "characters that are no letters, digits or `_`",
+            ),
             's' => pick("white-space character", "white-space characters"),
             _ => pick("character that is no white space", "characters that are no white space"),
         },
