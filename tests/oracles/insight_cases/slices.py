@@ -87,19 +87,19 @@ def parts_of(node):
 
 MEANINGS = {
     "a new list with the same items: a copy, one level deep": lambda x: x[:],
-    "the last item, or none where there is none: still a sequence": lambda x: [x[len(x) - 1]] if x else [],
-    "the last {n} items, or all where there are fewer": lambda x, n: x[max(0, len(x) - n) :],
-    "all but the last {n}": lambda x, n: [x[i] for i in range(0, len(x) - n)],
-    "all but the first {n} and the last {n}": lambda x, a, b: [x[i] for i in range(a, len(x) - b)],
-    "nothing, however long the sequence is": lambda x: [],
-    "the last {n} items, without the last {n} of these": lambda x, a, b: [v for i, v in enumerate(x) if len(x) - a <= i < len(x) - b],
-    "every 2nd item, beginning with the first": lambda x: [v for i, v in enumerate(x) if i % 2 == 0],
-    "every 3rd item, beginning with the first": lambda x: [v for i, v in enumerate(x) if i % 3 == 0],
-    "every 2nd item, beginning with index {n}": lambda x, n: [v for i, v in enumerate(x) if i >= n and (i - n) % 2 == 0],
-    "every 3rd item, beginning with index {n}": lambda x, n: [v for i, v in enumerate(x) if i >= n and (i - n) % 3 == 0],
-    "the items in reverse order": lambda x: list(reversed(x)),
-    "every 2nd item, from the last back to the first": lambda x: [v for i, v in enumerate(reversed(x)) if i % 2 == 0],
-    "every 3rd item, from the last back to the first": lambda x: [v for i, v in enumerate(reversed(x)) if i % 3 == 0],
+    "takes the last item, or nothing where there is none: still a sequence": lambda x: [x[len(x) - 1]] if x else [],
+    "takes the last {n} items, or all where there are fewer": lambda x, n: x[max(0, len(x) - n) :],
+    "takes all but the last {n}": lambda x, n: [x[i] for i in range(0, len(x) - n)],
+    "takes all but the first {n} and the last {n}": lambda x, a, b: [x[i] for i in range(a, len(x) - b)],
+    "takes nothing, however long the sequence is": lambda x: [],
+    "takes the last {n} items, without the last {n} of these": lambda x, a, b: [v for i, v in enumerate(x) if len(x) - a <= i < len(x) - b],
+    "takes every 2nd item, beginning with the first": lambda x: [v for i, v in enumerate(x) if i % 2 == 0],
+    "takes every 3rd item, beginning with the first": lambda x: [v for i, v in enumerate(x) if i % 3 == 0],
+    "takes every 2nd item, beginning with index {n}": lambda x, n: [v for i, v in enumerate(x) if i >= n and (i - n) % 2 == 0],
+    "takes every 3rd item, beginning with index {n}": lambda x, n: [v for i, v in enumerate(x) if i >= n and (i - n) % 3 == 0],
+    "takes the items in reverse order": lambda x: list(reversed(x)),
+    "takes every 2nd item, from the last back to the first": lambda x: [v for i, v in enumerate(reversed(x)) if i % 2 == 0],
+    "takes every 3rd item, from the last back to the first": lambda x: [v for i, v in enumerate(reversed(x)) if i % 3 == 0],
 }
 
 

@@ -2,7 +2,7 @@
 
 use crate::insights::Insight;
 use crate::note::{HintKind, Note, Text, Weight, code, plain, say};
-use crate::semantics::Context;
+use crate::semantics::{Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
@@ -123,6 +123,15 @@ fn is_list<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
     {
         return false;
     }
+    // A list of the module that is written out there hardly grows.
+    if node.kind() == Kind::Identifier
+        && let Definition::Value(at) = context.definition(node)
+        && at.node.kind() == Kind::List
+        && (1..=SMALL).contains(&at.node.named_children().count())
+        && at.node.ancestors().all(|n| !n.kind().is_function())
+    {
+        return false;
+    }
     context.value(node).is("list")
 }
 
@@ -165,6 +174,7 @@ mod tests {
             "x $0in {1, 2}\n",
             "y = {1: 2}\nx $0in y\n",
             "y = [1, 2]\nx $0in y\n",
+            "KINDS = ['a']\ndef f(x):\n    return x $0in KINDS\n",
             "y = [x for x in z]\ny.$0pop()\n",
             "y = set()\ny.$0remove(1)\n",
             "y = 'abc'\ny.$0index('a')\n",

@@ -19,8 +19,14 @@ mod tests {
 
     #[test]
     fn ignores_what_is_not_known() {
-        for source in ["a, b $0= f()\n", "a $0= 1, 2\n", "a, a $0= 1, 2\n", "a, b $0= 1, *c\n", "(a) $0= 1\n"]
-        {
+        for source in [
+            "a, b $0= f()\n",
+            "a $0= 1, 2\n",
+            "a, a $0= 1, 2\n",
+            "a, b $0= 1, *c\n",
+            "(a) $0= 1\n",
+            "(a, b), (c, d) $0= f(), 5\n",
+        ] {
             silent_at("sequence-unpacking", source);
         }
     }

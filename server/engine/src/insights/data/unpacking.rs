@@ -84,8 +84,12 @@ fn told<'m>(
     unpacking: &Unpacking<'m>,
 ) -> Option<Note> {
     let new = |lead| Note::new(concept, context.range(node), "Unpacking", lead);
-    if let Some(trouble) = &unpacking.trouble {
+    // A group whose value is not known may raise before the one that does.
+    if let Some(trouble) = unpacking.trouble.as_ref().filter(|_| !unpacking.is_partial) {
         return Some(new(trouble.clone()).weight(Weight::Fails));
+    }
+    if unpacking.trouble.is_some() {
+        return None;
     }
     let pairs = &unpacking.pairs;
     let targets: Vec<&str> = pairs.iter().map(|(target, _)| target.text()).collect();

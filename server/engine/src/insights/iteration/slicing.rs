@@ -236,27 +236,27 @@ fn meaning<'m>(context: &Context<'m>, node: Node<'m>, class: Option<&str>, bound
             "a new list with the same items: a copy, one level deep".to_string()
         }
         (from, None, 1) if (-1000..0).contains(&from) => match -from {
-            1 => "the last item, or none where there is none: still a sequence".to_string(),
-            n => format!("the last {}, or all where there are fewer", items(n)),
+            1 => "takes the last item, or nothing where there is none: still a sequence".to_string(),
+            n => format!("takes the last {}, or all where there are fewer", items(n)),
         },
-        (0, Some(to), 1) if (-1000..0).contains(&to) => format!("all but the last {}", last(-to)),
+        (0, Some(to), 1) if (-1000..0).contains(&to) => format!("takes all but the last {}", last(-to)),
         (from, Some(to), 1) if (1..1000).contains(&from) && (-1000..0).contains(&to) => {
-            format!("all but the first {} and the last {}", last(from), last(-to))
+            format!("takes all but the first {} and the last {}", last(from), last(-to))
         }
         (from, Some(to), 1) if (-1000..0).contains(&from) && (-1000..0).contains(&to) => {
             if from >= to {
-                "nothing, however long the sequence is".to_string()
+                "takes nothing, however long the sequence is".to_string()
             } else {
-                format!("the last {}, without the last {} of these", items(-from), last(-to))
+                format!("takes the last {}, without the last {} of these", items(-from), last(-to))
             }
         }
         (from, None, by @ (2 | 3)) if (0..1000).contains(&from) => match from {
-            0 => format!("{}, beginning with the first", of_step(by)),
-            n => format!("{}, beginning with index {n}", of_step(by)),
+            0 => format!("takes {}, beginning with the first", of_step(by)),
+            n => format!("takes {}, beginning with index {n}", of_step(by)),
         },
-        (_, None, -1) if start.is_none() => "the items in reverse order".to_string(),
+        (_, None, -1) if start.is_none() => "takes the items in reverse order".to_string(),
         (_, None, by @ (-3 | -2)) if start.is_none() => {
-            format!("{}, from the last back to the first", of_step(-by))
+            format!("takes {}, from the last back to the first", of_step(-by))
         }
         _ => return None,
     };
@@ -334,14 +334,14 @@ mod tests {
     #[test]
     fn says_in_words_what_an_unusual_slice_takes() {
         for (slice, words) in [
-            ("-3:", "the last 3 items, or all where there are fewer"),
-            (":-1", "all but the last one"),
-            ("1:-2", "all but the first one and the last 2"),
-            ("-3:-1", "the last 3 items, without the last one of these"),
-            ("-1:-3", "nothing, however long the sequence is"),
-            ("::-1", "the items in reverse order"),
-            ("::2", "every 2nd item, beginning with the first"),
-            ("1::3", "every 3rd item, beginning with index 1"),
+            ("-3:", "takes the last 3 items, or all where there are fewer"),
+            (":-1", "takes all but the last one"),
+            ("1:-2", "takes all but the first one and the last 2"),
+            ("-3:-1", "takes the last 3 items, without the last one of these"),
+            ("-1:-3", "takes nothing, however long the sequence is"),
+            ("::-1", "takes the items in reverse order"),
+            ("::2", "takes every 2nd item, beginning with the first"),
+            ("1::3", "takes every 3rd item, beginning with index 1"),
         ] {
             let text = hover(&format!("x$0[{slice}]\n")).remove(0);
             assert!(text.starts_with(&format!("Slice · {words}\n")), "{text}");
