@@ -272,7 +272,7 @@ def of_import(project, name, module, package, node, note, sentence, ran):
             there = module_after_from(node, package)
         if place and same(place.group(1), project.words(there)) is not True:
             return f"it is {project.words(there)}"
-        if head == f"looks for names in `{there}`" and isinstance(node, ast.ImportFrom):
+        if head == f"the names come from `{there}`" and isinstance(node, ast.ImportFrom):
             return True
         if ran["error"] is None and aliases != ["*"] and set(aliases) != set(ran["bound"]):
             return f"it binds {ran['bound']}"
