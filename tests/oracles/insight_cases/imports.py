@@ -272,11 +272,12 @@ def of_import(project, name, module, package, node, note, sentence, ran):
             there = module_after_from(node, package)
         if place and same(place.group(1), project.words(there)) is not True:
             return f"it is {project.words(there)}"
-        if head == f"looks for names in `{there}`" and isinstance(node, ast.ImportFrom):
+        if head == f"the names come from `{there}`" and isinstance(node, ast.ImportFrom):
             return True
         if ran["error"] is None and aliases != ["*"] and set(aliases) != set(ran["bound"]):
             return f"it binds {ran['bound']}"
-        if ran["error"] and ran["error"][3][0] == "<string>":
+        # A package that failed to be imported before leaves its namespace packages without a parent: `KeyError`.
+        if ran["error"] and ran["error"][3][0] == "<string>" and ran["error"][0] != "KeyError":
             return f"it raises {ran['error']}"
         listed = f"{len(aliases)} names" if len(aliases) > 4 else " and ".join(filter(None, [", ".join(f"`{one}`" for one in aliases[:-1]), f"`{aliases[-1]}`"]))
         expected = [f"binds {listed}"]

@@ -92,7 +92,10 @@ fn from<'m>(context: &Context<'m>, node: Node<'m>, module: &str, items: &[Import
     let mut lead = if items.is_empty() {
         say("binds the public names of {}, ", [code(module)])
     } else if !items.iter().all(is_known) {
-        say("looks for names in {}, ", [code(module)])
+        if home == Some(Home::Standard) {
+            return None;
+        }
+        say("the names come from {}, ", [code(module)])
     } else {
         let mut lead = with_names(say("binds ", []), items);
         lead.extend(say(" from {}, ", [code(module)]));
