@@ -321,7 +321,84 @@ def judge_managers(program, notes):
                 yield note, text, unknown(text)
 
 
+# ---- generator expressions
+
+TAKERS = ["sum(g)", "list(g)", "sorted(g)", "max(g)", "tuple(g)", "set(g)", "any(g)", "all(g)", "next(g)", "list(zip(g, g))", "(sum(g), 1)", "min(g, default=0)", "keep(g)", "sum(g, 0)", "[y for y in g]", "g", "len(list(g))", "True and list(g)"]
+
+
+def make_lazy(rng):
+    lines = ["def keep(g): return 1"]
+    for i in range(2):
+        source = rng.choice(["(x for x in xs)", "(x * 2 for x in xs if x)", "(x for x in sorted(xs))", "(abs(x) for x in xs)"])
+        lines.append(f"def f{i}(xs):\n    g = {source}")
+        for _ in range(rng.randint(1, 3)):
+            form = rng.random()
+            taker = rng.choice(TAKERS)
+            if form < 0.6:
+                lines.append(f"    {rng.choice(['r = ', '', 'print('])}{taker}")
+                lines[-1] += ")" if "print(" in lines[-1] else ""
+            elif form < 0.75:
+                lines.append(f"    for y in g: {rng.choice(['pass', 'break', 'LOG.append(y)', 'return y'])}")
+            elif form < 0.85:
+                lines.append(f"    if xs: r = {taker}")
+            elif form < 0.92:
+                lines.append("    h = g")
+            else:
+                lines.append("    g = iter(xs)")
+    for i in range(2, 4):
+        inner = rng.choice(["x for x in xs", "x > 1 for x in xs", "not x for x in xs"])
+        lines.append(f"def f{i}(xs):\n    return {rng.choice(['sum', 'any', 'all', 'list', 'sorted', 'keep', 'set', 'enumerate', 'max', 'tuple', 'iter'])}({inner})")
+    return "\n".join(lines) + "\n"
+
+
+def judge_lazy(program, notes):
+    for note in notes:
+        row = note["location"]["row"]
+        name = program.lines[max(i for i in range(row) if program.lines[i].startswith("def f"))][4:6]
+        asked, given = [], []
+
+        def trace(frame, event, argument, asked=asked, given=given):
+            if frame.f_code.co_name == "<genexpr>":
+                if event == "call":
+                    asked.append(frame.f_back.f_lineno)
+                elif event == "return":
+                    given.append(argument)
+            return trace
+
+        sys.settrace(trace)
+        try:
+            program.ns[name]([3, 0, 2])
+        except (ValueError, StopIteration, TypeError):
+            pass
+        finally:
+            sys.settrace(None)
+        for text in [note["lead"], *sentences(note), *([note["general"]] if note["general"] else [])]:
+            if groups := matched("line {n} gets nothing: {c} on line {n} has taken every item of {c}", text):
+                late, first = int(groups[0]), int(groups[2])
+                ok = first in asked and late not in asked and given[-1] is None and groups[1] in program.lines[first - 1] and "g" in program.lines[late - 1]
+                yield note, text, ok or f"{asked} {given}"
+            elif groups := matched("nothing runs yet: {c} makes each item when it is asked for it", text):
+                yield note, text, row not in asked or f"{asked}"
+            elif groups := matched("Only {c} is evaluated here.", text):
+                yield note, text, f"in {groups[0]}" in program.lines[row - 1] or program.lines[row - 1]
+            elif groups := matched("{c} takes all its items right here", text):
+                yield note, text, (set(asked) == {row} and given[-1] is None and groups[0][:-1] in program.lines[row - 1]) or f"{asked} {given}"
+            elif groups := re.fullmatch(r"`(any|all)\(\)` takes its items one by one and stops at the first that is (true|false)", text):
+                wanted = groups[2] == "true"
+                items = given if None not in given else given[:-1]
+                ok = [bool(one) == wanted for one in items].count(True) <= 1 and (bool(items[-1]) == wanted or given[-1] is None)
+                yield note, text, (ok and f"{groups[1]}(" in program.lines[row - 1]) or f"{given}"
+            elif groups := matched("A list, {c}, can be gone through again.", text):
+                yield note, text, groups[0] == "[…]" or isinstance(eval(groups[0], {"xs": [1]}), list)
+            elif text == "Its items can be taken once; then it is empty.":
+                one = (x for x in [1, 2])
+                yield note, text, same((list(one), list(one)), ([1, 2], []))
+            else:
+                yield note, text, unknown(text)
+
+
 FAMILIES = [
+    Family("lazy", ("generator-expression",), make_lazy, judge_lazy, 300),
     Family("rounds", ("for-loop",), make_for, judge_for, 300),
     Family("changing", ("modify-while-iterating",), make_changing, judge_changing, 120),
     Family("managers", ("contextlib-contextmanager",), make_managers, judge_managers, 500),

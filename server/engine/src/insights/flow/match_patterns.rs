@@ -11,7 +11,7 @@ pub(super) const INSIGHT: Insight =
     Insight { concept: "match-patterns", kinds: &[Kind::CaseClause], run: explain };
 
 /// More parts than this are counted, not listed.
-const MOST: usize = 5;
+const MOST: usize = 4;
 /// More alternatives than this are not said in one line.
 const MOST_IN_LINE: usize = 6;
 
@@ -22,15 +22,15 @@ fn explain<'m>(context: &Context<'m>, clause: Node<'m>, notes: &mut Vec<Note>) {
         .on([context.range(keyword)])
         .weight(weight)
         .related(&["match-statement", "match-exhaustiveness"]);
-    if weight >= Weight::Result {
-        note = facts(context, clause, note);
-    }
     if let Some(guard) = clause.field_child(Field::Guard).and_then(|guard| guard.named_child(0)) {
         let names = if binds_names(context, clause) { ", after its names are bound" } else { "" };
         note = note.line(say(
             "Where the pattern fits, {} is tested{}; only if it is true is this case taken.",
             [code(short(&guard.one_line())), plain(names)],
         ));
+    }
+    if weight >= Weight::Result {
+        note = facts(context, clause, note);
     }
     notes.push(note);
 }

@@ -160,7 +160,7 @@ fn expanded<'m>(
         [code("next()"), code(format!("iter({over})"))],
     );
     let source = format!(
-        "{iterator} = iter({over})\nwhile True:\n    try:\n        {variable} = next({iterator})\n    except StopIteration:\n        break\n    ..."
+        "{iterator} = iter({over})\nwhile True:\n    try: {variable} = next({iterator})\n    except StopIteration: break\n    ..."
     );
     let note = Note::new("for-loop", context.range(statement), "for", lead).weight(Weight::Working);
     let has_else = statement.child_of_kind(Kind::ElseClause).is_some();
@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(
             hover("f$0or k, v in d.items(): print(k)\n"),
             [
-                "for · `next()` asks `iter(d.items())` for one item after the other, until there is none\n    it = iter(d.items())\n    while True:\n        try:\n            k, v = next(it)\n        except StopIteration:\n            break\n        ..."
+                "for · `next()` asks `iter(d.items())` for one item after the other, until there is none\n    it = iter(d.items())\n    while True:\n        try: k, v = next(it)\n        except StopIteration: break\n        ..."
             ]
         );
     }
