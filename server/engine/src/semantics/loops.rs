@@ -79,3 +79,48 @@ impl<'m> Loop<'m> {
         false
     }
 }
+
+/// The loop that a `break` or `continue` belongs to.
+#[must_use]
+pub fn loop_of(jump: Node<'_>) -> Option<Node<'_>> {
+    let mut inner = jump;
+    for outer in jump.ancestors() {
+        match outer.kind() {
+            // What stands in the `else` belongs to a loop further out.
+            Kind::ForStatement | Kind::WhileStatement if inner.field() == Field::Body => return Some(outer),
+            kind if kind.is_function() || kind == Kind::ClassDefinition => return None,
+            _ => {}
+        }
+        inner = outer;
+    }
+    None
+}
+
+/// The `break` statements that belong to a loop, in order.
+#[must_use]
+pub fn breaks_of(statement: Node<'_>) -> Vec<Node<'_>> {
+    let body = statement.field_child(Field::Body);
+    let inside = body.into_iter().flat_map(Node::descendants);
+    inside.filter(|n| n.kind() == Kind::BreakStatement && loop_of(*n) == Some(statement)).collect()
+}
+
+/// Whether a `finally` may go somewhere else than where the program was going when it came there: a `return` in it, or a jump to a
+/// loop around it.
+#[must_use]
+pub fn goes_elsewhere(finally: Node<'_>) -> bool {
+    super::wrappers::own_nodes(finally).any(|n| match n.kind() {
+        Kind::ReturnStatement => true,
+        Kind::BreakStatement | Kind::ContinueStatement => loop_of(n).is_none_or(|of| of.id() < finally.id()),
+        _ => false,
+    })
+}
+
+/// The word with which a loop starts.
+#[must_use]
+pub fn loop_word(statement: Node<'_>) -> &'static str {
+    match statement.kind() {
+        Kind::WhileStatement => "while",
+        _ if statement.child_of_kind(Kind::KwAsync).is_some() => "async for",
+        _ => "for",
+    }
+}

@@ -1,8 +1,26 @@
 //! Insights about the flow of control: loops, `match`, `try`, `with`.
 
+mod break_continue;
+mod contextlib_contextmanager;
+mod exception_chaining;
+mod exception_hierarchy;
+mod loop_else;
+mod match_exhaustiveness;
+mod match_patterns;
+mod try_except;
 mod with_statement;
 
 use crate::insights::Insight;
 
 /// Those that stand first lead, where notes of equal weight meet on one token.
-pub(super) const INSIGHTS: &[&Insight] = &[&with_statement::INSIGHT];
+pub(super) const INSIGHTS: &[&Insight] = &[
+    &match_patterns::INSIGHT,
+    &match_exhaustiveness::INSIGHT,
+    &try_except::INSIGHT,
+    &exception_hierarchy::INSIGHT,
+    &exception_chaining::INSIGHT,
+    &loop_else::INSIGHT,
+    &break_continue::INSIGHT,
+    &contextlib_contextmanager::INSIGHT,
+    &with_statement::INSIGHT,
+];

@@ -1,7 +1,7 @@
 //! What a generator function does when it is called, and when its generator is asked for values.
 
 use crate::insights::Insight;
-use crate::note::{HintKind, Note, Text, code, plain, say};
+use crate::note::{HintKind, Note, Text, Weight, code, plain, say};
 use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
 use crate::semantics::{CallableKind, Context};
 use crate::syntax::{Field, Kind, Node};
@@ -28,7 +28,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     }
     let yields: Vec<Node<'_>> = own_nodes(body).filter(|n| n.kind() == Kind::Yield).collect();
     let call = code(format!("{}()", name.text()));
-    let lead = if decorators_call_it_plainly(context, node) {
+    let is_plain = decorators_call_it_plainly(context, node);
+    let lead = if is_plain {
         say("calling {} runs nothing yet: it makes a generator", [call])
     } else {
         let name = code(name.text());
@@ -37,6 +38,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let mut note = Note::new("generator-function", context.range(node), "Generator function", lead)
         .on([context.range(def), context.range(name)])
         .short("generator")
+        .weight(if is_plain { Weight::Result } else { Weight::Working })
         .related(&["generator-expression", "yield-from"]);
     if let Some(colon) = node.child_of_kind(Kind::Colon) {
         note = note.hint(HintKind::Callable, context.range(colon).end(), "generator");
@@ -179,8 +181,7 @@ mod tests {
 
     #[test]
     fn leaves_open_what_decorators_make_of_it() {
-        let text = hover("from contextlib import contextmanager\n@contextmanager\nde$0f f():\n    yield 1\n")
-            .remove(0);
+        let text = hover("@decorated\nde$0f f():\n    yield 1\n").remove(0);
         assert!(
             text.starts_with("Generator function · a call of `f` as it is written here runs nothing yet"),
             "{text}"

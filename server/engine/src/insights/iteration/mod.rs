@@ -4,6 +4,10 @@ mod dict_comprehension;
 mod list_comprehension;
 mod nested_comprehension;
 mod slicing;
+mod for_loop;
+mod generator_expression;
+mod list_comprehension;
+mod modify_while_iterating;
 
 use crate::insights::Insight;
 
@@ -13,4 +17,7 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &dict_comprehension::INSIGHT,
     &nested_comprehension::INSIGHT,
     &slicing::INSIGHT,
+    &generator_expression::INSIGHT,
+    &modify_while_iterating::INSIGHT,
+    &for_loop::INSIGHT,
 ];
