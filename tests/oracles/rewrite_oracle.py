@@ -100,7 +100,7 @@ class Source:
         """The rows of the smallest run of whole statements that covers these rows."""
         body = self.tree.body
         while True:
-            run = [s for s in body if first <= s.end_lineno and start_row(s) <= last]
+            run = [s for s in body if first <= end_row(s) and start_row(s) <= last]
             if not run:
                 raise Unfit("no statement there")
             inner = None
@@ -109,11 +109,11 @@ class Source:
                     for part in [getattr(run[0], name, [])]:
                         if isinstance(part, list) and part and not isinstance(part[0], ast.expr):
                             is_elif = self.lines[start_row(part[0]) - 1].lstrip().startswith("elif")
-                            if start_row(part[0]) <= first and last <= part[-1].end_lineno and not is_elif:
+                            if start_row(part[0]) <= first and last <= end_row(part[-1]) and not is_elif:
                                 inner = part
             if inner is None:
                 # A comment at the end of a body belongs to no statement.
-                return start_row(run[0]), max(run[-1].end_lineno, last)
+                return start_row(run[0]), max(end_row(run[-1]), last)
             body = inner
 
 
@@ -121,6 +121,11 @@ def start_row(node):
     decorators = getattr(node, "decorator_list", [])
     row = getattr(node, "lineno", None) or getattr(node, "pattern", node).lineno
     return min([row, *(d.lineno for d in decorators)])
+
+
+def end_row(node):
+    # A `case` has no place of its own.
+    return getattr(node, "end_lineno", None) or end_row(node.body[-1])
 
 
 def changed(source, rewrite):
