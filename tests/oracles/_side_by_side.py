@@ -50,7 +50,7 @@ def function(body, parameters):
         isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)) or isinstance(node, ast.comprehension) and node.is_async
         for node in own_nodes(body)
     )
-    end = ast.parse(f"return ('the end', {{**locals_of_entry()}})").body
+    end = ast.parse("return ('the end', locals_of_entry())").body
     kind = ast.AsyncFunctionDef if is_async else ast.FunctionDef
     error = None
     for looped in (False, True):
