@@ -12,8 +12,7 @@ ENOUGH = {
     "tuple-unpacking": 80,
     "walrus": 80,
     "f-string": 80,
-    # A loop with an `else`, or with a string over several lines in its body, is not written out.
-    "for-loop": 60,
+    "for-loop": 80,
     "with-statement": 80,
 }
 
