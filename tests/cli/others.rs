@@ -148,7 +148,8 @@ fn facts_are_one_object_a_line() {
 
 #[test]
 fn rewrites_are_one_object_a_line() {
-    let folder = Folder::new(&[("a.py", "def f(y):\n    return [x for x in y]\n"), ("b.py", "x = 1\n")]);
+    let folder =
+        Folder::new(&[("a.py", "def f(y):\n    g()\n    return [x for x in y]\n"), ("b.py", "x = 1\n")]);
     let run = folder.run(&["rewrites", "--output-format", "json", "a.py", "b.py"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let lines: Vec<serde_json::Value> =
@@ -160,26 +161,26 @@ fn rewrites_are_one_object_a_line() {
         "rewrites": [{
             "name": "comprehension-to-loop",
             "title": "Write the comprehension as a loop",
-            "location": {"row": 2, "column": 12},
-            "end_location": {"row": 2, "column": 25},
+            "location": {"row": 3, "column": 12},
+            "end_location": {"row": 3, "column": 26},
             "edits": [
                 {
                     "content": "result = []\n    for x in y:\n        result.append(x)\n    ",
-                    "location": {"row": 2, "column": 5},
-                    "end_location": {"row": 2, "column": 5},
+                    "location": {"row": 3, "column": 5},
+                    "end_location": {"row": 3, "column": 5},
                 },
                 {
                     "content": "result",
-                    "location": {"row": 2, "column": 12},
-                    "end_location": {"row": 2, "column": 25},
+                    "location": {"row": 3, "column": 12},
+                    "end_location": {"row": 3, "column": 26},
                 },
             ],
             "given": [],
         }],
         "equivalents": [{
             "name": "comprehension",
-            "location": {"row": 2, "column": 12},
-            "end_location": {"row": 2, "column": 25},
+            "location": {"row": 3, "column": 12},
+            "end_location": {"row": 3, "column": 26},
             "code": "result = []\nfor x in y:\n    result.append(x)",
             "gives": "name",
             "binds": "result",

@@ -50,7 +50,7 @@ def function(body, parameters):
         isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)) or isinstance(node, ast.comprehension) and node.is_async
         for node in own_nodes(body)
     )
-    end = ast.parse(f"return ('the end', {{**locals_of_entry()}})").body
+    end = ast.parse("return ('the end', locals_of_entry())").body
     kind = ast.AsyncFunctionDef if is_async else ast.FunctionDef
     error = None
     for looped in (False, True):
@@ -72,6 +72,11 @@ def function(body, parameters):
 
 def names_of(body):
     return {node.id for statement in body for node in ast.walk(statement) if isinstance(node, ast.Name)}
+
+
+def times(name, body):
+    nodes = (node for statement in body for node in ast.walk(statement))
+    return sum(isinstance(node, ast.Name) and node.id == name for node in nodes)
 
 
 def loaded(body):
@@ -104,8 +109,11 @@ class Pair:
         self.free = sorted((names_of(before) | names_of(after)) - set(parameters))
         self.dropped = self.bound - bound_after
         self.modules = {"sys": sys, "operator": operator}
-        for name in names_of(before):
-            self.modules.pop(name, None)
+        for name in names_of(before) & set(self.modules):
+            # It is a probe for the code before, and has to be the real module for what is written out.
+            if times(name, after) > times(name, before):
+                raise Unfit(f"{name} is used already")
+            del self.modules[name]
 
     def run(self, number, seed):
         recorder = Recorder(seed, calm=seed % 3 == 0)

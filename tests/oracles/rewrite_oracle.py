@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs statements of real packages beside what pygloss writes for them.
 
-usage: rewrite_oracle.py [--most N] [--seeds N] [--library FOLDER] [--show N] [NAME ...]    ($PYGLOSS: the program)
+usage: rewrite_oracle.py [--most N] [--seeds N] [--library FOLDER] [--files N] [--show N] [NAME ...]    ($PYGLOSS: the program)
 
 Reads the standard library of this Python and a folder of packages (default: the packages of `libraries.txt`, if their environment
 was made). `pygloss rewrites` says what it would write in them. Of each rewrite and equivalent up to N statements are run, before and
@@ -12,6 +12,7 @@ often it is met (as `ast` counts it), how often it is written out, executed, and
 
 import argparse
 import ast
+import bisect
 import collections
 import gc
 import json
@@ -89,8 +90,6 @@ class Source:
         return self.starts[location["row"] - 1] + location["column"] - 1
 
     def row(self, offset):
-        import bisect
-
         return bisect.bisect_right(self.starts, offset)
 
     def slice(self, item):
@@ -100,7 +99,7 @@ class Source:
         """The rows of the smallest run of whole statements that covers these rows."""
         body = self.tree.body
         while True:
-            run = [s for s in body if first <= s.end_lineno and start_row(s) <= last]
+            run = [s for s in body if first <= end_row(s) and start_row(s) <= last]
             if not run:
                 raise Unfit("no statement there")
             inner = None
@@ -109,11 +108,11 @@ class Source:
                     for part in [getattr(run[0], name, [])]:
                         if isinstance(part, list) and part and not isinstance(part[0], ast.expr):
                             is_elif = self.lines[start_row(part[0]) - 1].lstrip().startswith("elif")
-                            if start_row(part[0]) <= first and last <= part[-1].end_lineno and not is_elif:
+                            if start_row(part[0]) <= first and last <= end_row(part[-1]) and not is_elif:
                                 inner = part
             if inner is None:
                 # A comment at the end of a body belongs to no statement.
-                return start_row(run[0]), max(run[-1].end_lineno, last)
+                return start_row(run[0]), max(end_row(run[-1]), last)
             body = inner
 
 
@@ -121,6 +120,11 @@ def start_row(node):
     decorators = getattr(node, "decorator_list", [])
     row = getattr(node, "lineno", None) or getattr(node, "pattern", node).lineno
     return min([row, *(d.lineno for d in decorators)])
+
+
+def end_row(node):
+    # A `case` has no place of its own.
+    return getattr(node, "end_lineno", None) or end_row(node.body[-1])
 
 
 def changed(source, rewrite):
@@ -166,7 +170,7 @@ def pair_of(source, item):
     return Pair(before, after), (old, new)
 
 
-def judge(tally, source, path, item, seeds, show):
+def judge(tally, source, path, item, seeds):
     if not item.get("edits", True):
         tally.different.append((path, item, "no edits", "", None))
         return
@@ -179,14 +183,13 @@ def judge(tally, source, path, item, seeds, show):
     except (SyntaxError, AssertionError) as error:
         tally.different.append((path, item, f"is no code: {error!r}", "", None))
         return
-    allowed = DROPS.get(item["name"])
-    if pair.dropped and not (allowed and allowed(pair)):
+    if pair.dropped and item["name"] not in DROPS:
         tally.different.append((path, item, f"no longer binds {pair.dropped}", "", texts))
         return
     try:
         for seed in range(seeds):
             one, other = pair.run(0, seed), pair.run(1, seed)
-            if one != other:
+            if one != other and not (item["name"] in MANAGERS and is_no_manager(one)):
                 tally.executed += 1
                 tally.different.append((path, item, one, other, texts))
                 return
@@ -201,8 +204,16 @@ def judge(tally, source, path, item, seeds, show):
     tally.executed += 1
 
 
+# What is no context manager at all is refused in other words by the statement than by the calls it stands for.
+MANAGERS = {"with-statement", "async-with"}
+
+
+def is_no_manager(run):
+    return "context manager protocol" in str(run["result"])
+
+
 # The variables of a loop are not there any more; that nobody reads them was looked at in the whole function.
-DROPS = {"loop-to-comprehension": lambda pair: True}
+DROPS = {"loop-to-comprehension"}
 
 
 def report(name, tally, times):
@@ -217,8 +228,8 @@ def report(name, tally, times):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--most", type=int, default=1500, help="statements to run of each rewrite and equivalent")
-    parser.add_argument("--seeds", type=int, default=6)
+    parser.add_argument("--most", type=int, default=500, help="statements to run of each rewrite and equivalent")
+    parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--library", help="a folder of packages")
     parser.add_argument("--show", type=int, default=6)
     parser.add_argument("--files", type=int, default=0, help="take that many files at random")
@@ -257,7 +268,7 @@ def main():
             if path not in sources:
                 sources.clear()
                 sources[path] = Source(*read(pathlib.Path(path)))
-            judge(tally, sources[path], path, item, options.seeds, options.show)
+            judge(tally, sources[path], path, item, options.seeds)
     executed = sum(tally.executed for tally in tallies.values())
     failed = 0
     for name, tally in tallies.items():

@@ -1,6 +1,6 @@
 //! A `for` loop as the calls of `iter()` and `next()` that it makes.
 
-use super::lines::{Lines, body_lines, has_long_string, loses_comment};
+use super::lines::{Lines, body_lines, has_long_string};
 use super::names::names_of;
 use super::{Equivalent, Gives};
 use crate::semantics::Context;
@@ -12,7 +12,7 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     // The loop's `else` runs where the iterator ends, which here is a `break`.
     let plain = node.child_of_kind(Kind::KwAsync).is_none() && node.field_child(Field::Alternative).is_none();
     let known = ["iter", "next", "StopIteration"].into_iter().all(|n| context.would_mean_builtin(n, node));
-    if !plain || !known || loses_comment(node, &[left, right, body]) || has_long_string(node) {
+    if !plain || !known || has_long_string(node) {
         return None;
     }
     let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);

@@ -1,6 +1,6 @@
 //! A `with` statement of one manager, as the language reference writes it out (section 8.5).
 
-use super::lines::{Lines, body_lines, has_long_string, loses_comment};
+use super::lines::{Lines, body_lines, has_long_string};
 use super::{Equivalent, Gives};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
@@ -20,8 +20,7 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
         _ => (bare, None),
     };
     let body = node.field_child(Field::Body)?;
-    let kept: Vec<Node<'m>> = [manager, body].into_iter().chain(target).collect();
-    if loses_comment(node, &kept) || has_long_string(node) {
+    if has_long_string(node) {
         return None;
     }
     let is_async = node.child_of_kind(Kind::KwAsync).is_some();

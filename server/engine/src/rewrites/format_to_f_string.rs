@@ -68,7 +68,9 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     } else {
         values.iter().all(|value| is_stable(context, *value))
     };
-    fits.then(|| ())?;
+    if !fits {
+        return None;
+    }
     Edits::new(context).replace(node, template.written(&inside)).titled("Write it as an f-string")
 }
 
