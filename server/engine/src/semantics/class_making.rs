@@ -5,7 +5,9 @@ use super::classes::Key;
 use super::cooperation::{chain, function_of};
 use super::outside::OutsideClass;
 use super::receiver::decorators;
-use super::{At, BindingKind, Class, ClassId, Context, Definition, Member, Outside, Special, Value, is_object};
+use super::{
+    At, BindingKind, Class, ClassId, Context, Definition, Member, Outside, Special, Value, is_object,
+};
 use crate::syntax::{Kind, Node};
 
 /// One thing that runs.
@@ -132,7 +134,9 @@ impl<'m> Context<'m> {
             let bindings = self.bindings_in_class(class, &name);
             let [found] = bindings.as_slice() else { continue };
             let value = found.binding.value.and_then(|value| self.at_node(*found, value));
-            let Some(value) = value.filter(|_| found.binding.kind == BindingKind::Assignment) else { continue };
+            let Some(value) = value.filter(|_| found.binding.kind == BindingKind::Assignment) else {
+                continue;
+            };
             if self.is_conditional_member(class, &name) || value.node.kind() != Kind::Call {
                 continue;
             }

@@ -211,7 +211,10 @@ fn member<'m>(
     value: Node<'m>,
 ) -> Option<EnumMember<'m>> {
     let text = name.text();
-    if text.starts_with('_') || matches!(text, "mro" | "name" | "value" | "names" | "values") || !text.is_ascii() {
+    if text.starts_with('_')
+        || matches!(text, "mro" | "name" | "value" | "names" | "values")
+        || !text.is_ascii()
+    {
         return None;
     }
     let auto = is_auto(here, value).then_some(value);
@@ -243,7 +246,9 @@ fn member<'m>(
 fn is_comparable(value: &Constant) -> bool {
     match value {
         Constant::Float(n) => !n.is_nan(),
-        Constant::Tuple(items) => items.iter().all(|item| matches!(item, Constant::Int(_) | Constant::Str(_))),
+        Constant::Tuple(items) => {
+            items.iter().all(|item| matches!(item, Constant::Int(_) | Constant::Str(_)))
+        }
         _ => true,
     }
 }
@@ -252,9 +257,9 @@ fn is_comparable(value: &Constant) -> bool {
 pub(super) fn is_auto<'m>(here: &Context<'m>, call: Node<'m>) -> bool {
     call.kind() == Kind::Call
         && call.field_child(Field::Arguments).is_some_and(|list| list.named_children().next().is_none())
-        && call
-            .field_child(Field::Function)
-            .is_some_and(|f| f.text().ends_with("auto") && here.qualified_name(f).as_deref() == Some("enum.auto"))
+        && call.field_child(Field::Function).is_some_and(|f| {
+            f.text().ends_with("auto") && here.qualified_name(f).as_deref() == Some("enum.auto")
+        })
 }
 
 /// What `auto()` gives (`_generate_next_value_` in enum.py). Versions differ where the last value is not the highest: silent there.
@@ -307,8 +312,11 @@ fn written_value<'m>(here: &Context<'m>, above: &[EnumMember<'m>], value: Node<'
     let mut rest = value;
     loop {
         let is_or = rest.kind() == Kind::BinaryOperator && rest.field_child(Field::Operator)?.text() == "|";
-        let (part, further) =
-            if is_or { (rest.field_child(Field::Right)?, rest.field_child(Field::Left)) } else { (rest, None) };
+        let (part, further) = if is_or {
+            (rest.field_child(Field::Right)?, rest.field_child(Field::Left))
+        } else {
+            (rest, None)
+        };
         match of_name(part)? {
             Constant::Int(n) => bits |= n,
             _ => return None,

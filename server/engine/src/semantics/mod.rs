@@ -11,9 +11,9 @@ mod bases;
 mod build;
 mod c3;
 mod calls;
+pub mod class_making;
 #[cfg(test)]
 mod class_tests;
-pub mod class_making;
 mod classes;
 mod conditions;
 mod constants;
@@ -84,8 +84,8 @@ pub use properties::Property;
 pub use purity::Purity;
 pub use repr::repr_str;
 pub use slots::Layout;
-pub use special::{Special, is_object};
 pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
+pub use special::{Special, is_object};
 pub use summary::{
     BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, MemberKind, MemberSummary, ModuleSummary,
     Subscript, Target,

@@ -28,9 +28,9 @@ pub struct NamedTuple {
 
 /// Python's keywords, which cannot be field names.
 const KEYWORDS: &[&str] = &[
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
-    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
-    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// What `namedtuple('Point', 'x y')` makes; `None` where the call is another, or an argument is not known or is refused.
@@ -185,8 +185,16 @@ pub fn made_by_class<'m>(context: &Context<'m>, class: At<'m>) -> Option<NamedTu
                 let function = statement.field_child(Field::Definition).unwrap_or(statement);
                 stands_in_body(function, class).then_some(())?;
                 let name = function.field_child(Field::Name)?.text();
-                let refused =
-                    ["__new__", "__init__", "__slots__", "__getnewargs__", "_fields", "_make", "_replace", "_asdict"];
+                let refused = [
+                    "__new__",
+                    "__init__",
+                    "__slots__",
+                    "__getnewargs__",
+                    "_fields",
+                    "_make",
+                    "_replace",
+                    "_asdict",
+                ];
                 (!refused.contains(&name) && fields.iter().all(|f| f.name != name)).then_some(())?;
                 continue;
             }

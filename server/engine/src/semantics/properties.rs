@@ -43,7 +43,8 @@ impl<'m> Context<'m> {
         found: Found<'m>,
         name: &str,
     ) -> Option<Property<'m>> {
-        let at = self.at_node(found, found.binding.statement).and_then(super::definition::inner_definition)?;
+        let at =
+            self.at_node(found, found.binding.statement).and_then(super::definition::inner_definition)?;
         let there = self.at(at);
         if found.binding.kind != BindingKind::Function || !stands_in_body(at.node, class) {
             return None;
@@ -97,7 +98,9 @@ pub(super) fn stands_in_body<'m>(definition: Node<'m>, class: At<'m>) -> bool {
     };
     let Some(block) = statement.parent() else { return false };
     match block.kind() {
-        Kind::Block => block.parent().is_some_and(|p| p.id() == class.node.id() && p.kind() == class.node.kind()),
+        Kind::Block => {
+            block.parent().is_some_and(|p| p.id() == class.node.id() && p.kind() == class.node.kind())
+        }
         // A class body that was cut into pieces.
         Kind::Module => true,
         _ => false,

@@ -34,7 +34,8 @@ impl Protocol {
             Special::Missing => Some(None),
             Special::Denied(_) | Special::Unknown => None,
         };
-        let protocol = Protocol { get: member("__get__")?, set: member("__set__")?, delete: member("__delete__")? };
+        let protocol =
+            Protocol { get: member("__get__")?, set: member("__set__")?, delete: member("__delete__")? };
         (protocol.get.is_some() || protocol.is_data()).then_some(protocol)
     }
 
@@ -85,9 +86,8 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         (Some(_), None) => {
             note.line(Text::from("Deleting the attribute raises `AttributeError`: there is no `__delete__`."))
         }
-        (None, Some(_)) => {
-            note.line(Text::from("Assigning to the attribute raises `AttributeError`: there is no `__set__`."))
-        }
+        (None, Some(_)) => note
+            .line(Text::from("Assigning to the attribute raises `AttributeError`: there is no `__set__`.")),
         _ => note,
     };
     if let Special::From(member) = context.special(&class, "__set_name__") {
@@ -124,18 +124,21 @@ fn at_attribute<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let verbs = [(&protocol.get, "reading"), (&protocol.set, "assigning"), (&protocol.delete, "deleting")];
     for (member, verb) in verbs {
         if let Some(member) = member {
-            lead.extend(say("{}{} {} calls {}{}", [
-                plain(joint),
-                plain(verb),
-                code(format!("obj.{}", name.text())),
-                full(member),
-                plain(place_of(context, member)),
-            ]));
+            lead.extend(say(
+                "{}{} {} calls {}{}",
+                [
+                    plain(joint),
+                    plain(verb),
+                    code(format!("obj.{}", name.text())),
+                    full(member),
+                    plain(place_of(context, member)),
+                ],
+            ));
             joint = ", ";
         }
     }
-    let mut note = Note::new("descriptor-protocol", context.range(node), "Descriptor", lead)
-        .on([context.range(name)]);
+    let mut note =
+        Note::new("descriptor-protocol", context.range(node), "Descriptor", lead).on([context.range(name)]);
     if !protocol.is_data() && context.layout(&owner_class).is_some_and(|layout| layout.has_dict) {
         note = note.line(Text::from(
             "Only while the object has no attribute of that name itself: assigning makes one.",
@@ -151,7 +154,10 @@ mod tests {
     #[test]
     fn ignores_what_is_no_descriptor() {
         silent_at("descriptor-protocol", "cla$0ss A:\n    def get(self): pass\n");
-        silent_at("descriptor-protocol", "from m import B\ncla$0ss A(B):\n    def __get__(self, i, o): pass\n");
+        silent_at(
+            "descriptor-protocol",
+            "from m import B\ncla$0ss A(B):\n    def __get__(self, i, o): pass\n",
+        );
         silent_at("descriptor-protocol", "cla$0ss A:\n    __get__ = None\n");
         silent_at("descriptor-protocol", "class A: pass\nclass B:\n    $0x = A()\n");
         let get = "class A:\n    def __get__(self, i, o): pass\n";
@@ -166,7 +172,10 @@ mod tests {
     #[test]
     fn tells_data_descriptors_from_others() {
         let text = hover("class $0A:\n    def __get__(self, i, o): pass\n").remove(0);
-        assert!(text.starts_with("Descriptor · a non-data descriptor: it has `__get__` (line 2)\nAn attribute"), "{text}");
+        assert!(
+            text.starts_with("Descriptor · a non-data descriptor: it has `__get__` (line 2)\nAn attribute"),
+            "{text}"
+        );
         let text = hover("class A:\n    def __get__(self, i, o): pass\n    def $0__set__(self, i, v): pass\n    def __set_name__(self, o, n): pass\n").remove(0);
         assert_eq!(
             text,

@@ -33,10 +33,10 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     if found.unique
         && let Some((alias, of)) = aliases(&found).next()
     {
-        let lead = say("raises `ValueError`: {} and {} have the same value, which `@unique` forbids", [
-            code(of.name),
-            code(alias.name),
-        ]);
+        let lead = say(
+            "raises `ValueError`: {} and {} have the same value, which `@unique` forbids",
+            [code(of.name), code(alias.name)],
+        );
         return Some(Note::new("enum", context.range(node), "Enum", lead).on(anchors).weight(Weight::Fails));
     }
     let is_flag = found.kind == EnumKind::Flag && context.target() >= PythonVersion::new(3, 11);
@@ -58,24 +58,30 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         .short(counted(canonical.len(), "member"));
     let all: Vec<_> = aliases(&found).collect();
     for (alias, of) in all.iter().take(MOST_ALIASES) {
-        note = note.bullet(say("{} is another name of {} (line {}): {} is true", [
-            code(alias.name),
-            code(of.name),
-            plain(context.line(of.node)),
-            code(format!("{class}.{} is {class}.{}", alias.name, of.name)),
-        ]));
+        note = note.bullet(say(
+            "{} is another name of {} (line {}): {} is true",
+            [
+                code(alias.name),
+                code(of.name),
+                plain(context.line(of.node)),
+                code(format!("{class}.{} is {class}.{}", alias.name, of.name)),
+            ],
+        ));
     }
     if all.len() > MOST_ALIASES {
-        note = note.line(say("… and {}.", [plain(counted(all.len() - MOST_ALIASES, "more alias").replace("aliass", "aliases"))]));
+        note = note.line(say(
+            "… and {}.",
+            [plain(counted(all.len() - MOST_ALIASES, "more alias").replace("aliass", "aliases"))],
+        ));
     }
     if is_flag {
         let combined = found.members.iter().filter(|m| m.alias_of.is_none() && !m.is_single_bit());
         for member in combined.take(MOST_ALIASES) {
             note = note.bullet(if member.value == Constant::Int(0) {
-                say("{} has no bit: it is false, and going over {} does not give it", [
-                    code(pair(member)),
-                    code(class),
-                ])
+                say(
+                    "{} has no bit: it is false, and going over {} does not give it",
+                    [code(pair(member)), code(class)],
+                )
             } else {
                 say("{} combines bits: going over {} does not give it", [code(pair(member)), code(class)])
             });
@@ -108,7 +114,11 @@ fn shown(value: &Constant) -> Option<String> {
         Constant::Int(_) | Constant::Str(_) | Constant::Bool(_) | Constant::None => value.to_string(),
         Constant::Tuple(items) => {
             let items: Vec<String> = items.iter().map(shown).collect::<Option<_>>()?;
-            if items.len() == 1 { format!("({},)", items.join("")) } else { format!("({})", items.join(", ")) }
+            if items.len() == 1 {
+                format!("({},)", items.join(""))
+            } else {
+                format!("({})", items.join(", "))
+            }
         }
         Constant::Float(_) | Constant::Bytes(_) => return None,
     };
@@ -154,7 +164,10 @@ mod tests {
         of("str, enum.Enum", "x = enum.auto()");
         of("enum.Enum, metaclass=M", "x = 1");
         of("enum.ReprEnum", "x = 1");
-        silent_at("enum", "from enum import Enum\nclass B(Enum):\n    def _generate_next_value_(*a): return 1\ncla$0ss A(B):\n    x = 1\n");
+        silent_at(
+            "enum",
+            "from enum import Enum\nclass B(Enum):\n    def _generate_next_value_(*a): return 1\ncla$0ss A(B):\n    x = 1\n",
+        );
         silent_at("enum", "def auto(): pass\nclass A:\n    x = aut$0o()\n");
     }
 
@@ -172,7 +185,10 @@ mod tests {
 
     #[test]
     fn counts_with_auto() {
-        let text = hover("import enum\nclass $0A(enum.IntEnum):\n    x = enum.auto()\n    y = 7\n    z = enum.auto()\n").remove(0);
+        let text = hover(
+            "import enum\nclass $0A(enum.IntEnum):\n    x = enum.auto()\n    y = 7\n    z = enum.auto()\n",
+        )
+        .remove(0);
         assert_eq!(text, "Enum · `x = 1`, `y = 7`, `z = 8`");
         let text = hover("import enum\nclass A(enum.StrEnum):\n    X = enum.$0auto()\n");
         assert!(text.contains(&"auto() · gives `'x'` here".to_string()), "{text:?}");
@@ -180,7 +196,9 @@ mod tests {
 
     #[test]
     fn knows_flags() {
-        let text = hover("from enum import Flag, auto\nclass $0A(Flag):\n    R = auto()\n    W = auto()\n    RW = R | W\n    NONE = 0\n");
+        let text = hover(
+            "from enum import Flag, auto\nclass $0A(Flag):\n    R = auto()\n    W = auto()\n    RW = R | W\n    NONE = 0\n",
+        );
         assert_eq!(
             text[..1],
             [
@@ -191,7 +209,11 @@ mod tests {
 
     #[test]
     fn fails_where_unique_forbids() {
-        let text = hover("from enum import Enum, unique\n@unique\nclass $0A(Enum):\n    x = 1\n    y = 1\n").remove(0);
-        assert_eq!(text, "Enum · raises `ValueError`: `x` and `y` have the same value, which `@unique` forbids");
+        let text = hover("from enum import Enum, unique\n@unique\nclass $0A(Enum):\n    x = 1\n    y = 1\n")
+            .remove(0);
+        assert_eq!(
+            text,
+            "Enum · raises `ValueError`: `x` and `y` have the same value, which `@unique` forbids"
+        );
     }
 }

@@ -41,7 +41,13 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
                 weight = Weight::Surprise;
             }
         }
-        Special::From(member) => lead.extend(say("; `hash()` asks {}{}", [full(member), place(member)])),
+        Special::From(member) => {
+            // Both side by side are what anybody expects.
+            if own_eq && eq.class == class.id && member.class == class.id {
+                weight = Weight::Working;
+            }
+            lead.extend(say("; `hash()` asks {}{}", [full(member), place(member)]));
+        }
         Special::Denied(_) => {
             weight = Weight::Surprise;
             lead.extend(Text::from("; `hash()` raises `TypeError`"));
@@ -54,8 +60,9 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let header = [node.child_of_kind(Kind::KwClass), node.field_child(Field::Name)];
     let header = header.into_iter().flatten().map(|n| context.range(n));
     let anchors: Vec<_> = places.chain(header.filter(|_| weight == Weight::Surprise)).collect();
-    let mut note =
-        Note::new("equality-and-hash", context.range(node), "Equality and hash", lead).on(anchors).weight(weight);
+    let mut note = Note::new("equality-and-hash", context.range(node), "Equality and hash", lead)
+        .on(anchors)
+        .weight(weight);
     if let Special::Denied(denied) = &hash {
         note = note.line(because(context, &class, denied));
     }
@@ -80,10 +87,10 @@ fn because(context: &Context<'_>, class: &Class, denied: &Member) -> Text {
         name.is_some_and(|name| name.text() == "__hash__")
     });
     if is_written {
-        return say("{} sets `__hash__` to None{}: its objects go in no set and are no dict key.", [
-            code(owner),
-            plain(place_of(context, denied)),
-        ]);
+        return say(
+            "{} sets `__hash__` to None{}: its objects go in no set and are no dict key.",
+            [code(owner), plain(place_of(context, denied))],
+        );
     }
     if denied.node.is_some() && denied.class == class.id {
         return say(
@@ -137,7 +144,8 @@ mod tests {
     fn names_the_suppliers() {
         let text = hover("class B:\n    def __eq__(self, o): pass\n    def __hash__(self): pass\nclass A(B):\n    def $0__hash__(self): pass\n    def __ne__(self, o): pass\n").remove(0);
         assert!(text.starts_with("Equality and hash · `==` asks `B.__eq__` (line 2); `hash()` asks `A.__hash__` (line 5)\n`!=` asks `A.__ne__` (line 6)."), "{text}");
-        let text = hover("class A:\n    def __eq__(self, o): pass\n    $0__hash__ = object.__hash__\n").remove(0);
+        let text =
+            hover("class A:\n    def __eq__(self, o): pass\n    $0__hash__ = object.__hash__\n").remove(0);
         assert!(text.contains("`hash()` asks `A.__hash__` (line 3)"), "{text}");
     }
 }

@@ -30,7 +30,8 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         })
         .collect();
     let meta = context.class(metaclass);
-    let call = context.special(&meta, "__call__").own().filter(|member| member.class.module.is_empty()).cloned();
+    let call =
+        context.special(&meta, "__call__").own().filter(|member| member.class.module.is_empty()).cloned();
     if methods.is_empty() && call.is_none() {
         return None;
     }
@@ -55,11 +56,14 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         note = super::class_statement::sequence(context, note, name, &making);
     }
     if let Some(call) = call {
-        note = note.line(say("Calling {} runs {}{}.", [
-            code(name.text()),
-            code(format!("{}.__call__", class_name(&call.class))),
-            plain(place_of(context, &call)),
-        ]));
+        note = note.line(say(
+            "Calling {} runs {}{}.",
+            [
+                code(name.text()),
+                code(format!("{}.__call__", class_name(&call.class))),
+                plain(place_of(context, &call)),
+            ],
+        ));
     }
     Some(note)
 }

@@ -25,9 +25,10 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let anchors = [node.child_of_kind(Kind::KwClass)?, node.field_child(Field::Name)?];
     let note = match made.order_error.and_then(|at| made.fields.get(at)) {
         Some(field) => {
-            let lead = say("raises `TypeError`: {} has no default but follows a field that has one", [code(
-                field.name.as_str(),
-            )]);
+            let lead = say(
+                "raises `TypeError`: {} has no default but follows a field that has one",
+                [code(field.name.as_str())],
+            );
             Note::new("namedtuple", context.range(node), "Named tuple", lead).weight(Weight::Fails)
         }
         None => describe(context, node, &made, &made.name),
@@ -71,12 +72,10 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>, made: &NamedTuple, bound:
             say("A tuple of 1 item: {} is item 0.", [code(format!(".{}", field.name))])
         } else {
             let first = made.fields.first().map(|f| format!(".{}", f.name)).unwrap_or_default();
-            say("A tuple of {} items: {} is item 0, {} is item {}.", [
-                plain(count),
-                code(first),
-                code(format!(".{}", field.name)),
-                plain(at),
-            ])
+            say(
+                "A tuple of {} items: {} is item 0, {} is item {}.",
+                [plain(count), code(first), code(format!(".{}", field.name)), plain(at)],
+            )
         });
     } else {
         note = note.line(Text::from("It has no fields: each object is an empty tuple."));
@@ -121,7 +120,8 @@ mod tests {
         );
         let text = hover("import typing\nclass $0P(typing.NamedTuple):\n    'doc'\n    x: int\n    y: str = 'a'\n    def f(self): pass\n").remove(0);
         assert!(text.starts_with("Named tuple · `P(x, y='a')`\n"), "{text}");
-        let text = hover("import collections as c\nP = c.$0namedtuple('P', ['x', '_y', 'x'], rename=True)\n").remove(0);
+        let text = hover("import collections as c\nP = c.$0namedtuple('P', ['x', '_y', 'x'], rename=True)\n")
+            .remove(0);
         assert!(text.starts_with("Named tuple · `P(x, _1, _2)`\n"), "{text}");
     }
 
@@ -129,7 +129,9 @@ mod tests {
     fn says_what_does_not_fit() {
         let text = hover("from collections import namedtuple\n$0P = namedtuple('Q', 'x')\n").remove(0);
         assert!(text.contains("The class calls itself `Q` and is bound to `P`"), "{text}");
-        let text = hover("from typing import NamedTuple\nclass $0P(NamedTuple):\n    x: int = 0\n    y: int\n").remove(0);
+        let text =
+            hover("from typing import NamedTuple\nclass $0P(NamedTuple):\n    x: int = 0\n    y: int\n")
+                .remove(0);
         assert_eq!(
             text,
             "Named tuple · raises `TypeError`: `y` has no default but follows a field that has one"

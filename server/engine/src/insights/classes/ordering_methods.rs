@@ -1,7 +1,7 @@
 //! Which method each of `<`, `<=`, `>` and `>=` asks for two objects of a class.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{Note, Text, Weight, code, plain, say};
 use crate::semantics::cooperation::{class_name, place_of};
 use crate::semantics::{Class, Context, Member, Special};
 use crate::syntax::{Kind, Node};
@@ -73,6 +73,10 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let anchors = names.filter_map(|found| context.tree().node(found.binding.node)).chain(total);
     let anchors: Vec<_> = anchors.map(|n| context.range(n)).collect();
     let mut note = Note::new("ordering-methods", context.range(node), "Ordering", lead).on(anchors);
+    // A class that has all four says so itself.
+    if ways.iter().all(|way| matches!(way, Way::Own(member) if member.class == class.id)) {
+        note = note.weight(Weight::Working);
+    }
     for bullet in bullets {
         note = note.bullet(bullet);
     }
@@ -153,7 +157,9 @@ mod tests {
 
     #[test]
     fn knows_total_ordering() {
-        let text = hover("import functools\n@functools.total_ordering\nclass A:\n    def $0__ge__(self, o): pass\n").remove(0);
+        let text =
+            hover("import functools\n@functools.total_ordering\nclass A:\n    def $0__ge__(self, o): pass\n")
+                .remove(0);
         assert_eq!(
             text,
             "Ordering · each of `<`, `<=`, `>` and `>=` finds a method for two objects of `A`\n- `a < b` asks `__lt__`, made by `total_ordering`\n- `a <= b` asks `__le__`, made by `total_ordering`\n- `a > b` asks `__gt__`, made by `total_ordering`\n- `a >= b` asks `A.__ge__` (line 4)\n(A method that returns `NotImplemented` hands the question to the other operand.)"

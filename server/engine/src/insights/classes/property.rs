@@ -32,10 +32,13 @@ fn at_definition<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let mut note = if property.cached {
         cached(context, node, &facts, &property)?
     } else {
-        let mut lead = say("reading {} calls line {}", [shown, plain(line(context, property.getter))]);
+        let place = |part: At<'m>| {
+            if part == at { "this method".to_string() } else { format!("line {}", line(context, part)) }
+        };
+        let mut lead = say("reading {} calls {}", [shown, plain(place(property.getter))]);
         for (part, verb) in [(property.setter, "assigning"), (property.deleter, "deleting")] {
             if let Some(part) = part {
-                lead.push(plain(format!(", {verb} line {}", line(context, part))));
+                lead.push(plain(format!(", {verb} {}", place(part))));
             }
         }
         let mut note = Note::new("property", context.range(node), "Property", lead);
@@ -63,20 +66,20 @@ fn at_definition<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     Some(note.related(&["descriptor-protocol"]))
 }
 
-fn cached<'m>(
-    context: &Context<'m>,
-    node: Node<'m>,
-    class: &Class,
-    property: &Property<'m>,
-) -> Option<Note> {
+fn cached<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, property: &Property<'m>) -> Option<Note> {
     if !keeps_access(context, class) {
         return None;
     }
     let reading = code(format!("obj.{}", property.name));
     let place = plain(line(context, property.getter));
     if !context.layout(class)?.has_dict {
-        let lead = say("reading {} raises `TypeError`: its objects have no `__dict__` to keep the result", [reading]);
-        return Some(Note::new("property", context.range(node), "Cached property", lead).weight(Weight::Fails));
+        let lead = say(
+            "reading {} raises `TypeError`: its objects have no `__dict__` to keep the result",
+            [reading],
+        );
+        return Some(
+            Note::new("property", context.range(node), "Cached property", lead).weight(Weight::Fails),
+        );
     }
     let lead = say("only the first reading of {} calls line {}", [reading, place]);
     Some(Note::new("property", context.range(node), "Cached property", lead).line(say(
@@ -113,21 +116,17 @@ fn at_store<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     };
     let (lead, weight) = match part {
         Some(part) => {
-            let lead = say("{} calls the {} of {} (line {})", [
-                plain(verb),
-                plain(what),
-                full,
-                plain(line(context, part)),
-            ]);
+            let lead = say(
+                "{} calls the {} of {} (line {})",
+                [plain(verb), plain(what), full, plain(line(context, part))],
+            );
             (lead, Weight::Result)
         }
         None => {
-            let lead = say("{} raises `AttributeError`: {} (line {}) has no {}", [
-                plain(verb),
-                full,
-                plain(line(context, property.getter)),
-                plain(what),
-            ]);
+            let lead = say(
+                "{} raises `AttributeError`: {} (line {}) has no {}",
+                [plain(verb), full, plain(line(context, property.getter)), plain(what)],
+            );
             (lead, Weight::Fails)
         }
     };
@@ -135,10 +134,8 @@ fn at_store<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         .on([context.range(attribute)])
         .weight(weight);
     if parent.kind() == Kind::AugmentedAssignment {
-        note = note.line(say("The old value is read first, by line {}.", [plain(line(
-            context,
-            property.getter,
-        ))]));
+        note = note
+            .line(say("The old value is read first, by line {}.", [plain(line(context, property.getter))]));
     }
     Some(note)
 }
@@ -194,7 +191,9 @@ mod tests {
             format!("class A(B):\n{getter}    def f(self):\n        self.$0x = 1\n"),
             format!("class A:\n{getter}    def f(self):\n        self.$0x: int\n"),
             format!("class A:\n{getter}    def f(self):\n        self.$0x\n"),
-            format!("class A:\n{getter}    def __setattr__(self, n, v): pass\n    def f(self):\n        self.$0x = 1\n"),
+            format!(
+                "class A:\n{getter}    def __setattr__(self, n, v): pass\n    def f(self):\n        self.$0x = 1\n"
+            ),
             format!("class A:\n{getter}    def f(self):\n        self.$0x = 1\nclass B(A):\n    x = 1\n"),
         ] {
             silent_at("property", &text);
@@ -206,17 +205,21 @@ mod tests {
         assert_eq!(
             hover("class A:\n    @property\n    def $0area(self): return 1\n"),
             [
-                "Property · reading `obj.area` calls line 3\nAssigning to it or deleting it raises `AttributeError`: it has no setter and no deleter.\n(A property stands in the class and goes before an attribute of its name in the object itself.)"
+                "Property · reading `obj.area` calls this method\nAssigning to it or deleting it raises `AttributeError`: it has no setter and no deleter.\n(A property stands in the class and goes before an attribute of its name in the object itself.)"
             ]
         );
         let text = hover("class A:\n    @property\n    def area(self): return 1\n    @area.setter\n    def $0area(self, v): pass\n").remove(0);
-        assert!(text.starts_with("Property · reading `obj.area` calls line 3, assigning line 5\nDeleting it raises `AttributeError`: it has no deleter."), "{text}");
+        assert!(text.starts_with("Property · reading `obj.area` calls line 3, assigning this method\nDeleting it raises `AttributeError`: it has no deleter."), "{text}");
     }
 
     #[test]
     fn knows_cached_properties() {
-        let text = |slots: &str| hover(&format!("import functools\nclass A:\n    {slots}\n    @functools.cached_property\n    def $0x(self): return 1\n")).remove(0);
-        assert!(text("pass").starts_with("Cached property · only the first reading of `obj.x` calls line 5\n"));
+        let text = |slots: &str| {
+            hover(&format!("import functools\nclass A:\n    {slots}\n    @functools.cached_property\n    def $0x(self): return 1\n")).remove(0)
+        };
+        assert!(
+            text("pass").starts_with("Cached property · only the first reading of `obj.x` calls line 5\n")
+        );
         assert!(text("__slots__ = ()").contains("raises `TypeError`"));
     }
 
