@@ -6,8 +6,11 @@ use crate::semantics::cooperation::{class_name, place_of};
 use crate::semantics::{Class, ClassId, Context, Definition, Name, Special};
 use crate::syntax::{Field, Kind, Node};
 
-pub(super) const INSIGHT: Insight =
-    Insight { concept: "abstract-base-class", kinds: &[Kind::ClassDefinition, Kind::Call], run: explain };
+pub(super) const INSIGHT: Insight = Insight {
+    concept: "abstract-base-class",
+    kinds: &[Kind::KwClass, Kind::Identifier, Kind::Call],
+    run: explain,
+};
 
 /// More methods than this are counted, not listed.
 const MOST: usize = 5;
@@ -15,7 +18,7 @@ const MOST: usize = 5;
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.extend(match node.kind() {
         Kind::Call => at_call(context, node),
-        _ => at_class(context, node),
+        _ => super::class_statement::of_header(node).and_then(|node| at_class(context, node)),
     });
 }
 

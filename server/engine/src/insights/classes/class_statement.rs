@@ -8,12 +8,13 @@ use crate::semantics::{Context, Member};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
-    Insight { concept: "class-statement", kinds: &[Kind::ClassDefinition], run: explain };
+    Insight { concept: "class-statement", kinds: &[Kind::KwClass], run: explain };
 
 /// More steps than this are counted, not listed.
 const MOST: usize = 8;
 
-fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, token: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(node) = of_header(token) else { return };
     let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name))
     else {
         return;
@@ -48,6 +49,21 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             .general("What the body binds becomes the class's attributes.")
     };
     notes.push(note.on([context.range(keyword)]));
+}
+
+/// The class statement whose keyword, name or `metaclass=` a token is: what is costly to find out is asked for on these only.
+pub(super) fn of_header(token: Node<'_>) -> Option<Node<'_>> {
+    let parent = token.parent()?;
+    match (token.kind(), parent.kind()) {
+        (Kind::KwClass, Kind::ClassDefinition) => Some(parent),
+        (Kind::Identifier, Kind::ClassDefinition) if token.field() == Field::Name => Some(parent),
+        (Kind::Identifier, Kind::KeywordArgument)
+            if token.field() == Field::Name && token.text() == "metaclass" =>
+        {
+            parent.parent()?.parent().filter(|n| n.kind() == Kind::ClassDefinition)
+        }
+        _ => None,
+    }
 }
 
 /// Adds what runs as numbered steps; the last is that the name is bound.

@@ -9,7 +9,7 @@ use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
     concept: "init-subclass",
-    kinds: &[Kind::ClassDefinition, Kind::FunctionDefinition],
+    kinds: &[Kind::KwClass, Kind::Identifier, Kind::FunctionDefinition],
     run: explain,
 };
 
@@ -19,7 +19,7 @@ const MOST: usize = 5;
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.extend(match node.kind() {
         Kind::FunctionDefinition => at_method(context, node),
-        _ => at_subclass(context, node),
+        _ => super::class_statement::of_header(node).and_then(|node| at_subclass(context, node)),
     });
 }
 

@@ -8,9 +8,10 @@ use crate::semantics::{Context, Name};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
-    Insight { concept: "metaclass", kinds: &[Kind::ClassDefinition], run: explain };
+    Insight { concept: "metaclass", kinds: &[Kind::KwClass, Kind::Identifier], run: explain };
 
-fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, token: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(node) = super::class_statement::of_header(token) else { return };
     // Without anything in the parentheses, `type` makes the class.
     if node.field_child(Field::Superclasses).is_some() {
         notes.extend(describe(context, node));

@@ -6,13 +6,17 @@ use crate::semantics::cooperation::{Step, chain, class_name, place_of};
 use crate::semantics::{Context, is_object};
 use crate::syntax::{Field, Kind, Node};
 
-pub(super) const INSIGHT: Insight =
-    Insight { concept: "multiple-inheritance-mixins", kinds: &[Kind::ClassDefinition], run: explain };
+pub(super) const INSIGHT: Insight = Insight {
+    concept: "multiple-inheritance-mixins",
+    kinds: &[Kind::KwClass, Kind::Identifier],
+    run: explain,
+};
 
 /// Longer chains are left alone.
 const MOST: usize = 8;
 
-fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, token: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(node) = super::class_statement::of_header(token) else { return };
     let bases = node.field_child(Field::Superclasses);
     let written = bases.map_or(0, |list| {
         list.named_children().filter(|n| !matches!(n.kind(), Kind::KeywordArgument | Kind::Comment)).count()
