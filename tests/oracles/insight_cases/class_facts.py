@@ -478,5 +478,5 @@ FAMILIES = [
     Family("slots", ("slots",), make_slots, judge_slots, 100),
     Family("abstract", ("abstract-base-class",), make_abstract, judge_abstract, 100),
     Family("iterating", ("iteration-protocol",), make_iterating, judge_iterating, 60),
-    Family("initialisers", ("multiple-inheritance-mixins",), make_initialisers, judge_initialisers, 60),
+    Family("initialisers", ("multiple-inheritance-mixins",), make_initialisers, judge_initialisers, 40),
 ]

@@ -75,7 +75,8 @@ def lead(program, note, cls, steps):
     if groups := matched("{c} is made in {n} steps", text):
         return same((groups[0], int(groups[1])), (cls.__name__, len(steps)))
     if groups := matched("the body runs now, from line {n} on; then the class is made and bound to {c}", text):
-        return same([entry[0] for entry in about(program, cls.__name__)], ["body"]) if int(groups[0]) == body and groups[1] == cls.__name__ else f"it starts on {body}"
+        ran = ["body"] if cls.__name__.startswith("K") else []
+        return same([entry[0] for entry in about(program, cls.__name__)], ran) if int(groups[0]) == body and groups[1] == cls.__name__ else f"it starts on {body}"
     if groups := matched("{c} (line {n}) makes this class{*}", text):
         meta = type(cls)
         own = [n for n in ("__prepare__", "__new__", "__init__") if owner(meta, n).__module__ == "program"]

@@ -88,20 +88,19 @@ fn method_of(store: At<'_>) -> Option<(At<'_>, &str)> {
 
 /// Whether the attribute is read here, and not bound by a loop, a `with` or an unpacking.
 fn is_read(node: Node<'_>) -> bool {
-    node.parent().is_some_and(|parent| {
-        !matches!(
-            parent.kind(),
-            Kind::PatternList
-                | Kind::TuplePattern
-                | Kind::ListPattern
-                | Kind::AsPatternTarget
-                | Kind::ExpressionList
-                | Kind::Assignment
-                | Kind::ListSplatPattern
-                | Kind::CasePattern
-        ) && !(parent.kind() == Kind::ForStatement && node.field() == Field::Left)
-            || (parent.kind() == Kind::Assignment && node.field() == Field::Right)
-    })
+    let Some(parent) = node.parent() else { return false };
+    match parent.kind() {
+        Kind::Assignment => node.field() == Field::Right,
+        Kind::ForStatement => node.field() != Field::Left,
+        Kind::PatternList
+        | Kind::TuplePattern
+        | Kind::ListPattern
+        | Kind::AsPatternTarget
+        | Kind::ExpressionList
+        | Kind::ListSplatPattern
+        | Kind::CasePattern => false,
+        _ => true,
+    }
 }
 
 /// Whether the code of every class of the order is in this file, or sets nothing.
@@ -182,7 +181,7 @@ fn calls_methods(function: Node<'_>) -> bool {
             return n.parent().is_none_or(|p| p.kind() != Kind::Attribute);
         };
         // `self.x = …` is all that is harmless for sure, and reading what is no method.
-        !super::property::stored(parent).is_some_and(|(_, statement)| statement.kind() == Kind::Assignment)
+        super::property::stored(parent).is_none_or(|(_, statement)| statement.kind() != Kind::Assignment)
             && n.field() == Field::Object
     }) || body.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == "super")
 }
