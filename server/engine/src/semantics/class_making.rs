@@ -86,9 +86,12 @@ impl<'m> Context<'m> {
         let first = body.named_children().find(|n| n.kind() != Kind::Comment)?;
         events.push(Event::Body(self.at(at).line(first)));
         events.extend(new.map(Event::New));
-        if !changes_names {
-            events.extend(self.names_told(at));
+        let told = self.names_told(at)?;
+        // Another namespace, or a `__new__` before, may hold other attributes than the body binds.
+        if changes_names && !told.is_empty() {
+            return None;
         }
+        events.extend(told);
         let above = self.init_subclass_above(&class)?;
         if !self.keywords_fit(at, above.as_ref(), metaclass.is_some()) {
             return None;
@@ -182,11 +185,18 @@ impl<'m> Context<'m> {
     }
 
     /// The attributes of a class body whose class has a `__set_name__`.
-    fn names_told(&self, class: At<'m>) -> Vec<Event<'m>> {
+    fn names_told(&self, class: At<'m>) -> Option<Vec<Event<'m>>> {
         let mut told = Vec::new();
         for name in self.names_in_class(class) {
             let bindings = self.bindings_in_class(class, &name);
-            let [found] = bindings.as_slice() else { continue };
+            let [found] = bindings.as_slice() else {
+                // Which of several values is there in the end is left open.
+                let plain = |kind| matches!(kind, BindingKind::Function | BindingKind::Class);
+                if bindings.iter().all(|found| plain(found.binding.kind)) {
+                    continue;
+                }
+                return None;
+            };
             let value = found.binding.value.and_then(|value| self.at_node(*found, value));
             let Some(value) = value.filter(|_| found.binding.kind == BindingKind::Assignment) else {
                 continue;
@@ -200,7 +210,7 @@ impl<'m> Context<'m> {
                 told.push(Event::SetName(node, member.clone()));
             }
         }
-        told
+        Some(told)
     }
 
     /// The metaclass that makes a class; `None` where several have to be put in order, or one is not known.
