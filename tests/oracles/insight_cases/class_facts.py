@@ -266,7 +266,7 @@ def make_abstract(rng):
     for i in range(rng.randint(1, 4)):
         bases = rng.sample(names, min(len(names), rng.choice([1, 1, 1, 2]))) if names and rng.random() < 0.75 else rng.choice([["abc.ABC"], ["abc.ABC"], ["metaclass=abc.ABCMeta"], [], ["collections.abc.Sized"], ["collections.abc.Mapping"], ["unknown()", "abc.ABC"], ["dict", "abc.ABC"], ["int", "abc.ABC"], ["Exception", "abc.ABC"], ["typing.Protocol"], ["str", "abc.ABC"]])
         if rng.random() < 0.08:
-            lines.append(rng.choice(["@wild", "@functools.total_ordering", "@dataclasses.dataclass"]))
+            lines.append(rng.choice(["@wild", "@dataclasses.dataclass"]))
         lines.append(f"class K{i}{'(' + ', '.join(bases) + ')' if bases else ''}:")
         body = ["    " + rng.choice(ABSTRACT[:4] * 3 + ABSTRACT).format(m=m) for m in "fgh" if rng.random() < 0.5]
         if rng.random() < 0.1:
@@ -414,11 +414,11 @@ def make_initialisers(rng):
     lines = [*HEAD, f"FLAG = {rng.choice(['True', 'False'])}"]
     names = []
     for i in range(rng.randint(3, 5)):
-        bases = rng.sample(names, min(len(names), rng.choice([0, 1, 2, 2, 3]))) if rng.random() < 0.9 else rng.choice([["dict"], ["Exception"], ["unknown()"], ["abc.ABC"], ["metaclass=Meta"], ["K0", "abc.ABC"] if names else []])
+        bases = rng.sample(names, min(len(names), rng.choice([0, 0, 1, 2, 2]))) if rng.random() < 0.93 else rng.choice([["dict"], ["Exception"], ["unknown()"], ["abc.ABC"], ["metaclass=Meta"], ["K0", "abc.ABC"] if names else []])
         if rng.random() < 0.05:
             lines.append(rng.choice(["@wild", "@dataclasses.dataclass"]))
         lines.append(f"class K{i}{'(' + ', '.join(bases) + ')' if bases else ''}:")
-        lines.append("    " + rng.choice(INITIALISERS[:3] * 3 + INITIALISERS).format(c=f"K{i}"))
+        lines.append("    " + rng.choice(INITIALISERS[:3] * 8 + INITIALISERS).format(c=f"K{i}"))
         names.append(f"K{i}")
     # A class without an order ends the program: those above it are judged.
     if rng.random() < 0.05:
@@ -455,7 +455,7 @@ def judge_initialisers(program, notes):
                 else:
                     yield note, text, order(program, text.removesuffix("."), cls, run)
             else:
-                yield note, text, text == "Each hands on with `super().__init__()`, in the order of the MRO."
+                yield note, text, text == "One hands on to the next with `super().__init__()`."
 
 
 def order(program, text, cls, run):
@@ -478,5 +478,5 @@ FAMILIES = [
     Family("slots", ("slots",), make_slots, judge_slots, 100),
     Family("abstract", ("abstract-base-class",), make_abstract, judge_abstract, 100),
     Family("iterating", ("iteration-protocol",), make_iterating, judge_iterating, 60),
-    Family("initialisers", ("multiple-inheritance-mixins",), make_initialisers, judge_initialisers, 60),
+    Family("initialisers", ("multiple-inheritance-mixins",), make_initialisers, judge_initialisers, 40),
 ]

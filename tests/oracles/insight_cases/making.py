@@ -69,13 +69,20 @@ def judge(program, notes):
             yield note, note["general"], note["general"] == "What the body binds becomes the class's attributes." and "LOG" not in vars(cls)
 
 
+def first_line(node):
+    """The line on which the body starts, decorators counted."""
+    first = node.body[0]
+    return min([first.lineno] + [d.lineno for d in getattr(first, "decorator_list", [])])
+
+
 def lead(program, note, cls, steps):
     text = note["lead"]
-    body = class_node(program, note["location"]["row"])[0].body[0].lineno
+    body = first_line(class_node(program, note["location"]["row"])[0])
     if groups := matched("{c} is made in {n} steps", text):
         return same((groups[0], int(groups[1])), (cls.__name__, len(steps)))
     if groups := matched("the body runs now, from line {n} on; then the class is made and bound to {c}", text):
-        return same([entry[0] for entry in about(program, cls.__name__)], ["body"]) if int(groups[0]) == body and groups[1] == cls.__name__ else f"it starts on {body}"
+        ran = ["body"] if cls.__name__.startswith("K") else []
+        return same([entry[0] for entry in about(program, cls.__name__)], ran) if int(groups[0]) == body and groups[1] == cls.__name__ else f"it starts on {body}"
     if groups := matched("{c} (line {n}) makes this class{*}", text):
         meta = type(cls)
         own = [n for n in ("__prepare__", "__new__", "__init__") if owner(meta, n).__module__ == "program"]

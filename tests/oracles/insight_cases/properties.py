@@ -130,8 +130,8 @@ def at_definition(note, one, name, member):
         return f"it is {member!r}"
     said = {"reading": None, "assigning": None, "deleting": None}
     for part in lead.replace(f"`obj.{name}` calls ", "").split(", "):
-        verb, _, line = part.split(" ")
-        said[verb] = int(line)
+        verb, kind, line = part.split(" ")
+        said[verb] = note["anchors"][-1]["location"]["row"] if (kind, line) == ("this", "method") else int(line)
     return same(list(said.values()), part_lines(member))
 
 

@@ -5,8 +5,10 @@ use super::classes::Key;
 use super::cooperation::{chain, function_of};
 use super::outside::OutsideClass;
 use super::receiver::decorators;
-use super::{At, BindingKind, Class, ClassId, Context, Definition, Member, Outside, Special, Value, is_object};
-use crate::syntax::{Kind, Node};
+use super::{
+    At, BindingKind, Class, ClassId, Context, Definition, Member, Outside, Special, Value, is_object,
+};
+use crate::syntax::{Field, Kind, Node};
 
 /// One thing that runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,19 +82,76 @@ impl<'m> Context<'m> {
         let mut events: Vec<Event<'m>> = Vec::new();
         let changes_names = prepare.is_some() || new.is_some();
         events.extend(prepare.map(Event::Prepare));
-        let body = at.node.field_child(crate::syntax::Field::Body)?;
+        let body = at.node.field_child(Field::Body)?;
         let first = body.named_children().find(|n| n.kind() != Kind::Comment)?;
         events.push(Event::Body(self.at(at).line(first)));
         events.extend(new.map(Event::New));
-        if !changes_names {
-            events.extend(self.names_told(at));
+        let told = self.names_told(at)?;
+        // Another namespace, or a `__new__` before, may hold other attributes than the body binds.
+        if changes_names && !told.is_empty() {
+            return None;
         }
-        events.extend(self.init_subclass_above(&class)?.map(Event::InitSubclass));
+        events.extend(told);
+        let above = self.init_subclass_above(&class)?;
+        if !self.keywords_fit(at, above.as_ref(), metaclass.is_some()) {
+            return None;
+        }
+        events.extend(above.map(Event::InitSubclass));
         events.extend(init.map(Event::Init));
         let mut all: Vec<Node<'m>> = decorators(at.node).collect();
         all.reverse();
         events.extend(all.into_iter().map(Event::Decorate));
         Some(Making { metaclass, events })
+    }
+
+    /// Whether the keywords of a class statement are those that the `__init_subclass__` above asks for: else the statement raises
+    /// `TypeError`. A metaclass may take them away.
+    fn keywords_fit(&self, at: At<'m>, above: Option<&Member>, has_metaclass: bool) -> bool {
+        let arguments = at.node.field_child(Field::Superclasses);
+        let given: Vec<&str> = arguments
+            .into_iter()
+            .flat_map(Node::named_children)
+            .filter(|n| n.kind() == Kind::KeywordArgument)
+            .filter_map(|n| n.field_child(Field::Name))
+            .map(Node::text)
+            .filter(|name| *name != "metaclass")
+            .collect();
+        if has_metaclass && !given.is_empty() {
+            return false;
+        }
+        let Some(member) = above else { return given.is_empty() };
+        let Some(parameters) = function_of(self, member).and_then(|f| f.node.field_child(Field::Parameters))
+        else {
+            return false;
+        };
+        let mut takes_any = false;
+        let mut known: Vec<&str> = Vec::new();
+        for parameter in parameters.named_children().skip(1) {
+            let name = match parameter.kind() {
+                Kind::Identifier => Some(parameter),
+                Kind::TypedParameter => parameter.named_child(0),
+                Kind::DefaultParameter | Kind::TypedDefaultParameter => parameter.field_child(Field::Name),
+                _ => None,
+            };
+            match (parameter.kind(), name) {
+                (Kind::DictionarySplatPattern, _) => takes_any = true,
+                (Kind::Identifier | Kind::TypedParameter, Some(name)) => {
+                    if name.kind() == Kind::DictionarySplatPattern {
+                        takes_any = true;
+                    } else if name.kind() == Kind::Identifier {
+                        // It has no default.
+                        if !given.contains(&name.text()) {
+                            return false;
+                        }
+                        known.push(name.text());
+                    }
+                }
+                (_, Some(name)) => known.push(name.text()),
+                (Kind::KeywordSeparator | Kind::Comment | Kind::ListSplatPattern, None) => {}
+                _ => return false,
+            }
+        }
+        takes_any || given.iter().all(|name| known.contains(name))
     }
 
     /// The `__init_subclass__` of this file that runs for a class; `None` where that is not known.
@@ -126,13 +185,22 @@ impl<'m> Context<'m> {
     }
 
     /// The attributes of a class body whose class has a `__set_name__`.
-    fn names_told(&self, class: At<'m>) -> Vec<Event<'m>> {
+    fn names_told(&self, class: At<'m>) -> Option<Vec<Event<'m>>> {
         let mut told = Vec::new();
         for name in self.names_in_class(class) {
             let bindings = self.bindings_in_class(class, &name);
-            let [found] = bindings.as_slice() else { continue };
+            let [found] = bindings.as_slice() else {
+                // Which of several values is there in the end is left open.
+                let plain = |kind| matches!(kind, BindingKind::Function | BindingKind::Class);
+                if bindings.iter().all(|found| plain(found.binding.kind)) {
+                    continue;
+                }
+                return None;
+            };
             let value = found.binding.value.and_then(|value| self.at_node(*found, value));
-            let Some(value) = value.filter(|_| found.binding.kind == BindingKind::Assignment) else { continue };
+            let Some(value) = value.filter(|_| found.binding.kind == BindingKind::Assignment) else {
+                continue;
+            };
             if self.is_conditional_member(class, &name) || value.node.kind() != Kind::Call {
                 continue;
             }
@@ -142,7 +210,7 @@ impl<'m> Context<'m> {
                 told.push(Event::SetName(node, member.clone()));
             }
         }
-        told
+        Some(told)
     }
 
     /// The metaclass that makes a class; `None` where several have to be put in order, or one is not known.

@@ -17,9 +17,9 @@ pub mod c3;
 mod calls;
 pub mod class_names;
 pub mod choices;
+pub mod class_making;
 #[cfg(test)]
 mod class_tests;
-pub mod class_making;
 mod classes;
 mod conditions;
 mod constants;
@@ -117,6 +117,8 @@ pub use slots::Layout;
 pub use special::{Special, is_object};
 pub use straight::Straight;
 pub use source::{Home, ModuleSource, NoModules, OwnName, Resolved, Shadow, absolute_name};
+pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
+pub use special::{Special, is_object};
 pub use summary::{
     BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, ImportSummary, MemberKind, MemberSummary,
     ModuleSummary, Subscript, Target,

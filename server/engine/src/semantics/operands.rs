@@ -133,7 +133,9 @@ impl<'m> Context<'m> {
     fn operand(&self, node: Node<'m>) -> Option<Operand<'m>> {
         match self.value(node) {
             Value::InstanceOf(at) => Some(Operand::File(at, self.class(at))),
-            Value::Instance(name) if matches!(name.as_str(), "builtins.int" | "builtins.float" | "builtins.complex") => {
+            Value::Instance(name)
+                if matches!(name.as_str(), "builtins.int" | "builtins.float" | "builtins.complex") =>
+            {
                 Some(Operand::Number(self.class_elsewhere(&self.class_elsewhere_named(&name)?)?))
             }
             _ => None,

@@ -3,11 +3,14 @@
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, plain, say};
 use crate::semantics::cooperation::{class_name, place_of};
-use crate::semantics::{Class, Context, Definition, Name, Special};
+use crate::semantics::{Class, ClassId, Context, Definition, Name, Special};
 use crate::syntax::{Field, Kind, Node};
 
-pub(super) const INSIGHT: Insight =
-    Insight { concept: "abstract-base-class", kinds: &[Kind::ClassDefinition, Kind::Call], run: explain };
+pub(super) const INSIGHT: Insight = Insight {
+    concept: "abstract-base-class",
+    kinds: &[Kind::KwClass, Kind::Identifier, Kind::Call],
+    run: explain,
+};
 
 /// More methods than this are counted, not listed.
 const MOST: usize = 5;
@@ -15,14 +18,24 @@ const MOST: usize = 5;
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.extend(match node.kind() {
         Kind::Call => at_call(context, node),
-        _ => at_class(context, node),
+        _ => super::class_statement::of_header(node).and_then(|node| at_class(context, node)),
     });
 }
 
 /// The abstract methods of a class whose order names a base; none where there are none, or it is not known.
 fn missing<'m>(context: &Context<'m>, statement: Node<'m>, class: &Class) -> Option<Vec<Name>> {
     statement.field_child(Field::Superclasses)?;
-    context.abstract_methods(class).filter(|missing| !missing.is_empty())
+    let missing = context.abstract_methods(class).filter(|missing| !missing.is_empty())?;
+    // An `__init_subclass__` may set them before it is looked what is abstract.
+    let sets = |text: &str| missing.iter().any(|name| text.contains(&format!(".{name}")));
+    let hooked = context.file_classes(class).into_iter().skip(1).any(|above| {
+        !context.bindings_in_class(above, "__init_subclass__").is_empty() && sets(above.node.text())
+    });
+    let is_emptied = context
+        .file_classes(class)
+        .into_iter()
+        .any(|above| context.is_set_from_outside(above, "__abstractmethods__"));
+    (!hooked && !is_emptied).then_some(missing)
 }
 
 fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
@@ -40,17 +53,18 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         lead.extend(list(context, &class, &missing));
         // A class that marks nothing itself is meant to be called, as a rule.
         let weight = if has_own { Weight::Result } else { Weight::Surprise };
-        let note = Note::new("abstract-base-class", context.range(node), "Abstract class", lead).weight(weight);
+        let note =
+            Note::new("abstract-base-class", context.range(node), "Abstract class", lead).weight(weight);
         note.line(Text::from(if has_own {
             "Calling the class raises `TypeError`; a subclass that defines all of them can be called."
         } else {
             "Calling the class raises `TypeError` until these are defined, here or in a subclass."
         }))
-    } else if is_builtin(&new.class.qualname) && new.class.module == "builtins" {
-        let lead = say("can be instantiated all the same: {} does not look at abstract methods", [code(format!(
-            "{}.__new__",
-            class_name(&new.class)
-        ))]);
+    } else if is_builtin(&new.class.qualname) && new.class.module == "builtins" && has_one_layout(&class) {
+        let lead = say(
+            "can be instantiated all the same: {} does not look at abstract methods",
+            [code(format!("{}.__new__", class_name(&new.class)))],
+        );
         let mut line = Text::from("Abstract: ");
         line.extend(list(context, &class, &missing));
         line.push(plain("."));
@@ -68,8 +82,24 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
 fn is_builtin(name: &str) -> bool {
     matches!(
         name,
-        "dict" | "list" | "int" | "float" | "complex" | "str" | "bytes" | "bytearray" | "tuple" | "set" | "frozenset"
+        "dict"
+            | "list"
+            | "int"
+            | "float"
+            | "complex"
+            | "str"
+            | "bytes"
+            | "bytearray"
+            | "tuple"
+            | "set"
+            | "frozenset"
     )
+}
+
+/// Whether only one class of `builtins` but `object` is in the order: two may not go together.
+fn has_one_layout(class: &Class) -> bool {
+    let of_builtins = |id: &&ClassId| id.module == "builtins" && id.qualname != "object";
+    class.mro.as_ref().is_ok_and(|mro| mro.0.iter().filter(of_builtins).count() == 1)
 }
 
 /// `area` (`Shape`, line 8), …
@@ -108,10 +138,7 @@ fn at_call<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
     let Definition::Class(at) = context.definition(function) else { return None };
     let class = context.class(at);
     let missing = missing(context, at.node, &class)?;
-    if !context.is_plainly_made(&class)
-        || !context.special(&class, "__new__").is_of_object()
-        || context.is_set_from_outside(at, "__abstractmethods__")
-    {
+    if !context.is_plainly_made(&class) || !context.special(&class, "__new__").is_of_object() {
         return None;
     }
     let mut lead = say("raises `TypeError`: {} misses ", [code(class.id.qualname.as_str())]);
@@ -133,11 +160,20 @@ mod tests {
     #[test]
     fn ignores_classes_without_a_gap() {
         silent_at("abstract-base-class", "class $0A: pass\n");
-        silent_at("abstract-base-class", "from abc import abstractmethod\nclass $0A:\n    @abstractmethod\n    def f(self): pass\n");
-        silent_at("abstract-base-class", &format!("{SHAPE}class $0B(Shape):\n    def area(self): pass\n    edge = 1\n"));
+        silent_at(
+            "abstract-base-class",
+            "from abc import abstractmethod\nclass $0A:\n    @abstractmethod\n    def f(self): pass\n",
+        );
+        silent_at(
+            "abstract-base-class",
+            &format!("{SHAPE}class $0B(Shape):\n    def area(self): pass\n    edge = 1\n"),
+        );
         silent_at("abstract-base-class", &format!("{SHAPE}@wild\nclass $0B(Shape): pass\n"));
         silent_at("abstract-base-class", &format!("{SHAPE}class B(Shape, metaclass=M): pass\n$0B()\n"));
-        silent_at("abstract-base-class", &format!("{SHAPE}class B(Shape):\n    def __new__(cls): return 1\n$0B()\n"));
+        silent_at(
+            "abstract-base-class",
+            &format!("{SHAPE}class B(Shape):\n    def __new__(cls): return 1\n$0B()\n"),
+        );
         silent_at("abstract-base-class", &format!("{SHAPE}class B(dict, Shape): pass\n$0B()\n"));
     }
 
@@ -160,6 +196,10 @@ mod tests {
             "Abstract class · raises `TypeError`: `B` misses `area` (`Shape`, line 4), `edge` (`Shape`, line 6)"
         );
         let text = hover(&format!("{SHAPE}class $0B(dict, Shape): pass\n"));
-        assert!(text.iter().any(|t| t.starts_with("Abstract class · can be instantiated all the same: `dict.__new__`")), "{text:?}");
+        assert!(
+            text.iter()
+                .any(|t| t.starts_with("Abstract class · can be instantiated all the same: `dict.__new__`")),
+            "{text:?}"
+        );
     }
 }

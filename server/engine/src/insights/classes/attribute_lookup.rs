@@ -27,6 +27,10 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     }
     let (at, is_self) = context.class_of_object(object)?;
     let stores = context.instance_stores(at, attribute.text());
+    // What the initialiser sets, as most do, is there.
+    if stores.iter().any(|store| method_of(*store).is_none_or(|(_, name)| name.starts_with("__"))) {
+        return None;
+    }
     let class = context.class(at);
     if !class.complete
         || context.may_have(&class, &name)
@@ -42,7 +46,12 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         let below = is_other && is_self && !context.bindings_in_class(one, &name).is_empty();
         let sets = is_other && !context.instance_stores(one, attribute.text()).is_empty();
         let text = one.node.text();
-        if below || sets || text.contains("setattr") || text.contains("__dict__") || text.contains("__slots__") {
+        if below
+            || sets
+            || text.contains("setattr")
+            || text.contains("__dict__")
+            || text.contains("__slots__")
+        {
             return None;
         }
     }
@@ -55,11 +64,14 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             if !context.stores_elsewhere(attribute.text(), &stores).is_empty() {
                 return None;
             }
-            let lead = say("found nowhere else, so {}{} is asked for {}", [
-                code(format!("{}.{}", class_name(&member.class), member.name)),
-                plain(place_of(context, member)),
-                code(crate::semantics::repr_str(&name)),
-            ]);
+            let lead = say(
+                "found nowhere else, so {}{} is asked for {}",
+                [
+                    code(format!("{}.{}", class_name(&member.class), member.name)),
+                    plain(place_of(context, member)),
+                    code(crate::semantics::repr_str(&name)),
+                ],
+            );
             Note::new("attribute-lookup", context.range(node), "Attribute", lead)
         }
         (Special::Missing, [_, ..]) => only_after(context, node, at, &class, &stores)?,
@@ -68,22 +80,27 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     Some(note.on([context.range(attribute)]))
 }
 
+/// The function in which an attribute is set, with its name.
+fn method_of(store: At<'_>) -> Option<(At<'_>, &str)> {
+    let function = store.node.ancestors().find(|n| n.kind() == Kind::FunctionDefinition)?;
+    Some((At { piece: store.piece, node: function }, function.field_child(Field::Name)?.text()))
+}
+
 /// Whether the attribute is read here, and not bound by a loop, a `with` or an unpacking.
 fn is_read(node: Node<'_>) -> bool {
-    node.parent().is_some_and(|parent| {
-        !matches!(
-            parent.kind(),
-            Kind::PatternList
-                | Kind::TuplePattern
-                | Kind::ListPattern
-                | Kind::AsPatternTarget
-                | Kind::ExpressionList
-                | Kind::Assignment
-                | Kind::ListSplatPattern
-                | Kind::CasePattern
-        ) && !(parent.kind() == Kind::ForStatement && node.field() == Field::Left)
-            || (parent.kind() == Kind::Assignment && node.field() == Field::Right)
-    })
+    let Some(parent) = node.parent() else { return false };
+    match parent.kind() {
+        Kind::Assignment => node.field() == Field::Right,
+        Kind::ForStatement => node.field() != Field::Left,
+        Kind::PatternList
+        | Kind::TuplePattern
+        | Kind::ListPattern
+        | Kind::AsPatternTarget
+        | Kind::ExpressionList
+        | Kind::ListSplatPattern
+        | Kind::CasePattern => false,
+        _ => true,
+    }
 }
 
 /// Whether the code of every class of the order is in this file, or sets nothing.
@@ -117,32 +134,27 @@ fn only_after<'m>(
     let reading = node.ancestors().find(|n| n.kind() == Kind::FunctionDefinition)?;
     let mut names: Vec<(&str, u32)> = Vec::new();
     for store in stores {
-        let function = store.node.ancestors().find(|n| n.kind() == Kind::FunctionDefinition)?;
-        let at = At { piece: store.piece, node: function };
+        let (at, name) = method_of(*store)?;
         // A function inside of a method runs who knows when.
-        context.at(at).class_of_method(function)?;
+        context.at(at).class_of_method(at.node)?;
         if at == context.locate(reading) {
             return None;
         }
-        let name = function.field_child(Field::Name)?.text();
         if names.iter().all(|(known, _)| *known != name) {
             names.push((name, context.at(*store).line(store.node)));
         }
     }
-    let runs_at_birth = |name: &str| {
-        name.starts_with("__")
-            || context.file_classes(class).into_iter().any(|one| {
-                ["__init__", "__new__"].iter().any(|method| {
-                    context.bindings_in_class(one, method).iter().any(|found| {
-                        let tree = context.module().pieces().get(found.piece).map(|p| p.segment.tree());
-                        let statement = tree.and_then(|tree| tree.node(found.binding.statement));
-                        // Whatever is called there with `self` may call anything.
-                        statement.is_none_or(|function| calls_methods(function))
-                    })
-                })
+    let calls_others = |one: At<'m>| {
+        ["__init__", "__new__"].iter().any(|method| {
+            context.bindings_in_class(one, method).iter().any(|found| {
+                let tree = context.module().pieces().get(found.piece).map(|p| p.segment.tree());
+                let statement = tree.and_then(|tree| tree.node(found.binding.statement));
+                // Whatever is called there with `self` may call anything.
+                statement.is_none_or(calls_methods)
             })
+        })
     };
-    if names.len() > MOST || names.iter().any(|(name, _)| runs_at_birth(name)) {
+    if names.len() > MOST || context.file_classes(class).into_iter().any(calls_others) {
         return None;
     }
     let mut lead = Text::from("set only in ");
@@ -169,7 +181,7 @@ fn calls_methods(function: Node<'_>) -> bool {
             return n.parent().is_none_or(|p| p.kind() != Kind::Attribute);
         };
         // `self.x = …` is all that is harmless for sure, and reading what is no method.
-        !super::property::stored(parent).is_some_and(|(_, statement)| statement.kind() == Kind::Assignment)
+        super::property::stored(parent).is_none_or(|(_, statement)| statement.kind() != Kind::Assignment)
             && n.field() == Field::Object
     }) || body.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == "super")
 }
@@ -195,7 +207,10 @@ mod tests {
             silent_at("attribute-lookup", &class.replacen(from, to, 1));
         }
         silent_at("attribute-lookup", &format!("{class}def g(a):\n    a.x = 1\n"));
-        silent_at("attribute-lookup", "class A:\n    def __getattr__(self, n): pass\n    x = 1\n    def f(self): return self.$0x\n");
+        silent_at(
+            "attribute-lookup",
+            "class A:\n    def __getattr__(self, n): pass\n    x = 1\n    def f(self): return self.$0x\n",
+        );
     }
 
     #[test]

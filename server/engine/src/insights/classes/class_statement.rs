@@ -8,13 +8,15 @@ use crate::semantics::{Context, Member};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
-    Insight { concept: "class-statement", kinds: &[Kind::ClassDefinition], run: explain };
+    Insight { concept: "class-statement", kinds: &[Kind::KwClass], run: explain };
 
 /// More steps than this are counted, not listed.
 const MOST: usize = 8;
 
-fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
-    let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name)) else {
+fn explain<'m>(context: &Context<'m>, token: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(node) = of_header(token) else { return };
+    let (Some(keyword), Some(name)) = (node.child_of_kind(Kind::KwClass), node.field_child(Field::Name))
+    else {
         return;
     };
     let Some(making) = context.making(context.locate(node)) else { return };
@@ -31,17 +33,37 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     };
     let note = if special {
         let lead = say("{} is made in {} steps", [code(name.text()), plain(making.events.len() + 1)]);
-        sequence(context, Note::new("class-statement", context.range(node), "Class statement", lead), name, &making)
+        sequence(
+            context,
+            Note::new("class-statement", context.range(node), "Class statement", lead),
+            name,
+            &making,
+        )
     } else {
-        let lead = say("the body runs now, from line {} on; then the class is made and bound to {}", [
-            plain(line),
-            code(name.text()),
-        ]);
+        let lead = say(
+            "the body runs now, from line {} on; then the class is made and bound to {}",
+            [plain(line), code(name.text())],
+        );
         Note::new("class-statement", context.range(node), "Class statement", lead)
             .weight(Weight::Working)
             .general("What the body binds becomes the class's attributes.")
     };
     notes.push(note.on([context.range(keyword)]));
+}
+
+/// The class statement whose keyword, name or `metaclass=` a token is: what is costly to find out is asked for on these only.
+pub(super) fn of_header(token: Node<'_>) -> Option<Node<'_>> {
+    let parent = token.parent()?;
+    match (token.kind(), parent.kind()) {
+        (Kind::KwClass, Kind::ClassDefinition) => Some(parent),
+        (Kind::Identifier, Kind::ClassDefinition) if token.field() == Field::Name => Some(parent),
+        (Kind::Identifier, Kind::KeywordArgument)
+            if token.field() == Field::Name && token.text() == "metaclass" =>
+        {
+            parent.parent()?.parent().filter(|n| n.kind() == Kind::ClassDefinition)
+        }
+        _ => None,
+    }
 }
 
 /// Adds what runs as numbered steps; the last is that the name is bound.
@@ -64,9 +86,7 @@ fn step<'m>(context: &Context<'m>, name: &str, event: &Event<'m>) -> Text {
     let full = |member: &Member| code(format!("{}.{}", class_name(&member.class), member.name));
     let place = |member: &Member| plain(place_of(context, member));
     match event {
-        Event::Prepare(member) => {
-            say("{}{} gives the namespace for the body", [full(member), place(member)])
-        }
+        Event::Prepare(member) => say("{}{} gives the namespace for the body", [full(member), place(member)]),
         Event::Body(line) => say("the body runs, from line {} on", [plain(line)]),
         Event::New(member) => say("{}{} makes the class", [full(member), place(member)]),
         Event::SetName(node, member) => {
@@ -94,7 +114,10 @@ mod tests {
         silent_at("class-statement", "cla$0ss A(unknown): pass\n");
         silent_at("class-statement", "cla$0ss A(metaclass=unknown): pass\n");
         silent_at("class-statement", "class $0A: pass\n");
-        silent_at("class-statement", "class M(type):\n    def __init__(c, *a): pass\ncla$0ss A(metaclass=M): pass\n");
+        silent_at(
+            "class-statement",
+            "class M(type):\n    def __init__(c, *a): pass\ncla$0ss A(metaclass=M): pass\n",
+        );
     }
 
     #[test]
@@ -109,7 +132,9 @@ mod tests {
 
     #[test]
     fn lists_the_steps() {
-        let text = hover("class D:\n    def __set_name__(self, o, n): pass\n@one\n@two(3)\ncla$0ss A:\n    x = D()\n");
+        let text = hover(
+            "class D:\n    def __set_name__(self, o, n): pass\n@one\n@two(3)\ncla$0ss A:\n    x = D()\n",
+        );
         assert_eq!(
             text,
             [

@@ -41,7 +41,13 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
                 weight = Weight::Surprise;
             }
         }
-        Special::From(member) => lead.extend(say("; `hash()` asks {}{}", [full(member), place(member)])),
+        Special::From(member) => {
+            // Both side by side are what anybody expects.
+            if own_eq && eq.class == class.id && member.class == class.id {
+                weight = Weight::Working;
+            }
+            lead.extend(say("; `hash()` asks {}{}", [full(member), place(member)]));
+        }
         Special::Denied(_) => {
             weight = Weight::Surprise;
             lead.extend(Text::from("; `hash()` raises `TypeError`"));

@@ -42,22 +42,19 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             match (gives, next) {
                 (Gives::Itself, Some(next)) => (
                     "Iterator",
-                    say("one pass only: {}{} gives the object itself, {}{} the next item", [
-                        full(iter),
-                        place(iter),
-                        full(next),
-                        place(next),
-                    ]),
+                    say(
+                        "one pass only: {}{} gives the object itself, {}{} the next item",
+                        [full(iter), place(iter), full(next), place(next)],
+                    ),
                     Some("A second `for` over the same object goes on where the first one stopped."),
                     Weight::Result,
                 ),
                 (Gives::Itself, None) => (
                     "Iteration",
-                    say("`for` raises `TypeError`: {}{} gives the object itself, which has no {}", [
-                        full(iter),
-                        place(iter),
-                        code("__next__"),
-                    ]),
+                    say(
+                        "`for` raises `TypeError`: {}{} gives the object itself, which has no {}",
+                        [full(iter), place(iter), code("__next__")],
+                    ),
                     None,
                     Weight::Fails,
                 ),
@@ -75,11 +72,10 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             match (next, item) {
                 (Some(next), None) => (
                     "Iteration",
-                    say("`for` raises `TypeError`: there is {}{} but no {}", [
-                        full(next),
-                        place(next),
-                        code("__iter__"),
-                    ]),
+                    say(
+                        "`for` raises `TypeError`: there is {}{} but no {}",
+                        [full(next), place(next), code("__iter__")],
+                    ),
                     Some("`next()` works. An `__iter__` that returns `self` makes it an iterator."),
                     Weight::Surprise,
                 ),
@@ -102,7 +98,8 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let header = [node.child_of_kind(Kind::KwClass), node.field_child(Field::Name)];
     let header = header.into_iter().flatten().filter(|_| weight < Weight::Result && !by_index);
     let anchors: Vec<_> = own.chain(header).map(|n| context.range(n)).collect();
-    let mut note = Note::new("iteration-protocol", context.range(node), title, lead).on(anchors).weight(weight);
+    let mut note =
+        Note::new("iteration-protocol", context.range(node), title, lead).on(anchors).weight(weight);
     if let Some(line) = line {
         note = note.line(Text::from(line));
     }
@@ -139,7 +136,9 @@ fn what_iter_gives<'m>(context: &Context<'m>, iter: &Member) -> Gives {
             if kind == Some(CallableKind::Function)
                 && only.kind() == Kind::ReturnStatement
                 && only.named_child(0).is_some_and(|value| {
-                    value.kind() == Kind::Identifier && own.kind() == Kind::Identifier && value.text() == own.text()
+                    value.kind() == Kind::Identifier
+                        && own.kind() == Kind::Identifier
+                        && value.text() == own.text()
                 }) =>
         {
             Gives::Itself
@@ -179,15 +178,28 @@ mod tests {
             ]
         );
         let text = hover("class A:\n    def $0__iter__(self):\n        yield 1\n").join("\n");
-        assert!(text.contains("Iterable · each `for` gets a new generator from `A.__iter__` (line 2)"), "{text}");
+        assert!(
+            text.contains("Iterable · each `for` gets a new generator from `A.__iter__` (line 2)"),
+            "{text}"
+        );
         let text = hover(&format!("class $0A:\n{next}")).remove(0);
-        assert!(text.starts_with("Iteration · `for` raises `TypeError`: there is `A.__next__` (line 2) but no `__iter__`"), "{text}");
+        assert!(
+            text.starts_with(
+                "Iteration · `for` raises `TypeError`: there is `A.__next__` (line 2) but no `__iter__`"
+            ),
+            "{text}"
+        );
         let text = hover(&format!("class $0A:\n{iter}")).remove(0);
         assert_eq!(
             text,
             "Iteration · `for` raises `TypeError`: `A.__iter__` (line 2) gives the object itself, which has no `__next__`"
         );
         let text = hover("class A:\n    def $0__getitem__(self, i): return i\n").remove(0);
-        assert!(text.starts_with("Iterable · `for` calls `A.__getitem__` (line 2) with 0, 1, 2, … until `IndexError`"), "{text}");
+        assert!(
+            text.starts_with(
+                "Iterable · `for` calls `A.__getitem__` (line 2) with 0, 1, 2, … until `IndexError`"
+            ),
+            "{text}"
+        );
     }
 }

@@ -8,9 +8,10 @@ use crate::semantics::{Context, Name};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
-    Insight { concept: "metaclass", kinds: &[Kind::ClassDefinition], run: explain };
+    Insight { concept: "metaclass", kinds: &[Kind::KwClass, Kind::Identifier], run: explain };
 
-fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, token: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(node) = super::class_statement::of_header(token) else { return };
     // Without anything in the parentheses, `type` makes the class.
     if node.field_child(Field::Superclasses).is_some() {
         notes.extend(describe(context, node));
@@ -30,7 +31,8 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         })
         .collect();
     let meta = context.class(metaclass);
-    let call = context.special(&meta, "__call__").own().filter(|member| member.class.module.is_empty()).cloned();
+    let call =
+        context.special(&meta, "__call__").own().filter(|member| member.class.module.is_empty()).cloned();
     if methods.is_empty() && call.is_none() {
         return None;
     }
@@ -55,11 +57,14 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         note = super::class_statement::sequence(context, note, name, &making);
     }
     if let Some(call) = call {
-        note = note.line(say("Calling {} runs {}{}.", [
-            code(name.text()),
-            code(format!("{}.__call__", class_name(&call.class))),
-            plain(place_of(context, &call)),
-        ]));
+        note = note.line(say(
+            "Calling {} runs {}{}.",
+            [
+                code(name.text()),
+                code(format!("{}.__call__", class_name(&call.class))),
+                plain(place_of(context, &call)),
+            ],
+        ));
     }
     Some(note)
 }

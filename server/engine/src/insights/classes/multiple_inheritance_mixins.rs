@@ -6,13 +6,17 @@ use crate::semantics::cooperation::{Step, chain, class_name, place_of};
 use crate::semantics::{Context, is_object};
 use crate::syntax::{Field, Kind, Node};
 
-pub(super) const INSIGHT: Insight =
-    Insight { concept: "multiple-inheritance-mixins", kinds: &[Kind::ClassDefinition], run: explain };
+pub(super) const INSIGHT: Insight = Insight {
+    concept: "multiple-inheritance-mixins",
+    kinds: &[Kind::KwClass, Kind::Identifier],
+    run: explain,
+};
 
 /// Longer chains are left alone.
 const MOST: usize = 8;
 
-fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
+fn explain<'m>(context: &Context<'m>, token: Node<'m>, notes: &mut Vec<Note>) {
+    let Some(node) = super::class_statement::of_header(token) else { return };
     let bases = node.field_child(Field::Superclasses);
     let written = bases.map_or(0, |list| {
         list.named_children().filter(|n| !matches!(n.kind(), Kind::KeywordArgument | Kind::Comment)).count()
@@ -33,7 +37,6 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let stop = steps.iter().position(|step| step.goes_on != Some(true));
     let (run, skipped) = match stop {
         None => (steps.as_slice(), &[][..]),
-        Some(at) if at + 1 == steps.len() => (steps.as_slice(), &[][..]),
         Some(at) if steps.get(at)?.goes_on == Some(false) => steps.split_at(at + 1),
         Some(_) => return None,
     };
@@ -49,14 +52,15 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             let mut lead = listed(context, skipped, ", ");
             lead.push(plain(if skipped.len() == 1 { " is never called" } else { " are never called" }));
             called.push(plain("."));
-            let lead_note = Note::new("multiple-inheritance-mixins", context.range(node), "Initialisers", lead);
-            lead_note.weight(Weight::Surprise).line(called).line(say("{} does not call {}.", [
-                code(format!("{}.__init__", class_name(&last.member.class))),
-                code("super().__init__()"),
-            ]))
+            let lead_note =
+                Note::new("multiple-inheritance-mixins", context.range(node), "Initialisers", lead);
+            lead_note.weight(Weight::Surprise).line(called).line(say(
+                "{} does not call {}.",
+                [code(format!("{}.__init__", class_name(&last.member.class))), code("super().__init__()")],
+            ))
         }
         _ => Note::new("multiple-inheritance-mixins", context.range(node), "Initialisers", called)
-            .line(Text::from("Each hands on with `super().__init__()`, in the order of the MRO.")),
+            .line(Text::from("One hands on to the next with `super().__init__()`.")),
     };
     Some(note.on(anchors.map(|n| context.range(n))).related(&["super-function", "mro-c3"]))
 }
@@ -86,7 +90,9 @@ mod tests {
         silent_at("multiple-inheritance-mixins", &format!("{a}class $0C(A, unknown): pass\n"));
         silent_at(
             "multiple-inheritance-mixins",
-            &format!("{a}class B:\n    def __init__(self):\n        if x: super().__init__()\nclass $0C(B, A): pass\n"),
+            &format!(
+                "{a}class B:\n    def __init__(self):\n        if x: super().__init__()\nclass $0C(B, A): pass\n"
+            ),
         );
         silent_at(
             "multiple-inheritance-mixins",
@@ -104,7 +110,12 @@ mod tests {
             find(&format!("{a}class B:\n    def __init__(self): pass\nclass $0C(B, A): pass\n")),
             "Initialisers · `A.__init__` (line 2) is never called\n`C()` runs `B.__init__` (line 4).\n`B.__init__` does not call `super().__init__()`."
         );
-        let text = find(&format!("{a}class B:\n    def __init__(self): super().__init__()\nclass $0C(B, A): pass\n"));
-        assert!(text.starts_with("Initialisers · `C()` runs `B.__init__` (line 4) → `A.__init__` (line 2)\n"), "{text}");
+        let text = find(&format!(
+            "{a}class B:\n    def __init__(self): super().__init__()\nclass $0C(B, A): pass\n"
+        ));
+        assert!(
+            text.starts_with("Initialisers · `C()` runs `B.__init__` (line 4) → `A.__init__` (line 2)\n"),
+            "{text}"
+        );
     }
 }

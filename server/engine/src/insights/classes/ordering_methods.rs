@@ -1,7 +1,7 @@
 //! Which method each of `<`, `<=`, `>` and `>=` asks for two objects of a class.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{Note, Text, Weight, code, plain, say};
 use crate::semantics::cooperation::{class_name, place_of};
 use crate::semantics::{Class, Context, Member, Special};
 use crate::syntax::{Kind, Node};
@@ -73,6 +73,10 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let anchors = names.filter_map(|found| context.tree().node(found.binding.node)).chain(total);
     let anchors: Vec<_> = anchors.map(|n| context.range(n)).collect();
     let mut note = Note::new("ordering-methods", context.range(node), "Ordering", lead).on(anchors);
+    // A class that has all four says so itself.
+    if ways.iter().all(|way| matches!(way, Way::Own(member) if member.class == class.id)) {
+        note = note.weight(Weight::Working);
+    }
     for bullet in bullets {
         note = note.bullet(bullet);
     }

@@ -32,10 +32,13 @@ fn at_definition<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let mut note = if property.cached {
         cached(context, node, &facts, &property)?
     } else {
-        let mut lead = say("reading {} calls line {}", [shown, plain(line(context, property.getter))]);
+        let place = |part: At<'m>| {
+            if part == at { "this method".to_string() } else { format!("line {}", line(context, part)) }
+        };
+        let mut lead = say("reading {} calls {}", [shown, plain(place(property.getter))]);
         for (part, verb) in [(property.setter, "assigning"), (property.deleter, "deleting")] {
             if let Some(part) = part {
-                lead.push(plain(format!(", {verb} line {}", line(context, part))));
+                lead.push(plain(format!(", {verb} {}", place(part))));
             }
         }
         let mut note = Note::new("property", context.range(node), "Property", lead);
@@ -202,11 +205,11 @@ mod tests {
         assert_eq!(
             hover("class A:\n    @property\n    def $0area(self): return 1\n"),
             [
-                "Property · reading `obj.area` calls line 3\nAssigning to it or deleting it raises `AttributeError`: it has no setter and no deleter.\n(A property stands in the class and goes before an attribute of its name in the object itself.)"
+                "Property · reading `obj.area` calls this method\nAssigning to it or deleting it raises `AttributeError`: it has no setter and no deleter.\n(A property stands in the class and goes before an attribute of its name in the object itself.)"
             ]
         );
         let text = hover("class A:\n    @property\n    def area(self): return 1\n    @area.setter\n    def $0area(self, v): pass\n").remove(0);
-        assert!(text.starts_with("Property · reading `obj.area` calls line 3, assigning line 5\nDeleting it raises `AttributeError`: it has no deleter."), "{text}");
+        assert!(text.starts_with("Property · reading `obj.area` calls line 3, assigning this method\nDeleting it raises `AttributeError`: it has no deleter."), "{text}");
     }
 
     #[test]

@@ -27,10 +27,10 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let mut note = Note::new("reflected-operators", context.range(node), "Reflected operator", lead)
         .on([context.range(operator)]);
     note = if has_left {
-        note.weight(Weight::Surprise).line(say("{} is a subclass of {} with a method of its own.", [
-            code(operation.right.as_str()),
-            code(operation.left.as_str()),
-        ]))
+        note.weight(Weight::Surprise).line(say(
+            "{} is a subclass of {} with a method of its own.",
+            [code(operation.right.as_str()), code(operation.left.as_str())],
+        ))
     } else {
         note.line(say("{} has no {}.", [code(operation.left.as_str()), code(operation.method)]))
     };
@@ -43,7 +43,10 @@ mod tests {
 
     #[test]
     fn ignores_operators_that_ask_the_left_operand() {
-        silent_at("reflected-operators", "class A:\n    def __add__(self, o): pass\n    def __radd__(self, o): pass\nA() $0+ A()\n");
+        silent_at(
+            "reflected-operators",
+            "class A:\n    def __add__(self, o): pass\n    def __radd__(self, o): pass\nA() $0+ A()\n",
+        );
         silent_at("reflected-operators", "class A:\n    def __radd__(self, o): pass\n'a' $0+ A()\n");
         silent_at("reflected-operators", "class A:\n    def __radd__(self, o): pass\n1 $0+ A()\n");
         silent_at(
@@ -60,6 +63,11 @@ mod tests {
             "Reflected operator · asks the right operand first: `B.__radd__` (line 4)\n`B` is a subclass of `A` with a method of its own.\n- After `NotImplemented`: `A.__add__` (line 2).\nIf each returns `NotImplemented`, `TypeError` is raised."
         );
         let text = hover("class A: pass\nclass B:\n    def __rsub__(self, o): pass\nA() $0- B()\n").remove(0);
-        assert!(text.starts_with("Reflected operator · asks the right operand: `B.__rsub__` (line 3)\n`A` has no `__sub__`."), "{text}");
+        assert!(
+            text.starts_with(
+                "Reflected operator · asks the right operand: `B.__rsub__` (line 3)\n`A` has no `__sub__`."
+            ),
+            "{text}"
+        );
     }
 }

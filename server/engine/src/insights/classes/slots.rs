@@ -38,15 +38,20 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     {
         let lead = say("raises `TypeError`: a class below {} can have no slots", [code(class_name(sized))]);
         let anchors = at_name.into_iter().chain(header);
-        return Some(Note::new("slots", context.range(node), "Slots", lead).on(anchors).weight(Weight::Fails));
+        return Some(
+            Note::new("slots", context.range(node), "Slots", lead).on(anchors).weight(Weight::Fails),
+        );
     }
     if own.iter().any(|slot| is_perhaps_bound(context, at, slot)) {
         return None;
     }
     if let Some(slot) = own.iter().find(|slot| is_bound_too(context, at, slot)) {
-        let lead = say("raises `ValueError`: {} is a slot and also bound in the class body", [code(slot.as_str())]);
+        let lead =
+            say("raises `ValueError`: {} is a slot and also bound in the class body", [code(slot.as_str())]);
         let anchors = at_name.into_iter().chain(header);
-        return Some(Note::new("slots", context.range(node), "Slots", lead).on(anchors).weight(Weight::Fails));
+        return Some(
+            Note::new("slots", context.range(node), "Slots", lead).on(anchors).weight(Weight::Fails),
+        );
     }
     let layout = context.layout(&class)?;
     let mut slots: Vec<&str> =
@@ -96,11 +101,13 @@ fn is_perhaps_bound<'m>(context: &Context<'m>, class: At<'m>, slot: &str) -> boo
 /// Whether the class body binds the name of a slot to a value.
 fn is_bound_too<'m>(context: &Context<'m>, class: At<'m>, slot: &str) -> bool {
     !slot.starts_with("__")
+        && context.bindings_in_class(class, slot).last().is_some_and(|found| {
+            matches!(found.binding.kind, BindingKind::Assignment | BindingKind::Function)
+        })
         && context
             .bindings_in_class(class, slot)
-            .last()
-            .is_some_and(|found| matches!(found.binding.kind, BindingKind::Assignment | BindingKind::Function))
-        && context.bindings_in_class(class, slot).iter().all(|found| found.binding.kind != BindingKind::Delete)
+            .iter()
+            .all(|found| found.binding.kind != BindingKind::Delete)
         && !context.is_conditional_member(class, slot)
 }
 
@@ -114,7 +121,10 @@ fn because(context: &Context<'_>, class: &Class, giver: &ClassId) -> Option<Text
         let line = context.at(At { piece, node: statement }).line(statement);
         let has_slots = context.own_slots(At { piece, node: statement }).0.is_some();
         let why = if has_slots { "names `__dict__` among its slots" } else { "has no `__slots__`" };
-        return Some(say("objects still have a `__dict__`: {} (line {}) {}", [name, plain(line), plain(why)]));
+        return Some(say(
+            "objects still have a `__dict__`: {} (line {}) {}",
+            [name, plain(line), plain(why)],
+        ));
     }
     Some(say("objects still have a `__dict__`: that of {}", [name]))
 }
@@ -164,7 +174,8 @@ mod tests {
         silent_at("slots", "class A(unknown):\n    $0__slots__ = ('a',)\n");
         silent_at("slots", "class A:\n    $0__slots__ = names\n");
         silent_at("slots", "class A:\n    $0__slots__ = ['a']\n    __slots__ += ['b']\n");
-        let store = |class: &str| silent_at("slots", &format!("{class}    def f(self):\n        self.$0x = 1\n"));
+        let store =
+            |class: &str| silent_at("slots", &format!("{class}    def f(self):\n        self.$0x = 1\n"));
         store("class A: \n    pass\n");
         store("class A:\n    __slots__ = ('x',)\n");
         store("class A:\n    __slots__ = ('__dict__',)\n");
@@ -189,7 +200,10 @@ mod tests {
     #[test]
     fn says_why_a_dict_remains() {
         let text = hover("class B: pass\nclass A(B):\n    $0__slots__ = ('a',)\n").remove(0);
-        assert!(text.starts_with("Slots · objects still have a `__dict__`: `B` (line 1) has no `__slots__`\n"), "{text}");
+        assert!(
+            text.starts_with("Slots · objects still have a `__dict__`: `B` (line 1) has no `__slots__`\n"),
+            "{text}"
+        );
         let text = hover("class A(Exception):\n    $0__slots__ = ('a',)\n").remove(0);
         assert!(text.starts_with("Slots · objects still have a `__dict__`: that of "), "{text}");
     }
