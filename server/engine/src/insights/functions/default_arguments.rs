@@ -178,6 +178,7 @@ fn leaves_to_default(call: Node<'_>, index: usize, keyword_only: bool, name: &st
 
 #[cfg(test)]
 mod tests {
+    use crate::note::Picture;
     use crate::testing::{hover, silent_at};
 
     #[test]
