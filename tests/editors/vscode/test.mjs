@@ -46,7 +46,7 @@ await check('the hover of a class tells its own method resolution order', async 
   hold(text.includes('save comes from B'), text);
   const { y } = await placeOf(page, 'class D(B, C)', 'class');
   const top = Math.max(36, y - 310);
-  await page.screenshot({ path: SCREENSHOT, clip: { x: 0, y: top, width: 900, height: y + 200 - top } });
+  await page.screenshot({ path: SCREENSHOT, clip: { x: 0, y: top, width: 900, height: y + 250 - top } });
   hold(fs.statSync(SCREENSHOT).size > 10_000, fs.statSync(SCREENSHOT).size);
 });
 

@@ -470,7 +470,7 @@ fn built_in_cards_answer_where_they_should() {
         ("$0len(a)", &[]),
         ("$0def f(a): pass", &["def-statement"]),
         ("def $0f(a): pass", &[]),
-        ("x $0= 1", &[]),
+        ("x $0= 1", &["assignment-statement"]),
         ("x = $0'text'", &[]),
         ("x = $0[1]", &[]),
         ("$0for a in b: pass", &["for-loop"]),

@@ -61,6 +61,9 @@ pub fn note_at(source: &str) -> Note {
 /// The steps of the note that leads at the fixture's cursor `$0`.
 #[must_use]
 pub fn steps_at(source: &str) -> Vec<String> {
+    if hover(source).is_empty() {
+        return Vec::new();
+    }
     note_at(source).steps.iter().map(crate::note::Text::to_quoted).collect()
 }
 

@@ -87,7 +87,9 @@ fn cards(analysis: &Analysis) -> Vec<(String, TextRange)> {
         return found;
     }
     for (number, piece) in analysis.document().pieces().iter().enumerate() {
-        for token in nodes_without_children(piece.segment.tree().root()) {
+        // Nearly every line has an `=`: its card is for whoever points at it.
+        let tokens = nodes_without_children(piece.segment.tree().root()).filter(|token| token.text() != "=");
+        for token in tokens {
             // The computed notes are known already, so that only cards have to be asked for.
             let slugs = analysis.library().cards_at(analysis.module(), number, token);
             found.extend(slugs.into_iter().next().map(|slug| (slug, token.range() + piece.start)));

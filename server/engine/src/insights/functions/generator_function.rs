@@ -93,7 +93,7 @@ fn states<'m>(context: &Context<'m>, yields: &[Node<'m>]) -> Vec<Text> {
         "Created: the generator exists, and no line of the body has run.".to_string(),
         format!("Running: `next()` lets the body run until {stops}, or to its end. A `next()` from inside the body raises `ValueError`."),
         "Suspended: the value is given out; the body waits at that `yield` with its local variables, until `next()`, `send()` or `throw()`.".to_string(),
-        "Closed: when the body ends, `next()` raises `StopIteration`, which a `for` loop takes as the end. Each further `next()` raises it again, and no line of the body runs.".to_string(),
+        "Closed: when the body returns or reaches its end, `next()` raises `StopIteration`, which a `for` loop takes as the end. Each further `next()` raises it again, and no line of the body runs.".to_string(),
         "`close()` raises `GeneratorExit` at the `yield` where the body waits, so that `finally` and `with` clean up; before the first `next()` it closes it and runs nothing.".to_string(),
     ]
     .iter()
