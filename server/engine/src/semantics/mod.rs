@@ -7,17 +7,17 @@
 mod absent;
 mod abstracts;
 mod alternatives;
-pub mod arguments;
 mod annotations;
+pub mod arguments;
 mod bases;
 pub mod blocking;
 mod build;
 pub mod builtins;
 pub mod c3;
 mod calls;
-pub mod class_names;
 pub mod choices;
 pub mod class_making;
+pub mod class_names;
 #[cfg(test)]
 mod class_tests;
 mod classes;
@@ -56,11 +56,11 @@ mod narrowing;
 pub mod operands;
 mod operators;
 mod outside;
-mod properties;
 mod passed;
+pub mod patterns;
 pub mod percent;
 mod processes;
-pub mod patterns;
+mod properties;
 mod purity;
 mod receiver;
 pub mod regex;
@@ -109,16 +109,14 @@ pub use model::{
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
 pub use outside::Outside;
-pub use properties::Property;
 pub use passed::Passed;
+pub use properties::Property;
 pub use purity::Purity;
 pub use repr::repr_str;
 pub use slots::Layout;
+pub use source::{Home, ModuleSource, NoModules, OwnName, Resolved, Shadow, absolute_name};
 pub use special::{Special, is_object};
 pub use straight::Straight;
-pub use source::{Home, ModuleSource, NoModules, OwnName, Resolved, Shadow, absolute_name};
-pub use source::{ModuleSource, NoModules, OwnName, Resolved, absolute_name};
-pub use special::{Special, is_object};
 pub use summary::{
     BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, ImportSummary, MemberKind, MemberSummary,
     ModuleSummary, Subscript, Target,

@@ -2,17 +2,17 @@
 
 mod abstract_base_class;
 mod attribute_lookup;
-mod class_statement;
 mod class_graph;
+mod class_statement;
 mod class_vs_instance_attributes;
 mod dataclass;
 mod descriptor_protocol;
 mod r#enum;
 mod equality_and_hash;
 mod inheritance;
-mod merge_steps;
 mod init_subclass;
 mod iteration_protocol;
+mod merge_steps;
 mod metaclass;
 mod mro_c3;
 mod multiple_inheritance_mixins;

@@ -1,17 +1,17 @@
 //! Insights about values: operators, copies, hashing, cost.
 
-mod floor_division_modulo;
-mod rounding;
 mod aliasing;
 mod augmented_assignment;
 mod boolean_operators;
 mod chained_assignment;
 mod collection_complexity;
 mod comparison_operators;
+mod floor_division_modulo;
 mod hashability;
 mod identity_vs_equality;
 mod list_multiplication_aliasing;
 mod operator_precedence;
+mod rounding;
 mod sequence_unpacking;
 mod shallow_vs_deep_copy;
 mod starred_unpacking;

@@ -1,13 +1,12 @@
 //! Insights about iteration, comprehensions and slices.
 
 mod dict_comprehension;
-mod list_comprehension;
-mod nested_comprehension;
-mod slicing;
 mod for_loop;
 mod generator_expression;
 mod list_comprehension;
 mod modify_while_iterating;
+mod nested_comprehension;
+mod slicing;
 
 use crate::insights::Insight;
 
