@@ -63,7 +63,7 @@ fn each_kind_is_switched_on_by_itself_and_at_once() {
     let callable = [of(8, 14, "generator"), of(10, 15, "coroutine")];
     let default = of(11, 23, "evaluated once");
     // Columns are UTF-16: the emoji counts as two.
-    let value = of(12, 26, "'    3.14'");
+    let value = of(12, 27, "= '    3.14'");
     assert_eq!(hints(&mut client, &uri), std::slice::from_ref(&mro));
     for (kind, expected) in [
         ("captures", vec![captures.clone()]),

@@ -104,7 +104,7 @@ print(f'{3.14159:>8.2f}', end='')
             ["def numbers():⟨generator⟩", "async def go():⟨coroutine⟩"]
         );
         assert_eq!(hints(EVERYTHING, &[HintKind::Default]), ["def add(item, basket=[]⟨evaluated once⟩"]);
-        assert_eq!(hints(EVERYTHING, &[HintKind::Value]), ["print(f'{3.14159:>8.2f}⟨'    3.14'⟩"]);
+        assert_eq!(hints(EVERYTHING, &[HintKind::Value]), ["print(f'{3.14159:>8.2f}'⟨= '    3.14'⟩"]);
     }
 
     #[test]

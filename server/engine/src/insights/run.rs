@@ -43,7 +43,7 @@ pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
     }
     let mut notes: Vec<(TextSize, usize, Note)> = Vec::new();
     let mut found = Vec::new();
-    for node in std::iter::once(token).chain(token.ancestors()) {
+    for node in std::iter::once(token).chain(token.ancestors().take(FARTHEST)) {
         for (order, insight) in insights_for(node.kind()) {
             found.clear();
             if contain(insight.concept, || (insight.run)(&context, node, &mut found)).is_none() {
@@ -71,6 +71,10 @@ fn ranked(mut notes: Vec<(TextSize, usize, Note)>) -> Vec<Note> {
     notes.dedup_by(|a, b| a.2 == b.2);
     notes.into_iter().map(|(_, _, note)| note).collect()
 }
+
+/// An anchor is a construct's own token or name, or at most a piece of its text: what stands further above a token has none
+/// there, and code may be nested 50,000 deep.
+const FARTHEST: usize = 48;
 
 /// A hover on the first byte counts, one past the last does not.
 fn covers(anchor: TextRange, offset: TextSize) -> bool {

