@@ -14,10 +14,12 @@ One verdict a family of programs: pygloss answers for every file, says nothing t
 
 import argparse
 import collections
+import concurrent.futures
 import contextlib
 import importlib
 import io
 import json
+import multiprocessing
 import os
 import pathlib
 import pkgutil
@@ -25,6 +27,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 import types
 import warnings
 
@@ -115,26 +118,62 @@ def run(family, command, folder, seed, count):
             tally.kinds[note["concept"]] += 1
         tally.silent.update(set(family.concepts) - {note["concept"] for note in notes})
         with contextlib.redirect_stdout(io.StringIO()):
-            for note, sentence, verdict in family.judge(program, notes):
-                tally.add(program, note, sentence, verdict)
+            try:
+                for note, sentence, verdict in family.judge(program, notes):
+                    tally.add(program, note, sentence, verdict)
+            except Exception as error:
+                tally.wrong.append((program, notes[0] if notes else None, "the judge could not read a sentence", repr(error)))
     return tally
 
 
+def judged(task):
+    """The verdict on one family, what there is to print about it, and its rows of proofs."""
+    number, command, options = task
+    warnings.simplefilter("ignore")
+    family = FAMILIES[number]
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(options.keep or folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        tally = run(family, command, folder, options.seed, options.count)
+    enough = tally.judged >= family.least * options.count / 100
+    verdict = not tally.wrong and enough
+    told = ", ".join(f"{n} {concept} ({silence(tally, concept)} silent)" for concept, n in sorted(tally.kinds.items()))
+    lines = [
+        f"{family.name}: {tally.programs} programs, {told or 'no notes'}; {tally.judged} sentences judged, "
+        f"{len(tally.wrong)} wrong{'' if enough else '; TOO FEW'} ({time.monotonic() - start:.0f} s)"
+    ]
+    for program, note, sentence, said in tally.wrong[:SHOWN]:
+        place = f"{program.path}:{note['location']['row']}" if note and program else ""
+        lines += [f"  {place} {sentence}", f"    {said}"]
+    rows = [
+        (concept, family.name, tally.programs, tally.kinds[concept] or "–", judged, silence(tally, concept))
+        for concept, judged in sorted(tally.sentences.items(), key=str)
+        if concept and verdict
+    ]
+    return verdict, "\n".join(lines), rows
+
+
 def silence(tally, concept):
-    """The share of the programs in which the insight says nothing."""
+    """The share of the programs in which the insight says nothing; some judges ask about projects of their own instead."""
+    if not tally.kinds[concept]:
+        return "–"
     return f"{tally.silent[concept] / max(tally.programs, 1):.0%}"
 
 
 def write_proofs(rows):
-    lines = ["insight\tfamily\tprograms\tnotes\tsentences\tsilent"]
-    lines += ["\t".join(map(str, row)) for row in sorted(rows)]
-    (pathlib.Path(__file__).parent / "proofs.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    """Rows of families that were not run, or not by this Python, stay."""
+    path = pathlib.Path(__file__).parent / "proofs.tsv"
+    head, *known = path.read_text(encoding="utf-8").splitlines()
+    table = {tuple(line.split("\t")[:2]): line for line in known}
+    table |= {row[:2]: "\t".join(map(str, row)) for row in rows}
+    path.write_text("\n".join([head, *(table[key] for key in sorted(table))]) + "\n", encoding="utf-8")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=20260)
-    parser.add_argument("--count", type=int, default=200, help="programs a family")
+    parser.add_argument("--count", type=int, default=60, help="programs a family")
     parser.add_argument("--keep", help="write the programs to this folder and leave them there")
     parser.add_argument("--write-proofs", action="store_true", help="note what was judged in proofs.tsv")
     parser.add_argument("concepts", nargs="*")
@@ -142,28 +181,22 @@ def main():
     command = [os.environ.get("PYGLOSS", str(ROOT / "target/release/pygloss"))]
     command += ["explain", "--output-format", "json"]
     command += ["--target-version", f"{sys.version_info[0]}.{sys.version_info[1]}"]
-    warnings.simplefilter("ignore")
-    passed = failed = 0
+    wanted = set(options.concepts)
+    numbers = [
+        n
+        for n, family in enumerate(FAMILIES)
+        if sys.version_info.minor <= family.until and (not wanted or wanted & {family.name, *family.concepts})
+    ]
     proofs = []
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(options.keep or folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for family in FAMILIES:
-            if options.concepts and not set(options.concepts) & ({family.name} | set(family.concepts)):
-                continue
-            tally = run(family, command, folder, options.seed, options.count)
-            enough = tally.judged >= family.least * options.count / 100
-            verdict = not tally.wrong and enough
-            passed, failed = passed + verdict, failed + (not verdict)
-            told = ", ".join(f"{n} {concept} ({silence(tally, concept)} silent)" for concept, n in sorted(tally.kinds.items()))
-            for concept, notes in sorted(tally.kinds.items()):
-                if tally.sentences[concept] and verdict:
-                    proofs.append((concept, family.name, tally.programs, notes, tally.sentences[concept], silence(tally, concept)))
-            print(f"{family.name}: {tally.programs} programs, {told or 'no notes'}; "
-                  f"{tally.judged} sentences judged, {len(tally.wrong)} wrong{'' if enough else '; TOO FEW'}")
-            for program, note, sentence, verdict in tally.wrong[:SHOWN]:
-                place = f"{program.path}:{note['location']['row']}" if note else ""
-                print(f"  {place} {sentence}\n    {verdict}")
+    passed = 0
+    # Programs change modules and the interpreter's settings: each family has a process of its own.
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count(), context, max_tasks_per_child=1) as workers:
+        for verdict, told, rows in workers.map(judged, ((number, command, options) for number in numbers)):
+            passed += verdict
+            proofs += rows
+            print(told, flush=True)
+    failed = len(numbers) - passed
     if options.write_proofs:
         write_proofs(proofs)
     print(f"{passed} passed, {failed} failed")

@@ -227,8 +227,14 @@ pub struct Hint {
 /// A text in at most [`SHORT`] characters; what is cut ends in `…`.
 #[must_use]
 pub fn shortened(text: &str) -> String {
-    if text.chars().count() > SHORT {
-        text.chars().take(SHORT - 1).chain(['…']).collect()
+    cut(text, SHORT)
+}
+
+/// A text in at most `most` characters; what is cut ends in `…`.
+#[must_use]
+pub fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() > most {
+        text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
     } else {
         text.to_string()
     }

@@ -8,13 +8,15 @@ import typing
 @dataclasses.dataclass
 class Family:
     """`judge` gives triples of a note, a sentence of it, and True or what is the case instead; `least` is how many sentences
-    have to be judged for each hundred programs, so that silence is no way to pass."""
+    have to be judged for each hundred programs, so that silence is no way to pass; `until` is the newest Python 3 whose interpreter
+    may judge, for judges that need other interpreters or projects beside them."""
 
     name: str
     concepts: tuple
     make: typing.Callable
     judge: typing.Callable
     least: int = 50
+    until: int = 99
 
 
 def sentences(note):

@@ -202,4 +202,4 @@ def of_tuple(text, cls, bound):
     return unknown(text)
 
 
-FAMILIES = [Family("enums", ("enum",), make, judge, 40), Family("named-tuples", ("namedtuple",), make_tuples, judge_tuples, 120)]
+FAMILIES = [Family("enums", ("enum",), make, judge, 40), Family("named-tuples", ("namedtuple",), make_tuples, judge_tuples, 100)]

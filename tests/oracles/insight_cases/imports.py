@@ -317,7 +317,8 @@ def of_search(project, name, module, package, node, note, sentence, ran):
     error = ran["error"] or ["nothing", "", None, ["", 0]]
     if groups := matched("{c} has no module {c}: importing it raises `ModuleNotFoundError`", sentence):
         gone = spec_of(groups[1], project.path) is None and spec_of(groups[0], project.path) is not None
-        return (gone and error[0] in ("ModuleNotFoundError", "ImportError")) or f"it raises {error}"
+        # A package that failed to be imported before leaves its modules without a parent.
+        return (gone and error[0] in ("ModuleNotFoundError", "ImportError", "KeyError")) or f"it raises {error}"
     if groups := matched("{c} is neither in the project, nor installed, nor a standard module: importing it raises `ModuleNotFoundError`", sentence):
         return (spec_of(groups[0], project.path) is None and error[0] in ("ModuleNotFoundError", "ImportError")) or f"it raises {error}"
     if groups := matched("nothing in {c} binds {c}: this raises `ImportError`", sentence):
@@ -369,4 +370,4 @@ def of_cycle(project, name, module, package, node, note, sentence, ran):
     return unknown(sentence)
 
 
-FAMILIES = [Family("imports", CONCEPTS, make, judge, 300)]
+FAMILIES = [Family("imports", CONCEPTS, make, judge, 300, until=13)]

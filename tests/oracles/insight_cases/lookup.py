@@ -56,4 +56,4 @@ def judge(program, notes):
             yield note, text, text == "`__init__` does not set it." and name not in getattr(one, "__dict__", {})
 
 
-FAMILIES = [Family("lookup", ("attribute-lookup",), make, judge, 15)]
+FAMILIES = [Family("lookup", ("attribute-lookup",), make, judge, 10)]

@@ -273,6 +273,11 @@ def judge(program, notes):
         facts = [fact for fact in facts if fact not in guards]
         if note["general"]:
             yield note, note["general"], note["general"] in GENERAL or "no judge knows this"
+        cut = [code[:-1] for text in [lead, *facts] for code in codes(text) if code.endswith("…")]
+        if cut:
+            # What is cut cannot be asked; it is at least what stands there.
+            yield note, f"{lead} {facts}", all(part in head for part in cut) or head
+            continue
         more = any(re.fullmatch(r"\d+ more", fact) for fact in facts)
         for value in values:
             real = ask(value)

@@ -153,4 +153,4 @@ def judge_shared(program, notes):
                 yield note, text, unknown(text)
 
 
-FAMILIES = [Family("processes", ("start-methods-main-guard", "multiprocessing-module"), make, judge, 60), Family("shared_state", ("threading-module",), make_shared, judge_shared, 30)]
+FAMILIES = [Family("processes", ("start-methods-main-guard", "multiprocessing-module"), make, judge, 60, until=13), Family("shared_state", ("threading-module",), make_shared, judge_shared, 30)]

@@ -54,6 +54,12 @@ def instances(ns):
     return found
 
 
+def is_named(program, name, line):
+    """Whether the clause on this line names the class, by itself or through the name of a tuple."""
+    text = program.lines[line - 1]
+    return name in text or "PAIR" in text and eval(name, program.ns) in program.ns["PAIR"]
+
+
 def judge_clauses(program, notes):
     ns = program.ns
     pool = instances(ns)
@@ -76,7 +82,7 @@ def judge_clauses(program, notes):
             ok = all(result != number for result in caught.values())
             if groups := matched("never runs: {c} on line {n} catches {c} first", lead):
                 first, second = eval(groups[0], ns), eval(groups[2], ns)
-                ok = ok and issubclass(second, first) and groups[0] in program.lines[int(groups[1]) - 1]
+                ok = ok and issubclass(second, first) and is_named(program, groups[0], int(groups[1]))
             elif lead != "never runs: clauses above it catch all that it names":
                 ok = unknown(lead)
             yield note, lead, ok or "it runs"
@@ -108,7 +114,7 @@ def judge_clauses(program, notes):
                 yield note, fact, same([one.__name__ for one in here[0].__mro__[1:-1]], codes(groups[1]))
             elif groups := matched("{c} never gets here: {c} on line {n} catches it first", fact):
                 narrow, wide = eval(groups[0], ns), eval(groups[1], ns)
-                ok = issubclass(narrow, wide) and groups[1] in program.lines[int(groups[2]) - 1]
+                ok = issubclass(narrow, wide) and is_named(program, groups[1], int(groups[2]))
                 ok = ok and not any(result == number for one, result in caught.items() if isinstance(one, narrow))
                 yield note, fact, ok or f"{caught}"
             elif groups := matched("{c} is covered by {c} beside it", fact):

@@ -47,3 +47,13 @@ const GROUPS: &[&[&Insight]] = &[
 pub fn insights() -> impl Iterator<Item = &'static Insight> {
     GROUPS.iter().copied().flatten().copied()
 }
+
+/// An expression on one line, cut where it is long.
+fn short(node: Node<'_>) -> String {
+    crate::note::shortened(&node.one_line())
+}
+
+/// The same with more room.
+fn medium(node: Node<'_>) -> String {
+    crate::note::cut(&node.one_line(), 60)
+}

@@ -61,6 +61,8 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         let givers = context.dict_givers(&class)?;
         let giver = givers.iter().find(|giver| **giver != class.id);
         let lead = match giver {
+            // A second `__dict__` is refused.
+            Some(_) if own.iter().any(|slot| slot == "__dict__") => return None,
             _ if own.iter().any(|slot| slot == "__dict__") => {
                 Text::from("objects also have a `__dict__`: it is named among the slots")
             }

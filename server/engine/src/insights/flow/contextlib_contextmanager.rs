@@ -1,6 +1,6 @@
 //! What a `@contextmanager` function does before and after the body of its `with`, and whether it does the latter when that raises.
 
-use crate::insights::Insight;
+use crate::insights::{Insight, short};
 use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::wrappers::own_nodes;
 use crate::semantics::{CallableKind, Context};
@@ -131,11 +131,6 @@ fn lines<'m>(context: &Context<'m>, statements: &[Node<'m>]) -> String {
     let first = statements.first().map_or(0, |n| context.line(*n));
     let last = statements.last().and_then(|n| n.descendants().last()).map_or(first, |n| context.line(n));
     if first == last { format!("line {first}") } else { format!("lines {first} to {last}") }
-}
-
-fn short(node: Node<'_>) -> String {
-    let text = node.one_line();
-    if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the pattern of a `case` asks for, which names it binds, and whether an earlier one leaves it anything.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, Weight, code, counted, plain, say};
+use crate::note::{Note, Text, Weight, code, counted, cut, plain, say};
 use crate::semantics::dataclasses::dataclass;
 use crate::semantics::patterns::{Pattern, Shape, mapping_parts, parts_of_clause, pattern_of};
 use crate::semantics::{Constant, Context, Definition};
@@ -15,6 +15,9 @@ const MOST: usize = 4;
 /// More alternatives than this are not said in one line.
 const MOST_IN_LINE: usize = 6;
 
+/// What is longer is cut.
+const WIDEST: usize = 60;
+
 fn explain<'m>(context: &Context<'m>, clause: Node<'m>, notes: &mut Vec<Note>) {
     let Some(keyword) = clause.child_of_kind(Kind::KwCase) else { return };
     let Some((lead, weight)) = lead(context, clause) else { return };
@@ -26,7 +29,7 @@ fn explain<'m>(context: &Context<'m>, clause: Node<'m>, notes: &mut Vec<Note>) {
         let names = if binds_names(context, clause) { ", after its names are bound" } else { "" };
         note = note.line(say(
             "Where the pattern fits, {} is tested{}; only if it is true is this case taken.",
-            [code(short(&guard.one_line())), plain(names)],
+            [code(cut(&guard.one_line(), WIDEST)), plain(names)],
         ));
     }
     if weight >= Weight::Result {
@@ -68,7 +71,7 @@ fn lead<'m>(context: &Context<'m>, clause: Node<'m>) -> Option<(Text, Weight)> {
         let what = pattern_of(taken).map_or_else(|| "case".to_string(), Pattern::text);
         let text = say(
             "never taken: {} on line {} takes what {} could",
-            [code(short(&what)), plain(context.line(taken)), code(short(&pattern.text()))],
+            [code(cut(&what, WIDEST)), plain(context.line(taken)), code(cut(&pattern.text(), WIDEST))],
         );
         return Some((text, Weight::Surprise));
     }
@@ -108,7 +111,7 @@ fn phrase(pattern: Pattern<'_>) -> Option<Text> {
         Shape::Wildcard => Text::from("anything"),
         Shape::Capture => say("anything, bound to {}", [code(node.text())]),
         Shape::Literal if is_singleton(node) => say("{} itself", [code(node.text())]),
-        Shape::Literal | Shape::Value => say("equal to {}", [code(short(&core.pattern.text()))]),
+        Shape::Literal | Shape::Value => say("equal to {}", [code(cut(&core.pattern.text(), WIDEST))]),
         Shape::Alternatives => alternatives(core.pattern)?,
         Shape::Sequence => sequence(&core.pattern.parts())?,
         Shape::Mapping => mapping(node),
@@ -134,7 +137,7 @@ fn part_phrase(pattern: Pattern<'_>) -> Option<Text> {
     if !has_more {
         return phrase(pattern);
     }
-    Some(say("something that fits {}", [code(short(&pattern.text()))]))
+    Some(say("something that fits {}", [code(cut(&pattern.text(), WIDEST))]))
 }
 
 fn is_singleton(node: Node<'_>) -> bool {
@@ -179,10 +182,10 @@ fn mapping(node: Node<'_>) -> Text {
     let (pairs, _) = mapping_parts(node);
     match pairs.as_slice() {
         [] => Text::from("any mapping, empty or not"),
-        [(key, _)] => say("a mapping that has the key {}", [code(short(&key.text()))]),
+        [(key, _)] => say("a mapping that has the key {}", [code(cut(&key.text(), WIDEST))]),
         _ => {
             let mut text = Text::from("a mapping that has the keys ");
-            text.extend(Text::codes(pairs.iter().take(MOST).map(|(key, _)| short(&key.text())), ", "));
+            text.extend(Text::codes(pairs.iter().take(MOST).map(|(key, _)| cut(&key.text(), WIDEST)), ", "));
             if pairs.len() > MOST {
                 text.push(plain(format!(" and {} more", pairs.len() - MOST)));
             }
@@ -249,7 +252,7 @@ fn values(node: Node<'_>, mut note: Note) -> Note {
     let (pairs, rest) = mapping_parts(node);
     for (key, value) in pairs.iter().take(MOST) {
         let Some(phrase) = part_phrase(*value) else { return note };
-        let mut text = say("under {}: ", [code(short(&key.text()))]);
+        let mut text = say("under {}: ", [code(cut(&key.text(), WIDEST))]);
         text.extend(phrase);
         note = note.bullet(text);
     }
@@ -354,10 +357,6 @@ fn binds_names<'m>(context: &Context<'m>, clause: Node<'m>) -> bool {
     let bindings = &context.model().binding_of_name;
     let mut patterns = clause.named_children().filter(|n| n.kind() == Kind::CasePattern);
     patterns.any(|pattern| pattern.descendants().any(|n| bindings.contains_key(&n.id())))
-}
-
-fn short(text: &str) -> String {
-    if text.chars().count() > 60 { text.chars().take(59).chain(['…']).collect() } else { text.to_string() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The calls that a `with` statement makes.
 
-use crate::insights::Insight;
+use crate::insights::{Insight, medium};
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
@@ -30,14 +30,14 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
 /// The protocol as the language reference writes it out (section 8.5), in the reader's names.
 fn one<'m>(context: &Context<'m>, node: Node<'m>, item: &Item<'m>) -> Note {
     let mut lead = Text::default();
-    lead.push(code(short(item.manager)));
+    lead.push(code(medium(item.manager)));
     lead.push(plain(" is entered here and left however the body ends"));
     let enter = match item.target {
         Some(target) => format!("{} = type(m).__enter__(m)", target.text()),
         None => "type(m).__enter__(m)".to_string(),
     };
     let mut note = Note::new("with-statement", context.range(node), "with", lead)
-        .step(say("{}, then {}", [code(format!("m = {}", short(item.manager))), code(enter)]))
+        .step(say("{}, then {}", [code(format!("m = {}", medium(item.manager))), code(enter)]))
         .step(Text::from("the body"))
         .step(Text::from(
             "`type(m).__exit__(m, …)`, once: with the exception if one was raised (a true result stops it), else with three `None`",
@@ -60,7 +60,7 @@ fn several<'m>(context: &Context<'m>, node: Node<'m>, items: &[Item<'m>]) -> Not
         say("{} context managers, entered from left to right and left in reverse", [plain(items.len())]);
     let mut note = Note::new("with-statement", context.range(node), "with", lead);
     for item in items {
-        let manager = code(short(item.manager));
+        let manager = code(medium(item.manager));
         note = note.step(match item.target {
             Some(target) => {
                 say("{} is entered; what its `__enter__()` returns is {}", [manager, code(target.text())])
@@ -68,7 +68,7 @@ fn several<'m>(context: &Context<'m>, node: Node<'m>, items: &[Item<'m>]) -> Not
             None => say("{} is entered", [manager]),
         });
     }
-    let order = Text::codes(items.iter().rev().map(|item| short(item.manager)), ", then ");
+    let order = Text::codes(items.iter().rev().map(|item| medium(item.manager)), ", then ");
     let mut text = Text::from("after the body, `__exit__()` of ");
     text.extend(order);
     note.step(text).general("If entering a later one fails, the earlier ones are left all the same.")
@@ -120,12 +120,6 @@ fn as_item(value: Node<'_>) -> Item<'_> {
     } else {
         Item { manager: value, target: None }
     }
-}
-
-/// The expression on one line, cut where it is long.
-fn short(node: Node<'_>) -> String {
-    let text = node.one_line();
-    if text.chars().count() > 60 { text.chars().take(59).chain(['…']).collect() } else { text }
 }
 
 /// The line of the last thing in the statement.

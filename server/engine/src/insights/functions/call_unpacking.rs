@@ -1,7 +1,7 @@
 //! What `*` and `**` pass in a call.
 
 use super::def_statement::{bound, listed, name_of};
-use crate::insights::Insight;
+use crate::insights::{Insight, short};
 use crate::note::{Note, Text, Weight, code, counted, plain, say};
 use crate::semantics::Context;
 use crate::semantics::arguments::{Items, Passed, callee, passed};
@@ -97,11 +97,6 @@ fn counts<'m>(
     let note = Note::new("call-unpacking", context.range(node), "Argument unpacking", lead);
     let note = if callee.is_certain { note.line(others) } else { note.weight(Weight::Working) };
     Some(note)
-}
-
-fn short(node: Node<'_>) -> String {
-    let text = node.one_line();
-    if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What one decorator does to the function below it.
 
 use super::decorator_stack::Stack;
-use crate::insights::Insight;
+use crate::insights::{Insight, medium};
 use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::Context;
 use crate::semantics::wrappers::function_name;
@@ -25,7 +25,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         note = note.line(say(
             "{} (line {}) is called once, when this {} statement runs, with the new {}.",
             [
-                code(layer.expression.text()),
+                code(medium(layer.expression)),
                 plain(line),
                 code(if stack.is_class { "class" } else { "def" }),
                 plain(stack.noun()),

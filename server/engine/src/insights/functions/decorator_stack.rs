@@ -1,5 +1,6 @@
 //! What a stack of decorators expands to: shared by the three insights about decorators.
 
+use crate::insights::medium;
 use crate::note::{Text, code, plain, say};
 use crate::semantics::wrappers::{Returned, function_name, keeps_identity, returned};
 use crate::semantics::{At, CallableKind, Context, Definition, repr_str};
@@ -71,7 +72,7 @@ impl<'m> Stack<'m> {
     pub fn assignment(&self) -> String {
         let mut call = self.name.to_string();
         for layer in self.layers.iter().rev() {
-            call = format!("{}({call})", layer.expression.one_line());
+            call = format!("{}({call})", medium(layer.expression));
         }
         format!("{} = {call}", self.name)
     }
@@ -90,7 +91,7 @@ impl<'m> Stack<'m> {
         let mut text = Text::default();
         for (i, layer) in self.layers.iter().rev().enumerate() {
             text.push(plain(if i == 0 { "" } else { ", then " }));
-            text.push(code(layer.expression.text()));
+            text.push(code(medium(layer.expression)));
             if i == 0 {
                 text.extend(say(" is called with the new {}", [plain(self.noun())]));
             }

@@ -1,7 +1,7 @@
 //! In which order a stack of decorators is evaluated, applied and entered.
 
 use super::decorator_stack::Stack;
-use crate::insights::Insight;
+use crate::insights::{Insight, medium};
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::Context;
 use crate::semantics::wrappers::function_name;
@@ -25,7 +25,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         .on(anchors)
         .related(&["decorator", "functools-wraps"]);
     for layer in stack.layers.iter().filter(|layer| layer.is_call()) {
-        let mut text = say("{} is called", [code(layer.expression.text())]);
+        let mut text = say("{} is called", [code(medium(layer.expression))]);
         match layer.made {
             Some(made) => {
                 text.push(plain(" and returns "));
@@ -55,7 +55,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
 fn calls<'m>(context: &Context<'m>, stack: &Stack<'m>) -> Vec<Text> {
     let mut steps = Vec::new();
     for layer in &stack.layers {
-        let place = [code(layer.expression.one_line()), plain(context.line(layer.decorator))];
+        let place = [code(medium(layer.expression)), plain(context.line(layer.decorator))];
         steps.push(match layer.is_call() {
             true => say("{} is called (line {}); what it returns is the decorator.", place),
             false => say("{} is evaluated (line {}): its value is the decorator.", place),
@@ -64,7 +64,7 @@ fn calls<'m>(context: &Context<'m>, stack: &Stack<'m>) -> Vec<Text> {
     let statement = if stack.is_class { "class" } else { "def" };
     steps.push(say("The {} makes the {}.", [code(statement), plain(stack.noun())]));
     for (i, layer) in stack.layers.iter().rev().enumerate() {
-        let decorator = code(layer.expression.one_line());
+        let decorator = code(medium(layer.expression));
         steps.push(match i {
             0 => say(&format!("The decorator {{}} is called with the {}.", stack.noun()), [decorator]),
             _ => say("The decorator {} is called with what that call returned.", [decorator]),

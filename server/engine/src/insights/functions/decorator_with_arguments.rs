@@ -1,7 +1,7 @@
 //! How many calls a decorator with arguments makes.
 
 use super::decorator_stack::Stack;
-use crate::insights::Insight;
+use crate::insights::{Insight, medium};
 use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::wrappers::{first_parameter, function_name};
 use crate::semantics::{Context, Definition};
@@ -28,14 +28,14 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             note = note
                 .step(say(
                     "{} is called and returns {} (line {})",
-                    [code(layer.expression.text()), code(function_name(made.node)), plain(line)],
+                    [code(medium(layer.expression)), code(function_name(made.node)), plain(line)],
                 ))
                 .step(say("{} is called with {}", [code(function_name(made.node)), code(stack.name)]));
         }
         None => {
             note = note.line(say(
                 "{} is called first; what it returns is then called with {}.",
-                [code(layer.expression.text()), code(stack.name)],
+                [code(medium(layer.expression)), code(stack.name)],
             ));
         }
     }

@@ -1,7 +1,7 @@
 //! Which argument of a call each parameter gets, or why the call raises.
 
 use crate::insights::Insight;
-use crate::note::{Note, Question, Text, Weight, code, plain, say};
+use crate::note::{Note, Question, Text, Weight, code, plain, say, shortened};
 use crate::semantics::Context;
 use crate::semantics::arguments::{Callee, Passed, Receiver, callee, passed};
 use crate::semantics::signature::{Bound, Misfit, Parameter, Takes, bind};
@@ -61,7 +61,9 @@ fn fits<'m>(
 ) -> Option<Note> {
     let skip = usize::from(matches!(callee.receiver, Some(Receiver::New(_))));
     let pairs: Vec<(&Parameter, &Bound)> = callee.parameters.iter().zip(bound).skip(skip).collect();
-    if pairs.is_empty() {
+    // That a method gets its object is no news at each call.
+    let is_all_receiver = pairs.len() == 1 && passed.positional.is_empty() && passed.named.is_empty();
+    if pairs.is_empty() || is_all_receiver && matches!(callee.receiver, Some(Receiver::Object(_))) {
         return None;
     }
     let mut got = Vec::new();
@@ -93,7 +95,7 @@ fn fits<'m>(
         } else {
             Weight::Result
         });
-    note.short = crate::note::shortened(&note.short);
+    note.short = shortened(&note.short);
     if !defaults.is_empty() {
         let mut text = Text::from("By default: ");
         text.extend(listed(&defaults));
@@ -274,11 +276,6 @@ pub(super) fn listed(items: &[String]) -> Text {
         text.push(plain(format!(" and {} more", items.len() - MOST)));
     }
     text
-}
-
-/// An expression, cut where it is long.
-fn shortened(text: &str) -> String {
-    if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text.to_string() }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a wrapper keeps of the function that it wraps.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, Weight, code, plain, say};
+use crate::note::{Note, Text, Weight, code, plain, say, shortened};
 use crate::semantics::wrappers::{Returned, first_parameter, keeps_identity, returned};
 use crate::semantics::{At, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
@@ -179,10 +179,6 @@ fn decorated_by<'m>(context: &Context<'m>, outer: Node<'m>) -> Vec<(&'m str, u32
         }
     }
     found
-}
-
-fn shortened(text: &str) -> String {
-    if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text.to_string() }
 }
 
 #[cfg(test)]

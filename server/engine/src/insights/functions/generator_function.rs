@@ -1,6 +1,6 @@
 //! What a generator function does when it is called, and when its generator is asked for values.
 
-use crate::insights::Insight;
+use crate::insights::{Insight, short};
 use crate::note::{HintKind, Note, Text, Weight, code, plain, say};
 use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
 use crate::semantics::{CallableKind, Context};
@@ -133,11 +133,6 @@ fn at_yield<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         (None, false) => note.line(Text::from("The next `next()` goes on from here, with all local variables as they are.")),
     };
     Some(note)
-}
-
-fn short(node: Node<'_>) -> String {
-    let text = node.one_line();
-    if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text }
 }
 
 #[cfg(test)]

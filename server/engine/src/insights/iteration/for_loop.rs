@@ -1,6 +1,6 @@
 //! How often a `for` runs, with which values, and what its variable is afterwards; else what the statement stands for.
 
-use crate::insights::Insight;
+use crate::insights::{Insight, short};
 use crate::note::{Note, Text, Weight, code, plain, say};
 use crate::semantics::loops::breaks_of;
 use crate::semantics::rounds::{range_values, rounds};
@@ -165,11 +165,6 @@ fn expanded<'m>(
     let note = Note::new("for-loop", context.range(statement), "for", lead).weight(Weight::Working);
     let has_else = statement.child_of_kind(Kind::ElseClause).is_some();
     Some(if has_else { note } else { note.code(source) })
-}
-
-fn short(node: Node<'_>) -> String {
-    let text = node.one_line();
-    if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Who takes the items of a generator expression, and when; and who comes too late.
 
-use crate::insights::Insight;
+use crate::insights::{Insight, short};
 use crate::note::{Note, Text, Weight, code, plain, say};
 use crate::semantics::loops::breaks_of;
 use crate::semantics::wrappers::own_nodes;
@@ -142,11 +142,6 @@ fn taker<'m>(context: &Context<'m>, name: Node<'m>, block: Node<'m>) -> Option<S
         }
     }
     None
-}
-
-fn short(node: Node<'_>) -> String {
-    let text = node.one_line();
-    if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text }
 }
 
 #[cfg(test)]

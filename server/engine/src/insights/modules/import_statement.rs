@@ -61,7 +61,10 @@ fn plain_import<'m>(context: &Context<'m>, node: Node<'m>, items: &[Imported<'m>
 }
 
 fn several<'m>(context: &Context<'m>, node: Node<'m>, items: &[Imported<'m>]) -> Option<Note> {
-    if items.is_empty() || items.iter().any(|item| context.home(&item.path) == Some(Home::Nowhere)) {
+    // Where one of them may not be there, the statement may raise before it binds the rest.
+    if items.is_empty()
+        || items.iter().any(|item| matches!(context.home(&item.path), None | Some(Home::Nowhere)))
+    {
         return None;
     }
     let lead = say("binds ", []);

@@ -1,7 +1,7 @@
 //! A local name that is read where it has no value, or may have none.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, Weight, code, plain, say};
+use crate::note::{Note, Text, Weight, code, plain, say, shortened};
 use crate::semantics::{
     At, Binding, BindingId, BindingKind, Bound, Branch, Context, Resolution, ScopeId, ScopeKind, Way,
 };
@@ -205,10 +205,6 @@ fn global_line(context: &Context<'_>, piece: u32, binding: BindingId) -> Option<
     }
     let node = place.segment.tree().node(binding.node)?;
     Some(context.at(At { piece: piece as usize, node }).line(node))
-}
-
-fn shortened(text: &str) -> String {
-    if text.chars().count() > 40 { text.chars().take(39).chain(['…']).collect() } else { text.to_string() }
 }
 
 #[cfg(test)]

@@ -193,8 +193,7 @@ fn operand(value: Node<'_>, path: &str) -> String {
 }
 
 fn short(node: Node<'_>) -> String {
-    let text = node.one_line();
-    if text.chars().count() > LONG { text.chars().take(LONG - 1).chain(['…']).collect() } else { text }
+    crate::note::cut(&node.one_line(), LONG)
 }
 
 /// `'…' % …`
