@@ -125,7 +125,7 @@ def lines_of(program, cls, name, member):
 
 
 def sentence(program, text, cls, name):
-    if groups := matched("for a {c}: {c} (line {n})", text):
+    if groups := matched("for {c} objects: {c} (line {n})", text):
         of = program.ns.get(groups[0])
         if of is None and program.error:
             return True

@@ -171,7 +171,7 @@ def judge_overriding(program, note):
     ok = ok and getattr(vars(above)[method], "__isabstractmethod__", False) == is_abstract
     yield note, lead, ok or f"it is {above}"
     for text in sentences(note):
-        groups = matched("For a {c}, its {c} goes on to that one.", text)
+        groups = matched("For {c} objects, its {c} goes on to that one.", text)
         if groups is None:
             yield note, text, unknown(text)
             continue
@@ -235,9 +235,9 @@ def judge_super(program, note):
     if static or lambdas or in_lambda or in_comprehension:
         yield note, lead, "super() without arguments fails here"
     for text in sentences(note):
-        groups = matched("for a {c}: {c} (line {n})", text) or matched("for {c}: {c} (line {n})", text)
-        plain = matched("for a {c}: {c}", text) or matched("for {c}: {c}", text)
-        missing = matched("for a {c}: `AttributeError`, no class after {c} has {c}", text)
+        groups = matched("for {c} objects: {c} (line {n})", text) or matched("for {c}: {c} (line {n})", text)
+        plain = matched("for {c} objects: {c}", text) or matched("for {c}: {c}", text)
+        missing = matched("for {c} objects: `AttributeError`, no class after {c} has {c}", text)
         missing = missing or matched("for {c}: `AttributeError`, no class after {c} has {c}", text)
         if missing:
             of = program.ns.get(missing[0])

@@ -14,6 +14,8 @@ pub struct Explanation {
     pub notes: Vec<Note>,
     /// Slugs of the cards that apply here and that no note above is about, the narrowest first.
     pub cards: Vec<String>,
+    /// What the name or attribute at this place resolves to, in full: `signal.SIGINT`, `getattr`.
+    pub asked: Option<String>,
     /// Slugs of such cards that are below the reader's level: they are offered, not shown.
     pub basics: Vec<String>,
 }
@@ -35,10 +37,11 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     } else {
         (Vec::new(), Vec::new())
     };
+    let asked = (!cards.is_empty()).then(|| analysis.library.asked(&analysis.module, piece, token)).flatten();
     let range = match notes.first() {
         Some(note) => note.anchors.iter().copied().find(|a| a.contains(offset)).unwrap_or(note.range),
         None => token.range() + place.start,
     };
     let is_empty = notes.is_empty() && cards.is_empty() && basics.is_empty();
-    (!is_empty).then_some(Explanation { range, notes, cards, basics })
+    (!is_empty).then_some(Explanation { range, notes, cards, asked, basics })
 }

@@ -1,5 +1,6 @@
 //! Python's constructs under the names of CPython's `ast` module, as our syntax tree shows them.
 
+use super::matching::FAR_ENOUGH;
 use crate::syntax::{Field, Kind, Node};
 
 /// A construct.
@@ -36,6 +37,14 @@ enum Condition {
     Parameter,
     Expression,
     MatchAs,
+    /// A `|` between types, in an annotation or beside `None`; with `None` among them, or without.
+    Union {
+        optional: bool,
+    },
+    /// A `%` that fills in a text: a text stands to its left, or several values to its right.
+    Percent,
+    /// It imports `annotations` from `__future__`.
+    Deferred,
     /// One with this token in the brackets behind the name of a definition; in an annotation it unpacks.
     TypeParameter(Kind),
 }
@@ -49,6 +58,11 @@ impl Construct {
     /// Whether a node is this construct.
     pub fn is(&self, node: Node<'_>) -> bool {
         self.kinds.contains(&node.kind()) && self.condition.holds(node)
+    }
+
+    /// Whether it is a special case of another construct, and goes before that one.
+    pub fn is_narrow(&self) -> bool {
+        matches!(self.condition, Condition::Union { .. } | Condition::Percent | Condition::Deferred)
     }
 
     /// Whether the construct answers on this token of its own or of its parts. Leaves such as names and numbers are their
@@ -85,12 +99,44 @@ impl Condition {
             Condition::Unpacking => node.kind() == Kind::ListSplat || !is_parameter(node),
             Condition::Parameter => is_parameter(node),
             Condition::Expression => is_expression_name(node),
+            Condition::Union { optional } => union(node) == Some(optional),
+            Condition::Percent => fills_in(node),
+            Condition::Deferred => node.named_children().any(|name| name.text() == "annotations"),
             Condition::MatchAs => is_capture(node),
             Condition::TypeParameter(token) => {
                 node.child_of_kind(token).is_some() && node.ancestor_of_kind(Kind::TypeParameter).is_some()
             }
         }
     }
+}
+
+/// Whether `None` is among the types that a `|` joins; `None` where it joins no types.
+fn union(operator: Node<'_>) -> Option<bool> {
+    operator.child_of_kind(Kind::Bar)?;
+    let whole = std::iter::successors(Some(operator), |node| {
+        node.parent()
+            .filter(|parent| parent.kind() == operator.kind() && parent.child_of_kind(Kind::Bar).is_some())
+    });
+    let whole = whole.take(FAR_ENOUGH).last()?;
+    let mut operands = vec![whole];
+    let mut is_optional = false;
+    while let Some(node) = operands.pop() {
+        if node.kind() == whole.kind() && node.child_of_kind(Kind::Bar).is_some() {
+            operands.extend(node.named_children());
+        }
+        is_optional |= node.text() == "None";
+    }
+    let is_annotation = || whole.ancestor_of_kind(Kind::Type).is_some();
+    (is_optional || is_annotation()).then_some(is_optional)
+}
+
+fn fills_in(operator: Node<'_>) -> bool {
+    let is_text = |node: Node<'_>| matches!(node.kind(), Kind::String | Kind::ConcatenatedString);
+    operator.child_of_kind(Kind::Percent).is_some()
+        && (operator.field_child(Field::Left).is_some_and(is_text)
+            || operator
+                .field_child(Field::Right)
+                .is_some_and(|right| matches!(right.kind(), Kind::Tuple | Kind::Dictionary)))
 }
 
 fn is_try_star(node: Node<'_>) -> bool {
@@ -302,6 +348,7 @@ constructs! {
     "Import": ImportStatement, Always, &[Kind::KwImport, Kind::KwAs];
     "ImportFrom": ImportFromStatement | FutureImportStatement, Always,
         &[Kind::KwFrom, Kind::KwImport, Kind::KwAs, Kind::Star];
+    "DeferredAnnotations": FutureImportStatement, Condition::Deferred, &[Kind::KwFrom, Kind::KwImport, Kind::KwAs];
     "Global": GlobalStatement, Always, &[Kind::KwGlobal];
     "Nonlocal": NonlocalStatement, Always, &[Kind::KwNonlocal];
     "Expr": ExpressionStatement, Always, &[];
@@ -311,6 +358,9 @@ constructs! {
     "BoolOp": BooleanOperator, Always, &[Kind::KwAnd, Kind::KwOr];
     "NamedExpr": NamedExpression, Always, &[Kind::ColonEqual];
     "BinOp": BinaryOperator | UnionType, Always, ARITHMETIC;
+    "UnionType": BinaryOperator | UnionType, Condition::Union { optional: false }, &[Kind::Bar];
+    "OptionalType": BinaryOperator | UnionType, Condition::Union { optional: true }, &[Kind::Bar];
+    "PercentFormat": BinaryOperator, Condition::Percent, &[Kind::Percent];
     "UnaryOp": UnaryOperator | NotOperator, Always, &[Kind::Plus, Kind::Minus, Kind::Tilde, Kind::KwNot];
     "Lambda": Lambda, Always, &[Kind::KwLambda];
     "IfExp": ConditionalExpression, Always, &[Kind::KwIf, Kind::KwElse];

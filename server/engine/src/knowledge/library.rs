@@ -289,6 +289,14 @@ impl Library {
         let Some(context) = Context::new(module, piece, &dependencies) else { return Vec::new() };
         cards_in(self, &context, token)
     }
+
+    /// What the name or attribute at a token resolves to, in full, where it is one that cards are about.
+    #[must_use]
+    pub fn asked<'m>(&self, module: &'m Module, piece: usize, token: Node<'m>) -> Option<String> {
+        let dependencies = RefCell::new(Dependencies::default());
+        let context = Context::new(module, piece, &dependencies)?;
+        matching::asked(&self.triggers, &context, token)
+    }
 }
 
 fn cards_in<'m>(library: &Library, context: &Context<'m>, token: Node<'m>) -> Vec<String> {

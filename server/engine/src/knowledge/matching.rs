@@ -171,7 +171,11 @@ fn nodes<'t>(triggers: &Triggers, token: Node<'t>, owners: &[Node<'t>], found: &
     for (distance, owner) in owners.iter().enumerate() {
         for trigger in triggers.nodes.get(&owner.kind()).into_iter().flatten() {
             if trigger.construct.is(*owner) && fulfils(trigger, *owner) && answers(trigger, *owner, token) {
-                let fit = if trigger.is_narrowed() { Fit::NarrowedNode } else { Fit::Node };
+                let fit = if trigger.is_narrowed() || trigger.construct.is_narrow() {
+                    Fit::NarrowedNode
+                } else {
+                    Fit::Node
+                };
                 found.list.push((fit, distance, trigger.card));
             }
         }
@@ -222,6 +226,19 @@ fn names<'t>(triggers: &Triggers, site: &dyn Site<'t>, token: Node<'t>, found: &
     for method in named.methods(triggers, site) {
         found.all(triggers.methods.get(method.as_str()), Fit::Name);
     }
+}
+
+/// The full name under which cards know what stands at a token: `signal.SIGINT`, `getattr`, `dict.get`.
+pub(super) fn asked<'t>(triggers: &Triggers, site: &dyn Site<'t>, token: Node<'t>) -> Option<String> {
+    if token.kind() != Kind::Identifier {
+        return None;
+    }
+    let named = Named::new(triggers, site, token)?;
+    let methods = named.methods(triggers, site);
+    methods
+        .into_iter()
+        .find(|method| triggers.methods.contains_key(method.as_str()))
+        .or_else(|| named.names.into_iter().next())
 }
 
 fn attributes(triggers: &Triggers, site: &dyn Site<'_>, token: Node<'_>, found: &mut Found) {

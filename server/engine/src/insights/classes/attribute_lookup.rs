@@ -81,7 +81,7 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
 }
 
 /// The function in which an attribute is set, with its name.
-fn method_of(store: At<'_>) -> Option<(At<'_>, &str)> {
+pub(super) fn method_of(store: At<'_>) -> Option<(At<'_>, &str)> {
     let function = store.node.ancestors().find(|n| n.kind() == Kind::FunctionDefinition)?;
     Some((At { piece: store.piece, node: function }, function.field_child(Field::Name)?.text()))
 }

@@ -102,10 +102,12 @@ fn in_class<'m>(
         note = note
             .line(Text::from("The first reading keeps the result on the object; later ones find it there."));
     }
-    if exactly {
-        return Some(note);
-    }
     let own = context.class(class);
+    // A method of this very class is where everybody looks for it.
+    let is_expected = title == "Method" && member.class == own.id;
+    if exactly {
+        return (!is_expected).then_some(note);
+    }
     let others: Vec<Text> = context
         .subclasses(class)
         .into_iter()
@@ -115,7 +117,7 @@ fn in_class<'m>(
             (found.class != member.class && facts.id != own.id).then(|| {
                 let place = place_of(context, &found);
                 say(
-                    "for a {}: {}{}",
+                    "for {} objects: {}{}",
                     [
                         code(facts.id.qualname.as_str()),
                         code(format!("{}.{}", class_name(&found.class), found.name)),
@@ -125,6 +127,9 @@ fn in_class<'m>(
             })
         })
         .collect();
+    if is_expected && others.is_empty() {
+        return None;
+    }
     let more = others.len().saturating_sub(MOST);
     for other in others.into_iter().take(MOST) {
         note = note.bullet(other);
@@ -180,6 +185,13 @@ fn in_slot<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, name: &str)
 fn on_instance<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, stores: &[At<'m>]) -> Option<Note> {
     let name = node.field_child(Field::Attribute)?.text();
     let places = places(context, stores)?;
+    // Set by the initialiser alone, as most are.
+    if stores
+        .iter()
+        .all(|at| super::attribute_lookup::method_of(*at).is_some_and(|(_, name)| name == "__init__"))
+    {
+        return None;
+    }
     let doubtful = !class.complete || context.may_have(class, name);
     // A base that is not known may take the assignment with a property.
     let (title, lead) = if doubtful {
@@ -349,6 +361,18 @@ mod tests {
     }
 
     #[test]
+    fn ignores_what_stands_where_everybody_looks() {
+        silent_at(
+            "class-vs-instance-attributes",
+            "class A:\n    def __init__(self): self.x = 1\n    def f(self): return self.$0x\n",
+        );
+        silent_at(
+            "class-vs-instance-attributes",
+            "class A:\n    def f(self): return self.$0g()\n    def g(self): return 1\n",
+        );
+    }
+
+    #[test]
     fn finds_methods_in_classes() {
         let text = hover(
             "class A:
@@ -360,7 +384,9 @@ class B(A):
         );
         assert_eq!(
             text,
-            ["Method · `A.g` (line 3), found through the class of the object\n- for a `B`: `B.g` (line 5)"]
+            [
+                "Method · `A.g` (line 3), found through the class of the object\n- for `B` objects: `B.g` (line 5)"
+            ]
         );
     }
 
@@ -370,9 +396,9 @@ class B(A):
             hover("class A:\n    @property\n    def x(self): return 1\n    def f(self): return self.$0x\n")
                 .remove(0);
         assert!(text.starts_with("Property · reading it calls `A.x` (line 3)"), "{text}");
-        let text = hover("class A:\n    def __init__(self): self.x = 1\n    def f(self): return self.$0x\n")
+        let text = hover("class A:\n    def __init__(self): self.x = 1\n    def g(self): self.x = 2\n    def f(self): return self.$0x\n")
             .remove(0);
-        assert_eq!(text, "Instance attribute · set on the object in `__init__` (line 2)");
+        assert_eq!(text, "Instance attribute · set on the object in `__init__` (line 2), `g` (line 3)");
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn overriding<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         .related(&["super-function", "mro-c3"]);
     if own.goes_on == Some(true) {
         note = note.line(say(
-            "For a {}, its {} goes on to that one.",
+            "For {} objects, its {} goes on to that one.",
             [code(class.id.qualname.as_str()), code(format!("super().{}()", name.text()))],
         ));
     }
@@ -84,7 +84,7 @@ mod tests {
         let base = "class A:\n    def f(self): pass\n";
         assert_eq!(
             hover(&format!("{base}class B(A):\n    def $0f(self):\n        return super().f()\n")),
-            ["Method · overrides `A.f` (line 2)\nFor a `B`, its `super().f()` goes on to that one."]
+            ["Method · overrides `A.f` (line 2)\nFor `B` objects, its `super().f()` goes on to that one."]
         );
         assert_eq!(
             hover("import threading\nclass T(threading.Thread):\n    def $0run(self): pass\n"),

@@ -44,9 +44,9 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             same += 1;
             continue;
         }
-        let mut text = Text::from(if of_class { "for " } else { "for a " });
+        let mut text = Text::from("for ");
         text.push(code(class.id.qualname.as_str()));
-        text.push(plain(": "));
+        text.push(plain(if of_class { ": " } else { " objects: " }));
         text.extend(target.clone());
         lines.push((text, target));
     }
@@ -129,7 +129,7 @@ class D(B, C): ...
         assert_eq!(
             text,
             [
-                "super() · the next class after `B` in the MRO of the object\n- for a `B`: `A.save` (line 2)\n- for a `D`: `C.save` (line 6)\n(Not “my parent”: which class is next depends on the object.)"
+                "super() · the next class after `B` in the MRO of the object\n- for `B` objects: `A.save` (line 2)\n- for `D` objects: `C.save` (line 6)\n(Not “my parent”: which class is next depends on the object.)"
             ]
         );
     }
@@ -143,7 +143,7 @@ class D(B, C): ...
         }
         let text = hover(&text).remove(0);
         assert!(
-            text.contains("- for a `C1`: `C0.m` (line 2)\n2998 more classes of this file go on"),
+            text.contains("- for `C1` objects: `C0.m` (line 2)\n2998 more classes of this file go on"),
             "{text}"
         );
     }
@@ -174,6 +174,6 @@ class D(B, C): ...
     #[test]
     fn says_when_no_class_has_it() {
         let text = hover("class A:\n    def f(self): su$0per().f()\n").remove(0);
-        assert!(text.contains("for a `A`: `AttributeError`, no class after `A` has `f`"), "{text}");
+        assert!(text.contains("for `A` objects: `AttributeError`, no class after `A` has `f`"), "{text}");
     }
 }

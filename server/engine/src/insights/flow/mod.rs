@@ -4,9 +4,11 @@ mod break_continue;
 mod contextlib_contextmanager;
 mod exception_chaining;
 mod exception_hierarchy;
+mod if_statement;
 mod loop_else;
 mod match_exhaustiveness;
 mod match_patterns;
+mod return_statement;
 mod try_except;
 mod with_statement;
 
@@ -23,4 +25,6 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &break_continue::INSIGHT,
     &contextlib_contextmanager::INSIGHT,
     &with_statement::INSIGHT,
+    &return_statement::INSIGHT,
+    &if_statement::INSIGHT,
 ];

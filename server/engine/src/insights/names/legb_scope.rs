@@ -65,9 +65,11 @@ fn hiding<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::Sc
     )
 }
 
-/// A parameter that the function binds again: which value the name has depends on the line.
+/// A parameter that the function binds again: which value the name has depends on the line. Told where it is bound; reading it is
+/// what parameters are for.
 fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::ScopeId) -> Option<Note> {
     let model = context.model();
+    model.binding_of_name.get(&node.id())?;
     if model.scope(scope)?.kind != ScopeKind::Function {
         return None;
     }
@@ -105,7 +107,8 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
     )
 }
 
-/// A name of the module that is read inside a function: found when the line runs, wherever the module binds it.
+/// A name of the module that is read inside a function and that several lines bind: found when the line runs, as the last of
+/// them to run left it. A name that one line binds is what going to its definition tells.
 fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let model = context.model();
     let scope = model.scope(*model.scope_of_name.get(&node.id())?)?;
@@ -123,49 +126,29 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         return None;
     }
     places.retain(|place| kind_of(place) != Some(BindingKind::Annotation));
-    let (piece, binding) = *places.first()?;
-    let kind = kind_of(&(piece, binding))?;
-    // At the top of the module the line above is near; only a definition may be far away.
-    let is_definition = matches!(kind, BindingKind::Function | BindingKind::Class);
-    if scope.kind == ScopeKind::Module && (places.len() > 1 || !is_definition) {
+    // At the top of the module the lines above are near.
+    if scope.kind == ScopeKind::Module {
         return None;
     }
-    let what = match kind {
-        BindingKind::Import | BindingKind::ImportFrom => "import",
-        BindingKind::Function => "function",
-        BindingKind::Class => "class",
-        _ => "variable",
-    };
-    let lines: Vec<String> = places
-        .iter()
-        .filter_map(|(piece, binding)| global_line(context, *piece, *binding))
-        .map(|line| line.to_string())
-        .collect();
-    let lead = match lines.as_slice() {
-        // An import or a constant at the top of the file is where everybody looks for it.
-        [_] if !is_definition => return None,
-        [line] => say("the {} of line {} of this module", [plain(what), plain(line)]),
-        [first, .., last] => say(
-            "a name of this module, bound on {} lines (first {}, last {})",
-            [plain(lines.len()), plain(first), plain(last)],
-        ),
-        [] => return None,
-    };
-    let mut note =
-        Note::new("legb-scope", context.range(node), "Global name", lead).weight(Weight::Whereabouts);
+    let lines: Vec<u32> =
+        places.iter().filter_map(|(piece, binding)| global_line(context, *piece, *binding)).collect();
+    let [first, .., last] = lines.as_slice() else { return None };
+    let lead = say(
+        "a name of this module, bound on {} lines (first {}, last {})",
+        [plain(lines.len()), plain(first), plain(last)],
+    );
     // In this function it is looked up each time the line runs; that only matters where it may change.
-    if lines.len() > 1 {
-        note = note.line(say(
-            "{} is looked up each time this line runs, and is what the last of them to run has bound.",
-            [code(node.text())],
-        ));
-    }
-    if scope.kind == ScopeKind::Module {
-        return Some(note);
-    }
-    Some(note.general(
-        "Python looks in the function, then in functions around it, in the module, and in the builtins.",
-    ))
+    Some(
+        Note::new("legb-scope", context.range(node), "Global name", lead)
+            .weight(Weight::Whereabouts)
+            .line(say(
+                "{} is looked up each time this line runs, and is what the last of them to run has bound.",
+                [code(node.text())],
+            ))
+            .general(
+                "Python looks in the function, then in functions around it, in the module, and in the builtins.",
+            ),
+    )
 }
 
 fn global_line(context: &Context<'_>, piece: u32, binding: crate::semantics::BindingId) -> Option<u32> {
@@ -180,6 +163,8 @@ mod tests {
 
     #[test]
     fn ignores_plain_names() {
+        silent_at("legb-scope", "def g(): pass\ndef f():\n    return $0g()\n");
+        silent_at("legb-scope", "def f(other):\n    other = convert(other)\n    return $0other\n");
         silent_at("legb-scope", "x = 1\ny = x\ndef f(a):\n    b = a\n    b += 1\n    return $0b + len(a)\n");
         silent_at("legb-scope", "def f():\n    for i in y:\n        if i: print($0t)\n        t = i\n");
         silent_at("legb-scope", "def f():\n    x = 1\n    def g(): return $0x\n    return g\n");
@@ -189,12 +174,6 @@ mod tests {
 
     #[test]
     fn says_where_the_module_binds_a_name() {
-        assert_eq!(
-            hover("def g(): pass\ndef f():\n    return $0g()\n"),
-            [
-                "Global name · the function of line 1 of this module\n(Python looks in the function, then in functions around it, in the module, and in the builtins.)"
-            ]
-        );
         let text = hover("x = 1\nx = 2\ndef f():\n    return $0x\n").remove(0);
         assert!(
             text.starts_with("Global name · a name of this module, bound on 2 lines (first 1, last 2)"),
@@ -204,7 +183,7 @@ mod tests {
 
     #[test]
     fn says_that_a_parameter_is_bound_again() {
-        let text = hover("def f(other):\n    other = convert(other)\n    return $0other\n").remove(0);
+        let text = hover("def f(other):\n    ot$0her = convert(other)\n    return other\n").remove(0);
         assert!(text.starts_with("Local name · parameter of `f`, bound again on line 2"), "{text}");
     }
 
@@ -226,7 +205,7 @@ mod tests {
 
     #[test]
     fn says_what_augmented_assignment_may_do_to_an_argument() {
-        let text = hover("def f(items):\n    items += [1]\n    return it$0ems\n").remove(0);
+        let text = hover("def f(items):\n    it$0ems += [1]\n    return items\n").remove(0);
         assert!(text.contains("may change the argument itself"), "{text}");
     }
 

@@ -17,7 +17,8 @@ pub const OPERATORS: &[&str] = &[
     ".", "...", ":",
 ];
 
-/// The constructs that a trigger can name, as CPython's `ast` module calls them.
+/// The constructs that a trigger can name, as CPython's `ast` module calls them. The last are special cases of others that it
+/// has no class for.
 pub const CONSTRUCTS: &[&str] = &[
     "FunctionDef",
     "AsyncFunctionDef",
@@ -92,6 +93,10 @@ pub const CONSTRUCTS: &[&str] = &[
     "MatchAs",
     "MatchOr",
     "MatchSequence",
+    "UnionType",
+    "OptionalType",
+    "PercentFormat",
+    "DeferredAnnotations",
 ];
 
 /// How a name is used where a trigger wants it.

@@ -40,7 +40,7 @@ pub fn hover_with_more(
         return Some(write_note(library, first, others, options, more).text);
     }
     let first = cards().find_map(|slug| library.get(slug))?;
-    card_with(library, first, cards(), options)
+    card_with(library, first, cards(), options, explanation.asked.as_deref())
 }
 
 /// One note, as a hover shows it.
@@ -66,7 +66,7 @@ struct Written {
 /// A card, as a hover shows it. `None` for [`Depth::Facts`]: nothing on a card is about the reader's code.
 #[must_use]
 pub fn card_hover(library: &Library, entry: &Entry, options: &Options) -> Option<String> {
-    card_with(library, entry, std::iter::empty(), options)
+    card_with(library, entry, std::iter::empty(), options, None)
 }
 
 fn write_note<'n>(
@@ -125,6 +125,7 @@ fn card_with<'n>(
     entry: &'n Entry,
     others: impl Iterator<Item = &'n str>,
     options: &Options,
+    asked: Option<&str>,
 ) -> Option<String> {
     if options.depth == Depth::Facts {
         return None;
@@ -137,7 +138,10 @@ fn card_with<'n>(
     // Of a concept's pitfalls one may take a related card's place, not all.
     let related = pitfalls().take(1).chain(related).chain(pitfalls());
     let last = closing(whose(entry), see_also(library, &header.slug, others.chain(related), options));
-    let groups = if options.depth == Depth::Full { introduction(entry) } else { Vec::new() };
+    let mut groups = if options.depth == Depth::Full { introduction(entry) } else { Vec::new() };
+    if let Some(asked) = asked {
+        bring_forward(&mut groups, asked);
+    }
     Some(fit(first, groups, last, options).text)
 }
 
@@ -168,6 +172,39 @@ fn introduction(entry: &Entry) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Puts what a card says about one name first, where the card is about several: the item or paragraph that begins with the name
+/// (`sys.argv`), or with the module it is of (`signal` for `signal.SIGINT`).
+fn bring_forward(groups: &mut Vec<Group>, asked: &str) {
+    let begins = |block: &Block, name: &str| {
+        let (Block::Line(runs) | Block::Item(_, _, runs)) = block else { return false };
+        // `sys.stdin`, `sys.stdout`: what is listed before the first words of prose.
+        let listed =
+            runs.iter().take_while(|run| run.code || matches!(run.text.as_str(), ", " | " and " | " or "));
+        listed.filter(|run| run.code).any(|run| {
+            run.text == name || run.text.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))
+        })
+    };
+    // The name in full, its last part, then the class or module that it is of.
+    let outer = std::iter::successors(Some(asked), |name| name.rsplit_once('.').map(|(outer, _)| outer));
+    let last = asked.rsplit('.').next();
+    let place = outer.clone().take(1).chain(last).chain(outer.skip(1)).find_map(|name| {
+        groups
+            .iter()
+            .enumerate()
+            .find_map(|(index, group)| Some((index, group.iter().position(|block| begins(block, name))?)))
+    });
+    let Some((index, at)) = place.filter(|place| *place != (0, 0)) else { return };
+    let Some(group) = groups.get_mut(index) else { return };
+    let block = match group.remove(at) {
+        Block::Item(_, None, runs) => Block::Line(runs),
+        other => other,
+    };
+    if group.is_empty() {
+        groups.remove(index);
+    }
+    groups.insert(0, vec![block]);
 }
 
 /// Facts, with those of a kind together.
@@ -289,6 +326,11 @@ fn fit(first: Vec<Run>, between: Vec<Group>, last: Group, options: &Options) -> 
             kept.extend(block.iter().cloned());
         }
         is_cut = kept.len() < blocks;
+        // A list that goes on says so.
+        if is_cut && kept.len() > 1 && kept.last().is_some_and(|last| matches!(last, Block::Item(..))) {
+            kept.pop();
+            kept.push(Block::Item(0, None, vec![text("…")]));
+        }
         // What only announces the list that there is no room for is left out with it.
         if kept.is_empty() && groups.len() > 1 && groups.last().is_some_and(announces) {
             groups.pop();

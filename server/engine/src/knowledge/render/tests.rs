@@ -28,7 +28,7 @@ fn decorators() -> Note {
 
 fn explanation(notes: Vec<Note>, cards: &[&str]) -> Explanation {
     let cards = cards.iter().map(|slug| (*slug).to_string()).collect();
-    Explanation { range: TextRange::default(), notes, cards, basics: Vec::new() }
+    Explanation { range: TextRange::default(), notes, cards, asked: None, basics: Vec::new() }
 }
 
 const PLAIN: Options = Options { target: Target::Plain, depth: Depth::Full, links: Links::None, more: false };
@@ -147,7 +147,7 @@ fn a_hover_has_twelve_lines_and_keeps_its_first_and_its_general_line() {
     let shown = super::note(&BUILT_IN, &long, &Options::default());
     assert_eq!(shown.lines().count(), 12);
     assert!(
-        shown.starts_with("**Method resolution order**") && shown.contains("\n- 6\n\n*Python searches"),
+        shown.starts_with("**Method resolution order**") && shown.contains("\n- 5\n- …\n\n*Python searches"),
         "{shown}"
     );
     let wide = mro().line(say(&"word ".repeat(300), []));
