@@ -3,6 +3,7 @@
 use text_size::{TextRange, TextSize};
 
 use super::{Analysis, HoverMode};
+use crate::knowledge::{Fit, Match};
 use crate::note::Note;
 
 /// What to say at one place. At most one thing leads: the first note, or else the first card.
@@ -31,9 +32,22 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     let inside = offset.checked_sub(place.start)?;
     let token = place.segment.tree().node_at(inside);
     let (cards, basics) = if analysis.settings.hover == HoverMode::All {
-        let mut cards = analysis.library.cards_at(&analysis.module, piece, token);
-        cards.retain(|slug| notes.iter().all(|note| note.concept != slug));
-        cards.into_iter().partition(|slug| analysis.is_shown(slug))
+        let mut cards = analysis.library.matches_at(&analysis.module, piece, token);
+        cards.retain(|card| notes.iter().all(|note| note.concept != card.slug));
+        let is_name = |fit: Fit| matches!(fit, Fit::Name | Fit::Attribute);
+        let mut basic: Option<Fit> = None;
+        let (shown, basics): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| {
+            // What fits less closely does not take the place of what the reader knows: a `|` between types is no less one because
+            // that is basic. A name may be what several cards are about.
+            let is_behind = basic.is_some_and(|fit| !is_name(fit) || !is_name(card.fit));
+            let is_shown = !is_behind && analysis.is_shown(card.slug);
+            if !is_shown {
+                basic = basic.or(Some(card.fit));
+            }
+            is_shown
+        });
+        let slugs = |cards: Vec<Match<'_>>| cards.into_iter().map(|card| card.slug.to_string()).collect();
+        (slugs(shown), slugs(basics))
     } else {
         (Vec::new(), Vec::new())
     };
@@ -44,4 +58,49 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     };
     let is_empty = notes.is_empty() && cards.is_empty() && basics.is_empty();
     (!is_empty).then_some(Explanation { range, notes, cards, asked, basics })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::{Level, Settings, Shared};
+    use crate::document::Document;
+    use crate::knowledge::tests::BUILT_IN;
+
+    /// The cards shown at the first `mark` of a text, and those held back.
+    fn cards(text: &str, mark: &str, level: Level) -> (Vec<String>, Vec<String>) {
+        let settings = Arc::new(Settings { level, ..Settings::default() });
+        let analysis =
+            Analysis::new(Document::new(text), settings, &Shared::new(Arc::clone(&BUILT_IN)), None);
+        let offset = TextSize::try_from(text.find(mark).unwrap()).unwrap();
+        analysis.explain(offset).map_or_else(Default::default, |found| (found.cards, found.basics))
+    }
+
+    #[test]
+    fn a_broader_card_does_not_take_the_place_of_a_basic_one() {
+        let text = "def f(*args, x: int | None = None): pass\n";
+        assert_eq!(cards(text, "|", Level::Beginner).0.first().unwrap(), "optional-type");
+        let (shown, basics) = cards(text, "|", Level::Intermediate);
+        assert_eq!((shown.len(), basics.first().map(String::as_str)), (0, Some("optional-type")));
+        assert!(cards(text, "*", Level::Intermediate).0.is_empty());
+        assert_eq!(cards("x = a | b\n", "|", Level::Intermediate).0, ["bitwise-operators"]);
+    }
+
+    #[test]
+    fn a_percent_sign_that_fills_in_is_told_from_one_that_divides() {
+        let first = |text| cards(text, "%", Level::Beginner).0.remove(0);
+        assert_eq!(first("x = _('a') % {'b': 1}\n"), "str-format-method");
+        assert_eq!(first("x = y % (1, 2)\n"), "str-format-method");
+        assert_eq!(first("x = y % 2\n"), "floor-division-modulo");
+    }
+
+    #[test]
+    fn a_union_and_a_future_import_are_known_for_what_they_are() {
+        assert_eq!(cards("x: int | str\n", "|", Level::Beginner).0[0], "union-type");
+        assert_eq!(cards("X = int | None\n", "|", Level::Beginner).0[0], "optional-type");
+        let text = "from __future__ import annotations\n";
+        assert_eq!(cards(text, "from", Level::Beginner).0[0], "deferred-annotations");
+    }
 }

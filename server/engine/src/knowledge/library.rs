@@ -285,9 +285,15 @@ impl Library {
     /// The slugs of the cards that answer at a token of a module's piece, the narrowest first.
     #[must_use]
     pub fn cards_at<'m>(&self, module: &'m Module, piece: usize, token: Node<'m>) -> Vec<String> {
+        self.matches_at(module, piece, token).into_iter().map(|found| found.slug.to_string()).collect()
+    }
+
+    /// The same with how closely each fits.
+    #[must_use]
+    pub fn matches_at<'l, 'm>(&'l self, module: &'m Module, piece: usize, token: Node<'m>) -> Vec<Match<'l>> {
         let dependencies = RefCell::new(Dependencies::default());
         let Some(context) = Context::new(module, piece, &dependencies) else { return Vec::new() };
-        cards_in(self, &context, token)
+        self.at(&context, token, &[])
     }
 
     /// What the name or attribute at a token resolves to, in full, where it is one that cards are about.
@@ -297,10 +303,6 @@ impl Library {
         let context = Context::new(module, piece, &dependencies)?;
         matching::asked(&self.triggers, &context, token)
     }
-}
-
-fn cards_in<'m>(library: &Library, context: &Context<'m>, token: Node<'m>) -> Vec<String> {
-    library.at(context, token, &[]).into_iter().map(|found| found.slug.to_string()).collect()
 }
 
 /// Case and blanks at the ends make no difference when a name is looked up.

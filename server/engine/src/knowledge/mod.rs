@@ -19,4 +19,4 @@ pub use matching::{Fit, Site};
 #[cfg(test)]
 mod matching_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::card::{Card, Origin, Problem, check_planned, check_set, read_planned};
 use super::*;
@@ -41,12 +41,12 @@ fn cards() -> Vec<(String, Card)> {
 }
 
 /// The built-in cards, as the program has them.
-pub(crate) static BUILT_IN: LazyLock<Library> = LazyLock::new(|| {
+pub(crate) static BUILT_IN: LazyLock<Arc<Library>> = LazyLock::new(|| {
     let of = |(file, text): (String, String)| {
         let card = Card::parse(&file, &text, Origin::BuiltIn).unwrap();
         BuiltIn { header: card.header, file: file.leak(), text: text.leak() }
     };
-    Library::new(&files().into_iter().map(of).collect::<Vec<_>>())
+    Arc::new(Library::new(&files().into_iter().map(of).collect::<Vec<_>>()))
 });
 
 #[test]
