@@ -26,7 +26,7 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
         return None;
     }
     let piece = analysis.document.piece_at(offset);
-    let mut notes = crate::insights::run::at(&analysis.module, piece, offset);
+    let (mut notes, around) = crate::insights::run::at_and_around(&analysis.module, piece, offset);
     notes.retain(|note| analysis.is_told(note));
     let place = analysis.module.pieces().get(piece)?;
     let inside = offset.checked_sub(place.start)?;
@@ -34,23 +34,13 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     let (cards, basics) = if analysis.settings.hover == HoverMode::All {
         let mut cards = analysis.library.matches_at(&analysis.module, piece, token);
         cards.retain(|card| notes.iter().all(|note| note.concept != card.slug));
-        let is_name = |fit: Fit| matches!(fit, Fit::Name | Fit::Attribute);
-        let mut basic: Option<Fit> = None;
-        let (shown, basics): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| {
-            // What fits less closely does not take the place of what the reader knows: a `|` between types is no less one because
-            // that is basic. A name may be what several cards are about.
-            let is_behind = basic.is_some_and(|fit| !is_name(fit) || !is_name(card.fit));
-            let is_shown = !is_behind && analysis.is_shown(card.slug);
-            if !is_shown {
-                basic = basic.or(Some(card.fit));
-            }
-            is_shown
-        });
-        let slugs = |cards: Vec<Match<'_>>| cards.into_iter().map(|card| card.slug.to_string()).collect();
-        (slugs(shown), slugs(basics))
+        for_reader(analysis, cards)
     } else {
         (Vec::new(), Vec::new())
     };
+    if notes.is_empty() && cards.is_empty() {
+        notes.extend(around.into_iter().take(1));
+    }
     let asked = (!cards.is_empty()).then(|| analysis.library.asked(&analysis.module, piece, token)).flatten();
     let range = match notes.first() {
         Some(note) => note.anchors.iter().copied().find(|a| a.contains(offset)).unwrap_or(note.range),
@@ -58,6 +48,24 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     };
     let is_empty = notes.is_empty() && cards.is_empty() && basics.is_empty();
     (!is_empty).then_some(Explanation { range, notes, cards, asked, basics })
+}
+
+/// The slugs of the cards that a reader of this level is shown, and of those held back. What fits less closely does not take the
+/// place of what the reader knows: a `|` between types is no less one because that is basic. A name may be what several cards are
+/// about.
+fn for_reader(analysis: &Analysis, cards: Vec<Match<'_>>) -> (Vec<String>, Vec<String>) {
+    let is_name = |fit: Fit| matches!(fit, Fit::Name | Fit::Attribute);
+    let mut basic: Option<Fit> = None;
+    let (shown, basics): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| {
+        let is_behind = basic.is_some_and(|fit| !is_name(fit) || !is_name(card.fit));
+        let is_shown = !is_behind && analysis.is_shown(card.slug);
+        if !is_shown {
+            basic = basic.or(Some(card.fit));
+        }
+        is_shown
+    });
+    let slugs = |cards: Vec<Match<'_>>| cards.into_iter().map(|card| card.slug.to_string()).collect();
+    (slugs(shown), slugs(basics))
 }
 
 #[cfg(test)]
@@ -69,13 +77,31 @@ mod tests {
     use crate::document::Document;
     use crate::knowledge::tests::BUILT_IN;
 
-    /// The cards shown at the first `mark` of a text, and those held back.
-    fn cards(text: &str, mark: &str, level: Level) -> (Vec<String>, Vec<String>) {
+    fn explained(text: &str, mark: &str, level: Level) -> Option<Explanation> {
         let settings = Arc::new(Settings { level, ..Settings::default() });
         let analysis =
             Analysis::new(Document::new(text), settings, &Shared::new(Arc::clone(&BUILT_IN)), None);
         let offset = TextSize::try_from(text.find(mark).unwrap()).unwrap();
-        analysis.explain(offset).map_or_else(Default::default, |found| (found.cards, found.basics))
+        analysis.explain(offset)
+    }
+
+    /// The cards shown at the first `mark` of a text, and those held back.
+    fn cards(text: &str, mark: &str, level: Level) -> (Vec<String>, Vec<String>) {
+        explained(text, mark, level).map_or_else(Default::default, |found| (found.cards, found.basics))
+    }
+
+    #[test]
+    fn a_call_that_raises_says_so_wherever_it_is_pointed_at() {
+        let text = "def f(a): pass\nx = f(1, two)\nd = {(1, [2]): 3}\n";
+        let titles = |mark| {
+            let found = explained(text, mark, Level::Advanced);
+            found.map_or_else(Vec::new, |found| found.notes.into_iter().map(|note| note.title).collect())
+        };
+        assert_eq!(titles("f(1"), ["TypeError"]);
+        assert_eq!(titles("two"), ["TypeError"]);
+        assert_eq!(titles("[2]"), ["Hashability"]);
+        assert!(titles("x =").is_empty());
+        assert!(titles("f(a)").is_empty());
     }
 
     #[test]

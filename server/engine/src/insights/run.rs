@@ -32,16 +32,26 @@ fn insights_for(kind: Kind) -> &'static [(usize, &'static Insight)] {
 /// about the thing under the cursor. Among equals the weightier note leads, then the insight that is registered first.
 #[must_use]
 pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
+    at_and_around(module, piece, offset).0
+}
+
+/// What [`at`] says, and what fails or surprises in the code around that byte of the document: whoever points into a call that
+/// raises is told so wherever in its line they point, where that place has nothing of its own to say. The narrowest comes first.
+#[must_use]
+pub(crate) fn at_and_around(module: &Module, piece: usize, offset: TextSize) -> (Vec<Note>, Vec<Note>) {
+    let nothing = || (Vec::new(), Vec::new());
     let dependencies = RefCell::new(Dependencies::default());
-    let Some(context) = Context::new(module, piece, &dependencies) else { return Vec::new() };
+    let Some(context) = Context::new(module, piece, &dependencies) else { return nothing() };
     let tree = context.tree();
-    let Some(start) = module.pieces().get(piece).map(|p| p.start) else { return Vec::new() };
-    let Some(inside) = offset.checked_sub(start) else { return Vec::new() };
+    let Some(start) = module.pieces().get(piece).map(|p| p.start) else { return nothing() };
+    let Some(inside) = offset.checked_sub(start) else { return nothing() };
     let token = tree.node_at(inside);
     if Broken::new(tree.root()).covers(token) {
-        return Vec::new();
+        return nothing();
     }
     let mut notes: Vec<(TextSize, usize, Note)> = Vec::new();
+    let mut around: Vec<(TextSize, usize, Note)> = Vec::new();
+    let is_code = !matches!(token.kind(), Kind::Comment | Kind::Block | Kind::Module);
     let mut found = Vec::new();
     for node in std::iter::once(token).chain(token.ancestors().take(FARTHEST)) {
         for (order, insight) in insights_for(node.kind()) {
@@ -53,11 +63,16 @@ pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
                 let narrowest = note.anchors.iter().filter(|r| covers(**r, offset)).map(|r| r.len()).min();
                 if let Some(width) = narrowest {
                     notes.push((width, *order, note));
+                } else if is_code && note.weight <= Weight::Surprise && covers(note.range, offset) {
+                    let text = tree.text().get(std::ops::Range::from(note.range - start));
+                    if text.is_some_and(|text| !text.contains('\n')) {
+                        around.push((note.range.len(), *order, note));
+                    }
                 }
             }
         }
     }
-    ranked(notes)
+    (ranked(notes), ranked(around))
 }
 
 /// The order of several notes at one place, from the width of their anchors and the numbers of their insights: the first one
