@@ -124,9 +124,10 @@ fn is_for_text(spec: &str) -> bool {
 }
 
 fn anchors<'m>(context: &Context<'m>, format: Node<'m>, operator: Node<'m>) -> Vec<TextRange> {
-    let is_quote = |n: &Node<'_>| matches!(n.kind(), Kind::StringStart | Kind::StringEnd);
-    let quotes = format.descendants().filter(is_quote).map(|n| context.range(n));
-    quotes.chain([context.range(operator)]).collect()
+    let is_text =
+        |n: &Node<'_>| matches!(n.kind(), Kind::StringStart | Kind::StringContent | Kind::StringEnd);
+    let text = format.descendants().filter(is_text).map(|n| context.range(n));
+    text.chain([context.range(operator)]).collect()
 }
 
 fn missing(field: &Field, error: &str) -> Text {
