@@ -60,8 +60,13 @@ def main():
     total = sum(judged.values())
     told = ", ".join(f"{count} of {concept}" for concept, count in sorted(judged.items()))
     print(f"{len(found)} modules; {total} sentences judged ({told}), {len(wrong)} wrong")
-    print("\n".join(wrong[:SHOWN]))
-    return 1 if wrong or total < options.least else 0
+    for one in wrong[:SHOWN]:
+        print(f"   FAIL {one}")
+    verdicts = [not wrong, total >= options.least]
+    if not verdicts[1]:
+        print(f"   FAIL {total} sentences judged, at least {options.least} are asked for")
+    print(f"{verdicts.count(True)} passed, {verdicts.count(False)} failed")
+    return 0 if all(verdicts) else 1
 
 
 if __name__ == "__main__":

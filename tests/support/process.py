@@ -11,19 +11,26 @@ import threading
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.MULTILINE)
+# What a line says that tells of a failure; where none does, the end of the output has to tell.
+TELLING = re.compile(
+    r"^\s*(FAIL|wrong\b|no answer\b|Traceback\b)|\b[1-9]\d* (wrong|failures?)\b|\b(TOO FEW|too few)\b|^\w*(Error|Exception)\b|panicked|^error\b"
+)
+TOLD, WIDEST = 10, 240
 QUIET = {"NO_COLOR": "1", "CARGO_TERM_COLOR": "never", "CARGO_TERM_PROGRESS_WHEN": "never"}
 
 
 @dataclasses.dataclass(frozen=True)
 class Count:
-    """How many tests passed, failed and were left out."""
+    """How many tests passed, failed and were left out, and lines that tell which failed."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    told: tuple[str, ...] = ()
 
     def __add__(self, other: "Count") -> "Count":
-        return Count(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        numbers = (self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        return Count(*numbers, self.told + other.told)
 
     def __str__(self) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -63,10 +70,20 @@ def stream(command: list, env: dict[str, str] | None = None, limit: float = 1500
     return status, "".join(lines)
 
 
+def failures(command: list, output: str) -> tuple[str, ...]:
+    """The program's name, and at most `TOLD` lines of what it printed: those that tell of a failure, each with the line below it."""
+    lines = [line.rstrip() for line in output.splitlines() if line.strip() and not CLOSING.match(line)]
+    telling = [at for at, line in enumerate(lines) if TELLING.search(line)]
+    kept = sorted({at + below for at in telling for below in (0, 1) if at + below < len(lines)})[:TOLD]
+    chosen = [lines[at] for at in kept] or lines[-TOLD:]
+    name = next((str(part) for part in command if str(part).endswith(".py")), " ".join(map(str, command)))
+    return (name.removeprefix(f"{PROJECT}/"), *(f"  {line[:WIDEST]}" for line in chosen))
+
+
 def step(command: list, env: dict[str, str] | None = None) -> Count:
     """Runs a program that passes or fails as a whole."""
-    status, _ = stream(command, env)
-    return Count(passed=1) if status == 0 else Count(failed=1)
+    status, output = stream(command, env)
+    return Count(passed=1) if status == 0 else Count(failed=1, told=failures(command, output))
 
 
 def closing(command: list, env: dict[str, str] | None = None) -> Count:
@@ -77,13 +94,14 @@ def closing(command: list, env: dict[str, str] | None = None) -> Count:
     status, output = stream(command, env)
     found = CLOSING.findall(output)
     if not found:
-        print(f"   | status {status} and no closing line: {' '.join(map(str, command))}")
-        return Count(failed=1)
+        why = f"status {status} and no closing line: {' '.join(map(str, command))}"
+        print(f"   | {why}")
+        return Count(failed=1, told=(*failures(command, output), f"  {why}"))
     passed, failed, skipped = (int(number or 0) for number in found[-1])
     if status != 0 and failed == 0:
         print(f"   | status {status} although nothing was counted as failed")
         failed = 1
-    return Count(passed, failed, skipped)
+    return Count(passed, failed, skipped, failures(command, output) if failed else ())
 
 
 def capture(command: list, env: dict[str, str], limit: float, log: pathlib.Path | None = None) -> tuple[int, str]:

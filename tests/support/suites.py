@@ -9,7 +9,7 @@ import sys
 import traceback
 
 from support import pythons, tools
-from support.process import PROJECT, Count, closing, step, stream
+from support.process import PROJECT, Count, closing, failures, step, stream
 
 CI = bool(os.environ.get("CI"))
 
@@ -31,14 +31,15 @@ def run(name: str) -> Count:
     except tools.Unavailable as why:
         return left_out(str(why))
     except Exception:
-        print("   | " + traceback.format_exc().replace("\n", "\n   | "))
-        return Count(failed=1)
+        said = traceback.format_exc()
+        print("   | " + said.replace("\n", "\n   | "))
+        return Count(failed=1, told=(f"the suite {name}", *(f"  {line}" for line in said.splitlines()[-3:])))
 
 
 def left_out(why: str) -> Count:
     """Says why something is not run, and counts it."""
     print(f"   | {'FAILED' if CI else 'SKIPPED'}: {why}", flush=True)
-    return Count(failed=1) if CI else Count(skipped=1)
+    return Count(failed=1, told=(why,)) if CI else Count(skipped=1)
 
 
 def binary() -> pathlib.Path:
@@ -79,10 +80,13 @@ def rust() -> Count:
     """The tests of the crates, those over stdio among them, and the examples in their documentation."""
     cargo()
     if subprocess.run(["cargo", "nextest", "--version"], capture_output=True).returncode == 0:
-        status, output = stream(["cargo", "nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail", "--hide-progress-bar"])
+        command = ["cargo", "nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail", "--hide-progress-bar"]
+        status, output = stream(command)
         count = nextest_count(output)
         if status != 0 and count.failed == 0:
             count += Count(failed=1)
+        if count.failed:
+            count += Count(told=failures(command, output))
         return count + cargo_test("--doc")
     return cargo_test()
 
@@ -101,11 +105,14 @@ def nextest_count(output: str) -> Count:
 
 def cargo_test(*options: str) -> Count:
     """Runs the tests by cargo's own runner."""
-    status, output = stream(["cargo", "test", "--workspace", "--no-fail-fast", "--quiet", *options])
+    command = ["cargo", "test", "--workspace", "--no-fail-fast", "--quiet", *options]
+    status, output = stream(command)
     count = Count()
     for passed, failed, ignored in re.findall(r"^test result: .*?(\d+) passed; (\d+) failed; (\d+) ignored", output, re.MULTILINE):
         count += Count(int(passed), int(failed), int(ignored))
-    return count + Count(failed=1) if status != 0 and count.failed == 0 else count
+    if status != 0 and count.failed == 0:
+        count += Count(failed=1)
+    return count + Count(told=failures(command, output)) if count.failed else count
 
 
 def build() -> Count:
