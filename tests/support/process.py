@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.MULTILINE)
@@ -36,10 +37,16 @@ class Count:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-def stream(command: list, env: dict[str, str] | None = None, limit: float = 1500) -> tuple[int, str]:
+def show(line: str) -> None:
+    """Shows a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def stream(command: list, env: dict[str, str] | None = None, limit: float = 1500, show: Callable[[str], None] = show) -> tuple[int, str]:
     """Runs `command` in the project's folder for at most `limit` seconds; returns its status and all it printed.
 
-    Every line is shown at once behind a bar, so that no line of it can be taken for the closing line of the whole.
+    Every line is shown behind a bar, so that no line of it can be taken for the closing line of the whole.
     """
     process = subprocess.Popen(
         [str(part) for part in command], cwd=PROJECT, env={**os.environ, **QUIET, **(env or {})}, text=True, errors="replace",
@@ -57,8 +64,7 @@ def stream(command: list, env: dict[str, str] | None = None, limit: float = 1500
     try:
         for line in process.stdout:
             lines.append(line)
-            sys.stdout.write(f"   | {line.rstrip()}\n")
-            sys.stdout.flush()
+            show(f"   | {line.rstrip()}")
         status = process.wait()
     except BaseException:
         os.killpg(process.pid, signal.SIGTERM)
@@ -66,7 +72,7 @@ def stream(command: list, env: dict[str, str] | None = None, limit: float = 1500
     finally:
         timer.cancel()
     if late.is_set():
-        print(f"   | stopped: it took more than {limit:.0f} s")
+        show(f"   | stopped: it took more than {limit:.0f} s")
     return status, "".join(lines)
 
 
@@ -86,20 +92,20 @@ def step(command: list, env: dict[str, str] | None = None) -> Count:
     return Count(passed=1) if status == 0 else Count(failed=1, told=failures(command, output))
 
 
-def closing(command: list, env: dict[str, str] | None = None) -> Count:
+def closing(command: list, env: dict[str, str] | None = None, show: Callable[[str], None] = show) -> Count:
     """Runs a program that closes with `N passed, N failed`, and returns these numbers.
 
     A status that does not fit the numbers, or no such line, is a failure of its own.
     """
-    status, output = stream(command, env)
+    status, output = stream(command, env, show=show)
     found = CLOSING.findall(output)
     if not found:
         why = f"status {status} and no closing line: {' '.join(map(str, command))}"
-        print(f"   | {why}")
+        show(f"   | {why}")
         return Count(failed=1, told=(*failures(command, output), f"  {why}"))
     passed, failed, skipped = (int(number or 0) for number in found[-1])
     if status != 0 and failed == 0:
-        print(f"   | status {status} although nothing was counted as failed")
+        show(f"   | status {status} although nothing was counted as failed")
         failed = 1
     return Count(passed, failed, skipped, failures(command, output) if failed else ())
 
