@@ -236,6 +236,8 @@ class Words:
     def changed(self, opening, flags):
         if re.fullmatch(r"\(\?[aiLmsux]*(-[imsx]+)?:", opening):
             on, _, off = opening[2:-1].partition("-")
+            if on.strip("imsx"):
+                flags &= ~(re.A | re.L | re.U)
             for letter in on:
                 flags |= getattr(re, letter.upper())
             for letter in off:
@@ -450,14 +452,14 @@ def judge_patterns(program, notes):
 
 def judge_flags(text, compiled):
     said = {"case is ignored": re.I, "`^` and `$` are at each line": re.M, "`.` is a line feed too": re.S, "blanks and comments are left out": re.X, "`\\w`, `\\d`, `\\s` and `\\b` know ASCII only": re.A,
-            "the flag for Unicode changes nothing": 0}
+            "the locale decides what a letter is": re.L, "the flag for Unicode changes nothing": 0}
     found = text[len("Flags: ") : -1].split("; ")
     flags = 0
     for one in found:
         if one not in said:
             return unknown(one)
         flags |= said[one]
-    return same(flags, compiled.flags & ~(re.U | re.L))
+    return same(flags, compiled.flags & ~re.U)
 
 
 def cost(compiled, text):
