@@ -276,6 +276,22 @@ fn proofs() -> BTreeMap<String, Vec<String>> {
     rows
 }
 
+/// The insights that have to be there: each line of the list is a row of the plan, with one slug or several.
+#[test]
+fn every_promised_insight_is_there_and_proven() {
+    let proofs = proofs();
+    let registered: Vec<&str> = insights().map(|insight| insight.concept).collect();
+    let text = read(&root().join("tests/oracles/promised.txt"));
+    let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(rows.len(), 71, "rows of tests/oracles/promised.txt");
+    let missing: Vec<&str> = rows
+        .iter()
+        .flat_map(|row| row.split_whitespace())
+        .filter(|slug| !registered.contains(slug) || !proofs.contains_key(*slug))
+        .collect();
+    assert!(missing.is_empty(), "no insight, or no row in proofs.tsv: {}", missing.join(", "));
+}
+
 #[test]
 fn every_insight_is_proven_and_the_table_says_by_what() {
     let proofs = proofs();

@@ -32,9 +32,11 @@ import types
 import warnings
 
 import insight_cases
+from _proofs import share, write_proofs
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES_PER_CALL = 500
+FILES_PER_FOLDER = 10
 SHOWN = 12
 FAMILIES = [
     family
@@ -100,7 +102,9 @@ def run(family, command, folder, seed, count):
     sources = list(dict.fromkeys(family.make(random.Random(f"{seed} {family.name} {i}")) for i in range(count)))
     paths = []
     for i, source in enumerate(sources):
-        path = folder / f"{family.name}_{i}.py"
+        # What lies beside a file is looked at for each of its imports, so that a crowded folder takes long.
+        path = folder / f"{family.name}_{i // FILES_PER_FOLDER}" / f"{family.name}_{i}.py"
+        path.parent.mkdir(exist_ok=True)
         path.write_text(source, encoding="utf-8")
         paths.append(path)
     tally = Tally()
@@ -114,15 +118,19 @@ def run(family, command, folder, seed, count):
         program = Program(source)
         program.path = path
         tally.programs += 1
-        for note in notes:
-            tally.kinds[note["concept"]] += 1
-        tally.silent.update(set(family.concepts) - {note["concept"] for note in notes})
+        # Some judges ask about a project of their own.
+        of_judge = {}
         with contextlib.redirect_stdout(io.StringIO()):
             try:
                 for note, sentence, verdict in family.judge(program, notes):
                     tally.add(program, note, sentence, verdict)
+                    if note and not notes:
+                        of_judge[note["concept"], str(note["location"]), note["lead"]] = True
             except Exception as error:
                 tally.wrong.append((program, notes[0] if notes else None, "the judge could not read a sentence", repr(error)))
+        concepts = [note["concept"] for note in notes] or [concept for concept, *_ in of_judge]
+        tally.kinds.update(concepts)
+        tally.silent.update(set(family.concepts) - set(concepts))
     return tally
 
 
@@ -155,19 +163,8 @@ def judged(task):
 
 
 def silence(tally, concept):
-    """The share of the programs in which the insight says nothing; some judges ask about projects of their own instead."""
-    if not tally.kinds[concept]:
-        return "–"
-    return f"{tally.silent[concept] / max(tally.programs, 1):.0%}"
-
-
-def write_proofs(rows):
-    """Rows of families that were not run, or not by this Python, stay."""
-    path = pathlib.Path(__file__).parent / "proofs.tsv"
-    head, *known = path.read_text(encoding="utf-8").splitlines()
-    table = {tuple(line.split("\t")[:2]): line for line in known}
-    table |= {row[:2]: "\t".join(map(str, row)) for row in rows}
-    path.write_text("\n".join([head, *(table[key] for key in sorted(table))]) + "\n", encoding="utf-8")
+    """The share of the programs in which the insight says nothing."""
+    return share(tally.silent[concept], tally.programs)
 
 
 def main():

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs statements of real packages beside what pygloss writes for them.
 
-usage: rewrite_oracle.py [--most N] [--seeds N] [--library FOLDER] [--files N] [--show N] [NAME ...]    ($PYGLOSS: the program)
+usage: rewrite_oracle.py [--most N] [--seeds N] [--library FOLDER] [--files N] [--show N] [--write-proofs] [NAME ...]    ($PYGLOSS: the program)
 
 Reads the standard library of this Python and a folder of packages (default: the packages of `libraries.txt`, if their environment
 was made). `pygloss rewrites` says what it would write in them. Of each rewrite and equivalent up to N statements are run, before and
@@ -27,6 +27,7 @@ import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from _met import ENOUGH, met  # noqa: E402
+from _proofs import share, write_proofs  # noqa: E402
 from _side_by_side import Pair, TooSlow, Unfit, block  # noqa: E402
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
@@ -34,6 +35,8 @@ PYGLOSS = os.environ.get("PYGLOSS") or str(PROJECT / "target" / "release" / "pyg
 LIBRARIES = pathlib.Path.home() / ".cache" / "pygloss-tests"
 FILES_PER_CALL = 60
 LEAST = 2_000
+# Insights that show nothing but such an equivalent.
+PROVEN = {"conditional-expression": "conditional-expression", "walrus": "walrus-operator"}
 MEMORY = 3 << 30
 
 
@@ -233,6 +236,7 @@ def main():
     parser.add_argument("--library", help="a folder of packages")
     parser.add_argument("--show", type=int, default=6)
     parser.add_argument("--files", type=int, default=300, help="take that many files at random; 0 takes all")
+    parser.add_argument("--write-proofs", action="store_true", help="note what was run in proofs.tsv")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -280,6 +284,9 @@ def main():
             if texts:
                 print(f"    before | {texts[0]}\n    after  | {texts[1]}".replace("\n", "\n    "))
             print(f"    {differing(one, other)}")
+        if options.write_proofs and name in PROVEN and not tally.different:
+            silent = share(times[name] - tally.offered, times[name])
+            write_proofs([(PROVEN[name], "rewrite_oracle.py", len(paths), tally.offered, f"{tally.executed} statements", silent)])
     print(f"{executed} statements run on both sides")
     if executed < LEAST and not options.names:
         print(f"{LEAST} is the least")

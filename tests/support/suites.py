@@ -1,15 +1,17 @@
 """The suites of `tests/run`: what each needs, runs and counts."""
 
+import concurrent.futures
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import time
 import traceback
 
 from support import pythons, tools
-from support.process import PROJECT, Count, closing, step, stream
+from support.process import PROJECT, Count, closing, failures, step, stream
 
 CI = bool(os.environ.get("CI"))
 
@@ -31,14 +33,15 @@ def run(name: str) -> Count:
     except tools.Unavailable as why:
         return left_out(str(why))
     except Exception:
-        print("   | " + traceback.format_exc().replace("\n", "\n   | "))
-        return Count(failed=1)
+        said = traceback.format_exc()
+        print("   | " + said.replace("\n", "\n   | "))
+        return Count(failed=1, told=(f"the suite {name}", *(f"  {line}" for line in said.splitlines()[-3:])))
 
 
 def left_out(why: str) -> Count:
     """Says why something is not run, and counts it."""
     print(f"   | {'FAILED' if CI else 'SKIPPED'}: {why}", flush=True)
-    return Count(failed=1) if CI else Count(skipped=1)
+    return Count(failed=1, told=(why,)) if CI else Count(skipped=1)
 
 
 def binary() -> pathlib.Path:
@@ -79,10 +82,13 @@ def rust() -> Count:
     """The tests of the crates, those over stdio among them, and the examples in their documentation."""
     cargo()
     if subprocess.run(["cargo", "nextest", "--version"], capture_output=True).returncode == 0:
-        status, output = stream(["cargo", "nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail", "--hide-progress-bar"])
+        command = ["cargo", "nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail", "--hide-progress-bar"]
+        status, output = stream(command)
         count = nextest_count(output)
         if status != 0 and count.failed == 0:
             count += Count(failed=1)
+        if count.failed:
+            count += Count(told=failures(command, output))
         return count + cargo_test("--doc")
     return cargo_test()
 
@@ -101,11 +107,14 @@ def nextest_count(output: str) -> Count:
 
 def cargo_test(*options: str) -> Count:
     """Runs the tests by cargo's own runner."""
-    status, output = stream(["cargo", "test", "--workspace", "--no-fail-fast", "--quiet", *options])
+    command = ["cargo", "test", "--workspace", "--no-fail-fast", "--quiet", *options]
+    status, output = stream(command)
     count = Count()
     for passed, failed, ignored in re.findall(r"^test result: .*?(\d+) passed; (\d+) failed; (\d+) ignored", output, re.MULTILINE):
         count += Count(int(passed), int(failed), int(ignored))
-    return count + Count(failed=1) if status != 0 and count.failed == 0 else count
+    if status != 0 and count.failed == 0:
+        count += Count(failed=1)
+    return count + Count(told=failures(command, output)) if count.failed else count
 
 
 def build() -> Count:
@@ -137,37 +146,49 @@ def oracles() -> Count:
     found = sorted(path for path in (PROJECT / "tests" / "oracles").glob("*.py") if not path.name.startswith("_"))
     if not found:
         raise tools.Unavailable("there is no oracle in tests/oracles")
+    env = {"PYGLOSS": str(binary())}
+    jobs = [(oracle.name, [sys.executable, oracle], env) for oracle in found if oracle.name not in OVER_LIBRARIES]
     count = Count()
-    for oracle in found:
-        if oracle.name not in OVER_LIBRARIES:
-            print(f"   {oracle.name}", flush=True)
-            count += closing([sys.executable, oracle], {"PYGLOSS": str(binary())})
-    count += over_libraries([oracle for oracle in found if oracle.name in OVER_LIBRARIES])
-    for oracle in found:
-        if oracle.name in BY_NEWEST:
-            count += by_newest(oracle, PROJECT, binary().parent, env={"PYGLOSS": str(binary())})
-    return count
+    try:
+        interpreter = tools.environment(PROJECT / "tests" / "oracles" / "libraries.txt")
+        jobs += [(oracle.name, [interpreter, oracle], env) for oracle in found if oracle.name in OVER_LIBRARIES]
+    except tools.Unavailable as why:
+        count += left_out(f"no environment with the packages of libraries.txt: {why}")
+    minor = max(pythons.MINORS)
+    if sys.version_info.minor != minor:
+        try:
+            for oracle in (oracle for oracle in found if oracle.name in BY_NEWEST):
+                command, added = pythons.running(minor, [oracle], [PROJECT, binary().parent], env)
+                jobs.append((f"{oracle.name} by Python 3.{minor}", command, added))
+        except tools.Unavailable as why:
+            count += left_out(f"no Python 3.{minor}: {why}")
+    return count + side_by_side(sorted(jobs, key=lambda job: not job[0].startswith(LONGEST)))
+
+
+def side_by_side(jobs: list[tuple[str, list, dict[str, str]]]) -> Count:
+    """Runs programs that count, two at a time since most keep one processor busy; each shows its lines when it is done."""
+
+    def run_one(job: tuple[str, list, dict[str, str]]) -> Count:
+        name, command, env = job
+        start, lines = time.monotonic(), []
+        count = closing(command, env, lines.append)
+        print("\n".join([f"   {name} ({time.monotonic() - start:.0f} s)", *lines]), flush=True)
+        return count
+
+    with concurrent.futures.ThreadPoolExecutor(2) as workers:
+        return sum(workers.map(run_one, jobs), Count())
+
+
+# What takes longest begins first.
+LONGEST = ("insight_oracle", "rewrite_oracle", "library_oracle", "fix_oracle")
 
 
 # These are run by the interpreter of an environment that holds the packages of `libraries.txt`.
-OVER_LIBRARIES = ("import_oracle.py", "library_oracle.py")
+OVER_LIBRARIES = ("import_oracle.py", "library_oracle.py", "literal_oracle.py")
 
 
 # These run programs or read the grammar, so what they hold pygloss against differs from one Python to the next.
 BY_NEWEST = ("check_oracle.py", "grammar_oracle.py", "insight_oracle.py")
-
-
-def over_libraries(found: list[pathlib.Path]) -> Count:
-    """Runs the oracles that compare what packages of others do."""
-    try:
-        interpreter = tools.environment(PROJECT / "tests" / "oracles" / "libraries.txt")
-    except tools.Unavailable as why:
-        return left_out(f"no environment with the packages of libraries.txt: {why}")
-    count = Count()
-    for oracle in found:
-        print(f"   {oracle.name}", flush=True)
-        count += closing([interpreter, oracle], {"PYGLOSS": str(binary())})
-    return count
 
 
 def by_newest(script: pathlib.Path, *shared: pathlib.Path, env: dict[str, str] | None = None) -> Count:

@@ -1,6 +1,7 @@
 """Loops: which one an `else`, `break` or `continue` belongs to, and what runs next."""
 
 import ast
+import collections
 import re
 import sys
 
@@ -65,7 +66,7 @@ class Trace:
     """The lines that a function runs through, over some calls."""
 
     def __init__(self, program, name):
-        self.runs = []
+        self.runs, self.places = [], None
         function = program.ns[name]
         for _ in range(12):
             lines = []
@@ -90,11 +91,13 @@ class Trace:
             self.runs.append(lines)
 
     def after(self, line):
-        """What runs after each time that the line runs."""
-        for run in self.runs:
-            for at, one in enumerate(run[:-1]):
-                if one == line:
-                    yield run[at + 1 :]
+        """Each time that the line runs: the lines of that call, and the place where they go on."""
+        if self.places is None:
+            self.places = collections.defaultdict(list)
+            for run in self.runs:
+                for at, one in enumerate(run[:-1]):
+                    self.places[one].append((run, at + 1))
+        return self.places[line]
 
 
 def span(nodes):
@@ -118,11 +121,12 @@ def judge(program, notes):
 
     def following(trace, line):
         """What runs next, `finally` blocks on the way left out."""
-        own = [final for final in finals if line in final]
-        for rest in trace.after(line):
-            kept = [one for one in rest if not any(isinstance(one, int) and one in final for final in finals if final not in own)]
-            if kept:
-                yield kept[0], rest
+        passed = [final for final in finals if line not in final]
+        for run, start in trace.after(line):
+            while start < len(run) and isinstance(run[start], int) and any(run[start] in final for final in passed):
+                start += 1
+            if start < len(run):
+                yield run[start]
 
     for note in notes:
         lead, facts, row = note["lead"], sentences(note), note["location"]["row"]
@@ -146,7 +150,7 @@ def judge(program, notes):
                 groups = re.fullmatch(r"runs where the `\w+` on line \d+ ends without (?:the `break` on line (\d+)|a `break` \(lines ([\d, ]+)( …)?\))", lead)
                 told = numbers(groups[1] or groups[2]) if groups else []
                 ok = right and bool(groups) and told == sorted(breaks)[: len(told)] and (len(told) == len(breaks) or bool(groups[3]))
-                ok = ok and not any(first in span(loop.orelse) for line in breaks for first, _ in following(trace, line))
+                ok = ok and not any(first in span(loop.orelse) for line in breaks for first in following(trace, line))
             yield note, lead, bool(ok) or f"{word(loop)} on {loop.lineno}, breaks on {breaks}, ran: {ran}"
             for fact in facts:
                 groups = matched("A `return` (line {n}) skips it too.", fact)
@@ -164,19 +168,19 @@ def judge(program, notes):
         nexts = list(following(trace, row))
         if groups := matched("leaves the {c} on line {n} and skips its `else` (line {n})", lead):
             ok = groups[0] == word(loop) and int(groups[1]) == loop.lineno and program.lines[int(groups[2]) - 1].strip() == "else:" and loop.orelse
-            ok = ok and all(first not in span(loop.body) and first not in span(loop.orelse) or goes_round(innermost(loop.lineno)) for first, _ in nexts)
+            ok = ok and all(first not in span(loop.body) and first not in span(loop.orelse) or goes_round(innermost(loop.lineno)) for first in nexts)
         elif groups := matched("leaves the {c} on line {n}", lead):
             ok = groups[0] == word(loop) and int(groups[1]) == loop.lineno and not loop.orelse
-            ok = ok and all(first not in span(loop.body) or goes_round(innermost(loop.lineno)) for first, _ in nexts)
+            ok = ok and all(first not in span(loop.body) or goes_round(innermost(loop.lineno)) for first in nexts)
         elif groups := matched("goes back to the condition of the {c} on line {n}", lead):
             # A condition that is a constant has no line of its own.
             ok = groups[0] == word(loop) == "while" and int(groups[1]) == loop.lineno
-            ok = ok and (isinstance(loop.test, ast.Constant) or all(first in (loop.lineno, "raised") for first, _ in nexts))
+            ok = ok and (isinstance(loop.test, ast.Constant) or all(first in (loop.lineno, "raised") for first in nexts))
         elif groups := matched("goes on with the next item of the {c} on line {n}", lead):
-            ok = groups[0] == word(loop) == "for" and int(groups[1]) == loop.lineno and all(first in (loop.lineno, "raised") for first, _ in nexts)
+            ok = groups[0] == word(loop) == "for" and int(groups[1]) == loop.lineno and all(first in (loop.lineno, "raised") for first in nexts)
         else:
             ok = unknown(lead)
-        yield note, lead, bool(ok) or f"{word(loop)} on {loop.lineno}: {[first for first, _ in nexts][:5]}"
+        yield note, lead, bool(ok) or f"{word(loop)} on {loop.lineno}: {[first for first in nexts][:5]}"
         for fact in facts:
             if groups := matched("The {c} around it (line {n}) goes on.", fact):
                 outer = innermost(loop.lineno)
@@ -184,8 +188,8 @@ def judge(program, notes):
             elif groups := matched("The `finally` on line {n} runs first.", fact):
                 line = int(groups[0])
                 final = next((final for final in finals if line in range(final.start - 1, final.start + 1)), None)
-                ok = final is not None and all(rest[0] in final or rest[0] in (line, "raised") for _, rest in ((0, r) for r in trace.after(row)))
-                yield note, fact, ok or f"{[rest[:2] for rest in trace.after(row)][:3]}"
+                ok = final is not None and all(run[at] in final or run[at] in (line, "raised") for run, at in trace.after(row))
+                yield note, fact, ok or f"{[run[at : at + 2] for run, at in trace.after(row)][:3]}"
             elif groups := matched("It leaves the `finally` of line {n}: an exception that is on its way there is dropped.", fact):
                 line = int(groups[0])
                 final = next((final for final in finals if row in final and line in range(final.start - 1, final.start + 1)), None)

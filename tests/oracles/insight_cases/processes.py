@@ -1,6 +1,7 @@
 """Processes and threads: what is started where every new process comes by again, targets that cannot be pickled, and state that threads share."""
 
 import dis
+import functools
 import os
 import pathlib
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 from .base import Family, matched, same, unknown
 
@@ -28,6 +30,23 @@ def make(rng):
     return "\n".join(lines) + "\n"
 
 
+LONGEST = 30
+
+
+def is_endless(process, errors):
+    """Whether it goes on after some workers have failed; a busy machine takes its time to start one."""
+    end, seen = time.monotonic() + LONGEST, None
+    while process.poll() is None:
+        time.sleep(0.02)
+        now = time.monotonic()
+        if seen is None and pathlib.Path(errors.name).read_text().count("RuntimeError") > 2:
+            seen = now
+        if now > end or seen and now - seen > 1:
+            return True
+    return False
+
+
+@functools.cache
 def ran(source, method):
     """What a program prints to standard error, what its work wrote, and how it ended, where processes are started so."""
     with tempfile.TemporaryDirectory() as folder:
@@ -38,10 +57,7 @@ def ran(source, method):
         environment = {**os.environ, "MARK": str(mark), "PYTHONPATH": str(folder)}
         with open(folder / "errors", "w+") as errors:
             process = subprocess.Popen([sys.executable, "-B", str(folder / "program_file.py")], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, env=environment, start_new_session=True)
-            try:
-                code = process.wait(4)
-            except subprocess.TimeoutExpired:
-                code = "endless"
+            code = "endless" if is_endless(process, errors) else process.returncode
             try:
                 os.killpg(process.pid, signal.SIGKILL)
             except ProcessLookupError:
@@ -55,6 +71,7 @@ KNOWN = {"`spawn` is the default on Windows and macOS, `forkserver` on Linux sin
          "`spawn` and `forkserver` pickle the target, so `start()` raises an exception. `fork` does not."}
 
 
+@functools.cache
 def default_method():
     asked = "import multiprocessing; print(multiprocessing.get_start_method())"
     return subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True).stdout.strip()

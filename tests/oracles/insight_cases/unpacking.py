@@ -164,8 +164,7 @@ def judge_lead(program, note, statement, before, after):
         last = re.search(r"the last (?:(\d+) items|item)", but)
         start = int(first[1] or 1) if first else 0
         stop = len(value) - (int(last[1] or 1) if last else 0)
-        names = [n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-        return names.count(name) > 1 or same(shown(after[name]), shown(value[start:stop]))
+        return same(shown(after[name]), shown(value[start:stop]))
     more = re.search(r", and (\d+) more$", lead)
     pairs = re.findall(r"`([^`]*)` is `([^`]*)`", lead)
     if not pairs or ", ".join(f"`{n}` is `{v}`" for n, v in pairs) != (lead[: more.start()] if more else lead):

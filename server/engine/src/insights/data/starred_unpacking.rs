@@ -24,6 +24,13 @@ mod tests {
     }
 
     #[test]
+    fn ignores_what_may_fail_inside_or_is_bound_again() {
+        silent_at("starred-unpacking", "$0*a, (b, c) = x\n");
+        silent_at("starred-unpacking", "$0*a, a = x\n");
+        silent_at("starred-unpacking", "$0*a, a[0] = x\n");
+    }
+
+    #[test]
     fn tells_who_gets_what() {
         assert_eq!(
             hover("first, $0*mid, last = [1, 2, 3, 4]\n"),

@@ -309,6 +309,11 @@ fn unknown<'m>(context: &Context<'m>, node: Node<'m>, left: Node<'m>) -> Option<
     let targets: Vec<Node<'m>> = left.named_children().collect();
     let star = targets.iter().position(|n| n.kind() == Kind::ListSplatPattern)?;
     let name = targets.get(star)?.named_child(0).filter(|n| n.kind() == Kind::Identifier)?;
+    // A group may fail with the item that it gets, and a name that stands there again is no such list in the end.
+    let is_again = |n: &Node<'_>| n.kind() == Kind::Identifier && n.text() == name.text();
+    if targets.iter().any(|n| is_group(*n)) || left.descendants().filter(is_again).count() > 1 {
+        return None;
+    }
     let (before, after) = (star, targets.len() - star - 1);
     let first = |n: usize| if n == 1 { "the first item".to_string() } else { format!("the first {n} items") };
     let last = |n: usize| if n == 1 { "the last item".to_string() } else { format!("the last {n} items") };

@@ -24,6 +24,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let Some(of) = node.field_child(Field::Value) else { return };
     let data = context.data(of);
     let class = match (&data, context.value(of)) {
+        // What is no sequence fails before its slice is looked at.
+        (Some(data), _) if data.items().is_none() => return,
         (Some(data), _) => Some(data.class().to_string()),
         (None, Value::Unknown) => None,
         (None, value) => match value.builtin_name() {
@@ -299,6 +301,7 @@ mod tests {
             "x = [1]\nf(x)\nx$0[1:3]\n",
             "x: memoryview = f()\nx$0[::-1]\n",
             "x$0[-2:3]\n",
+            "4$0[::0]\n",
         ] {
             silent_at("slicing", source);
         }
