@@ -34,6 +34,7 @@ fn insights_for(kind: Kind) -> &'static [(usize, &'static Insight)] {
 pub fn at(module: &Module, piece: usize, offset: TextSize) -> Vec<Note> {
     let dependencies = RefCell::new(Dependencies::default());
     let Some(context) = Context::new(module, piece, &dependencies) else { return Vec::new() };
+    let context = context.asked_about(offset);
     let tree = context.tree();
     let Some(start) = module.pieces().get(piece).map(|p| p.start) else { return Vec::new() };
     let Some(inside) = offset.checked_sub(start) else { return Vec::new() };
