@@ -19,6 +19,15 @@ class Family:
     until: int = 99
 
 
+def compiled(source, otherwise):
+    """The program, or the other one where CPython does not compile it."""
+    try:
+        compile(source, "program.py", "exec")
+    except SyntaxError:
+        return otherwise
+    return source
+
+
 def sentences(note):
     """The facts' texts."""
     return [fact["text"] for fact in note["facts"]]

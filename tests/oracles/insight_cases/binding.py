@@ -7,7 +7,7 @@ import sys
 import textwrap
 import types
 
-from .base import Family, call, codes, matched, numbers, same, sentences, unknown
+from .base import Family, call, codes, compiled, matched, numbers, same, sentences, unknown
 
 NAMES = ["a", "b", "c", "colour", "key", "name", "x", "verbose"]
 SLIPS = ["color", "keys", "nme", "Key", "verbos", "zzz", "y", "colours", "aa", "self"]
@@ -111,12 +111,7 @@ def make(rng):
             lines.append(f"def use{i}():\n    return " + text)
         else:
             lines.append("try:\n    " + text + "\nexcept Exception: pass")
-    source = "\n".join(line for line in lines if line) + "\n"
-    try:
-        compile(source, "program.py", "exec")
-    except SyntaxError:
-        return "def f(a, b=2, *args):\n    return locals()\nf(1)\n"
-    return source
+    return compiled("\n".join(line for line in lines if line) + "\n", "def f(a, b=2, *args):\n    return locals()\nf(1)\n")
 
 
 def segment(program, note):

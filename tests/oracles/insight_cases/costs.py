@@ -5,7 +5,7 @@ import copy
 import re
 
 from ._steps import Steps
-from .base import Family, codes, matched, sentences, unknown
+from .base import Family, codes, compiled, matched, sentences, unknown
 from .sharing import running
 from .statements import segment_of
 
@@ -30,12 +30,7 @@ def make_truth(rng):
             tested = f"({tested})"
         lines.append("    " + form.format(t=tested))
     lines += ["    y = 3", "    return x"]
-    source = "\n".join(lines) + "\n"
-    try:
-        compile(source, "program.py", "exec")
-    except SyntaxError:
-        return "def f(x: list):\n    if x: pass\n"
-    return source.replace("LOG.append(1)", "pass")
+    return compiled("\n".join(lines) + "\n", "def f(x: list):\n    if x: pass\n").replace("LOG.append(1)", "pass")
 
 
 def judge_truth(program, notes):

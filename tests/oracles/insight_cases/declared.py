@@ -8,7 +8,7 @@ import re
 import sys
 import types
 
-from .base import Family, call, codes, matched, numbers, same, sentences, unknown
+from .base import Family, call, codes, compiled, matched, numbers, same, sentences, unknown
 
 
 def code_objects(code):
@@ -55,12 +55,7 @@ def make_declared(rng):
                 lines += ["    def other():", "        nonlocal total", *uses(rng, "total", "        ")]
             lines.append("    return inner")
     lines += [line for line in uses(rng, "count", "", 0, 2) if not line.startswith("return")]
-    source = "\n".join(lines) + "\n"
-    try:
-        compile(source, "program.py", "exec")
-    except SyntaxError:
-        return "count = 1\ndef f0():\n    global count\n    count = 2\nprint(count)\n"
-    return source
+    return compiled("\n".join(lines) + "\n", "count = 1\ndef f0():\n    global count\n    count = 2\nprint(count)\n")
 
 
 def stripped(code):
@@ -239,12 +234,7 @@ def make_private(rng):
             lines.append(f"    def again(self): return self.{name}")
     if rng.random() < 0.5:
         lines.append(rng.choice([f"def outside(o): return o.{name}", f"{name} = 5", f"def outside(o): o.{name} = 1", f"def outside(o): return dict({name}=2)", f"print('{name}')"]))
-    source = "\n".join(lines) + "\n"
-    try:
-        compile(source, "program.py", "exec")
-    except SyntaxError:
-        return "class Dog:\n    __x = 1\n"
-    return source
+    return compiled("\n".join(lines) + "\n", "class Dog:\n    __x = 1\n")
 
 
 def spellings(program, name):

@@ -4,7 +4,7 @@ import ast
 import inspect
 import types
 
-from .base import Family, call, codes, matched, numbers, same, sentences, unknown
+from .base import Family, call, codes, compiled, matched, numbers, same, sentences, unknown
 
 
 def code_objects(source):
@@ -41,12 +41,7 @@ def make_closure(rng):
     for name in names:
         lines.append("    " + rng.choice(["pass", "pass", f"{name} = 9", f"{name} += 1", f"del {name}", f"{name}: str"]))
     lines.append("    return locals()")
-    source = "\n".join(lines) + "\n"
-    try:
-        compile(source, "program.py", "exec")
-    except SyntaxError:
-        return "def outer(a):\n    def inner():\n        return a\n    return inner\n"
-    return source
+    return compiled("\n".join(lines) + "\n", "def outer(a):\n    def inner():\n        return a\n    return inner\n")
 
 
 def judge_closure(program, notes):

@@ -2,7 +2,7 @@
 
 import ast
 
-from .base import Family, call, codes, matched, numbers, same, sentences, unknown
+from .base import Family, call, codes, compiled, matched, numbers, same, sentences, unknown
 
 READS = ["print(x)", "y = x", "x += 1", "a = x if (x := 3) else 0", "B = {}; B[x] = (x := 1)", "for x in [x]: pass", "[x for _ in [1]]", "(lambda: x)()", "z = [k for k in [x]]", "x = x + 1",
          "x.attr", "f'{x}'", "assert x", "while x:\n        break", "if (x := 5) and x: pass", "del x", "try:\n        x\n    except UnboundLocalError:\n        raise"]
@@ -33,12 +33,7 @@ def make(rng):
         lines.append("    return check")
     if rng.random() < 0.15:
         lines.append(rng.choice(["x = 99", "from math import *", "del x", "x += 1", "for x in (1, 2): pass"]))
-    source = "\n".join(lines) + "\n"
-    try:
-        compile(source, "program.py", "exec")
-    except SyntaxError:
-        return "x = 1\ndef check():\n    print(x)\n    x = 2\n"
-    return source
+    return compiled("\n".join(lines) + "\n", "x = 1\ndef check():\n    print(x)\n    x = 2\n")
 
 
 def judge(program, notes):

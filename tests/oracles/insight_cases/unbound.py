@@ -6,7 +6,7 @@ import re
 import traceback
 
 from . import names
-from .base import Family, call, codes, matched, numbers, same, sentences, unknown
+from .base import Family, call, codes, compiled, matched, numbers, same, sentences, unknown
 
 # ---- a local name that may have no value
 
@@ -48,12 +48,7 @@ def make_maybe(rng):
              "def check(" + ", ".join(FLAGS) + "):"]
     lines += ["    COUNT[0] = 0", *("    " + line for line in block(rng, 2, False))]
     lines.append("    " + rng.choice(["return x", "print(x)", "x += 1", "del x", "return [x, 1]", "return x.real"]))
-    source = "\n".join(line for line in lines if line) + "\n"
-    try:
-        compile(source, "program.py", "exec")
-    except SyntaxError:
-        return "def check(p, q, r, s, t):\n    if p:\n        x = 1\n    return x\n"
-    return source
+    return compiled("\n".join(line for line in lines if line) + "\n", "def check(p, q, r, s, t):\n    if p:\n        x = 1\n    return x\n")
 
 
 def failing_line(function, values):
@@ -191,12 +186,7 @@ def make_class(rng):
     lines.append("    KEEP = Stack" if not outer else "    return Stack")
     if outer:
         lines.append("KEEP = around()")
-    source = "\n".join(line for line in lines if line) + "\n"
-    try:
-        compile(source, "program.py", "exec")
-    except SyntaxError:
-        return "class Stack:\n    limit = 1\n    def m0(self): return limit\nKEEP = Stack\n"
-    return source
+    return compiled("\n".join(line for line in lines if line) + "\n", "class Stack:\n    limit = 1\n    def m0(self): return limit\nKEEP = Stack\n")
 
 
 def judge_class(program, notes):

@@ -4,7 +4,7 @@ import ast
 import copy
 import re
 
-from .base import Family, call, codes, matched, numbers, same, sentences, unknown
+from .base import Family, call, codes, compiled, matched, numbers, same, sentences, unknown
 
 NAMES = ["a", "b", "c", "d", "e"]
 VALUES = ["1", "-2", "'x'", "None", "True", "2.5", "a", "b", "c", "a + b", "'ab'", "[a, 1]", "len(b)", "known[0]", "(a, b)", "('p', 'q')", "[1, [2, 3]]", "{'k': 1}", "'m' 'n'", "lambda: a", "0x1f", "known", "(yes)"]
@@ -70,12 +70,7 @@ def make(rng):
             right = f"w = {right}"
         lines += [f"SAVE({i})", "try:", f"    {left} = {right}", "except Exception as error: FAIL(error)"] if rng.random() < 0.3 else [f"{left} = {right}"]
     lines = [line for line in lines if not line.startswith("SAVE") and line]
-    source = "\n".join(line.replace("FAIL(error)", "pass") for line in lines) + "\n"
-    try:
-        compile(source, "program.py", "exec")
-    except SyntaxError:
-        return "a, b = 1, 2\na, b = b, a\n"
-    return source
+    return compiled("\n".join(line.replace("FAIL(error)", "pass") for line in lines) + "\n", "a, b = 1, 2\na, b = b, a\n")
 
 
 def snapshot(namespace):

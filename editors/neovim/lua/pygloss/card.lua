@@ -1,6 +1,7 @@
 -- Shows a card in a floating window.
 
 local pygloss = require('pygloss')
+local execute = require('pygloss.execute')
 
 local M = {}
 
@@ -128,19 +129,11 @@ end
 ---Opens the card called `name`: its slug, its title or another name it is known by.
 ---@param name string
 function M.open(name)
-  local client = pygloss.client()
-  if not client then
-    pygloss.tell('the server is not running; see :checkhealth pygloss')
-    return
-  end
-  local params = { command = 'pygloss.card', arguments = { name } }
-  pygloss.request(client, 'workspace/executeCommand', params, function(err, card)
-    if err then
-      pygloss.tell(err.message, vim.log.levels.ERROR)
-    elseif type(card) ~= 'table' then
-      pygloss.tell(('there is no card called "%s"'):format(name))
-    else
+  execute('pygloss.card', { name }, function(card)
+    if type(card) == 'table' then
       show(card)
+    else
+      pygloss.tell(('there is no card called "%s"'):format(name))
     end
   end)
 end
@@ -148,23 +141,15 @@ end
 ---Shows all that is computed about a place, step by step.
 ---@param place? any[] a URI and a position of the protocol; the place under the cursor where left out
 function M.more(place)
-  local client = pygloss.client()
-  if not client then
-    pygloss.tell('the server is not running; see :checkhealth pygloss')
-    return
-  end
-  if not place then
+  local function under_cursor(client)
     local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
-    place = { params.textDocument.uri, params.position }
+    return { params.textDocument.uri, params.position }
   end
-  local params = { command = 'pygloss.more', arguments = place }
-  pygloss.request(client, 'workspace/executeCommand', params, function(err, note)
-    if err then
-      pygloss.tell(err.message, vim.log.levels.ERROR)
-    elseif type(note) ~= 'table' then
-      pygloss.tell('nothing is computed about what is under the cursor', vim.log.levels.INFO)
-    else
+  execute('pygloss.more', place or under_cursor, function(note)
+    if type(note) == 'table' then
       show(note)
+    else
+      pygloss.tell('nothing is computed about what is under the cursor', vim.log.levels.INFO)
     end
   end)
 end

@@ -1,6 +1,7 @@
 -- Finds cards by a question, and opens the chosen one.
 
 local pygloss = require('pygloss')
+local execute = require('pygloss.execute')
 
 local M = {}
 
@@ -13,30 +14,22 @@ local M = {}
 ---Lists the cards that answer `question`, and opens the one that is chosen.
 ---@param question string
 local function search(question)
-  local client = pygloss.client()
-  if not client then
-    pygloss.tell('the server is not running; see :checkhealth pygloss')
-    return
-  end
-  local params = { command = 'pygloss.search', arguments = { question } }
-  pygloss.request(client, 'workspace/executeCommand', params, function(err, hits)
-    if err then
-      pygloss.tell(err.message, vim.log.levels.ERROR)
-    elseif type(hits) ~= 'table' or #hits == 0 then
+  execute('pygloss.search', { question }, function(hits)
+    if type(hits) ~= 'table' or #hits == 0 then
       pygloss.tell(('no card fits "%s"'):format(question), vim.log.levels.INFO)
-    else
-      vim.ui.select(hits, {
-        prompt = 'Open card',
-        kind = 'pygloss',
-        format_item = function(hit)
-          return hit.title .. ' – ' .. hit.gloss:gsub('`', '')
-        end,
-      }, function(hit)
-        if hit then
-          require('pygloss.card').open(hit.slug)
-        end
-      end)
+      return
     end
+    vim.ui.select(hits, {
+      prompt = 'Open card',
+      kind = 'pygloss',
+      format_item = function(hit)
+        return hit.title .. ' – ' .. hit.gloss:gsub('`', '')
+      end,
+    }, function(hit)
+      if hit then
+        require('pygloss.card').open(hit.slug)
+      end
+    end)
   end)
 end
 

@@ -42,6 +42,7 @@ pub(crate) fn at_and_around(module: &Module, piece: usize, offset: TextSize) -> 
     let nothing = || (Vec::new(), Vec::new());
     let dependencies = RefCell::new(Dependencies::default());
     let Some(context) = Context::new(module, piece, &dependencies) else { return nothing() };
+    let context = context.asked_about(offset);
     let tree = context.tree();
     let Some(start) = module.pieces().get(piece).map(|p| p.start) else { return nothing() };
     let Some(inside) = offset.checked_sub(start) else { return nothing() };

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::{At, BindingId, Module, ModulePiece, Name, SegmentModel};
 use crate::document::SegmentId;
@@ -55,6 +55,7 @@ pub struct Context<'m> {
     dependencies: &'m RefCell<Dependencies>,
     nesting: u8,
     assumed: Option<Assumed>,
+    asked: Option<TextSize>,
 }
 
 /// What is taken for granted about a variable while it is found out what its bindings give: its class in `builtins`, or nothing.
@@ -81,6 +82,7 @@ impl<'m> Context<'m> {
             dependencies,
             nesting: 0,
             assumed: None,
+            asked: None,
         })
     }
 
@@ -106,6 +108,19 @@ impl<'m> Context<'m> {
     /// The same view under an assumption about one variable.
     pub(super) fn assuming(&self, assumed: Assumed) -> Context<'m> {
         Context { assumed: Some(assumed), ..*self }
+    }
+
+    /// The same view for those who want to know only what there is to say about the byte `offset` of the document.
+    #[must_use]
+    pub fn asked_about(&self, offset: TextSize) -> Context<'m> {
+        Context { asked: Some(offset), ..*self }
+    }
+
+    /// Whether what is said on one of these places, in bytes of the document, is of use: where not, an insight whose answer takes
+    /// long need not look for it.
+    #[must_use]
+    pub fn is_asked_about(&self, places: &[TextRange]) -> bool {
+        self.asked.is_none_or(|offset| places.iter().any(|place| place.contains(offset)))
     }
 
     /// What is taken for granted for now.

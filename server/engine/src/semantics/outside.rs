@@ -96,7 +96,7 @@ impl OutsideClass {
     /// Whether its body binds the name, and if that was read, on which line.
     pub(super) fn line_of(&self, name: &str) -> Option<Option<u32>> {
         match self {
-            OutsideClass::Table(class) => class.members().any(|member| member == name).then_some(None),
+            OutsideClass::Table(class) => class.member(name).map(|_| None),
             OutsideClass::Written(..) => {
                 let class = self.written()?;
                 // A class that binds `__eq__` and not `__hash__` gets `__hash__ = None` (Language Reference 3.3.1).

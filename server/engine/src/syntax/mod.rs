@@ -115,15 +115,11 @@ impl SyntaxTree {
     /// The innermost node that covers `range`.
     #[must_use]
     pub fn covering(&self, range: TextRange) -> Node<'_> {
-        let mut node = self.root();
-        'down: loop {
-            let children: Vec<_> = node.children().filter(|c| c.range().contains_range(range)).collect();
-            if let Some(child) = children.last() {
-                node = *child;
-                continue 'down;
-            }
-            return node;
-        }
+        // Of the nodes that start early enough, the last one or what it stands in; a list may have thousands of items.
+        let after = self.nodes.partition_point(|node| node.start <= range.start().into());
+        let last = after.checked_sub(1).and_then(|id| self.node(u32::try_from(id).ok()?));
+        let mut around = last.into_iter().flat_map(|last| std::iter::once(last).chain(last.ancestors()));
+        around.find(|node| node.range().contains_range(range)).unwrap_or_else(|| self.root())
     }
 
     /// Marks what the grammar is known to misread: `type(x).y = v`, which it takes for a type alias, and Python 2's
@@ -177,6 +173,29 @@ mod tests {
         let tree = tree("x = 1\ry = 2\r");
         assert!(!tree.root().has_error());
         assert_eq!(tree.root().named_children().count(), 2);
+    }
+
+    #[test]
+    fn the_innermost_node_is_that_of_a_walk_down() {
+        let texts = [
+            "@d\nclass A(B):\n    def f(self, *a): return [x for x in a]\n",
+            "x = {1: f(2), 3: [4, '5 {6}']}  # 7\n\n\ny = f'{x!r:>{w}} {y}'\n",
+            "def f(:\n  x = (1,\nclass\n\"\"\"a\n",
+            "\n\n  x\n",
+            "",
+        ];
+        for text in texts {
+            let tree = tree(text);
+            let end = u32::try_from(text.len()).unwrap();
+            for (from, to) in (0..=end).flat_map(|from| (from..=end).map(move |to| (from, to))) {
+                let range = TextRange::new(from.into(), to.into());
+                let mut walked = tree.root();
+                while let Some(child) = walked.children().filter(|c| c.range().contains_range(range)).last() {
+                    walked = child;
+                }
+                assert_eq!(tree.covering(range), walked, "{from}..{to} of {text:?}");
+            }
+        }
     }
 
     #[test]

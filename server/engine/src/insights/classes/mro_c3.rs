@@ -4,8 +4,8 @@ use super::class_graph::drawn;
 use super::merge_steps::merged;
 use crate::insights::Insight;
 use crate::note::{HintKind, Note, SHORT, Text, Weight, code, plain, say};
-use crate::semantics::cooperation::{Step, chain, class_name, place_of};
-use crate::semantics::{Class, ClassId, Context, MroConflict, Name};
+use crate::semantics::cooperation::{Step, chain, class_name, function_of, place_of};
+use crate::semantics::{Class, ClassId, Context, Member, MroConflict, Name};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -23,8 +23,11 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     else {
         return;
     };
-    let class = context.class(context.locate(node));
     let anchors = [context.range(keyword), context.range(name)];
+    if !context.is_asked_about(&anchors) {
+        return;
+    }
+    let class = context.class(context.locate(node));
     let mut note = match &class.mro {
         Err(conflict) => in_conflict(context, node, conflict).weight(Weight::Fails),
         // A class with one base and nothing above that needs no picture of its order.
@@ -177,12 +180,16 @@ fn shared_methods<'m>(context: &Context<'m>, class: &Class) -> Vec<Vec<Step<'m>>
         if member.node.is_none() && member.line.is_none() {
             continue;
         }
+        // Members that are no methods may be many: an enumeration has hundreds.
+        if member.name != "__hash__" && !is_method(context, &member) {
+            continue;
+        }
         let steps = chain(context, class, &member.name, 6);
-        let known = steps.iter().filter(|step| is_method(context, step)).count();
-        let Some(first) = steps.first().filter(|step| is_method(context, step)) else { continue };
+        let known = steps.iter().filter(|step| is_method(context, &step.member)).count();
+        let Some(first) = steps.first().filter(|step| is_method(context, &step.member)) else { continue };
         // What is bound to something else than a `def` may be no method at all.
         let is_bound = |step: &Step<'_>| step.member.node.is_some() || step.member.line.is_some();
-        if steps.iter().any(|step| is_bound(step) && !is_method(context, step)) {
+        if steps.iter().any(|step| is_bound(step) && !is_method(context, &step.member)) {
             continue;
         }
         // That a class replaces a method of its base is what a class is for.
@@ -201,9 +208,9 @@ fn shared_methods<'m>(context: &Context<'m>, class: &Class) -> Vec<Vec<Step<'m>>
     found
 }
 
-/// Whether a step is a `def` that was read, here or in another module.
-fn is_method(context: &Context<'_>, step: &Step<'_>) -> bool {
-    step.function.is_some() || (step.member.line.is_some() && context.is_method_elsewhere(&step.member))
+/// Whether a member is a `def` that was read, here or in another module.
+fn is_method(context: &Context<'_>, member: &Member) -> bool {
+    function_of(context, member).is_some() || (member.line.is_some() && context.is_method_elsewhere(member))
 }
 
 /// "`save` comes from `B` (line 7). Its `super().save()` goes on to `C.save` (line 9), then `A.save` (line 5)."

@@ -107,6 +107,8 @@ impl StandardClass {
     /// What its own attribute of this name is.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<StandardMember> {
+        // Most names are asked of classes that do not have them.
+        memchr::memmem::find(self.members.as_bytes(), name.as_bytes())?;
         self.members_with_kinds().find(|member| member.name == name)
     }
 
