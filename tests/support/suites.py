@@ -177,7 +177,7 @@ def by_newest(script: pathlib.Path, *shared: pathlib.Path, env: dict[str, str] |
         return Count()
     print(f"   {script.name} by Python 3.{minor}", flush=True)
     try:
-        command, added = pythons.running(minor, [script], [*shared], env or {})
+        command, added = pythons.running(minor, [script], [*shared, *pythons.managed()], env or {})
     except tools.Unavailable as why:
         return left_out(f"no Python 3.{minor}: {why}")
     return closing(command, added)

@@ -42,6 +42,7 @@ mod imported;
 mod imports;
 pub mod iterated;
 pub mod late_binding;
+mod library_versions;
 mod lookup;
 pub mod loops;
 mod member_kind;
