@@ -154,7 +154,7 @@ OVER_LIBRARIES = ("import_oracle.py", "library_oracle.py")
 
 
 # These run programs or read the grammar, so what they hold pygloss against differs from one Python to the next.
-BY_NEWEST = ("check_oracle.py", "grammar_oracle.py", "insight_oracle.py")
+BY_NEWEST = ("check_oracle.py", "grammar_oracle.py", "insight_oracle.py", "instruction_oracle.py")
 
 
 def over_libraries(found: list[pathlib.Path]) -> Count:

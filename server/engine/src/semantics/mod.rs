@@ -21,6 +21,7 @@ pub mod class_names;
 #[cfg(test)]
 mod class_tests;
 mod classes;
+mod code_objects;
 mod conditions;
 mod constants;
 mod context;
@@ -94,6 +95,7 @@ pub mod wrappers;
 pub use annotations::Forward;
 pub use build::mangle;
 pub use classes::{Class, ClassId, Mro, MroConflict};
+pub use code_objects::{CodeObject, Inner};
 pub use constants::Constant;
 pub use context::{Context, Dependencies, Place};
 pub use data::Data;
