@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The tables, and how many of the first fields of a line the program reads.
-const TABLES: [(&str, usize); 5] =
-    [("classes", 5), ("modules", 3), ("signatures", 3), ("changes", 4), ("returns", 4)];
+const TABLES: [(&str, usize); 6] =
+    [("classes", 5), ("modules", 3), ("signatures", 3), ("changes", 4), ("older", 2), ("returns", 4)];
 
 /// A block's size before it is compressed. A larger one takes longer to unpack, smaller ones take more room.
 const BLOCK: usize = 48 * 1024;

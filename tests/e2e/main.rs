@@ -15,6 +15,7 @@ mod configuration;
 mod flood;
 mod giants;
 mod hints;
+mod instructions;
 mod lifecycle;
 mod malformed;
 mod modules;

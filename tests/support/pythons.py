@@ -39,6 +39,12 @@ def running(minor: int, arguments: list, shared: list[pathlib.Path], env: dict[s
     return tools.inside(tools.root(), shared, shared[0], [f"python3.{minor}", *arguments], env), {}
 
 
+def managed() -> list[pathlib.Path]:
+    """The folder of pyenv's Pythons, for scripts that compare versions; nothing where there is none."""
+    folder = pathlib.Path.home() / ".pyenv" / "versions"
+    return [folder] if folder.is_dir() else []
+
+
 @dataclasses.dataclass(frozen=True)
 class Library:
     """A standard library with its test suite, and the interpreter that it belongs to."""

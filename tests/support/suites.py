@@ -188,7 +188,7 @@ OVER_LIBRARIES = ("import_oracle.py", "library_oracle.py", "literal_oracle.py")
 
 
 # These run programs or read the grammar, so what they hold pygloss against differs from one Python to the next.
-BY_NEWEST = ("check_oracle.py", "grammar_oracle.py", "insight_oracle.py")
+BY_NEWEST = ("check_oracle.py", "grammar_oracle.py", "insight_oracle.py", "instruction_oracle.py")
 
 
 def by_newest(script: pathlib.Path, *shared: pathlib.Path, env: dict[str, str] | None = None) -> Count:
@@ -198,7 +198,7 @@ def by_newest(script: pathlib.Path, *shared: pathlib.Path, env: dict[str, str] |
         return Count()
     print(f"   {script.name} by Python 3.{minor}", flush=True)
     try:
-        command, added = pythons.running(minor, [script], [*shared], env or {})
+        command, added = pythons.running(minor, [script], [*shared, *pythons.managed()], env or {})
     except tools.Unavailable as why:
         return left_out(f"no Python 3.{minor}: {why}")
     return closing(command, added)

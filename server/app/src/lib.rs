@@ -4,6 +4,7 @@ pub mod cache;
 pub mod cards;
 pub mod cli;
 pub mod config;
+pub mod instructions;
 pub mod lsp;
 pub mod packs;
 pub mod paths;

@@ -152,6 +152,9 @@ pub enum Weight {
     Working,
     /// Where a name is found. For beginners who ask for this very place, not for margins and lists.
     Whereabouts,
+    /// What the interpreter makes of it. It is named beside other things and told when it is asked for; alone where nothing else
+    /// is to be said.
+    Beneath,
 }
 
 impl Weight {
@@ -164,6 +167,7 @@ impl Weight {
             Weight::Result => "result",
             Weight::Working => "working",
             Weight::Whereabouts => "whereabouts",
+            Weight::Beneath => "beneath",
         }
     }
 }
@@ -272,6 +276,17 @@ pub struct Question {
     pub wrong: Vec<String>,
 }
 
+/// The function whose instructions a program around the engine may have listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// `co_name`
+    pub name: String,
+    /// `co_firstlineno`
+    pub first_line: u32,
+    /// The parameters, as they begin `co_varnames`.
+    pub parameters: Vec<String>,
+}
+
 /// What an insight says about one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
@@ -305,6 +320,8 @@ pub struct Note {
     pub hint: Option<Hint>,
     /// What may be drawn beside the text, which is complete without it.
     pub picture: Option<Picture>,
+    /// The function that it is about, where the interpreter's instructions tell more.
+    pub listing: Option<Listing>,
 }
 
 impl Note {
@@ -328,6 +345,7 @@ impl Note {
             weight: Weight::Result,
             hint: None,
             picture: None,
+            listing: None,
         }
     }
 
@@ -414,6 +432,13 @@ impl Note {
     #[must_use]
     pub fn picture(mut self, picture: Picture) -> Note {
         self.picture = Some(picture);
+        self
+    }
+
+    /// Names the function whose instructions tell more.
+    #[must_use]
+    pub fn listing(mut self, listing: Listing) -> Note {
+        self.listing = Some(listing);
         self
     }
 

@@ -10,7 +10,7 @@ from .base import Family, codes, matched, same, unknown
 
 TYPES = ["int", "str", "list[int]", "dict[str, int]", "tuple", "tuple[int, ...]", "float", "bool", "object", "Any", "Optional[int]", "Union[int, None]", "None", "int | None", "Late", "Early", "'Late'", "'Early'", '"Late"', "list[Late]", "'list[Late]'",
          "Early.Inner", "Late | None", "Optional[Late]", "Alias", "bytes", "set[str]", "complex", "Callable[[Late], int]", "T", "Own", "'Own'", "'int'", "later", "'later'", "x_late", "frozenset", "lambda: Late", "type[Late]", "[Late][0]", "Late if 0 else int"]
-VALUES = ["None", "0", "'text'", "1.5", "True", "[]", "()", "{}", "b'a'", "(None)", "set()", "int('3')", "1j", "frozenset()", "Early", "None or 1", "[1] * 2", "bytearray(b'')", "not 1", "-1", "f'{1}'", "len('ab')", "...", "{1}", "[x for x in 'ab']"]
+VALUES = ["None", "None", "None", "0", "'text'", "1.5", "True", "[]", "()", "{}", "b'a'", "(None)", "set()", "int('3')", "1j", "frozenset()", "Early", "None or 1", "[1] * 2", "bytearray(b'')", "not 1", "-1", "f'{1}'", "len('ab')", "...", "{1}", "[x for x in 'ab']"]
 
 
 def make(rng):
@@ -39,8 +39,24 @@ def make(rng):
             return f"{indent}async def {name}(*args: {one}, **kw: {rng.choice(TYPES)}):\n{indent}    def deeper(z: {one}): pass"
         return f"{indent}def {name}() -> {one}: pass"
 
+    def anew(indent=""):
+        """A declared variable that is bound again, in a function or at the top."""
+        nonlocal number
+        number += 1
+        name, one = f"b{number}", rng.choice(TYPES[:8])
+        shape = rng.randrange(4)
+        if shape == 0:
+            return f"{indent}{name}: {one} = {rng.choice(VALUES)}\n{indent}{name} = {rng.choice(VALUES)}"
+        if shape == 1:
+            return f"{indent}def {name}(x: {one}):\n{indent}    x = {rng.choice(VALUES)}\n{indent}    return x"
+        if shape == 2:
+            return f"{indent}def {name}():\n{indent}    x: {one}\n{indent}    x = {rng.choice(VALUES)}\n{indent}    y = {rng.choice(VALUES)}\n{indent}    return x"
+        return f"{indent}def {name}(x):\n{indent}    x = {rng.choice(VALUES)}\n{indent}    return x"
+
     for _ in range(rng.randint(1, 3)):
         lines.append(declared())
+    if rng.random() < 0.5:
+        lines.append(anew())
     if rng.random() < 0.5:
         head = rng.choice(["class Own:", "class Own(Early):", "class Own:\n    Late = int"])
         lines.append(head + "\n" + "\n".join(declared("    ") for _ in range(rng.randint(1, 2))))
@@ -85,7 +101,7 @@ def alone(program, row, change=lambda text: text):
                 members = [m for m in members if any(number == row for number, _ in m)]
                 text = "\n".join(dict.fromkeys(head + [line for m in members for _, line in m]))
             kept.append(text)
-        elif not re.match(r"(async def |def |)a\d", text) and not text.startswith("class Own:") and not text.startswith("class Own("):
+        elif not re.match(r"(async def |def |)[ab]\d", text) and not text.startswith("class Own:") and not text.startswith("class Own("):
             kept.append(text)
     return "\n".join(kept) + "\n"
 
@@ -101,7 +117,7 @@ def hint_and_value(program, note, name):
     ns = run("from __future__ import annotations\n" + alone(program, row).replace("from __future__ import annotations\n", ""))
     if isinstance(ns, Exception):
         return ns, None, None
-    owner = re.match(r"\s*(?:async )?(?:def )?(a\d+)", line).group(1)
+    owner = re.match(r"\s*(?:async )?(?:def )?([ab]\d+)", line).group(1)
     holder = find(ns, owner)
     if callable(holder) and "def " in line:
         text = holder.__annotations__[name]
@@ -118,12 +134,82 @@ def hint_and_value(program, note, name):
     return eval(text, scope), value, text
 
 
+SAID = {**vars(builtins), **vars(typing), **{name: type(name, (), {}) for name in ("Early", "Late", "Own", "later", "x_late")}, "Alias": typing.Optional[int], "T": typing.TypeVar("T")}
+SAID["Early"].Inner = type("Inner", (), {})
+
+
+def optional_parameter(program, row, note, name):
+    """The parameter of that name whose annotation is asked about, and what that annotation means."""
+    import ast
+    import inspect
+    for node in ast.walk(ast.parse(program.source)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+                if argument.arg == name and (argument.lineno, argument.col_offset + 1) == (row, note["location"]["column"]):
+                    node.body, node.returns, node.decorator_list = [ast.Pass()], None, []
+                    space = dict(SAID)
+                    exec(compile(ast.fix_missing_locations(ast.Module([ast.ImportFrom("__future__", [ast.alias("annotations")], 0), node], [])), "x", "exec"), space)
+                    return inspect.signature(space[node.name]).parameters[name], eval(ast.unparse(argument.annotation), SAID)
+    raise LookupError(name)
+
+
+def gets(program, row, name, declared, line, what):
+    """Whether an assignment to a declared name gives a value of another class."""
+    import ast
+    tree = ast.parse(program.source)
+    found = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and n.lineno == row and n.targets[0].id == name]
+    value = eval(ast.unparse(found[0].value), {**vars(builtins), **vars(typing), "Early": type("Early", (), {})})
+    annotations = [n.annotation for n in ast.walk(tree) if isinstance(n, (ast.AnnAssign, ast.arg)) and n.lineno == int(line) and (n.arg if isinstance(n, ast.arg) else n.target.id) == name]
+    if not annotations:
+        return "nothing declares it there"
+    hint = eval(ast.unparse(annotations[0]), SAID)
+    origin = typing.get_origin(hint) or hint
+    said = what.strip("`") if value is None else what.split("`")[1]
+    fits = isinstance(value, origin) or (origin is float and isinstance(value, int))
+    return (not fits and said == ("None" if value is None else type(value).__name__) and declared.split("[")[0] == origin.__name__) or f"{hint} gets {value!r}"
+
+
+def later_fact(program, row, groups, fact):
+    if inner := matched("CPython checks no annotation, so `None` gets through. {c} says that both may come.", fact):
+        return type(None) in typing.get_args(eval(inner[0], SAID)) and groups[3] == "`None`"
+    if inner := matched("CPython checks no annotation: the program goes on with the {c}.", fact):
+        return f"`{inner[0]}`" in groups[3] and alone_runs(program, row)
+    return unknown(fact)
+
+
+def alone_runs(program, row):
+    """The part around a line runs: nothing looks at the annotation."""
+    start, end = next((s, e) for s, e in blocks(program) if s <= row <= e)
+    error = run("from __future__ import annotations\nfrom typing import *\nclass Early: pass\n" + "\n".join(program.lines[start - 1 : end]) + "\n")
+    return not isinstance(error, TypeError) or repr(error)
+
+
 def judge(program, notes):
     own = sys.version_info[:2]
     for note in notes:
         row, lead = note["location"]["row"], note["lead"]
         facts = [fact["text"] for fact in note["facts"]]
         if note["concept"] in ("optional-type", "type-hints"):
+            if groups := matched("{c} is declared {c} (line {n}), but gets {*} here", lead):
+                yield note, lead, gets(program, row, *groups)
+                for fact in facts:
+                    yield note, fact, later_fact(program, row, groups, fact)
+                continue
+            if groups := matched("{c} may be {c} or `None`{*}", lead):
+                parameter, hint = optional_parameter(program, row, note, groups[0])
+                inner = typing.get_args(hint)
+                plain = [one for one in inner if one is not type(None)]
+                said = eval(groups[1], SAID)
+                rest = {", and has to be passed: it has no default": lambda d: d is parameter.empty, ", and is `None` where it is not passed": lambda d: d is None, "; its default is another one": lambda d: d is not None and d is not parameter.empty}
+                yield note, lead, (len(inner) == 2 and len(plain) == 1 and repr(plain[0]) == repr(said) and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD) and groups[2] in rest and rest[groups[2]](parameter.default)) or f"{hint}, default {parameter.default}"
+                for fact in facts:
+                    if both := matched("{c} is the same as {c}.", fact):
+                        yield note, fact, (own >= (3, 10) and eval(both[0], SAID) == eval(both[1], SAID) == hint and both[1].endswith("| None")) or f"{both}"
+                    elif both := matched("{c} is the same, and older Pythons take it.", fact):
+                        yield note, fact, own < (3, 10) and eval(both[0], SAID) == hint
+                    else:
+                        yield note, fact, unknown(fact)
+                continue
             groups = matched("{c} is declared {c}, but its {*} is `None`", lead) or matched("{c} is declared {c}, but its {*} is a {c}", lead) or matched("{c} is declared {c}, but its {*} is an {c}", lead)
             if not groups:
                 yield note, lead, unknown(lead)

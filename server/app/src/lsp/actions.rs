@@ -1,6 +1,7 @@
 //! Code actions: fixes, all safe fixes at once, rewrites, "More about: …" and "Learn: …".
 
 use pygloss_engine::analysis::{Cancel, Diagnostic, Offer};
+use pygloss_engine::note::{Note, Weight};
 use pygloss_engine::text::{Fix, TextRange};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -136,14 +137,19 @@ impl Request<'_> {
         action.into()
     }
 
-    /// The note that leads here, worked through.
-    fn more(&self, at: lsp::Position, range: TextRange) -> Option<lsp::Command> {
-        let title = understanding::title_of_more(&self.snapshot.analysis, range.start())?;
-        Some(lsp::Command {
-            title: format!("More about: {title}"),
-            command: super::commands::MORE.to_string(),
-            arguments: Some(vec![json!(self.uri), json!(at)]),
-        })
+    /// The note that leads here, worked through, and what the interpreter makes of what stands here.
+    fn more(&self, at: lsp::Position, range: TextRange) -> Vec<lsp::Command> {
+        let notes = understanding::notes_with_more(&self.snapshot.analysis, range.start());
+        let command = |note: &Note| {
+            let mut arguments = vec![json!(self.uri), json!(at)];
+            arguments.extend((note.weight == Weight::Beneath).then(|| json!(note.concept)));
+            lsp::Command {
+                title: format!("More about: {}", note.title),
+                command: super::commands::MORE.to_string(),
+                arguments: Some(arguments),
+            }
+        };
+        notes.iter().map(command).collect()
     }
 
     /// The cards about what stands here and about the findings here.
@@ -199,8 +205,10 @@ pub fn actions(
     }
     // Never for the light bulb, which is asked for automatically after every move of the cursor.
     if invoked {
-        let more = request.wants(MORE).then(|| request.more(params.range.start, range)).flatten();
-        response.extend(more.map(|command| request.command(MORE, command)));
+        if request.wants(MORE) {
+            let more = request.more(params.range.start, range);
+            response.extend(more.into_iter().map(|command| request.command(MORE, command)));
+        }
         if request.wants(LEARN) {
             let cards = request.cards(&findings, range);
             response.extend(cards.into_iter().map(|command| request.command(LEARN, command)));

@@ -5,21 +5,26 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pygloss_engine::knowledge::search::Hit;
+use pygloss_engine::note::Note;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
+use super::panics::Caught;
 use super::session::{Session, contained_panics};
+use super::snapshot::Snapshot;
 use super::understanding::{self, Page};
-use super::{from_proto, to_proto};
+use super::{from_proto, to_proto, worker};
 use crate::cache;
+use crate::instructions::{Choice, projects_of, with_instructions};
+use crate::workspace::Surroundings;
 
 /// Shows a card: `[slug]`, or another name of it.
 pub const OPEN_CARD: &str = "pygloss.openCard";
 /// Gives a card, for a client that shows it itself: `[slug]`, or another name of it.
 pub const CARD: &str = "pygloss.card";
-/// Shows the note that leads at a place with all its facts and steps: `[uri, position]`. A client that shows cards itself gets
-/// it as its answer.
+/// Shows the note that leads at a place with all its facts and steps: `[uri, position]`, or the one about a concept: `[uri, position,
+/// slug]`. A client that shows cards itself gets it as its answer.
 pub const MORE: &str = "pygloss.more";
 /// Finds cards: `[question]` or `[question, how many at most]`.
 pub const SEARCH: &str = "pygloss.search";
@@ -54,15 +59,27 @@ pub async fn execute(session: &Arc<Session>, params: lsp::ExecuteCommandParams) 
                 .0
         }
         MORE => {
-            let place = more_arguments(&params.arguments).ok_or_else(|| {
+            let (place, concept) = more_arguments(&params.arguments).ok_or_else(|| {
                 Error::invalid_params(format!(
                     "`{MORE}` takes a file and a position in it: [\"file:///a.py\", {{\"line\": 0, \"character\": 0}}]"
                 ))
             })?;
-            session
-                .compute("workspace/executeCommand", move |session, _| Answer(Ok(more(session, &place))))
-                .await?
-                .0
+            let found = session.compute("workspace/executeCommand", move |session, _| {
+                found(session, &place, concept.as_deref())
+            });
+            let Some(mut found) = found.await? else { return Ok(None) };
+            if found.note.listing.is_some() {
+                // A process is waited for, which nothing else should wait for.
+                let listed = worker::detached(move |_| Found {
+                    note: with_instructions(found.note, &found.source, &found.choice),
+                    ..found
+                });
+                found = listed.await.map_err(|Caught(message)| {
+                    session.log.defect("`pygloss.more`", &message);
+                    Error::internal_error()
+                })?;
+            }
+            Ok(Some(more(session, found)))
         }
         SEARCH => {
             let (question, limit) = search_arguments(&params.arguments).ok_or_else(|| {
@@ -93,28 +110,52 @@ fn search_arguments(arguments: &[Value]) -> Option<(String, usize)> {
     Some((question, limit))
 }
 
-/// Two arguments, or the one object of a `TextDocumentPositionParams`.
-fn more_arguments(arguments: &[Value]) -> Option<lsp::TextDocumentPositionParams> {
+/// Two arguments, or the one object of a `TextDocumentPositionParams`; behind them, the slug of a concept.
+fn more_arguments(arguments: &[Value]) -> Option<(lsp::TextDocumentPositionParams, Option<String>)> {
     let first = arguments.first()?;
+    let concept = |at: usize| arguments.get(at).and_then(Value::as_str).map(String::from);
     if first.is_object() {
-        return serde_json::from_value(first.clone()).ok();
+        return Some((serde_json::from_value(first.clone()).ok()?, concept(1)));
     }
     let place = json!({"textDocument": {"uri": first}, "position": arguments.get(1)?});
-    serde_json::from_value(place).ok()
+    Some((serde_json::from_value(place).ok()?, concept(2)))
 }
 
-/// `null` where no note leads there, or the file is not open.
-fn more(session: &Session, place: &lsp::TextDocumentPositionParams) -> Option<Value> {
-    let client = session.negotiated();
-    let snapshot = session.understand(&place.text_document.uri)?;
+/// A note, and what its instructions would be listed with.
+struct Found {
+    note: Note,
+    snapshot: Arc<Snapshot>,
+    source: String,
+    choice: Choice,
+}
+
+/// `None` where no note leads there, or the file is not open.
+fn found(session: &Session, place: &lsp::TextDocumentPositionParams, concept: Option<&str>) -> Option<Found> {
+    let uri = &place.text_document.uri;
+    let snapshot = session.understand(uri)?;
     let offset = snapshot.offset(from_proto::position(place.position));
-    let page = |links| understanding::more(&snapshot.analysis, offset, links, client.svg.as_ref());
+    let note = understanding::note_at(&snapshot.analysis, offset, concept)?;
+    let mut projects = session.configuration.folders();
+    projects.extend(from_proto::path(uri).iter().flat_map(|file| projects_of(file)));
+    let choice = Choice {
+        configured: session.configuration.interpreter_to_start(),
+        path: Surroundings::of_process().path,
+        projects,
+    };
+    let source = if note.listing.is_some() { snapshot.analysis.document().text() } else { String::new() };
+    Some(Found { note, snapshot, source, choice })
+}
+
+fn more(session: &Session, found: Found) -> Value {
+    let client = session.negotiated();
+    let library = found.snapshot.analysis.library();
+    let page = |links| understanding::whole(library, found.note.clone(), links, client.svg.as_ref());
     if client.show_document && !client.card_panel {
         // In a plain file nobody follows commands.
-        show(session, &page(false)?);
+        show(session, &page(false));
     }
-    let page = page(client.command_links)?;
-    Some(json!({"slug": page.slug, "title": page.title, "markdown": page.markdown}))
+    let page = page(client.command_links);
+    json!({"slug": page.slug, "title": page.title, "markdown": page.markdown})
 }
 
 /// The best cards of all folders' libraries, each once.

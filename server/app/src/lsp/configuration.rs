@@ -164,6 +164,17 @@ impl Configuration {
         wishes
     }
 
+    /// What the editor's settings name as the interpreter. What files of the project say does not count here: it is started.
+    pub fn interpreter_to_start(&self) -> Option<PathBuf> {
+        let editor = self.editor.read().unwrap_or_else(PoisonError::into_inner);
+        editor.interpreter.as_ref().map(PathBuf::from)
+    }
+
+    /// The workspace folders.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.folders.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The innermost workspace folder around a file; the first folder for a file that is not on disk.
     fn base(&self, path: Option<&Path>) -> Option<PathBuf> {
         let folders = self.folders.read().unwrap_or_else(PoisonError::into_inner);

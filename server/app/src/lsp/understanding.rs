@@ -60,26 +60,30 @@ fn illustrated(text: String, note: Option<&Note>, colors: Option<&Colors>, most:
     }
 }
 
-/// The whole note that leads at `offset`, with what its hover has no room for; `None` where none does.
-pub fn more(analysis: &Analysis, offset: TextSize, links: bool, colors: Option<&Colors>) -> Option<Page> {
-    let note = analysis.explain(offset)?.notes.into_iter().next()?;
-    let options = Options { more: true, ..options(true, links) };
-    Some(Page {
-        slug: format!("more-{}", note.concept),
-        markdown: illustrated(
-            render::note(analysis.library(), &note, &options),
-            Some(&note),
-            colors,
-            MOST_ON_PAGE,
-        ),
-        title: note.title,
-    })
+/// The note that leads at `offset`, or the one about this concept; `None` where there is none.
+pub fn note_at(analysis: &Analysis, offset: TextSize, concept: Option<&str>) -> Option<Note> {
+    let mut notes = analysis.explain(offset)?.into_notes();
+    match concept {
+        Some(concept) => notes.find(|note| note.concept == concept),
+        None => notes.next(),
+    }
 }
 
-/// The title of the note that leads at `offset`, where there is more to say about it than a hover does.
-pub fn title_of_more(analysis: &Analysis, offset: TextSize) -> Option<String> {
-    let note = analysis.explain(offset)?.notes.into_iter().next()?;
-    render::has_more(analysis.library(), &note).then_some(note.title)
+/// The whole note, with what its hover has no room for.
+pub fn whole(library: &Library, note: Note, links: bool, colors: Option<&Colors>) -> Page {
+    let options = Options { more: true, ..options(true, links) };
+    Page {
+        slug: format!("more-{}", note.concept),
+        markdown: illustrated(render::note(library, &note, &options), Some(&note), colors, MOST_ON_PAGE),
+        title: note.title,
+    }
+}
+
+/// The notes at `offset` of which there is more to say than a hover does: the one that leads, and what the interpreter makes of it.
+pub fn notes_with_more(analysis: &Analysis, offset: TextSize) -> Vec<Note> {
+    let Some(explanation) = analysis.explain(offset) else { return Vec::new() };
+    let leading = explanation.notes.into_iter().take(1).chain(explanation.beneath);
+    leading.filter(|note| render::has_more(analysis.library(), note)).collect()
 }
 
 /// One note, as a hover shows it.
@@ -107,6 +111,7 @@ pub fn cards_at(analysis: &Analysis, offset: TextSize) -> Vec<String> {
     let Some(explanation) = analysis.explain(offset) else { return Vec::new() };
     let mut slugs: Vec<String> = explanation.notes.iter().map(|note| note.concept.to_string()).collect();
     slugs.extend(explanation.cards.into_iter().chain(explanation.basics));
+    slugs.extend(explanation.beneath.iter().map(|note| note.concept.to_string()));
     let mut seen = std::collections::HashSet::new();
     slugs.retain(|slug| seen.insert(slug.clone()));
     slugs

@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Analysis, HoverMode};
 use crate::knowledge::{Fit, Match};
-use crate::note::Note;
+use crate::note::{Note, Weight};
 
 /// What to say at one place. At most one thing leads: the first note, or else the first card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,15 @@ pub struct Explanation {
     pub asked: Option<String>,
     /// Slugs of such cards that are below the reader's level: they are offered, not shown.
     pub basics: Vec<String>,
+    /// What the interpreter makes of what stands here: named beside the rest, told where there is nothing else or when it is asked for.
+    pub beneath: Vec<Note>,
+}
+
+impl Explanation {
+    /// All that is computed, what the interpreter makes of it last.
+    pub fn into_notes(self) -> impl Iterator<Item = Note> {
+        self.notes.into_iter().chain(self.beneath)
+    }
 }
 
 pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanation> {
@@ -28,12 +37,14 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     let piece = analysis.document.piece_at(offset);
     let (mut notes, around) = crate::insights::run::at_and_around(&analysis.module, piece, offset);
     notes.retain(|note| analysis.is_told(note));
+    let (beneath, mut notes): (Vec<Note>, Vec<Note>) =
+        notes.into_iter().partition(|note| note.weight == Weight::Beneath);
     let place = analysis.module.pieces().get(piece)?;
     let inside = offset.checked_sub(place.start)?;
     let token = place.segment.tree().node_at(inside);
     let (cards, basics) = if analysis.settings.hover == HoverMode::All {
         let mut cards = analysis.library.matches_at(&analysis.module, piece, token);
-        cards.retain(|card| notes.iter().all(|note| note.concept != card.slug));
+        cards.retain(|card| notes.iter().chain(&beneath).all(|note| note.concept != card.slug));
         for_reader(analysis, cards)
     } else {
         (Vec::new(), Vec::new())
@@ -46,8 +57,8 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
         Some(note) => note.anchors.iter().copied().find(|a| a.contains(offset)).unwrap_or(note.range),
         None => token.range() + place.start,
     };
-    let is_empty = notes.is_empty() && cards.is_empty() && basics.is_empty();
-    (!is_empty).then_some(Explanation { range, notes, cards, asked, basics })
+    let is_empty = notes.is_empty() && cards.is_empty() && basics.is_empty() && beneath.is_empty();
+    (!is_empty).then_some(Explanation { range, notes, cards, asked, basics, beneath })
 }
 
 /// The slugs of the cards that a reader of this level is shown, and of those held back. What fits less closely does not take the

@@ -132,7 +132,7 @@ impl Analysis {
     pub fn is_told(&self, note: &Note) -> bool {
         match note.weight {
             Weight::Fails | Weight::Surprise | Weight::Result => true,
-            Weight::Working => self.is_shown(note.concept),
+            Weight::Working | Weight::Beneath => self.is_shown(note.concept),
             Weight::Whereabouts => self.settings.level == Level::Beginner,
         }
     }

@@ -81,7 +81,7 @@ pub(crate) fn at_and_around(module: &Module, piece: usize, offset: TextSize) -> 
 fn ranked(mut notes: Vec<(TextSize, usize, Note)>) -> Vec<Note> {
     // Where there is something to tell, where the name is found is not worth a line.
     if notes.iter().any(|(_, _, note)| note.weight < Weight::Whereabouts) {
-        notes.retain(|(_, _, note)| note.weight < Weight::Whereabouts);
+        notes.retain(|(_, _, note)| note.weight != Weight::Whereabouts);
     }
     notes.sort_by_key(|(width, order, note)| (*width, note.weight, *order));
     notes.dedup_by(|a, b| a.2 == b.2);

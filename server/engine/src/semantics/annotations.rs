@@ -1,7 +1,8 @@
 //! What annotations declare, and whether what they name is bound when they are evaluated.
 
 use super::imports::bare;
-use super::{BindingKind, Context, Definition, ScopeId, ScopeKind};
+use super::variables::Owner;
+use super::{At, BindingKind, Context, Definition, ScopeId, ScopeKind};
 use crate::syntax::{Field, Kind, Node};
 
 /// A name that an annotation uses before its module binds it.
@@ -27,6 +28,52 @@ impl<'m> Context<'m> {
         let name = self.qualified_name(node)?;
         let name = name.strip_prefix("builtins.")?;
         DATA.iter().find(|class| **class == name).copied()
+    }
+
+    /// The annotation that declares a variable of a function or of the module, above the assignment that binds it anew, and its line.
+    /// `None` where several declare it.
+    #[must_use]
+    pub fn declared_above(&self, identifier: Node<'m>) -> Option<(At<'m>, u32)> {
+        let variable = self.variable(identifier).filter(|v| !matches!(v.owner, Owner::Class(_)))?;
+        let mut declaring = variable.bindings.iter().filter_map(|found| {
+            let tree = self.module().pieces().get(found.piece)?.segment.tree();
+            Some(At { piece: found.piece, node: tree.node(found.binding.annotation?)? })
+        });
+        let at = declaring.next().filter(|_| declaring.next().is_none())?;
+        let line = self.at(at).line(at.node);
+        (line < self.line(identifier)).then_some((at, line))
+    }
+
+    /// What an annotation allows beside `None`, and the token that says so: `int` of `Optional[int]`, `Union[int, None]` and
+    /// `int | None`.
+    #[must_use]
+    pub fn optional(&self, annotation: Node<'m>) -> Option<(Node<'m>, Node<'m>)> {
+        let node = bare(annotation);
+        let is_none = |n: &Node<'m>| bare(*n).kind() == Kind::None;
+        if matches!(node.kind(), Kind::BinaryOperator | Kind::UnionType) {
+            let bar = node.child_of_kind(Kind::Bar)?;
+            let (nones, others): (Vec<_>, Vec<_>) = node.named_children().partition(is_none);
+            return match (nones.as_slice(), others.as_slice()) {
+                ([_], [other]) => Some((*other, bar)),
+                _ => None,
+            };
+        }
+        if !matches!(node.kind(), Kind::Subscript | Kind::GenericType) {
+            return None;
+        }
+        let form = node.named_child(0)?;
+        let list = node.child_of_kind(Kind::TypeParameter);
+        let arguments: Vec<Node<'m>> = match list {
+            Some(list) => list.named_children().collect(),
+            None => node.named_children().skip(1).collect(),
+        };
+        let token = form.field_child(Field::Attribute).unwrap_or(form);
+        match (self.qualified_name(form)?.as_str(), arguments.as_slice()) {
+            ("typing.Optional", [one]) if !is_none(one) => Some((*one, token)),
+            ("typing.Union", [one, other]) if is_none(other) && !is_none(one) => Some((*one, token)),
+            ("typing.Union", [other, one]) if is_none(other) && !is_none(one) => Some((*one, token)),
+            _ => None,
+        }
     }
 
     /// Where a name in an annotation of the module, a class of it, or a `def` of these is bound only further down, or by the class

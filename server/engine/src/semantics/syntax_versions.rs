@@ -4,15 +4,19 @@ use super::Context;
 use crate::syntax::{Field, Kind, Node};
 use crate::version::PythonVersion;
 
-/// A construct that older versions refuse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What older versions refuse.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Needs<'m> {
     /// The first version that takes it.
     pub version: PythonVersion,
     /// What it is called, with code in backticks.
-    pub what: &'static str,
+    pub what: String,
     /// The token that shows it.
     pub token: Node<'m>,
+    /// What an older version raises.
+    pub raises: &'static str,
+    /// It does so whenever the file is run or imported, and not only where this line is reached.
+    pub always: bool,
 }
 
 /// The kinds of nodes that [`Context::needs`] looks at.
@@ -23,15 +27,32 @@ pub const KINDS: &[Kind] = &[
     Kind::TypeParameter,
     Kind::String,
     Kind::Subscript,
+    Kind::DottedName,
+    Kind::Attribute,
+    Kind::Identifier,
+    Kind::KeywordArgument,
+    Kind::BinaryOperator,
+    Kind::UnionType,
 ];
 
 impl<'m> Context<'m> {
-    /// What a node needs of the compiler that Python 3.9 does not have. Cost: linear in the node for strings with fields, else
-    /// constant.
+    /// What a node needs that Python 3.9 does not have. Cost: linear in the node for strings with fields, that of following a name
+    /// for few others, else constant.
     #[must_use]
     pub fn needs(&self, node: Node<'m>) -> Option<Needs<'m>> {
-        let new = |minor, what, token: Option<Node<'m>>| {
-            Some(Needs { version: PythonVersion::new(3, minor), what, token: token? })
+        self.syntax_needs(node).or_else(|| self.library_needs(node))
+    }
+
+    /// What a node needs of the compiler.
+    fn syntax_needs(&self, node: Node<'m>) -> Option<Needs<'m>> {
+        let new = |minor, what: &str, token: Option<Node<'m>>| {
+            Some(Needs {
+                version: PythonVersion::new(3, minor),
+                what: what.to_string(),
+                token: token?,
+                raises: "SyntaxError",
+                always: true,
+            })
         };
         match node.kind() {
             Kind::MatchStatement => new(10, "the `match` statement", node.child_of_kind(Kind::KwMatch)),
@@ -79,16 +100,19 @@ impl<'m> Context<'m> {
         }
     }
 
-    /// The construct that decides which Python a file needs: the first of those that need the newest. Asked for one of them, it is
+    /// Whether this decides which Python a file needs: the first of those that need the newest, and that no condition puts off. It is
     /// `false` as soon as another is seen to decide.
     #[must_use]
     pub fn decides(&self, needs: &Needs<'m>) -> bool {
+        if !needs.always {
+            return false;
+        }
         let own = (self.piece(), needs.token.id());
         for (piece, there) in self.module().pieces().iter().enumerate() {
             let tree = there.segment.tree();
             for node in tree.root().descendants().filter(|n| KINDS.contains(&n.kind())) {
                 let here = self.at(super::At { piece, node });
-                let Some(other) = here.needs(node) else { continue };
+                let Some(other) = here.needs(node).filter(|other| other.always) else { continue };
                 let is_first = (piece, other.token.id()) < own;
                 if other.version > needs.version || other.version == needs.version && is_first {
                     return false;

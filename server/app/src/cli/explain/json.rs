@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use pygloss_engine::analysis::Explanation;
 use pygloss_engine::note::{Fact, Note, Text};
 use pygloss_engine::text::TextRange;
 use serde::Serialize;
@@ -76,7 +77,7 @@ pub fn print(output: &mut Output, engine: &Engine, target: &Target) -> Result<()
     };
     let mut notes: Vec<Note> = Vec::new();
     for offset in offsets {
-        for note in analysis.explain(offset).into_iter().flat_map(|explanation| explanation.notes) {
+        for note in analysis.explain(offset).into_iter().flat_map(Explanation::into_notes) {
             // A note is on several tokens of one construct, so it was met a moment ago or not at all.
             if !notes.iter().rev().any(|known| *known == note) {
                 notes.push(note);

@@ -15,6 +15,8 @@ use crate::cli::gloss::Gloss;
 use crate::cli::input;
 use crate::cli::output::{Failure, Output, width};
 use crate::cli::styled::{Look, Styled, shown};
+use crate::instructions::{Choice, projects_of, with_instructions};
+use crate::workspace::Surroundings;
 
 /// Prints it.
 pub fn print(
@@ -31,9 +33,12 @@ pub fn print(
     let at = lines.offset(Location { row, column: column.unwrap_or(1) });
     let at = at.ok_or_else(|| outside(&name, &lines, row))?;
     let analysis = engine.analyse(path, &file.text, &engine.settings(path));
+    let mut projects = projects_of(path);
+    projects.extend(std::env::current_dir());
+    let choice = Choice { configured: None, path: Surroundings::of_process().path, projects };
     let texts = match column {
-        Some(_) => hover(&analysis, at, options).into_iter().collect(),
-        None => whole_line(&analysis, &lines, row, options, output),
+        Some(_) => hover(&analysis, at, &choice, options),
+        None => whole_line(&analysis, &lines, row, &choice, options, output),
     };
     // The line itself, so that it is seen what is talked about.
     let number = Styled::new(Look::Dim, format!("{name}:{row}  "));
@@ -60,9 +65,24 @@ fn outside(name: &str, lines: &Lines<'_>, row: usize) -> String {
     format!("{name}: line {row} has {columns} columns, counted from 1")
 }
 
-/// What a hover at one place shows.
-fn hover(analysis: &Analysis, at: TextSize, options: &Options) -> Option<String> {
-    render::hover(analysis.library(), &analysis.explain(at)?, options)
+/// What a hover at one place shows; where everything is to be said, what the interpreter makes of it too.
+fn hover(analysis: &Analysis, at: TextSize, choice: &Choice, options: &Options) -> Vec<String> {
+    let Some(explanation) = analysis.explain(at) else { return Vec::new() };
+    let library = analysis.library();
+    let is_beneath = explanation.notes.is_empty() && explanation.cards.is_empty();
+    if !options.more || explanation.beneath.is_empty() {
+        return render::hover(library, &explanation, options).into_iter().collect();
+    }
+    let mut texts: Vec<String> = Vec::new();
+    texts.extend(render::hover(library, &explanation, options).filter(|_| !is_beneath));
+    let source = analysis.document().text();
+    texts.extend(
+        explanation
+            .beneath
+            .into_iter()
+            .map(|note| render::note(library, &with_instructions(note, &source, choice), options)),
+    );
+    texts
 }
 
 /// Everything on a line: what the hovers of its tokens show, each once, and the findings.
@@ -70,6 +90,7 @@ fn whole_line(
     analysis: &Analysis,
     lines: &Lines<'_>,
     row: usize,
+    choice: &Choice,
     options: &Options,
     output: &Output,
 ) -> Vec<String> {
@@ -87,8 +108,11 @@ fn whole_line(
             }
             leading.push(first);
         }
-        let text = hover(analysis, token.start(), options);
-        texts.extend(text.filter(|text| !texts.contains(text)));
+        for text in hover(analysis, token.start(), choice, options) {
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
     }
     let findings = analysis.all_diagnostics(&Cancel::default()).unwrap_or_default();
     for finding in findings.iter().filter(|finding| range.contains(finding.range.start())) {

@@ -1,7 +1,9 @@
 //! Insights about functions, calls and decorators.
 
 mod args_kwargs;
+mod bytecode_and_dis;
 mod call_unpacking;
+mod cpython_execution_model;
 mod decorator;
 mod decorator_stack;
 mod decorator_stacking;
@@ -12,7 +14,11 @@ mod functools_wraps;
 mod generator_function;
 mod mutable_default_argument;
 
+use text_size::TextRange;
+
 use crate::insights::Insight;
+use crate::semantics::Context;
+use crate::syntax::{Kind, Node};
 
 /// Those that stand first lead, where notes of equal weight meet on one token.
 pub(super) const INSIGHTS: &[&Insight] = &[
@@ -26,4 +32,12 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &decorator_stacking::INSIGHT,
     &decorator_with_arguments::INSIGHT,
     &decorator::INSIGHT,
+    &bytecode_and_dis::INSIGHT,
+    &cpython_execution_model::INSIGHT,
 ];
+
+/// The keywords that make a function: what it is compiled to is told there, and never on its name.
+fn code_anchors<'m>(context: &Context<'m>, function: Node<'m>) -> Vec<TextRange> {
+    let keywords = [Kind::KwAsync, Kind::KwDef, Kind::KwLambda];
+    keywords.iter().filter_map(|kind| function.child_of_kind(*kind)).map(|n| context.range(n)).collect()
+}

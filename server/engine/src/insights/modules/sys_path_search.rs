@@ -3,7 +3,7 @@
 use super::import_statement::keywords;
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, say};
-use crate::semantics::{Context, Home, Imported, Shadow};
+use crate::semantics::{Context, Home, Imported, Shadow, stdlib};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
@@ -108,6 +108,10 @@ fn nowhere<'m>(context: &Context<'m>, node: Node<'m>, named: Option<Node<'m>>, m
     // Of `a.b.c`, the first part that is not there.
     let ends = memchr::memchr_iter(b'.', module.as_bytes()).chain([module.len()]);
     let part = ends.filter_map(|end| module.get(..end)).find(|part| is_absent(context, part))?;
+    // What a newer version brings is told with that version.
+    if stdlib::history(part).and_then(|history| history.since).is_some() {
+        return None;
+    }
     let lead = match part.rsplit_once('.') {
         Some((package, _)) if context.home(package).is_some() => {
             say("{} has no module {}: importing it raises `ModuleNotFoundError`", [code(package), code(part)])

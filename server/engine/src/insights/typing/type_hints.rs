@@ -35,7 +35,10 @@ pub(super) fn declaration(node: Node<'_>) -> Option<Declaration<'_>> {
 }
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
-    let Some(declared) = declaration(node) else { return };
+    let Some(declared) = declaration(node) else {
+        notes.extend(bound_anew(context, node));
+        return;
+    };
     let Some(class) = context.declared_builtin(declared.annotation) else { return };
     let Some(found) = context.data_class(declared.value).filter(|found| !fits(found, class)) else { return };
     let lead = say(
@@ -56,6 +59,34 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             .line(say("CPython checks no annotation: the program goes on with the {}.", [code(found)]))
             .related(&["function-annotations", "mypy-pyright"]),
     );
+}
+
+/// A variable of the annotation above gets another value.
+fn bound_anew<'m>(context: &Context<'m>, assignment: Node<'m>) -> Option<Note> {
+    let (name, equal, value) = plain_assignment(assignment)?;
+    let found = context.data_class(value)?;
+    let (annotation, line) = context.declared_above(name)?;
+    let class = context.at(annotation).declared_builtin(annotation.node).filter(|class| !fits(found, class))?;
+    let lead = say(
+        "{} is declared {} (line {}), but gets {} {} here",
+        [code(name.text()), code(class), plain(line), plain(if found == "int" { "an" } else { "a" }), code(found)],
+    );
+    Some(
+        Note::new("type-hints", context.range(assignment), "Type hint", lead)
+            .on([context.range(equal)])
+            .short(format!("declared {class}, given {found}"))
+            .weight(Weight::Surprise)
+            .line(say("CPython checks no annotation: the program goes on with the {}.", [code(found)]))
+            .related(&["function-annotations", "mypy-pyright"]),
+    )
+}
+
+/// `name = value`, without an annotation: the name, the sign and the value.
+pub(super) fn plain_assignment(node: Node<'_>) -> Option<(Node<'_>, Node<'_>, Node<'_>)> {
+    let name = node.field_child(Field::Left).filter(|n| n.kind() == Kind::Identifier)?;
+    let value = node.field_child(Field::Right)?;
+    let is_plain = node.kind() == Kind::Assignment && node.field_child(Field::Type).is_none();
+    Some((name, node.child_of_kind(Kind::Equal).filter(|_| is_plain)?, value))
 }
 
 /// Whether a value of one class passes for another: a subclass, or a number where a wider one is declared (PEP 484).
@@ -85,6 +116,27 @@ mod tests {
             "from typing import Sequence\nx: Sequence $0= []\n",
             "x: int $0= None\n",
             "x: int | str $0= 'a'\n",
+        ] {
+            silent_at("type-hints", source);
+        }
+    }
+
+    #[test]
+    fn says_what_a_declared_name_is_bound_to_later() {
+        assert_eq!(
+            hover("def f(x: int):\n    print(x)\n    x $0= str(x)\n"),
+            [
+                "Type hint · `x` is declared `int` (line 1), but gets a `str` here\nCPython checks no annotation: the program goes on with the `str`."
+            ]
+        );
+        assert!(hover("x: str\nx $0= 3\n").concat().contains("declared `str` (line 1), but gets an `int` here"));
+        for source in [
+            "x: int = 1\nx $0= 2\n",
+            "x $0= 'a'\nx: int = 1\n",
+            "x: int = 1\nx: str = ''\nx $0= 'a'\n",
+            "def f(x: float):\n    x $0= 3\n",
+            "def f(x: int):\n    y $0= 'a'\n",
+            "x: int = 1\ndef f():\n    x $0= 'a'\n",
         ] {
             silent_at("type-hints", source);
         }

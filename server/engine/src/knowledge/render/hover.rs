@@ -35,12 +35,19 @@ pub fn hover_with_more(
     more: Option<&str>,
 ) -> Option<String> {
     let cards = || explanation.cards.iter().map(String::as_str);
+    let beneath = || explanation.beneath.iter().map(|note| note.concept);
     if let Some((first, others)) = explanation.notes.split_first() {
-        let others = others.iter().map(|note| note.concept).chain(cards());
+        let others = others.iter().map(|note| note.concept).chain(cards()).chain(beneath());
         return Some(write_note(library, first, others, options, more).text);
     }
-    let first = cards().find_map(|slug| library.get(slug))?;
-    card_with(library, first, cards(), options, explanation.asked.as_deref())
+    match cards().find_map(|slug| library.get(slug)) {
+        Some(first) => card_with(library, first, cards().chain(beneath()), options, explanation.asked.as_deref()),
+        None => {
+            let (first, others) = explanation.beneath.split_first()?;
+            let others = others.iter().map(|note| note.concept);
+            Some(write_note(library, first, others, options, more).text)
+        }
+    }
 }
 
 /// One note, as a hover shows it.
@@ -53,7 +60,9 @@ pub fn note(library: &Library, note: &Note, options: &Options) -> String {
 #[must_use]
 pub fn has_more(library: &Library, note: &Note) -> bool {
     let options = Options::default();
-    !note.steps.is_empty() || write_note(library, note, std::iter::empty(), &options, None).is_cut
+    !note.steps.is_empty()
+        || note.listing.is_some()
+        || write_note(library, note, std::iter::empty(), &options, None).is_cut
 }
 
 /// What came of writing something into a limited room.

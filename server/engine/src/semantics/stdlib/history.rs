@@ -2,7 +2,11 @@
 
 use super::classes::{Entry, class_named, entry_at, mro};
 use super::modules::split_at_module;
-use super::table::{CHANGES, newest_first};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::table::{CHANGES, OLDER, newest_first};
 use crate::version::PythonVersion;
 
 /// The changes of one name, by minor versions of Python 3. Only what the versions that were read show: where `since` is empty the
@@ -74,7 +78,53 @@ fn inherited(path: &str) -> Option<History> {
     })
 }
 
+/// The version that brought a parameter to a function.
+#[must_use]
+pub fn parameter_since(function: &str, parameter: &str) -> Option<u8> {
+    OLDER.lines(&format!("{function}({parameter})")).next()?.second.parse().ok()
+}
+
+/// Whether a name, alone or as the last part of a dotted one, is among those of which it is known that some version brought them.
+/// What is not is old, or not part of the standard library.
+#[must_use]
+pub fn may_be_new(name: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let newer = CHANGES.all().filter_map(|line| {
+            let (name, rest) = line.split_once('\t')?;
+            (!rest.starts_with('\t')).then_some(name)
+        });
+        let older = OLDER.all().filter_map(|line| line.split('\t').next());
+        let last = |name: &'static str| {
+            let name = name.trim_end_matches(')');
+            name.rsplit(['.', '(']).next().unwrap_or(name)
+        };
+        newer.chain(older).map(last).collect()
+    });
+    NAMES.contains(name)
+}
+
+/// Whether some version brought this name to `builtins`.
+#[must_use]
+pub fn is_new_builtin(name: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let lines = CHANGES.all().chain(OLDER.all());
+        let names = lines.filter_map(|line| line.split('\t').next()?.strip_prefix("builtins."));
+        names.filter(|name| !name.contains(['.', '('])).collect()
+    });
+    NAMES.contains(name)
+}
+
 fn at(name: &str) -> Option<History> {
+    let older = OLDER.lines(name).next().and_then(|line| line.second.parse().ok());
+    match (changed_at(name), older) {
+        (None, None) => None,
+        (None, since) => Some(History { since, ..History::default() }),
+        (Some(history), older) => Some(History { since: history.since.or(older), ..history }),
+    }
+}
+
+/// What the versions tell that were read as a whole.
+fn changed_at(name: &str) -> Option<History> {
     let line = CHANGES.lines(name).next()?;
     let mut rest = line.rest.split('\t');
     let (deprecated, removed) = (rest.next().unwrap_or_default(), rest.next().unwrap_or_default());
@@ -105,7 +155,6 @@ mod tests {
             "builtins.len",
             "os",
             "os.path.join",
-            "asyncio.TaskGroup",
             "threading.Thread",
             "numpy",
             "",
@@ -119,11 +168,28 @@ mod tests {
     fn what_came() {
         assert_eq!(since("itertools.batched"), Some(12));
         assert_eq!(since("annotationlib"), Some(14));
+        assert_eq!(since("asyncio.TaskGroup.create_task"), Some(11));
+        assert_eq!(since("tomllib"), Some(11));
+        assert_eq!(since("itertools.pairwise"), Some(10));
         assert_eq!(since("annotationlib.Format.VALUE"), Some(14));
         assert_eq!(since("compression.zstd.compress"), Some(14));
         assert_eq!(since("pathlib.Path.walk"), Some(12));
         assert_eq!(since("pathlib.PosixPath.walk"), Some(12));
         assert_eq!(since("builtins.bool.is_integer"), Some(12));
+    }
+
+    #[test]
+    fn what_came_is_found_by_its_last_part() {
+        for name in ["batched", "tomllib", "strict", "bit_count", "TaskGroup", "walk"] {
+            assert!(may_be_new(name), "{name}");
+        }
+        for name in ["append", "path", "join", "asyncore", "utcnow", ""] {
+            assert!(!may_be_new(name), "{name}");
+        }
+        assert!(is_new_builtin("ExceptionGroup") && is_new_builtin("PythonFinalizationError"));
+        assert!(!is_new_builtin("len") && !is_new_builtin("bit_count") && !is_new_builtin("zip(strict)"));
+        assert_eq!(parameter_since("builtins.zip", "strict"), Some(10));
+        assert_eq!(parameter_since("dataclasses.dataclass", "frozen"), None);
     }
 
     #[test]
