@@ -150,7 +150,7 @@ def oracles() -> Count:
 
 
 # These are run by the interpreter of an environment that holds the packages of `libraries.txt`.
-OVER_LIBRARIES = ("import_oracle.py", "library_oracle.py")
+OVER_LIBRARIES = ("expression_oracle.py", "import_oracle.py", "library_oracle.py")
 
 
 # These run programs or read the grammar, so what they hold pygloss against differs from one Python to the next.
