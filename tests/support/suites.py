@@ -184,7 +184,7 @@ LONGEST = ("insight_oracle", "rewrite_oracle", "library_oracle", "fix_oracle")
 
 
 # These are run by the interpreter of an environment that holds the packages of `libraries.txt`.
-OVER_LIBRARIES = ("import_oracle.py", "library_oracle.py", "literal_oracle.py")
+OVER_LIBRARIES = ("expression_oracle.py", "import_oracle.py", "library_oracle.py", "literal_oracle.py")
 
 
 # These run programs or read the grammar, so what they hold pygloss against differs from one Python to the next.

@@ -79,14 +79,14 @@ class Item:
 
 
 def make_cost(rng):
-    lines = ["def f(xs: list, d: dict, s: set, t: str, q: list[int]):"]
-    operations = ["if 1 in {v}: pass", "r = 1 not in {v}", "{v}.index(1)", "{v}.remove(1)", "{v}.count(1)", "{v}.pop(0)", "{v}.insert(0, 1)", "{v}.pop()", "{v}.append(1)", "{v}.insert(1, 2)", "{v}.pop(-1)", "1 in [1, 2]", "{v}.pop(0x0)"]
+    lines = ["def f(xs: list, d: dict, s: set, t: str, q: list[int]):", "    text, n = '', 0" if rng.random() < 0.2 else "    text = ''", "    n = 0"]
+    operations = ["if 1 in {v}: pass", "r = 1 not in {v}", "{v}.index(1)", "{v}.remove(1)", "{v}.count(1)", "{v}.pop(0)", "{v}.insert(0, 1)", "{v}.pop()", "{v}.append(1)", "{v}.insert(1, 2)", "{v}.pop(-1)", "1 in [1, 2]", "{v}.pop(0x0)", "r = sorted({v})", "r = min({v})", "r = max({v}, key=abs)", "r = sum({v})", "{v}.sort()", "text += t", "text += 'a'", "t += str(1)", "n += 1", "if 1 in {v}: pass", "len({v})"]
     depth = 1
     for _ in range(8):
         margin = "    " * depth
         kind = rng.random()
         if kind < 0.2 and depth < 4:
-            lines.append(margin + rng.choice(["for i in q:", "while q:", "for xs in [[1]]:", "for k in d:", "while 1 in xs:", "for j in range(3):"]))
+            lines.append(margin + rng.choice(["for i in q:", "while q:", "for xs in [[1]]:", "for k in d:", "while 1 in xs:", "for j in range(3):", "for j in range(30):", "for i, j in enumerate(q):"]))
             depth += 1
             lines.append("    " * depth + "pass")
             continue
@@ -95,8 +95,13 @@ def make_cost(rng):
             continue
         lines.append(margin + rng.choice(operations).format(v=rng.choice(["xs", "xs", "q", "d", "s", "t", "small", "self.items", "list(q)", "[1, 2, 3, 4, 5, 6, 7, 8, 9]"])))
         if rng.random() < 0.1:
-            lines.append(margin + rng.choice(["small = [1, 2]", "xs = list(q)", "xs = {1}", "q = sorted(q)", "def g():\n" + margin + "    1 in q"]))
-    return "\n".join(lines) + "\n"
+            lines.append(margin + rng.choice(["small = [1, 2]", "xs = list(q)", "xs = {1}", "q = sorted(q)", "def g():\n" + margin + "    1 in q", "break", "text = ''", "g(xs)", "return"]))
+    source = "\n".join(lines) + "\n"
+    try:
+        compile(source, "program.py", "exec")
+    except SyntaxError:
+        return make_cost(rng)
+    return source
 
 
 LINEAR = {
@@ -105,6 +110,11 @@ LINEAR = {
     "it looks for the item, and all behind it move down": ("remove",),
     "all items behind move down by one place": ("pop",),
     "all items move up by one place": ("insert",),
+    "it copies and sorts all items": ("sorted",),
+    "it sorts all items": ("sort",),
+    "it compares all items": ("min", "max"),
+    "it adds up all items": ("sum",),
+    "a str never changes, so all of it is copied into a new one": ("+=",),
 }
 INSTEAD = {
     "A set made before the loop answers in O(1) on average, where the items can be hashed.": ("in",),
@@ -113,7 +123,9 @@ INSTEAD = {
     "A set removes in O(1) on average, where the order does not matter.": ("remove",),
     "`collections.deque` has `popleft()`, which is O(1).": ("pop",),
     "`collections.deque` has `appendleft()`, which is O(1).": ("insert",),
+    "A list of the pieces, joined by one `''.join(…)` after the loop, copies each of them once.": ("+=",),
 }
+MANY = "For m rounds that is O(n·m). With a set made before the loop it is O(n + m) on average, where the items can be hashed."
 
 
 def compared(operation, n):
@@ -121,8 +133,77 @@ def compared(operation, n):
     items = [Item(i) for i in range(n)]
     Item.compared = 0
     last = Item(n - 1)
+    if operation in ("min", "max", "sum", "sorted", "sort", "+="):
+        return looked_at(operation, n)
     {"in": lambda: last in items, "index": lambda: items.index(last), "count": lambda: items.count(last), "remove": lambda: items.remove(last)}[operation]()
     return Item.compared
+
+
+def looked_at(operation, n):
+    """How many items are compared, added or copied."""
+    numbers = [Number((i * 7) % n) for i in range(n)]
+    Number.used = 0
+    if operation == "+=":
+        text = kept = "a" * n
+        text += "b"
+        # The old one is still there: all of it was copied.
+        return n if kept == "a" * n and text is not kept and text.startswith(kept) else 0
+    if operation == "sort":
+        numbers.sort()
+    else:
+        {"min": min, "max": max, "sorted": sorted, "sum": lambda all: sum(all, Number(0))}[operation](numbers)
+    return Number.used
+
+
+class Number(int):
+    used = 0
+
+    def __lt__(self, other):
+        Number.used += 1
+        return int(self) < int(other)
+
+    def __gt__(self, other):
+        Number.used += 1
+        return int(self) > int(other)
+
+    def __radd__(self, other):
+        Number.used += 1
+        return Number(int(self) + int(other))
+
+    __add__ = __radd__
+
+
+def lengthened():
+    """Whether a str that nothing else refers to keeps its place at least once while it grows, and one with a second name never."""
+    text, same = "ab" * 40, 0
+    for _ in range(200):
+        before = id(text)
+        text += "c"
+        same += id(text) == before
+    for _ in range(50):
+        kept = text
+        text += "d"
+        if text is kept:
+            return False
+    return same > 0
+
+
+def names_in(loop, name):
+    """The parents of the loop's uses of a name."""
+    parents = {child: node for node in ast.walk(loop) for child in ast.iter_child_nodes(node)}
+    return [(node, parents[node]) for node in ast.walk(loop) if isinstance(node, ast.Name) and node.id == name]
+
+
+def only_reads(loop, name, but):
+    """Whether nothing in the loop but one expression could change what the name refers to by the name."""
+    inside = set(ast.walk(but))
+    def reads(node, parent):
+        if node in inside:
+            return True
+        if isinstance(parent, ast.Call) and node in parent.args:
+            return ast.unparse(parent.func) in ("len", "enumerate", "sum", "min", "max", "sorted", "print")
+        return isinstance(node.ctx, ast.Load) and isinstance(parent, (ast.Compare, ast.For, ast.Subscript)) and not isinstance(getattr(parent, "ctx", None), (ast.Store, ast.Del))
+    return all(reads(node, parent) for node, parent in names_in(loop, name))
 
 
 def judge_cost(program, notes):
@@ -131,22 +212,35 @@ def judge_cost(program, notes):
     for note in notes:
         start = note["location"]
         segment = segment_of(program, note)
-        node = ast.parse(segment.strip(), mode="eval").body
-        operation = "in" if isinstance(node, ast.Compare) else node.func.attr
-        of = ast.unparse(node.comparators[0] if operation == "in" else node.func.value)
+        node = ast.parse(segment.strip()).body[0]
+        node = node.value if isinstance(node, ast.Expr) else node
+        if isinstance(node, ast.AugAssign):
+            operation, of = "+=", ast.unparse(node.target)
+        elif isinstance(node, ast.Compare):
+            operation, of = "in", ast.unparse(node.comparators[0])
+        elif isinstance(node.func, ast.Name):
+            operation, of = node.func.id, ast.unparse(node.args[0])
+        else:
+            operation, of = node.func.attr, ast.unparse(node.func.value)
         here = next(n for n in ast.walk(tree) if isinstance(n, type(node)) and (n.lineno, n.col_offset + 1) == (start["row"], start["column"]) and ast.dump(n) == ast.dump(node))
         around, child = [], here
         while child in parents and not isinstance(parents[child], ast.FunctionDef):
             parent = parents[child]
             if isinstance(parent, (ast.For, ast.While)) and (child in parent.body or isinstance(parent, ast.While) and child is parent.test):
                 around.append(parent.lineno)
+                if len(around) == 1:
+                    innermost = parent
             child = parent
         lead = note["lead"]
-        groups = re.fullmatch(r"O\(n\)(?: in each round of the loop on line (\d+)| in each round of (\d+) loops, the innermost on line (\d+))?: (.*)", lead)
+        groups = re.fullmatch(r"O\(n(?: log n)?\)(?: in each round of the loop on line (\d+)| in each round of (\d+) loops, the innermost on line (\d+))?: (.*)", lead)
         if not groups or operation not in LINEAR.get(groups[4], ()):
             yield note, lead, unknown(lead)
             continue
-        grows = operation in ("pop", "insert") or (compared(operation, 10), compared(operation, 40)) == (10, 40)
+        if operation in ("sorted", "sort"):
+            grows = lead.startswith("O(n log n)") and 3 * 40 < compared(operation, 200) * 200 / 40 and compared(operation, 400) < 400 * 10
+        else:
+            few, many = (10, 40) if operation not in ("min", "max") else (9, 39)
+            grows = lead.startswith("O(n)") and (operation in ("pop", "insert") or (compared(operation, 10), compared(operation, 40)) == (few, many))
         is_front = operation not in ("pop", "insert") or ast.unparse(node.args[0]) == "0"
         said = [int(groups[1])] if groups[1] else [int(groups[3])] if groups[3] else []
         fits = all(row in around for row in said) and (not groups[2] or int(groups[2]) <= len(around))
@@ -154,13 +248,21 @@ def judge_cost(program, notes):
         for text in sentences(note):
             if text in INSTEAD:
                 yield note, text, operation in INSTEAD[text]
-            elif found := matched("n is the length of {c}, a list.", text):
-                is_list = of in ("xs", "q", "list(q)", "small") or of.startswith("[")
+            elif text == MANY:
+                yield note, text, operation == "in" and bool(around) and only_reads(innermost, of, here) and not (isinstance(innermost, ast.For) and ast.unparse(innermost.iter) == of)
+            elif found := matched("Nothing else in the loop changes {c} by its name: if no other name does, once before the loop is enough.", text):
+                yield note, text, found[0] == of and bool(around) and only_reads(innermost, of, here)
+            elif found := re.fullmatch(r"n is the length of `(.*)`, a (list|str)\.", text):
+                found = found.groups()
+                is_list = of in ("text", "t") if found[1] == "str" else of in ("xs", "q", "list(q)", "small") or of.startswith("[")
                 yield note, text, ast.unparse(ast.parse(found[0], mode="eval").body) == of and is_list
             else:
                 yield note, text, unknown(text)
+        if note["general"]:
+            told = "CPython often lengthens the str where it stands, as long as nothing else refers to it; the language promises nothing of the kind."
+            yield note, note["general"], note["general"] == told and operation == "+=" and lengthened()
         if note["hint"]:
-            yield note, note["hint"]["label"], note["hint"]["label"] == "O(n) each round" and bool(around)
+            yield note, note["hint"]["label"], note["hint"]["label"] == f"{lead.split(')')[0]}) each round" and bool(around)
 
 
 # ---- copies

@@ -100,6 +100,120 @@ def judge_hash(program, notes):
             yield note, note["general"], bool(found) and type(value) in (list, dict, set, bytearray)
 
 
+# ---- hashing where no display shows it
+
+ITEMS = ["[1]", "[]", "{}", "{1}", "(1, [2])", "(1, 2)", "1", "'a'", "E()", "D(1)", "F(2)", "H()", "N()", "S()", "(1, E())", "e", "d1", "l", "x", "set()", "frozenset()", "[x for x in 'ab']", "(1, (D(3),))", "Q()", "U(1)", "list()", "None", "()", "bytearray()", "P(1)"]
+USES = ["m[{i}]", "m.get({i})", "m.get({i}, 0)", "m.setdefault({i}, 1)", "m.pop({i}, 1)", "{i} in m", "{i} not in m", "{i} in s", "{i} not in s", "{i} in l", "s.add({i})", "s.discard({i})", "s.remove({i})", "frozenset([{i}])", "set([1, {i}])", "set(({i}, 2))", "set({i})", "dict.fromkeys([{i}])", "dict.fromkeys([1, {i}], 2)", "keep({i})", "keep(1, {i})", "keep(1, b={i})", "kept({i})", "small({i})", "none({i})", "plain({i})", "l[{i}]", "x.get({i})", "{{{i}: 1}}", "{{{i}}}", "hash({i})", "m[1, {i}]", "list([{i}])", "shadow({i})", "s.union([{i}])", "x[{i}]", "g.get({i})", "frozenset([*l, {i}])"]
+HEAD = """
+import functools
+from dataclasses import dataclass
+from functools import lru_cache
+class E:
+    def __eq__(self, other): return True
+class H:
+    def __eq__(self, other): return True
+    def __hash__(self): return 1
+class N:
+    __hash__ = None
+class S(E): pass
+class Q(E):
+    __hash__ = object.__hash__
+@dataclass
+class D:
+    a: int
+@dataclass(frozen=True)
+class F:
+    a: int
+@dataclass(unsafe_hash=True)
+class U:
+    a: int
+@dataclass(eq=False)
+class P:
+    a: int
+@lru_cache
+def keep(a, b=0): return 1
+@functools.cache
+def kept(a): return 2
+@functools.lru_cache(maxsize=0)
+def none(a): return 3
+@functools.lru_cache(8, typed=True)
+def small(a): return 4
+def plain(a): return 5
+@plain
+@lru_cache
+def shadow(a): return 1
+def given(value): return value
+""".strip()
+
+
+def make_uses(rng):
+    lines = [*HEAD.split("\n"), "e = E()", f"d1 = {rng.choice(['D(1)', 'F(1)', 'given(D(1))'])}", "l = [1]", f"m = {rng.choice(['{}', '{1: 2}', 'dict()', 'given({})', '{k: 1 for k in ()}'])}", f"s = {rng.choice(['set()', '{1}', 'given({1})', 'frozenset()'])}", f"x = {rng.choice(['1', '{}', '[1]', 'given({})'])}", "g = {1: 1}"]
+    if rng.random() < 0.25:
+        lines.append(rng.choice(["E.__hash__ = object.__hash__", "D.__hash__ = lambda self: 1", "m = given(m)", "def set(x=()): return 5", "def dict(): return []", "e = H()", "class E: pass", "def hash(x): return 1", "def frozenset(x=()): return 1", "import builtins as D"]))
+    for i in range(8):
+        item = rng.choice(ITEMS)
+        text = rng.choice(USES).format(i=item)
+        form = rng.choice(["r{i} = {t}", "r{i} = {t}", "r{i} = {t}", "r{i} = f{i}()", "{t} = r{i} = 7", "del {t}"])
+        if "= 7" in form or form.startswith("del"):
+            text = rng.choice(["m[{i}]", "x[{i}]"]).format(i=item)
+        if "f{i}()" in form:
+            lines += [f"def f{i}(): return {text}"]
+        lines += ["try:", f"    {form.format(i=i, t=text)}", f"except Exception as e{i}:", f"    r{i} = e{i}"]
+    return "\n".join(lines) + "\n"
+
+
+def judge_uses(program, notes):
+    results = {}
+    for number, line in enumerate(program.lines, 1):
+        if found := re.match(r"    (?:.* )?(?:r|del m|del x)", line):
+            handler = re.match(r"except Exception as e(\d+)", program.lines[number] if number < len(program.lines) else "")
+            if handler:
+                results[number] = program.ns.get(f"r{handler[1]}")
+        if found := re.match(r"def f(\d+)\(\)", line):
+            results[number] = program.ns.get(f"r{found[1]}")
+    for note in notes:
+        row = note["location"]["row"]
+        result, lead = results.get(row), note["lead"]
+        groups = re.fullmatch(r"raises `TypeError`: (?:`(?P<one>.*)` is|the tuple holds `(?P<part>.*)`,) (?:a (?P<kind>\w+)|an instance of `(?P<own>\w+)`), which cannot be hashed(?P<why>.*)", lead)
+        if not groups:
+            yield note, lead, unknown(lead)
+            continue
+        value = call(eval, groups["one"] or groups["part"], program.ns)
+        fits = type(value).__name__ == (groups["kind"] or groups["own"]) and type(call(hash, value)) is TypeError
+        yield note, lead, type(result) is TypeError and "unhashable" in str(result) and fits and note["weight"] == "fails" or f"it is {result!r} {value!r}"
+        if groups["why"]:
+            yield note, lead, because(program, groups["why"], value) or "the reason is another"
+        for text in [*sentences(note), *([note["general"]] if note["general"] else [])]:
+            yield note, text, use_fact(program, text, value)
+
+
+def because(program, why, value):
+    if groups := re.fullmatch(r": the class defines `__eq__` \(line (\d+)\) and no `__hash__`", why):
+        return "def __eq__" in program.lines[int(groups[1]) - 1] and type(value).__eq__.__code__.co_firstlineno == int(groups[1]) and type(value).__hash__ is None
+    if why == ": its class sets `__hash__` to None":
+        return "__hash__" in vars(type(value)) and "__eq__" not in vars(type(value))
+    if why == ": a dataclass compares by its fields and has no hash unless frozen":
+        return hasattr(type(value), "__dataclass_fields__") and type(value).__hash__ is None and type(value)(5) == type(value)(5)
+    if groups := re.fullmatch(r"; the cache of `(\w+)` \(line (\d+)\) needs the hash of each argument", why):
+        return hasattr(program.ns[groups[1]], "cache_info") and f"def {groups[1]}(" in program.lines[int(groups[2]) - 1] or f"def {groups[1]}(" in program.lines[int(groups[2])]
+    return False
+
+
+def use_fact(program, text, value):
+    if text == "A tuple of the same items can be hashed, if they can.":
+        return type(value) is list
+    if text == "A `frozenset` can be hashed.":
+        return type(value) is set
+    if text == "A `__hash__` by the values that `__eq__` compares makes them hashable.":
+        return isinstance(hash(type("X", (type(value),), {"__hash__": lambda self: 1}).__new__(type("X", (type(value),), {"__hash__": lambda self: 1}))), int)
+    if text == "`@dataclass(frozen=True)` gives a hash by the fields, which cannot be set then.":
+        made = program.ns["F"](1)
+        return hash(made) == hash(program.ns["F"](1)) and isinstance(call(setattr, made, "a", 2), AttributeError) and type(value).__name__ == "D"
+    if re.fullmatch(r"A hash must never change, so what can change has none; this (key|element|argument) can\.", text):
+        return type(value) in (list, dict, set, bytearray)
+    return unknown(text)
+
+
 # ---- repeated lists
 
 INNER = ["[]", "[0]", "[0] * 2", "{}", "{1}", "0", "'x'", "(1,)", "None", "a", "[y for y in 'ab']", "([])", "f()", "{'k': []}"]
@@ -156,5 +270,6 @@ def count_displays(segment):
 FAMILIES = [
     Family("identity", ("identity-vs-equality",), make_is, judge_is, 150),
     Family("hashing", ("hashability",), make_hash, judge_hash, 250),
+    Family("hashed", ("hashability",), make_uses, judge_uses, 100),
     Family("repeated-lists", ("list-multiplication-aliasing",), make_rows, judge_rows, 250),
 ]

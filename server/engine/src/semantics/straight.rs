@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::imports::bare;
-use super::{At, Context, Name, Resolution, ScopeId, ScopeKind};
+use super::{At, BindingKind, Context, Name, Resolution, ScopeId, ScopeKind};
 use crate::syntax::{Field, Kind, Node};
 
 /// How many statements are followed at most.
@@ -37,6 +37,8 @@ const ONLY_LOOK: [&str; 16] = [
 struct Object<'m> {
     /// The display that made it.
     display: Option<At<'m>>,
+    /// The expression that gave it, display or not, where that was seen.
+    made: Option<At<'m>>,
     /// Nothing since then can have changed it.
     is_intact: bool,
 }
@@ -68,6 +70,8 @@ enum Event<'m> {
     Statement(At<'m>),
     /// A block of a compound statement is entered; whatever stands before it there may have run or not.
     Enter(At<'m>, Node<'m>),
+    /// The statement in which the node stands, some of which may have run before the node is evaluated.
+    Within(At<'m>, Node<'m>),
 }
 
 impl<'m> Context<'m> {
@@ -86,7 +90,7 @@ impl<'m> Context<'m> {
             ScopeKind::Module if !model.options.in_class_body => Home::Module,
             _ => return None,
         };
-        let mut events: Vec<Event<'m>> = Vec::new();
+        let mut events: Vec<Event<'m>> = vec![Event::Within(self.locate(statement), node)];
         loop {
             let block = statement.parent()?;
             let mut above: Vec<Node<'m>> =
@@ -122,6 +126,7 @@ impl<'m> Context<'m> {
             match event {
                 Event::Statement(at) => straight.run(at),
                 Event::Enter(at, block) => straight.enter(at, block),
+                Event::Within(at, node) => straight.within(at, node),
             }
         }
         Some(straight)
@@ -142,6 +147,14 @@ impl<'m> Straight<'m> {
     pub fn origin(&self, identifier: Node<'m>) -> Option<At<'m>> {
         let bound = self.names.get(&self.key(&self.context, identifier)?)?;
         self.objects.get(bound.object)?.display.filter(|_| self.is_own(identifier))
+    }
+
+    /// The expression whose value was bound, where the identifier still refers to that value; what has changed in it since is
+    /// another question.
+    #[must_use]
+    pub fn made(&self, identifier: Node<'m>) -> Option<At<'m>> {
+        let bound = self.names.get(&self.key(&self.context, identifier)?)?;
+        self.objects.get(bound.object)?.made.filter(|_| self.is_own(identifier))
     }
 
     /// The other names that refer to the identifier's object, in the order in which they were bound, each with the statement
@@ -255,12 +268,13 @@ impl<'m> Straight<'m> {
         }
         // What a walrus in the value binds is not followed.
         self.forget_bound_in(there, value);
+        let made = At { piece: at.piece, node: value };
         let object = match value.kind() {
             Kind::Identifier => self.object_of(there, value),
             kind if kind.is_new_collection() || matches!(kind, Kind::Tuple | Kind::ExpressionList) => {
-                Some(self.new_object(Some(At { piece: at.piece, node: value })))
+                Some(self.new_object(Some(made), Some(made)))
             }
-            _ => Some(self.new_object(None)),
+            _ => Some(self.new_object(None, Some(made))),
         };
         for target in targets {
             match (target.kind(), self.key(there, target), object) {
@@ -299,7 +313,50 @@ impl<'m> Straight<'m> {
         let is_loop = matches!(at.node.kind(), Kind::ForStatement | Kind::WhileStatement);
         let end = if is_loop { at.node.subtree_end() } else { block.id() };
         self.forget_between(&there, at.node.id(), end);
-        self.touch_all();
+        let comes_first = match at.node.kind() {
+            Kind::TryStatement => block.field() == Field::Body,
+            Kind::IfStatement => {
+                let condition = at.node.field_child(Field::Condition);
+                block.field() == Field::Consequence && condition.is_some_and(|node| is_tame(&there, node))
+            }
+            _ => false,
+        };
+        if !comes_first {
+            self.touch_all();
+        }
+    }
+
+    /// What may have happened in the node's own statement: `while` tests again after each round, a `case` binds before its guard
+    /// is evaluated, and a walrus may stand to the left.
+    fn within(&mut self, at: At<'m>, node: Node<'m>) {
+        let there = self.context.at(at);
+        let first = match at.node.kind() {
+            Kind::IfStatement => Some(Field::Condition),
+            Kind::ForStatement => Some(Field::Right),
+            Kind::WhileStatement | Kind::TryStatement | Kind::MatchStatement | Kind::WithStatement => None,
+            _ => {
+                self.forget_walruses(&there, at.node);
+                return;
+            }
+        };
+        let comes_first = first
+            .and_then(|field| at.node.field_child(field))
+            .is_some_and(|part| part == node || part.contains(node));
+        if comes_first {
+            self.forget_walruses(&there, at.node);
+        } else {
+            self.forget_bound_in(&there, at.node);
+            self.touch_all();
+        }
+    }
+
+    fn forget_walruses(&mut self, there: &Context<'m>, statement: Node<'m>) {
+        let bindings = &there.model().bindings;
+        let start = bindings.partition_point(|binding| binding.node < statement.id());
+        let within = bindings.iter().skip(start).take_while(|binding| binding.node < statement.subtree_end());
+        for binding in within.filter(|binding| binding.kind == BindingKind::NamedExpression) {
+            self.names.remove(&binding.name);
+        }
     }
 
     fn forget_bound_in(&mut self, there: &Context<'m>, node: Node<'m>) {
@@ -326,13 +383,13 @@ impl<'m> Straight<'m> {
         if let Some(bound) = self.names.get(&name) {
             return Some(bound.object);
         }
-        let object = self.new_object(None);
+        let object = self.new_object(None, None);
         self.names.insert(name, Bound { object, by: None });
         Some(object)
     }
 
-    fn new_object(&mut self, display: Option<At<'m>>) -> usize {
-        self.objects.push(Object { display, is_intact: true });
+    fn new_object(&mut self, display: Option<At<'m>>, made: Option<At<'m>>) -> usize {
+        self.objects.push(Object { display, made, is_intact: true });
         self.objects.len() - 1
     }
 
@@ -437,6 +494,9 @@ mod tests {
             "a = [1]\n(a := 3)\na\n",
             "a = [1]\ndel a\na\n",
             "a = [1]\nfor a in b: pass\na\n",
+            "a = [1]\nif f():\n    a\n",
+            "a = [1]\nif x: pass\nelse:\n    a\n",
+            "a = [1]\ntry: pass\nexcept E:\n    a\n",
         ] {
             let text = about(text);
             assert!(text.ends_with('?') || text == "nothing", "{text}");
@@ -454,6 +514,8 @@ mod tests {
             ("a = [1]\nb = a\nb.append(3)\na\n", "b ?"),
             ("def f(x):\n    y = x\n    if y:\n        z = x\n        x\n", "y,z ?"),
             ("a = [1]\nb = a\na = [2]\nb\n", " [1]"),
+            ("a = [1]\nif x:\n    a\n", " [1]"),
+            ("a = [1]\ntry:\n    a\nexcept E: pass\n", " [1]"),
         ] {
             assert_eq!(about(text), expected, "{text}");
         }

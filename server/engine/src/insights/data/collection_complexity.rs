@@ -1,13 +1,14 @@
-//! What an operation on a list costs, and the loops around it.
+//! What an operation on a list or text costs, and the loops around it.
 
 use crate::insights::Insight;
 use crate::note::{HintKind, Note, Text, Weight, code, plain, say};
-use crate::semantics::{Context, Definition};
+use crate::semantics::rounds::rounds;
+use crate::semantics::{Context, Definition, Loop, data};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
     concept: "collection-complexity",
-    kinds: &[Kind::ComparisonOperator, Kind::Call],
+    kinds: &[Kind::ComparisonOperator, Kind::Call, Kind::AugmentedAssignment],
     run: explain,
 };
 
@@ -18,12 +19,33 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if node.has_error() {
         return;
     }
-    let Some(Operation { of, token, cost, why, instead }) = operation(context, node) else { return };
+    let Some(operation) = operation(context, node) else { return };
+    let Operation { of, token, class, cost, why, .. } = operation;
     let shown = of.one_line();
     if shown.chars().count() > 40 || shown.contains('…') {
         return;
     }
-    let around = loops(node, of);
+    let around = loops(context, node, of);
+    let instead = match operation.instead {
+        Instead::Told(text) => Text::from(text),
+        Instead::Set => in_a_set(&around, node, of),
+        Instead::Once => {
+            // Where something in the loop may change it, the new result may be needed.
+            if !around.first().is_some_and(|one| is_only_read(*one, node, of)) {
+                return;
+            }
+            say(
+                "Nothing else in the loop changes {} by its name: if no other name does, once before the loop is enough.",
+                [code(of.text())],
+            )
+        }
+        Instead::Join(text) => {
+            if around.is_empty() || around.iter().any(|one| is_rebound(*one, of)) {
+                return;
+            }
+            Text::from(text)
+        }
+    };
     let lead = match around.as_slice() {
         [] => say("{}: {}", [plain(cost), plain(why)]),
         [one] => say(
@@ -40,19 +62,78 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if around.is_empty() {
         note = note.weight(Weight::Working);
     } else {
-        note = note.line(Text::from(instead));
+        note = note.line(instead);
         let end = context.range(node).end();
         note = note.hint(HintKind::Cost, end, &format!("{cost} each round"));
     }
-    notes.push(note.line(say("n is the length of {}, a list.", [code(shown)])));
+    note = note.line(say("n is the length of {}, a {}.", [code(shown), plain(class)]));
+    if class != "list" {
+        note = note.general(
+            "CPython often lengthens the str where it stands, as long as nothing else refers to it; the language promises nothing of the kind.",
+        );
+    }
+    notes.push(note);
+}
+
+/// What a set in place of the list makes of it.
+fn in_a_set<'m>(around: &[Node<'m>], node: Node<'m>, of: Node<'m>) -> Text {
+    match around {
+        [one] if of.kind() == Kind::Identifier && is_only_read(*one, node, of) && !goes_over(*one, of) => {
+            Text::from("For m rounds that is O(n·m). With a set made before the loop it is O(n + m) on average, where the items can be hashed.")
+        }
+        _ => Text::from("A set made before the loop answers in O(1) on average, where the items can be hashed."),
+    }
+}
+
+/// Whether the loop goes over the collection itself.
+fn goes_over<'m>(statement: Node<'m>, of: Node<'m>) -> bool {
+    statement.field_child(Field::Right).is_some_and(|over| over.text() == of.text())
+}
+
+/// Whether a loop names the collection only where it is read as a whole or by place, apart from the operation itself.
+fn is_only_read<'m>(statement: Node<'m>, operation: Node<'m>, of: Node<'m>) -> bool {
+    let named = statement.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == of.text());
+    named.filter(|n| !operation.contains(*n) && n.field() != Field::Attribute).all(|name| {
+        let Some(parent) = name.parent() else { return false };
+        match parent.kind() {
+            Kind::ForStatement | Kind::ForInClause => name.field() == Field::Right,
+            Kind::Subscript => name.field() == Field::Value && !data::is_stored(parent),
+            Kind::ComparisonOperator => true,
+            Kind::ArgumentList => parent
+                .parent()
+                .and_then(|call| call.field_child(Field::Function))
+                .is_some_and(|function| matches!(function.text(), "len" | "print" | "enumerate" | "sum" | "min" | "max" | "sorted")),
+            _ => false,
+        }
+    })
+}
+
+/// Whether the loop binds the name otherwise than by `+=`.
+fn is_rebound<'m>(statement: Node<'m>, of: Node<'m>) -> bool {
+    let named = statement.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == of.text());
+    named.into_iter().any(|name| {
+        data::is_stored(name) && name.parent().is_none_or(|p| p.kind() != Kind::AugmentedAssignment)
+    })
 }
 
 struct Operation<'m> {
     of: Node<'m>,
     token: Node<'m>,
+    class: &'static str,
     cost: &'static str,
     why: &'static str,
-    instead: &'static str,
+    instead: Instead,
+}
+
+/// What to do instead, in a loop.
+enum Instead {
+    Told(&'static str),
+    /// A set made before the loop.
+    Set,
+    /// The same before the loop, where the loop does not change what it gives. Said only in a loop.
+    Once,
+    /// Joining all pieces. Said only in a loop.
+    Join(&'static str),
 }
 
 fn operation<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Operation<'m>> {
@@ -66,12 +147,22 @@ fn operation<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Operation<'m>>
         return is_list(context, of).then_some(Operation {
             of,
             token,
+            class: "list",
             cost: "O(n)",
             why: "it compares with one item after the other",
-            instead: "A set made before the loop answers in O(1) on average, where the items can be hashed.",
+            instead: Instead::Set,
         });
     }
-    let function = node.field_child(Field::Function).filter(|f| f.kind() == Kind::Attribute)?;
+    if node.kind() == Kind::AugmentedAssignment {
+        return concatenation(context, node);
+    }
+    let function = node.field_child(Field::Function)?;
+    if function.kind() == Kind::Identifier {
+        return over_all(context, node, function);
+    }
+    if function.kind() != Kind::Attribute {
+        return None;
+    }
     let (of, token) = (function.field_child(Field::Object)?, function.field_child(Field::Attribute)?);
     let arguments = node.field_child(Field::Arguments).filter(|a| a.kind() == Kind::ArgumentList)?;
     let given: Vec<Node<'m>> = arguments.named_children().collect();
@@ -80,31 +171,71 @@ fn operation<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Operation<'m>>
         ("pop", 1) if starts_with_zero => (
             "O(n)",
             "all items behind move down by one place",
-            "`collections.deque` has `popleft()`, which is O(1).",
+            Instead::Told("`collections.deque` has `popleft()`, which is O(1)."),
         ),
         ("insert", 2) if starts_with_zero => (
             "O(n)",
             "all items move up by one place",
-            "`collections.deque` has `appendleft()`, which is O(1).",
+            Instead::Told("`collections.deque` has `appendleft()`, which is O(1)."),
         ),
         ("index", 1) => (
             "O(n)",
             "it compares with one item after the other",
-            "A dict from item to place, made before the loop, answers in O(1) on average.",
+            Instead::Told("A dict from item to place, made before the loop, answers in O(1) on average."),
         ),
         ("count", 1) => (
             "O(n)",
             "it compares with every item",
-            "`collections.Counter`, made before the loop, answers in O(1) on average.",
+            Instead::Told("`collections.Counter`, made before the loop, answers in O(1) on average."),
         ),
         ("remove", 1) => (
             "O(n)",
             "it looks for the item, and all behind it move down",
-            "A set removes in O(1) on average, where the order does not matter.",
+            Instead::Told("A set removes in O(1) on average, where the order does not matter."),
         ),
+        ("sort", 0) if of.kind() == Kind::Identifier => ("O(n log n)", "it sorts all items", Instead::Once),
         _ => return None,
     };
-    is_list(context, of).then_some(Operation { of, token, cost, why, instead })
+    is_list(context, of).then_some(Operation { of, token, class: "list", cost, why, instead })
+}
+
+/// `s += piece` for text.
+fn concatenation<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Operation<'m>> {
+    let of = node.field_child(Field::Left).filter(|left| left.kind() == Kind::Identifier)?;
+    let token = node.field_child(Field::Operator).filter(|o| o.kind() == Kind::PlusEqual)?;
+    let is_in_loop =
+        node.ancestors().any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement));
+    (is_in_loop && context.value(of).is("str")).then_some(Operation {
+        of,
+        token,
+        class: "str",
+        cost: "O(n)",
+        why: "a str never changes, so all of it is copied into a new one",
+        instead: Instead::Join("A list of the pieces, joined by one `''.join(…)` after the loop, copies each of them once."),
+    })
+}
+
+/// `sorted`, `min`, `max` and `sum` of a name.
+fn over_all<'m>(context: &Context<'m>, node: Node<'m>, function: Node<'m>) -> Option<Operation<'m>> {
+    let (cost, why) = match function.text() {
+        "sorted" => ("O(n log n)", "it copies and sorts all items"),
+        "min" | "max" => ("O(n)", "it compares all items"),
+        "sum" => ("O(n)", "it adds up all items"),
+        _ => return None,
+    };
+    let mut given = node.field_child(Field::Arguments)?.named_children();
+    let (of, None) = (given.next()?, given.next()) else { return None };
+    if of.kind() != Kind::Identifier || !is_list(context, of) {
+        return None;
+    }
+    (context.qualified_name(function)? == format!("builtins.{}", function.text())).then_some(Operation {
+        of,
+        token: function,
+        class: "list",
+        cost,
+        why,
+        instead: Instead::Once,
+    })
 }
 
 /// A list that is no small display.
@@ -136,7 +267,7 @@ fn is_list<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
 }
 
 /// The loops around an expression in the same function whose every round evaluates it, the innermost first.
-fn loops<'m>(node: Node<'m>, of: Node<'m>) -> Vec<Node<'m>> {
+fn loops<'m>(context: &Context<'m>, node: Node<'m>, of: Node<'m>) -> Vec<Node<'m>> {
     let mut found = Vec::new();
     let mut child = node;
     for parent in node.ancestors() {
@@ -158,7 +289,10 @@ fn loops<'m>(node: Node<'m>, of: Node<'m>) -> Vec<Node<'m>> {
                     && n.field_child(Field::Left).is_some_and(|left| left.text() == of.text())
             })
     };
-    found.retain(|one| !is_made_inside(one));
+    let is_short = |one: &Node<'m>| {
+        one.field_child(Field::Right).and_then(|over| rounds(context, over)).is_some_and(|n| n <= SMALL)
+    };
+    found.retain(|one| !is_made_inside(one) && !is_short(one) && !Loop::new(*one).is_left_after(node));
     found
 }
 
@@ -178,9 +312,33 @@ mod tests {
             "y = [x for x in z]\ny.$0pop()\n",
             "y = set()\ny.$0remove(1)\n",
             "y = 'abc'\ny.$0index('a')\n",
+            "s = ''\ns $0+= 'a'\n",
+            "def f(s: str, xs):\n    for x in (1, 2):\n        s $0+= x\n",
+            "def f(s: str, xs):\n    for x in xs:\n        s $0+= x\n        break\n",
+            "def f(n: int, xs):\n    for x in xs:\n        n $0+= x\n",
+            "def f(xs):\n    for x in xs:\n        s = ''\n        s $0+= x\n",
+            "def f(ys: list, xs):\n    return $0sorted(ys)\n",
+            "def f(ys: list, xs):\n    for x in xs:\n        ys.append(x)\n        g($0sorted(ys))\n",
+            "def f(ys: list, xs):\n    for ys in xs:\n        g($0max(ys))\n",
         ] {
             silent_at("collection-complexity", source);
         }
+    }
+
+    #[test]
+    fn text_that_grows_and_work_that_is_done_again() {
+        assert_eq!(
+            hover("def f(xs):\n    s = ''\n    for x in xs:\n        s $0+= str(x)\n"),
+            [
+                "Cost · O(n) in each round of the loop on line 3: a str never changes, so all of it is copied into a new one\nA list of the pieces, joined by one `''.join(…)` after the loop, copies each of them once.\nn is the length of `s`, a str.\n(CPython often lengthens the str where it stands, as long as nothing else refers to it; the language promises nothing of the kind.)"
+            ]
+        );
+        assert_eq!(
+            hover("def f(ys: list, xs):\n    for x in xs:\n        g($0sorted(ys), len(ys))\n"),
+            [
+                "Cost · O(n log n) in each round of the loop on line 2: it copies and sorts all items\nNothing else in the loop changes `ys` by its name: if no other name does, once before the loop is enough.\nn is the length of `ys`, a list."
+            ]
+        );
     }
 
     #[test]
@@ -188,7 +346,7 @@ mod tests {
         assert_eq!(
             hover("def f(seen: list, xs):\n    for x in xs:\n        if x $0in seen: pass\n"),
             [
-                "Cost · O(n) in each round of the loop on line 2: it compares with one item after the other\nA set made before the loop answers in O(1) on average, where the items can be hashed.\nn is the length of `seen`, a list."
+                "Cost · O(n) in each round of the loop on line 2: it compares with one item after the other\nFor m rounds that is O(n·m). With a set made before the loop it is O(n + m) on average, where the items can be hashed.\nn is the length of `seen`, a list."
             ]
         );
         assert_eq!(

@@ -6,9 +6,11 @@ mod boolean_operators;
 mod chained_assignment;
 mod collection_complexity;
 mod comparison_operators;
+mod dict_methods;
 mod floor_division_modulo;
 mod hashability;
 mod identity_vs_equality;
+mod interning_and_caching;
 mod list_multiplication_aliasing;
 mod operator_precedence;
 mod rounding;
@@ -25,8 +27,10 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &sequence_unpacking::INSIGHT,
     &starred_unpacking::INSIGHT,
     &hashability::INSIGHT,
+    &dict_methods::INSIGHT,
     &list_multiplication_aliasing::INSIGHT,
     &identity_vs_equality::INSIGHT,
+    &interning_and_caching::INSIGHT,
     &chained_assignment::INSIGHT,
     &aliasing::INSIGHT,
     &augmented_assignment::INSIGHT,
