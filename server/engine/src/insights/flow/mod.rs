@@ -2,11 +2,13 @@
 
 mod break_continue;
 mod contextlib_contextmanager;
+mod except_star;
 mod exception_chaining;
 mod exception_hierarchy;
 mod loop_else;
 mod match_exhaustiveness;
 mod match_patterns;
+mod own_manager;
 mod try_except;
 mod with_statement;
 
