@@ -73,6 +73,8 @@ def lines_binding(program, cls, name):
             if part.name == name:
                 lines.append(part.lineno)
             continue
+        if isinstance(part, ast.AnnAssign) and part.value is None:
+            continue
         if isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store):
             lines.append(part.lineno)
         waiting += ast.iter_child_nodes(part)

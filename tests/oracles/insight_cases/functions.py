@@ -221,25 +221,35 @@ def judge_generator(program, notes):
             yield note, lead, bool(own.decorator_list)
         else:
             yield note, lead, unknown(lead)
-        yields, returns, skip = [], [], set()
-        for node in ast.walk(own):
-            if node is not own and isinstance(node, (ast.FunctionDef, ast.Lambda)):
-                skip |= set(ast.walk(node))
-        for node in ast.walk(own):
-            if node not in skip and isinstance(node, (ast.Yield, ast.YieldFrom)):
-                yields.append(node.lineno)
-            if node not in skip and isinstance(node, ast.Return) and node.value is not None and getattr(node.value, "value", 1) is not None:
-                returns.append(node.lineno)
         for text in sentences(note):
-            if text.startswith("The first `next()` runs the body up to a `yield`"):
-                yield note, text, same(yields, numbers(text)) if numbers(text) else len(yields) > 1
-            elif matched("{n} places yield: lines {*}.", text):
-                count, *lines = numbers(text)
-                yield note, text, same(sorted(yields)[: len(lines)], lines) if count == len(yields) else f"{yields}"
-            elif " ends it; the value travels in `StopIteration.value`, and a `for` loop never sees it." in text:
-                yield note, text, numbers(text.split("`")[2])[0] in returns or f"{returns}"
-            else:
-                yield note, text, unknown(text)
+            yield note, text, general_fact(own, text)
+
+
+def own_yields(own):
+    """The lines of a function's own `yield`s, and of its `return`s with a value."""
+    yields, returns, skip = [], [], set()
+    for node in ast.walk(own):
+        if node is not own and isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            skip |= set(ast.walk(node))
+    for node in ast.walk(own):
+        if node not in skip and isinstance(node, (ast.Yield, ast.YieldFrom)):
+            yields.append(node.lineno)
+        if node not in skip and isinstance(node, ast.Return) and node.value is not None and getattr(node.value, "value", 1) is not None:
+            returns.append(node.lineno)
+    return yields, returns
+
+
+def general_fact(own, text):
+    """What is said of every generator function."""
+    yields, returns = own_yields(own)
+    if text.startswith("The first `next()` runs the body up to a `yield`"):
+        return same(yields, numbers(text)) if numbers(text) else len(yields) > 1
+    if matched("{n} places yield: lines {*}.", text):
+        count, *lines = numbers(text)
+        return same(sorted(yields)[: len(lines)], lines) if count == len(yields) else f"{yields}"
+    if " ends it; the value travels in `StopIteration.value`, and a `for` loop never sees it." in text:
+        return numbers(text.split("`")[2])[0] in returns or f"{returns}"
+    return unknown(text)
 
 
 def judge_yield(program, note):

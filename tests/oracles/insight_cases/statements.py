@@ -131,6 +131,11 @@ def judge_with(program, notes):
             yield note, steps[1], same(steps[1], "the body")
             known = "`type(m).__exit__(m, …)`, once: with the exception if one was raised (a true result stops it), else with three `None`"
             yield note, steps[2], same(steps[2], known)
+            for text in steps[3:]:
+                if groups := matched("{c} is what `M.__enter__` (line 3) returns: `self.name + '!'`.", text):
+                    yield note, text, same(call(eval, groups[0], program.ns), name + "!")
+                else:
+                    yield note, text, unknown(text)
 
 
 # ---- format specifications

@@ -236,6 +236,15 @@ impl<'m> Context<'m> {
         Some(found)
     }
 
+    /// The metaclass of this file that makes a class; inner `None` where `type` or `ABCMeta` does, outer where it is not known.
+    #[must_use]
+    pub fn metaclass(&self, class: &Class) -> Option<Option<At<'m>>> {
+        Some(match self.only_metaclass(class)? {
+            Meta::File(at) => Some(at),
+            Meta::Type | Meta::Abc => None,
+        })
+    }
+
     /// The metaclass that a class names itself.
     fn metaclass_named(&self, key: &Key<'m>) -> Option<Meta<'m>> {
         let standard = |id: &ClassId| match (id.module.as_str(), id.qualname.as_str()) {

@@ -105,7 +105,13 @@ impl<'m> Context<'m> {
     /// instance of it.
     #[must_use]
     pub fn raised_class(&self, raise: Node<'m>) -> Option<ExceptionClass<'m>> {
-        let raised = bare(raise.named_children().find(|n| n.field() != Field::Cause)?);
+        self.exception_made(raise.named_children().find(|n| n.field() != Field::Cause)?)
+    }
+
+    /// The class of which `X(…)` makes an instance, or `X` in a `raise`.
+    #[must_use]
+    pub fn exception_made(&self, raised: Node<'m>) -> Option<ExceptionClass<'m>> {
+        let raised = bare(raised);
         let class = match raised.kind() {
             Kind::Call => raised.field_child(Field::Function)?,
             _ => raised,

@@ -285,8 +285,8 @@ pub(super) fn touched_names(node: Node<'_>) -> Box<[Name]> {
             Kind::KeywordArgument => {
                 names.extend(inner.field_child(Field::Name).map(|n| Name::new(n.text())));
             }
-            // `def __new__` inside of a decorator, that is then assigned.
-            Kind::FunctionDefinition if inner != node => {
+            // `def __new__` inside of a decorator, that is then assigned; what stands in the body of a metaclass is its own.
+            Kind::FunctionDefinition if inner != node && !is_method_of(inner, node) => {
                 names.extend(inner.field_child(Field::Name).map(|n| Name::new(n.text())));
             }
             _ => {}
@@ -295,6 +295,13 @@ pub(super) fn touched_names(node: Node<'_>) -> Box<[Name]> {
     names.sort_unstable();
     names.dedup();
     names.into_boxed_slice()
+}
+
+/// Whether a `def` is a statement of the body of a class.
+fn is_method_of(function: Node<'_>, class: Node<'_>) -> bool {
+    let statement = function.parent().filter(|p| p.kind() == Kind::DecoratedDefinition).unwrap_or(function);
+    class.kind() == Kind::ClassDefinition
+        && statement.parent().and_then(Node::parent).is_some_and(|owner| owner == class)
 }
 
 /// Whether a decorator makes descriptors, defaults or nothing of what a class body binds.
@@ -308,6 +315,15 @@ impl<'m> Context<'m> {
         let Some(name) = class.node.field_child(Field::Name).map(Node::text) else { return false };
         let callees = self.module().handed_around().get(name);
         callees.is_some_and(|callees| callees.iter().any(|callee| !self.module().globals(callee).is_empty()))
+    }
+}
+
+impl<'m> Context<'m> {
+    /// Whether attributes of the class are set or deleted by names that are computed.
+    pub(super) fn is_set_by_name(&self, class: At<'m>) -> bool {
+        let Some(name) = class.node.field_child(Field::Name).map(Node::text) else { return false };
+        let callees = self.module().handed_around().get(name);
+        callees.is_some_and(|all| all.iter().any(|callee| matches!(callee.as_str(), "setattr" | "delattr")))
     }
 }
 

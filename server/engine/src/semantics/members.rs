@@ -273,7 +273,7 @@ impl<'m> Context<'m> {
 
     /// The member that a class has itself. A class that binds `__eq__` and not `__hash__` gets `__hash__ = None` (Language
     /// Reference 3.3.1).
-    fn member_of(&self, key: &Key<'m>, name: &str) -> Option<Member> {
+    pub(super) fn member_of(&self, key: &Key<'m>, name: &str) -> Option<Member> {
         let class = self.id_of(key);
         match key {
             Key::File(at) => {

@@ -14,20 +14,21 @@ pub(super) const INSIGHT: Insight =
 const MOST: usize = 4;
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
-    let (Some(object), Some(attribute)) =
-        (node.field_child(Field::Object), node.field_child(Field::Attribute))
-    else {
-        return;
-    };
+    notes.extend(describe(context, node));
+}
+
+/// Where the attribute is found, at its name.
+pub(super) fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
+    let (object, attribute) = (node.field_child(Field::Object)?, node.field_child(Field::Attribute)?);
     if object.kind() != Kind::Identifier || attribute.text().starts_with("__") {
-        return;
+        return None;
     }
-    let Some((class, exactly)) = class_of(context, object) else { return };
+    let (class, exactly) = class_of(context, object)?;
     let stores = context.instance_stores(class, attribute.text());
     let facts = context.class(class);
     // A class decorator may give attributes of its own, as `dataclass` does.
     if context.decorators(class).next().is_some() {
-        return;
+        return None;
     }
     let supplier = context.supplier(&facts, attribute.text());
     let note = match (supplier, stores.as_slice()) {
@@ -36,7 +37,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         (Some(member), [_, ..]) => in_both(context, node, &member, &stores),
         (None, []) => in_slot(context, node, class, attribute.text()),
     };
-    notes.extend(note.map(|note| note.on([context.range(attribute)]).weight(Weight::Whereabouts)));
+    note.map(|note| note.on([context.range(attribute)]).weight(Weight::Whereabouts))
 }
 
 /// The class of the object, and whether it is exactly that one rather than one below it: `self`, or a name bound once to a
@@ -188,7 +189,7 @@ fn on_instance<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, stores:
     // Set by the initialiser alone, as most are.
     if stores
         .iter()
-        .all(|at| super::attribute_lookup::method_of(*at).is_some_and(|(_, name)| name == "__init__"))
+        .all(|at| super::attribute_asked::method_of(*at).is_some_and(|(_, name)| name == "__init__"))
     {
         return None;
     }
@@ -250,7 +251,7 @@ fn places<'m>(context: &Context<'m>, stores: &[At<'m>]) -> Option<String> {
 }
 
 /// Neither `del self.x` nor `self.x: int` gives a value.
-fn gives_value(attribute: Node<'_>) -> bool {
+pub(super) fn gives_value(attribute: Node<'_>) -> bool {
     attribute.parent().is_none_or(|parent| match parent.kind() {
         Kind::DeleteStatement => false,
         Kind::Assignment => {
@@ -323,24 +324,19 @@ fn getter<'m>(context: &Context<'m>, setter: At<'m>) -> Option<At<'m>> {
 /// Whether a class attribute is what reading it through an object gives: a value of a builtin class or a class of this file's
 /// own, not something with a `__get__` of its own.
 fn is_plain_value<'m>(context: &Context<'m>, member: &Member) -> bool {
-    let value = || {
+    let is_class = || {
         let (piece, node) = member.node?;
-        let place = context.module().pieces().get(piece)?;
-        let name = place.segment.tree().node(node)?;
-        if name.parent().is_some_and(|p| p.kind() == Kind::ClassDefinition) {
-            return Some(true);
-        }
-        let binding = place.model.binding(*place.model.binding_of_name.get(&node)?)?;
-        let value = place.segment.tree().node(binding.value?)?;
-        Some(match context.at(At { piece, node: value }).value(value) {
-            Value::None => true,
-            Value::Instance(class) => {
+        let name = context.module().pieces().get(piece)?.segment.tree().node(node)?;
+        name.parent().map(|p| p.kind() == Kind::ClassDefinition)
+    };
+    is_class() == Some(true)
+        || match context.assigned_value(member) {
+            Some(Value::None) => true,
+            Some(Value::Instance(class)) => {
                 class.strip_prefix("builtins.").is_some_and(|class| PLAIN_CLASSES.contains(&class))
             }
             _ => false,
-        })
-    };
-    value().unwrap_or(false)
+        }
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
 use crate::semantics::cooperation::{class_name, place_of};
-use crate::semantics::{Class, Context, Member, Special, Value};
+use crate::semantics::descriptors::Protocol;
+use crate::semantics::{Context, Member, Special, Value};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
@@ -19,33 +20,8 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     });
 }
 
-/// The three methods as a class has them.
-struct Protocol {
-    get: Option<Member>,
-    set: Option<Member>,
-    delete: Option<Member>,
-}
-
-impl Protocol {
-    /// `None` where the class is no descriptor, or it is not known.
-    fn of(context: &Context<'_>, class: &Class) -> Option<Protocol> {
-        let member = |name: &str| match context.special(class, name) {
-            Special::From(member) => Some(Some(member)),
-            Special::Missing => Some(None),
-            Special::Denied(_) | Special::Unknown => None,
-        };
-        let protocol =
-            Protocol { get: member("__get__")?, set: member("__set__")?, delete: member("__delete__")? };
-        (protocol.get.is_some() || protocol.is_data()).then_some(protocol)
-    }
-
-    fn is_data(&self) -> bool {
-        self.set.is_some() || self.delete.is_some()
-    }
-
-    fn kind(&self) -> &'static str {
-        if self.is_data() { "data descriptor" } else { "non-data descriptor" }
-    }
+fn kind(protocol: &Protocol) -> &'static str {
+    if protocol.is_data() { "data descriptor" } else { "non-data descriptor" }
 }
 
 fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
@@ -55,8 +31,8 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         return None;
     }
     let class = context.class(at);
-    let protocol = Protocol::of(context, &class)?;
-    let mut lead = say("a {}: it has ", [plain(protocol.kind())]);
+    let protocol = context.protocol(&class).filter(Protocol::is_descriptor)?;
+    let mut lead = say("a {}: it has ", [plain(kind(&protocol))]);
     let present = [&protocol.get, &protocol.set, &protocol.delete];
     let mut first = true;
     for member in present.into_iter().flatten() {
@@ -107,7 +83,7 @@ fn at_attribute<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         return None;
     }
     let Value::InstanceOf(descriptor) = context.value(value) else { return None };
-    let protocol = Protocol::of(context, &context.class(descriptor))?;
+    let protocol = context.protocol(&context.class(descriptor)).filter(Protocol::is_descriptor)?;
     let owner = node.ancestors().find(|n| n.kind() == Kind::ClassDefinition)?;
     let owner_class = context.class(context.locate(owner));
     let mangled = context.mangled(name);
@@ -119,7 +95,7 @@ fn at_attribute<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         return None;
     }
     let full = |member: &Member| code(format!("{}.{}", class_name(&member.class), member.name));
-    let mut lead = say("a {}:", [plain(protocol.kind())]);
+    let mut lead = say("a {}:", [plain(kind(&protocol))]);
     let mut joint = " ";
     let verbs = [(&protocol.get, "reading"), (&protocol.set, "assigning"), (&protocol.delete, "deleting")];
     for (member, verb) in verbs {

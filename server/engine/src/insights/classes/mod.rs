@@ -1,7 +1,11 @@
 //! Insights about classes and the look-up of attributes.
 
 mod abstract_base_class;
+mod attribute_asked;
+mod attribute_ladder;
 mod attribute_lookup;
+mod attribute_missing;
+mod attribute_of_class;
 mod class_graph;
 mod class_statement;
 mod class_vs_instance_attributes;

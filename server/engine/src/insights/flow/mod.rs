@@ -2,6 +2,7 @@
 
 mod break_continue;
 mod contextlib_contextmanager;
+mod except_star;
 mod exception_chaining;
 mod exception_hierarchy;
 mod if_statement;
@@ -9,6 +10,7 @@ mod loop_else;
 mod match_exhaustiveness;
 mod match_patterns;
 mod return_statement;
+mod own_manager;
 mod try_except;
 mod with_statement;
 

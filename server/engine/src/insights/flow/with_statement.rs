@@ -18,12 +18,10 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let note = match items.as_slice() {
         [] => return,
         [item] => one(context, node, item),
-        all => several(context, node, all),
+        all => several(context, node, all).short("__exit__() runs however the body ends"),
     };
     notes.push(
-        note.on([context.range(keyword)])
-            .short("__exit__() runs however the body ends")
-            .related(&["context-manager-protocol", "try-else-finally"]),
+        note.on([context.range(keyword)]).related(&["context-manager-protocol", "try-else-finally"]),
     );
 }
 
@@ -36,7 +34,8 @@ fn one<'m>(context: &Context<'m>, node: Node<'m>, item: &Item<'m>) -> Note {
         Some(target) => format!("{} = type(m).__enter__(m)", target.text()),
         None => "type(m).__enter__(m)".to_string(),
     };
-    let mut note = Note::new("with-statement", context.range(node), "with", lead)
+    let note = Note::new("with-statement", context.range(node), "with", lead)
+        .short("__exit__() runs however the body ends")
         .step(say("{}, then {}", [code(format!("m = {}", medium(item.manager))), code(enter)]))
         .step(Text::from("the body"))
         .step(Text::from(
@@ -47,12 +46,12 @@ fn one<'m>(context: &Context<'m>, node: Node<'m>, item: &Item<'m>) -> Note {
         && !is_bound_again(context, node, target)
         && let Some(line) = last_line(context, node)
     {
-        note = note.line(say(
+        return note.line(say(
             "The file is closed after line {}; {} still names it, but reading from it raises `ValueError`.",
             [plain(line), code(target.text())],
         ));
     }
-    note
+    super::own_manager::told(context, item.manager, item.target, note)
 }
 
 fn several<'m>(context: &Context<'m>, node: Node<'m>, items: &[Item<'m>]) -> Note {

@@ -1,7 +1,8 @@
 //! What a generator function does when it is called, and when its generator is asked for values.
 
 use crate::insights::{Insight, short};
-use crate::note::{HintKind, Note, Text, Weight, code, plain, say};
+use crate::note::{HintKind, Note, Text, Weight, code, cut, plain, say};
+use crate::semantics::timeline::{End, Given, Timeline, timeline};
 use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
 use crate::semantics::{CallableKind, Context};
 use crate::syntax::{Field, Kind, Node};
@@ -11,6 +12,8 @@ pub(super) const INSIGHT: Insight =
 
 /// More yields than this are counted, not listed.
 const MOST: usize = 4;
+/// More states than this are not listed.
+const MOST_STATES: usize = 6;
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if node.kind() == Kind::Yield {
@@ -43,7 +46,10 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if let Some(colon) = node.child_of_kind(Kind::Colon) {
         note = note.hint(HintKind::Callable, context.range(colon).end(), "generator");
     }
-    if let Some(first) = yields.first() {
+    let timeline = timeline(context, node);
+    if let Some(timeline) = &timeline {
+        note = in_order(note, timeline);
+    } else if let Some(first) = yields.first() {
         note = note.line(say(
             "The first `next()` runs the body up to a `yield`{}; each further one goes on from there.",
             [plain(if yields.len() == 1 {
@@ -53,7 +59,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             })],
         ));
     }
-    if yields.len() > 1 {
+    if yields.len() > 1 && timeline.is_none() {
         let lines: Vec<String> = yields.iter().take(MOST).map(|y| context.line(*y).to_string()).collect();
         let more = if yields.len() > MOST { " …" } else { "" };
         note = note.line(say(
@@ -74,10 +80,67 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             ],
         ));
     }
-    for step in states(context, &yields) {
+    for (at, step) in states(context, &yields).into_iter().enumerate() {
         note = note.more(step);
+        if at == 0 {
+            note = timeline.iter().flat_map(suspended).fold(note, Note::more);
+        }
     }
     notes.push(note);
+}
+
+/// What each `next()` gives, and how it ends.
+fn in_order(mut note: Note, timeline: &Timeline) -> Note {
+    for given in timeline.given.iter().take(MOST) {
+        let spans = [plain(given.line), code(cut(&given.value, 60))];
+        note = note.step(say("`next()` runs to the `yield` on line {} and gives {}", spans));
+    }
+    if let Some(last) = timeline.given.get(MOST..).and_then(<[Given]>::last) {
+        let more = timeline.given.len() - MOST;
+        if timeline.end == End::Open {
+            note = note.step(Text::from("… and so on"));
+        } else if more == 1 {
+            let spans = [plain(last.line), code(cut(&last.value, 60))];
+            note = note.step(say("`next()` runs to the `yield` on line {} and gives {}", spans));
+        } else {
+            let spans = [plain(more), code(cut(&last.value, 60)), plain(last.line)];
+            note = note.step(say("… {} more, of which the last gives {} (line {})", spans));
+        }
+    }
+    note = match &timeline.end {
+        End::Returns(Some(line), Some(value)) => note.step(say(
+            "`next()` runs to the `return` on line {} and raises `StopIteration` with {} as its `value`",
+            [plain(line), code(cut(value, 60))],
+        )),
+        End::Returns(Some(line), None) => {
+            note.step(say("`next()` runs to the `return` on line {} and raises `StopIteration`", [plain(line)]))
+        }
+        End::Returns(None, _) => note.step(Text::from("`next()` runs to the end and raises `StopIteration`")),
+        End::Open => note,
+    };
+    match &timeline.received {
+        Some((name, line)) => note.line(say(
+            "{} (line {}) becomes what `send()` passes in; `next()` passes `None`.",
+            [code(name.as_str()), plain(line)],
+        )),
+        None => note,
+    }
+}
+
+/// The states in which it waits, with what its variables hold.
+fn suspended(timeline: &Timeline) -> Vec<Text> {
+    let step = |(number, given): (usize, &Given)| {
+        let mut text = say(
+            "After `next()` number {}: suspended on line {}, {} is out",
+            [plain(number + 1), plain(given.line), code(cut(&given.value, 60))],
+        );
+        for (name, value) in given.names.iter().take(MOST) {
+            text.extend(say("; {} is {}", [code(name.as_str()), code(cut(value, 60))]));
+        }
+        text.push(plain("."));
+        text
+    };
+    timeline.given.iter().take(MOST_STATES).enumerate().map(step).collect()
 }
 
 /// The states that a generator goes through (`inspect.getgeneratorstate`), on this function's lines.
@@ -137,7 +200,7 @@ fn at_yield<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{hover, silent_at};
+    use crate::testing::{hover, silent_at, steps_at};
 
     #[test]
     fn ignores_functions_and_coroutines() {
@@ -158,9 +221,25 @@ mod tests {
 
     #[test]
     fn says_where_a_return_value_goes() {
-        let text = hover("def co$0unt():\n    yield 1\n    yield 2\n    return 'done'\n").remove(0);
+        let text = hover("def co$0unt(n):\n    yield n\n    yield 2\n    return 'done'\n").remove(0);
         assert!(text.contains("2 places yield: lines 2, 3."), "{text}");
         assert!(text.contains("`return 'done'` on line 4 ends it"), "{text}");
+    }
+
+    #[test]
+    fn follows_constant_loops() {
+        assert_eq!(
+            hover("def co$0unt():\n    for i in range(3):\n        got = yield i\n    return 'done'\n"),
+            [
+                "Generator function · calling `count()` runs nothing yet: it makes a generator\n1. `next()` runs to the `yield` on line 3 and gives `0`\n2. `next()` runs to the `yield` on line 3 and gives `1`\n3. `next()` runs to the `yield` on line 3 and gives `2`\n4. `next()` runs to the `return` on line 4 and raises `StopIteration` with `'done'` as its `value`\n`got` (line 3) becomes what `send()` passes in; `next()` passes `None`.\n`return 'done'` on line 4 ends it; the value travels in `StopIteration.value`, and a `for` loop never sees it."
+            ]
+        );
+        let text = hover("def co$0unt():\n    yield from range(9)\n").remove(0);
+        assert!(text.contains("\n5. … 5 more, of which the last gives `8` (line 2)\n6. `next()` runs to the end and raises"), "{text}");
+        let text = hover("def co$0unt():\n    n = 0\n    while True:\n        yield n\n        n += 1\n").remove(0);
+        assert!(text.ends_with("5. … and so on"), "{text}");
+        let steps = steps_at("def co$0unt():\n    n = 'a'\n    yield n\n");
+        assert_eq!(steps[1], "After `next()` number 1: suspended on line 3, `'a'` is out; `n` is `'a'`.");
     }
 
     #[test]
