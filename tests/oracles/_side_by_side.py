@@ -3,12 +3,13 @@
 import ast
 import builtins
 import inspect
+import itertools
 import operator
 import signal
 import sys
 import types
 
-from _probes import Enough, Recorder, show
+from _probes import Enough, Recorder, Surprise, show
 
 NOT_REAL = {
     "open", "print", "input", "exec", "eval", "compile", "exit", "quit", "breakpoint", "help", "globals", "locals", "vars", "dir",
@@ -108,7 +109,7 @@ class Pair:
         self.codes = [function(before, parameters), function(after, parameters)]
         self.free = sorted((names_of(before) | names_of(after)) - set(parameters))
         self.dropped = self.bound - bound_after
-        self.modules = {"sys": sys, "operator": operator}
+        self.modules = {"sys": sys, "operator": operator, "itertools": itertools}
         for name in names_of(before) & set(self.modules):
             # It is a probe for the code before, and has to be the real module for what is written out.
             if times(name, after) > times(name, before):
@@ -190,7 +191,14 @@ def drive(result, recorder):
             while len(given) < 20:
                 given.append(item)
                 recorder.log.append(("yields", show(item)))
-                item = result.throw(ValueError("thrown")) if recorder.random.random() < 0.1 else result.send(recorder.value())
+                choice = recorder.random.random()
+                if choice < 0.1:
+                    item = result.throw(recorder.random.choice([ValueError, Surprise])("thrown"))
+                elif choice < 0.15:
+                    recorder.log.append(("closes", show(result.close())))
+                    return given
+                else:
+                    item = result.send(None if choice < 0.5 else recorder.value())
         except StopIteration as end:
             return given, end.value
         return given

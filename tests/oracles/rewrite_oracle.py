@@ -26,6 +26,7 @@ import sysconfig
 import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from _class_pairs import dataclass_difference, property_pair  # noqa: E402
 from _met import ENOUGH, met  # noqa: E402
 from _side_by_side import Pair, TooSlow, Unfit, block  # noqa: E402
 
@@ -157,6 +158,8 @@ def pair_of(source, item):
         before, after = changed(source, item)
         return Pair(block(before), block(after), item["given"]), (before, after)
     old, new = source.slice(item), item["code"]
+    if item["name"] == "property":
+        return property_pair(source.tree, item), (old, new)
     if item["gives"] == "statements":
         indent = source.lines[item["location"]["row"] - 1][: item["location"]["column"] - 1]
         if indent.strip():
@@ -170,7 +173,10 @@ def pair_of(source, item):
     return Pair(before, after), (old, new)
 
 
-def judge(tally, source, path, item, seeds):
+def judge(tally, source, path, item, seeds, folders):
+    if item["name"] == "dataclass-init":
+        judge_dataclass(tally, source, path, item, seeds, folders)
+        return
     if not item.get("edits", True):
         tally.different.append((path, item, "no edits", "", None))
         return
@@ -189,7 +195,7 @@ def judge(tally, source, path, item, seeds):
     try:
         for seed in range(seeds):
             one, other = pair.run(0, seed), pair.run(1, seed)
-            if one != other and not (item["name"] in MANAGERS and is_no_manager(one)):
+            if one != other and not is_refused(item["name"], one, other):
                 tally.executed += 1
                 tally.different.append((path, item, one, other, texts))
                 return
@@ -204,12 +210,36 @@ def judge(tally, source, path, item, seeds):
     tally.executed += 1
 
 
-# What is no context manager at all is refused in other words by the statement than by the calls it stands for.
-MANAGERS = {"with-statement", "async-with"}
+def judge_dataclass(tally, source, path, item, seeds, folders):
+    """Holds it against the class of the imported module."""
+    try:
+        found = dataclass_difference(source.tree, pathlib.Path(path), item, folders, seeds)
+    except Unfit as why:
+        tally.unfit += 1
+        tally.reasons[str(why)] += 1
+        return
+    tally.executed += 1
+    if found:
+        tally.different.append((path, item, *found, (source.slice(item), item["code"])))
 
 
-def is_no_manager(run):
-    return "context manager protocol" in str(run["result"])
+# What is no context manager, no iterable and no sequence of so many items is refused by the statement in other words than by the calls
+# it stands for.
+WORDS = {
+    "with-statement": "context manager protocol",
+    "async-with": "context manager protocol",
+    "async-for": "requires an object with __aiter__",
+    "tuple-unpacking": "unpack",
+}
+
+
+def is_refused(name, one, other):
+    """Whether both raise an error after the same steps: of the same class, but for managers, whose methods are looked up by name."""
+    if name not in WORDS or WORDS[name] not in str(one["result"]) or one["log"] != other["log"]:
+        return False
+    parts = [run["result"] for run in (one, other)]
+    alike = name in ("with-statement", "async-with") or parts[0][1:3] == parts[1][1:3]
+    return alike and all(len(part) > 2 and "raises" in part[1] for part in parts)
 
 
 # The variables of a loop are not there any more; that nobody reads them was looked at in the whole function.
@@ -268,7 +298,7 @@ def main():
             if path not in sources:
                 sources.clear()
                 sources[path] = Source(*read(pathlib.Path(path)))
-            judge(tally, sources[path], path, item, options.seeds)
+            judge(tally, sources[path], path, item, options.seeds, folders)
     executed = sum(tally.executed for tally in tallies.values())
     failed = 0
     for name, tally in tallies.items():

@@ -25,6 +25,8 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     let piece = analysis.document.piece_at(offset);
     let mut notes = crate::insights::run::at(&analysis.module, piece, offset);
     notes.retain(|note| analysis.is_told(note));
+    crate::insights::written_out::complete(&analysis.module, piece, offset, &mut notes);
+    notes.retain(|note| analysis.is_told(note));
     let place = analysis.module.pieces().get(piece)?;
     let inside = offset.checked_sub(place.start)?;
     let token = place.segment.tree().node_at(inside);
