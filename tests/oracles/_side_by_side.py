@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import contextlib
 import inspect
 import itertools
 import operator
@@ -132,7 +133,7 @@ class Pair:
         values = {name: make(name) for name in sorted({*self.parameters, *self.free})}
         real = {name: getattr(builtins, name) for name in dir(builtins) if name not in NOT_REAL}
         real["id"] = lambda thing: recorder.note(recorder.probe(), "id", thing) or 1000 + len(recorder.log)
-        real["__import__"] = lambda *details: recorder.probe()
+        real["__import__"] = lambda *details: contextlib if details[0] == "contextlib" else recorder.probe()
         real["__build_class__"] = builtins.__build_class__
         namespace = {name: value for name, value in values.items() if name not in real or name in self.given}
         kept = {}
@@ -223,6 +224,8 @@ def shown(value, recorder, depth=0):
             called.append(show(attempt(lambda: drive(value(*plain, **named), recorder))))  # noqa: B023
         shapes = [(p.name, p.kind.name, show(p.default)) for p in details.parameters.values()]
         return ("function", tuple(shapes), tuple(called))
+    if type(value) is property and depth < 4:
+        return ("property", value.__doc__, *(shown(part, recorder, depth + 1) for part in (value.fget, value.fset, value.fdel)))
     if type(value).__name__ == "generator" and depth < 4:
         return ("generator", show(attempt(lambda: drive(value, recorder))))
     return show(value)

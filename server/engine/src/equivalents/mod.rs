@@ -15,7 +15,7 @@ mod property;
 pub mod stable;
 pub mod unpacking;
 mod walrus;
-mod with_statement;
+pub mod with_statement;
 mod yield_from;
 
 use text_size::TextRange;
@@ -153,7 +153,7 @@ mod tests {
             (
                 "tuple-unpacking",
                 "a, *b, c = x, *y\n",
-                "items = list(iter((x, *y)))\nif len(items) < 2:\n    raise ValueError\na = items[0]\nb = items[1:-1]\nc = items[-1]",
+                "items = list(iter((x, *y)))\nif len(items) < 2: raise ValueError\na = items[0]\nb = items[1:-1]\nc = items[-1]",
             ),
             ("tuple-unpacking", "[*a] = x\n", "items = list(iter(x))\na = items[0:]"),
             (

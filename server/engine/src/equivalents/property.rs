@@ -65,7 +65,6 @@ fn function(node: Node<'_>, name: &str) -> Option<(String, String)> {
     let old = node.field_child(Field::Name)?;
     let text = node.tree().text();
     let parameters = node.field_child(Field::Parameters)?;
-    let body = node.field_child(Field::Body)?;
     let before = text.get(usize::from(node.start())..usize::from(old.start()))?;
     let result = node.field_child(Field::ReturnType).map(|n| format!(" -> {}", n.one_line())).unwrap_or_default();
     let header = format!("{marks}{before}{name}{}{result}:", parameters.one_line());
@@ -78,15 +77,5 @@ fn function(node: Node<'_>, name: &str) -> Option<(String, String)> {
     let rest = moved.get(from + old.text().len()..)?;
     let head = moved.get(..from)?;
     let whole = format!("{marks}{head}{name}{rest}");
-    let is_short = body.start() < body.end() && !body.text().contains('\n') && body.text().len() <= 60;
-    let short = if is_short && !has_comment(node) {
-        format!("{header}\n    {}\n", body.text())
-    } else {
-        format!("{header} ...\n")
-    };
-    Some((whole, short.trim_end().to_string()))
-}
-
-fn has_comment(node: Node<'_>) -> bool {
-    node.descendants().any(|n| n.kind() == Kind::Comment)
+    Some((whole, format!("{header} ...")))
 }

@@ -143,14 +143,12 @@ fn of_items<'m>(context: &Context<'m>, node: Node<'m>) -> Option<String> {
     if star.is_some() {
         lines.push(0, format!("items = list(iter({value}))"));
         if count > 1 {
-            lines.push(0, format!("if len(items) < {}:", count - 1));
-            lines.push(1, "raise ValueError");
+            lines.push(0, format!("if len(items) < {}: raise ValueError", count - 1));
         }
     } else {
         // One more is asked for, to see that there is none.
         lines.push(0, format!("items = list(itertools.islice({value}, {}))", count + 1));
-        lines.push(0, format!("if len(items) != {count}:"));
-        lines.push(1, "raise ValueError");
+        lines.push(0, format!("if len(items) != {count}: raise ValueError"));
     }
     for (at, target) in targets.iter().enumerate() {
         let behind = count - at;

@@ -47,12 +47,11 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     ] {
         lines.push(depth, line);
     }
-    let is_dropped = node.parent().is_some_and(|p| p.kind() == Kind::ExpressionStatement);
     Some(Equivalent {
         construct: "yield-from",
         range: node.range(),
         code: lines.flat(),
-        brief: is_dropped.then(|| format!("for item in {over}:\n    yield item")),
+        brief: Some(format!("for item in {over}:\n    yield item")),
         gives: Gives::Name("result".to_string()),
     })
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use text_size::TextSize;
 
-use crate::equivalents::{Equivalent, augmented, equivalent};
+use crate::equivalents::{Equivalent, augmented, equivalent, with_statement};
 use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::{Context, Dependencies, Module};
 use crate::syntax::{Field, Kind, Node};
@@ -25,6 +25,8 @@ const CONSTRUCTS: &[(&str, &str, bool)] = &[
     ("property", "property", true),
 ];
 
+/// More lines do not fit below what is told of a dataclass.
+const MOST_LINES: usize = 5;
 /// Longer code of one line goes below the lead.
 const MOST_IN_LEAD: usize = 80;
 
@@ -36,6 +38,9 @@ pub(crate) fn complete(module: &Module, piece: usize, offset: TextSize, notes: &
     let Some(inside) = offset.checked_sub(start) else { return };
     let token = context.tree().node_at(inside);
     let constructs = constructs(token);
+    if constructs.is_empty() || super::run::is_broken(&context, token) {
+        return;
+    }
     if notes.is_empty() {
         notes.extend(constructs.iter().find_map(|node| {
             let written = equivalent(&context, *node)?;
@@ -63,7 +68,12 @@ fn put(note: &mut Note, written: Equivalent, shown: bool) {
                 "`yield from` also hands on what `send()`, `throw()` and `close()` bring in; the loop does not.".into(),
             );
         }
-        note.code = Some(written.brief.unwrap_or_else(|| written.code.clone()));
+        let code = written.brief.unwrap_or_else(|| written.code.clone());
+        // There is room for the code of a small class, where the general truth is left out.
+        if written.construct == "dataclass-init" && code.lines().count() <= MOST_LINES {
+            note.general = None;
+        }
+        note.code = Some(code);
     }
     if note.code.as_ref() != Some(&written.code) {
         note.written_out = Some(written.code);
@@ -151,8 +161,24 @@ fn alone<'m>(context: &Context<'m>, node: Node<'m>, written: Equivalent) -> Opti
             note
         }
         "async-with" => {
-            let lead = say("entered and left with `await`: {}", [short(node.child_of_kind(Kind::WithClause)?)]);
-            note("async-context-manager", "async with", lead).code(written.code)
+            let (manager, target) = with_statement::manager(node)?;
+            let lead = say("{} is entered here and left however the body ends; both are awaited", [short(manager)]);
+            let enter = target.map(|target| format!("{} = ", target.one_line())).unwrap_or_default();
+            let mut note = note("async-context-manager", "async with", lead)
+                .step(say(
+                    "{}, then {}",
+                    [
+                        code(crate::note::cut(&format!("m = {}", manager.one_line()), 60)),
+                        code(format!("{enter}await type(m).__aenter__(m)")),
+                    ],
+                ))
+                .step("the body".into())
+                .step(
+                    "`await type(m).__aexit__(m, …)`, once: with the exception if one was raised (a true result stops it), else with three `None`"
+                        .into(),
+                );
+            put(&mut note, written, false);
+            note
         }
         "f-string" => {
             let is_short = written.code.chars().count() <= MOST_IN_LEAD && !written.code.contains('`');
@@ -169,6 +195,7 @@ fn alone<'m>(context: &Context<'m>, node: Node<'m>, written: Equivalent) -> Opti
 
 #[cfg(test)]
 mod tests {
+    use crate::note::Fact;
     use crate::testing::explained;
 
     #[test]
@@ -196,7 +223,7 @@ mod tests {
             (
                 "def f(rows):\n    a, b $0= rows\n",
                 "`rows` has to give exactly 2 items, bound from left to right",
-                "items = list(itertools.islice(rows, 3))\nif len(items) != 2:\n    raise ValueError\na = items[0]\nb = items[1]",
+                "items = list(itertools.islice(rows, 3))\nif len(items) != 2: raise ValueError\na = items[0]\nb = items[1]",
             ),
             (
                 "async def f(src):\n    async $0for x in src:\n        print(x)\n",
@@ -211,7 +238,10 @@ mod tests {
         let notes = explained("def f(text):\n    return $0f\"{text}\"\n");
         assert_eq!(notes[0].lead.to_quoted(), "gives what `format(text)` gives");
         let notes = explained("async def f(a):\n    async $0with a as b:\n        pass\n");
-        assert!(notes[0].code.as_deref().is_some_and(|code| code.contains("value = await enter(manager)")));
+        assert!(notes[0].facts.contains(&Fact::Step(
+            "`m = a`, then `b = await type(m).__aenter__(m)`".into()
+        )));
+        assert!(notes[0].written_out.as_deref().is_some_and(|code| code.contains("value = await enter(manager)")));
     }
 
     #[test]
@@ -240,7 +270,7 @@ cla$0ss Row:
         assert_eq!(
             notes[0].code.as_deref(),
             Some(
-                "def get_r(self):\n    return self._r\ndef set_r(self, v): ...\nr = property(get_r, set_r)"
+                "def get_r(self): ...\ndef set_r(self, v): ...\nr = property(get_r, set_r)"
             )
         );
         assert_eq!(
