@@ -191,6 +191,8 @@ end)
 
 check('a rewrite is offered by its title, writes the code in another way, and is undone', function()
   local before = text_of(0)
+  -- Without a reader's keys between them, the fix and the rewrite would be undone as one.
+  vim.cmd('let &undolevels = &undolevels')
   go(vim.env.REWRITE_LINE, '[')
   local titles = {}
   local select = vim.ui.select

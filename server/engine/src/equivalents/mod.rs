@@ -122,7 +122,7 @@ mod tests {
             ("yield-from", "def f():\n    yield x\n"),
             ("yield-from", "def f(sent):\n    yield from sent\n"),
             ("async-for", "async def f():\n    async for x in y:\n        pass\n    else:\n        pass\n"),
-            ("decorator", "@a(  # why\n)\ndef f(): ...\n"),
+            ("decorator", "@a('''\n''')\ndef f(): ...\n"),
             ("property", "class A:\n    get_x = 1\n    @property\n    def x(self): ...\n"),
             ("property", "class A:\n    @b\n    def x(self): ...\n"),
             ("dataclass-init", "class A:\n    x: int\n"),
