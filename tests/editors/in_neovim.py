@@ -25,7 +25,7 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
     env = {
         "PATH": f"{binary.parent}:/usr/bin:/bin", "PLUGIN": str(plugin), "STATE": str(plugin / "doc"), "EXPECTED": str(state / "expected.py"),
         "LEAD": scene.LEAD, "CLASS_LINE": scene.CLASS_LINE, "PITFALL_LINE": scene.PITFALL_LINE, "CODE": scene.CODE,
-        "REPORT": str(report),
+        "REPORT": str(report), "REWRITE_TITLE": scene.REWRITE_TITLE, "REWRITE_LINE": scene.REWRITE_LINE, "BEFORE": scene.BEFORE, "AFTER": scene.AFTER,
         **{f"XDG_{kind}_HOME": str(state / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
     }
     command = ["nvim", "--headless", "-u", str(HERE / "neovim" / "init.lua"), str(stage.file), "-c", f"luafile {HERE / 'neovim' / 'test.lua'}"]

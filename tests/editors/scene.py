@@ -15,6 +15,19 @@ def remember(item, seen=None):
     if seen is None:
         seen = []
 """
+# A rewrite by its title: what it is asked for, and what the lines are before and after it.
+REWRITE_TITLE = "Write the comprehension as a loop"
+REWRITE_LINE = 'return [f"{n:02d} {item!r}"'
+BEFORE = """\
+        return [f"{n:02d} {item!r}" for n, item in enumerate(self.items, 1) if item]
+"""
+AFTER = """\
+        result = []
+        for n, item in enumerate(self.items, 1):
+            if item:
+                result.append(f"{n:02d} {item!r}")
+        return result
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,7 +47,7 @@ def make(state: pathlib.Path) -> Scene:
     file = workspace / TOUR.name
     shutil.copyfile(TOUR, file)
     text = TOUR.read_text(encoding="utf-8")
-    for needed in (CLASS_LINE, PITFALL_LINE):
+    for needed in (CLASS_LINE, PITFALL_LINE, BEFORE):
         if text.count(needed) != 1:
             raise SystemExit(f"{TOUR}: the editor tests need `{needed}` in it exactly once; put it back or change scene.py")
     expected = text.replace(PITFALL_LINE + "\n", MENDED)

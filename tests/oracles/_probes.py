@@ -129,7 +129,7 @@ class Probe:
     def __iter__(self):
         self.recorder.note(self, "iter")
         self.recorder.maybe_raise()
-        return Steps(self)
+        return Partner(self) if self.recorder.random.random() < 0.3 else Steps(self)
 
     def __aiter__(self):
         self.recorder.note(self, "aiter")
@@ -213,6 +213,29 @@ class Steps:
             return self.__next__()
         except StopIteration:
             raise StopAsyncIteration from None
+
+
+class Partner(Steps):
+    """An iterator that takes what is sent and thrown, as a generator does, and ends with a value."""
+
+    def __next__(self):
+        try:
+            return super().__next__()
+        except StopIteration:
+            raise StopIteration(self.probe.recorder.value()) from None
+
+    def send(self, value):
+        self.probe.recorder.note(self.probe, "send", value)
+        return self.__next__()
+
+    def throw(self, error):
+        self.probe.recorder.note(self.probe, "throw", error)
+        if self.probe.recorder.random.random() < 0.5:
+            raise error
+        return self.__next__()
+
+    def close(self):
+        self.probe.recorder.note(self.probe, "close")
 
 
 def operation(name, answers_bool=False):

@@ -2,13 +2,15 @@
 
 import ast
 import builtins
+import contextlib
 import inspect
+import itertools
 import operator
 import signal
 import sys
 import types
 
-from _probes import Enough, Recorder, show
+from _probes import Enough, Recorder, Surprise, show
 
 NOT_REAL = {
     "open", "print", "input", "exec", "eval", "compile", "exit", "quit", "breakpoint", "help", "globals", "locals", "vars", "dir",
@@ -108,7 +110,7 @@ class Pair:
         self.codes = [function(before, parameters), function(after, parameters)]
         self.free = sorted((names_of(before) | names_of(after)) - set(parameters))
         self.dropped = self.bound - bound_after
-        self.modules = {"sys": sys, "operator": operator}
+        self.modules = {"sys": sys, "operator": operator, "itertools": itertools}
         for name in names_of(before) & set(self.modules):
             # It is a probe for the code before, and has to be the real module for what is written out.
             if times(name, after) > times(name, before):
@@ -131,7 +133,7 @@ class Pair:
         values = {name: make(name) for name in sorted({*self.parameters, *self.free})}
         real = {name: getattr(builtins, name) for name in dir(builtins) if name not in NOT_REAL}
         real["id"] = lambda thing: recorder.note(recorder.probe(), "id", thing) or 1000 + len(recorder.log)
-        real["__import__"] = lambda *details: recorder.probe()
+        real["__import__"] = lambda *details: contextlib if details[0] == "contextlib" else recorder.probe()
         real["__build_class__"] = builtins.__build_class__
         namespace = {name: value for name, value in values.items() if name not in real or name in self.given}
         kept = {}
@@ -190,7 +192,14 @@ def drive(result, recorder):
             while len(given) < 20:
                 given.append(item)
                 recorder.log.append(("yields", show(item)))
-                item = result.throw(ValueError("thrown")) if recorder.random.random() < 0.1 else result.send(recorder.value())
+                choice = recorder.random.random()
+                if choice < 0.1:
+                    item = result.throw(recorder.random.choice([ValueError, Surprise])("thrown"))
+                elif choice < 0.15:
+                    recorder.log.append(("closes", show(result.close())))
+                    return given
+                else:
+                    item = result.send(None if choice < 0.5 else recorder.value())
         except StopIteration as end:
             return given, end.value
         return given
@@ -215,6 +224,8 @@ def shown(value, recorder, depth=0):
             called.append(show(attempt(lambda: drive(value(*plain, **named), recorder))))  # noqa: B023
         shapes = [(p.name, p.kind.name, show(p.default)) for p in details.parameters.values()]
         return ("function", tuple(shapes), tuple(called))
+    if type(value) is property and depth < 4:
+        return ("property", value.__doc__, *(shown(part, recorder, depth + 1) for part in (value.fget, value.fset, value.fdel)))
     if type(value).__name__ == "generator" and depth < 4:
         return ("generator", show(attempt(lambda: drive(value, recorder))))
     return show(value)

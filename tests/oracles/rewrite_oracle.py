@@ -19,13 +19,17 @@ import json
 import os
 import pathlib
 import random
+import re
 import resource
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from _class_pairs import dataclass_difference, property_pair  # noqa: E402
+from _made import MADE, programs  # noqa: E402
 from _met import ENOUGH, met  # noqa: E402
 from _proofs import share, write_proofs  # noqa: E402
 from _side_by_side import Pair, TooSlow, Unfit, block  # noqa: E402
@@ -38,6 +42,8 @@ LEAST = 2_000
 # Insights that show nothing but such an equivalent.
 PROVEN = {"conditional-expression": "conditional-expression", "walrus": "walrus-operator"}
 MEMORY = 3 << 30
+# What so few files hold that those that do are looked for.
+RARE = re.compile(rb"^ *@(dataclasses\.)?dataclass|^ +async (for|with) |\byield from |= property\(lambda|:= ", re.MULTILINE)
 
 
 class Tally:
@@ -142,6 +148,9 @@ def changed(source, rewrite):
         text += [source.text[done:start], content]
         done = end
     after = "".join(text) + source.text[done:]
+    if rewrite["name"] == "class-to-contextmanager":
+        # It changes what the class is for the rest of the file.
+        return source.text, after
     rows = [source.row(start) for start, _, _ in edits] + [source.row(end) for _, end, _ in edits]
     first, last = source.around(min(rows), max(rows))
     lines = after.split("\n")
@@ -158,8 +167,11 @@ def pair_of(source, item):
     """Code before and after as lists of statements, with what is given."""
     if "edits" in item:
         before, after = changed(source, item)
-        return Pair(block(before), block(after), item["given"]), (before, after)
+        end = ast.parse(f"{MADE} = None").body if item["name"] == "class-to-contextmanager" else []
+        return Pair([*block(before), *end], [*block(after), *end], item["given"]), (before, after)
     old, new = source.slice(item), item["code"]
+    if item["name"] == "property":
+        return property_pair(source.tree, item), (old, new)
     if item["gives"] == "statements":
         indent = source.lines[item["location"]["row"] - 1][: item["location"]["column"] - 1]
         if indent.strip():
@@ -173,7 +185,10 @@ def pair_of(source, item):
     return Pair(before, after), (old, new)
 
 
-def judge(tally, source, path, item, seeds):
+def judge(tally, source, path, item, seeds, folders):
+    if item["name"] == "dataclass-init":
+        judge_dataclass(tally, source, path, item, seeds, folders)
+        return
     if not item.get("edits", True):
         tally.different.append((path, item, "no edits", "", None))
         return
@@ -192,7 +207,7 @@ def judge(tally, source, path, item, seeds):
     try:
         for seed in range(seeds):
             one, other = pair.run(0, seed), pair.run(1, seed)
-            if one != other and not (item["name"] in MANAGERS and is_no_manager(one)):
+            if one != other and not is_refused(item["name"], one, other):
                 tally.executed += 1
                 tally.different.append((path, item, one, other, texts))
                 return
@@ -207,12 +222,39 @@ def judge(tally, source, path, item, seeds):
     tally.executed += 1
 
 
-# What is no context manager at all is refused in other words by the statement than by the calls it stands for.
-MANAGERS = {"with-statement", "async-with"}
+def judge_dataclass(tally, source, path, item, seeds, folders):
+    """Holds it against the class of the imported module."""
+    try:
+        found = dataclass_difference(source.tree, pathlib.Path(path), item, folders, seeds)
+    except Unfit as why:
+        tally.unfit += 1
+        tally.reasons[str(why)] += 1
+        return
+    tally.executed += 1
+    if found:
+        tally.different.append((path, item, *found, (source.slice(item), item["code"])))
 
 
-def is_no_manager(run):
-    return "context manager protocol" in str(run["result"])
+# What is no context manager, no iterable and no sequence of so many items is refused by the statement in other words than by the calls
+# it stands for.
+WORDS = {
+    "with-statement": "context manager protocol",
+    "async-with": "context manager protocol",
+    "async-for": "requires an object with __aiter__",
+    "tuple-unpacking": "unpack",
+}
+
+
+def is_refused(name, one, other):
+    """Whether both raise an error after the same steps: of the same class, but for managers, whose methods are looked up by name."""
+    # From a generator it comes out as another error.
+    if name == "class-to-contextmanager" and "str 'StopIteration'" in one["result"]:
+        return True
+    if name not in WORDS or WORDS[name] not in str(one["result"]) or one["log"] != other["log"]:
+        return False
+    parts = [run["result"] for run in (one, other)]
+    alike = name in ("with-statement", "async-with") or parts[0][1:3] == parts[1][1:3]
+    return alike and all(len(part) > 2 and "raises" in part[1] for part in parts)
 
 
 # The variables of a loop are not there any more; that nobody reads them was looked at in the whole function.
@@ -235,7 +277,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--library", help="a folder of packages")
     parser.add_argument("--show", type=int, default=6)
-    parser.add_argument("--files", type=int, default=300, help="take that many files at random; 0 takes all")
+    parser.add_argument("--files", type=int, default=300, help="take that many files at random, and half as many that hold what is rare; 0 takes all")
     parser.add_argument("--write-proofs", action="store_true", help="note what was run in proofs.tsv")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
@@ -247,7 +289,10 @@ def main():
     folders += libraries
     paths = list(files_of(folders))
     if options.files:
-        paths = sorted(random.Random(7).sample(paths, min(options.files, len(paths))))
+        chosen = random.Random(7).sample(paths, min(options.files, len(paths)))
+        taken = set(chosen)
+        rare = [path for path in paths if path not in taken and RARE.search(path.read_bytes())]
+        paths = sorted([*chosen, *random.Random(8).sample(rare, min(options.files // 2, len(rare)))])
     found, times = collections.defaultdict(list), collections.Counter()
     sources = {}
     for start in range(0, len(paths), FILES_PER_CALL):
@@ -260,6 +305,14 @@ def main():
             times.update(met(tree, text))
             for item in (*answer["rewrites"], *answer["equivalents"]):
                 found[item["name"]].append((path, item))
+    with tempfile.TemporaryDirectory() as folder:
+        made = {}
+        for number, text in enumerate(programs(options.most * 2)):
+            path = pathlib.Path(folder, f"made_{number}.py")
+            path.write_text(text)
+            made[str(path)] = text, ast.parse(text)
+        for path, answer in zip(made, ask(made)):
+            found["class-to-contextmanager"] += [(path, item) for item in answer["rewrites"] if item["name"] == "class-to-contextmanager"]
     tallies = {}
     gc.disable()
     for name, items in sorted(found.items()):
@@ -271,8 +324,8 @@ def main():
         for path, item in sorted(chosen, key=lambda pair: pair[0]):
             if path not in sources:
                 sources.clear()
-                sources[path] = Source(*read(pathlib.Path(path)))
-            judge(tally, sources[path], path, item, options.seeds)
+                sources[path] = Source(*(made.get(path) or read(pathlib.Path(path))))
+            judge(tally, sources[path], path, item, options.seeds, folders)
     executed = sum(tally.executed for tally in tallies.values())
     failed = 0
     for name, tally in tallies.items():
@@ -298,7 +351,7 @@ def main():
 def differing(one, other):
     """Where two runs differ first."""
     if not isinstance(one, dict):
-        return one
+        return f"{one}\n      / {other}" if other else one
     for part in one:
         if one[part] != other[part]:
             if part == "log":

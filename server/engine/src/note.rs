@@ -304,6 +304,8 @@ pub struct Note {
     pub facts: Vec<Fact>,
     /// Equivalent code in the reader's names, if there is such.
     pub code: Option<String>,
+    /// The same in full, for whoever asks for more.
+    pub written_out: Option<String>,
     /// One line of general truth.
     pub general: Option<Text>,
     /// Slugs of other cards worth a look.
@@ -337,6 +339,7 @@ impl Note {
             lead,
             facts: Vec::new(),
             code: None,
+            written_out: None,
             general: None,
             related: Vec::new(),
             short,

@@ -189,6 +189,36 @@ check('the finding is gone after the fix', function()
   end)
 end)
 
+check('a rewrite is offered by its title, writes the code in another way, and is undone', function()
+  local before = text_of(0)
+  -- Without a reader's keys between them, the fix and the rewrite would be undone as one.
+  vim.cmd('let &undolevels = &undolevels')
+  go(vim.env.REWRITE_LINE, '[')
+  local titles = {}
+  local select = vim.ui.select
+  vim.ui.select = function(items, options, choose)
+    local wanted
+    for _, item in ipairs(items) do
+      local title = options.format_item(item)
+      table.insert(titles, title)
+      if title:find(vim.env.REWRITE_TITLE, 1, true) then
+        wanted = item
+      end
+    end
+    choose(wanted)
+  end
+  vim.lsp.buf.code_action({ context = { only = { 'refactor.rewrite' }, diagnostics = {} } })
+  wait('the rewrite; offered were ' .. vim.inspect(titles), function()
+    return text_of(0) ~= before
+  end)
+  vim.ui.select = select
+  local from, to = before:find(vim.env.BEFORE, 1, true)
+  local after = before:sub(1, from - 1) .. vim.env.AFTER .. before:sub(to + 1)
+  hold(text_of(0) == after, text_of(0))
+  vim.cmd.undo()
+  hold(text_of(0) == before, text_of(0))
+end)
+
 check('“Learn: …” opens the card of the concept under the cursor', function()
   go(vim.env.CLASS_LINE, 'class')
   local titles = {}

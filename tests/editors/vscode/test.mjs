@@ -98,6 +98,26 @@ await check('the finding is gone after the fix', async () => {
   hold(!text.includes('mutable-default-argument'), text);
 });
 
+await check('a rewrite is offered by its title, writes the code in another way, and is undone', async () => {
+  const { REWRITE_TITLE, REWRITE_LINE, BEFORE, AFTER } = process.env;
+  const before = fs.readFileSync(file, 'utf8');
+  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await goToLine(page, before.split('\n').findIndex((line) => line.includes(REWRITE_LINE)) + 1);
+  const titles = await codeActions(page, REWRITE_LINE, '[');
+  hold(titles.some((title) => title.includes(REWRITE_TITLE)), titles);
+  await chooseAction(page, REWRITE_TITLE);
+  await page.waitForTimeout(500);
+  await page.keyboard.press('Control+s');
+  await until('the file is saved', () => fs.readFileSync(file, 'utf8') !== before);
+  const saved = fs.readFileSync(file, 'utf8');
+  hold(saved === before.replace(BEFORE, () => AFTER), saved);
+  await page.keyboard.press('Control+z');
+  await page.waitForTimeout(500);
+  await page.keyboard.press('Control+s');
+  await until('what was undone is saved', () => fs.readFileSync(file, 'utf8') !== saved);
+  hold(fs.readFileSync(file, 'utf8') === before, fs.readFileSync(file, 'utf8'));
+});
+
 await check('“Learn: …” opens the card of the concept under the cursor', async () => {
   await goToLine(page, lineOf('class D(B, C)'));
   const titles = await codeActions(page, 'class D(B, C)', 'class');

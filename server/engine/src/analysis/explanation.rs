@@ -37,6 +37,8 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     let piece = analysis.document.piece_at(offset);
     let (mut notes, around) = crate::insights::run::at_and_around(&analysis.module, piece, offset);
     notes.retain(|note| analysis.is_told(note));
+    crate::insights::written_out::complete(&analysis.module, piece, offset, &mut notes);
+    notes.retain(|note| analysis.is_told(note));
     let (beneath, mut notes): (Vec<Note>, Vec<Note>) =
         notes.into_iter().partition(|note| note.weight == Weight::Beneath);
     let place = analysis.module.pieces().get(piece)?;

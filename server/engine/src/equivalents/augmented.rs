@@ -82,6 +82,7 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
         construct: "augmented-assignment",
         range: node.range(),
         code,
+        brief: None,
         gives: Gives::Nothing,
     };
     let (left, right, _, name) = parts(node)?;

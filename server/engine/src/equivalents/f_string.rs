@@ -25,7 +25,7 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
         [one] => one.clone(),
         several => format!("\"\".join([{}])", several.join(", ")),
     };
-    Some(Equivalent { construct: "f-string", range: node.range(), code, gives: Gives::Value })
+    Some(Equivalent { construct: "f-string", range: node.range(), code, brief: None, gives: Gives::Value })
 }
 
 fn collect<'m>(context: &Context<'m>, string: Node<'m>, pieces: &mut Vec<String>) -> Option<()> {

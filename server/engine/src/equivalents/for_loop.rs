@@ -1,4 +1,4 @@
-//! A `for` loop as the calls of `iter()` and `next()` that it makes.
+//! A `for` loop as the calls of `iter()` and `next()` that it makes, and an `async for` as those of `aiter()` and `anext()`.
 
 use super::lines::{Lines, body_lines, has_long_string};
 use super::names::names_of;
@@ -10,8 +10,14 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     let (left, right) = (node.field_child(Field::Left)?, node.field_child(Field::Right)?);
     let body = node.field_child(Field::Body)?;
     // The loop's `else` runs where the iterator ends, which here is a `break`.
-    let plain = node.child_of_kind(Kind::KwAsync).is_none() && node.field_child(Field::Alternative).is_none();
-    let known = ["iter", "next", "StopIteration"].into_iter().all(|n| context.would_mean_builtin(n, node));
+    let plain = node.field_child(Field::Alternative).is_none();
+    let is_async = node.child_of_kind(Kind::KwAsync).is_some();
+    let (iter, next, end, wait) = match is_async {
+        true => ("aiter", "anext", "StopAsyncIteration", "await "),
+        false => ("iter", "next", "StopIteration", ""),
+    };
+    // `aiter()` and `anext()` are new in Python 3.10.
+    let known = [iter, next, end].into_iter().all(|n| context.would_mean_builtin(n, node));
     if !plain || !known || has_long_string(node) {
         return None;
     }
@@ -26,17 +32,25 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
         _ => right.one_line(),
     };
     let mut lines = Lines::default();
-    lines.push(0, format!("{iterator} = iter({iterable})"));
+    lines.push(0, format!("{iterator} = {iter}({iterable})"));
     lines.push(0, "while True:");
     lines.push(1, "try:");
-    lines.push(2, format!("{item} = next({iterator})"));
-    lines.push(1, "except StopIteration:");
+    lines.push(2, format!("{item} = {wait}{next}({iterator})"));
+    lines.push(1, format!("except {end}:"));
     lines.push(2, "break");
     if !is_name {
         lines.push(1, format!("{} = {item}", left.one_line()));
     }
+    let mut brief = lines.clone();
+    brief.push(1, "...");
     for line in body_lines(body)? {
         lines.push(1, line);
     }
-    Some(Equivalent { construct: "for-loop", range: node.range(), code: lines.flat(), gives: Gives::Nothing })
+    Some(Equivalent {
+        construct: if is_async { "async-for" } else { "for-loop" },
+        range: node.range(),
+        code: lines.flat(),
+        brief: Some(brief.flat()),
+        gives: Gives::Nothing,
+    })
 }

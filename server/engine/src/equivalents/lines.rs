@@ -1,5 +1,7 @@
 //! Lines of code that are yet to be put somewhere.
 
+use text_size::TextSize;
+
 use crate::syntax::layout::{breaks_its_line, has_its_lines, indentation, line_ending};
 use crate::syntax::{Kind, Node};
 
@@ -86,6 +88,31 @@ pub fn body_lines(body: Node<'_>) -> Option<Vec<String>> {
             })
             .collect(),
     )
+}
+
+/// The source of a definition without the indentation of its place: what strings hold keeps its own.
+#[must_use]
+pub fn moved(node: Node<'_>) -> String {
+    let text = node.tree().text();
+    let own = indentation(text, node.start());
+    let strings: Vec<_> = node
+        .descendants()
+        .filter(|n| n.kind() == Kind::StringContent && n.text().contains(['\n', '\r']))
+        .map(Node::range)
+        .collect();
+    let mut lines = Vec::new();
+    let mut at = node.start();
+    for (number, line) in node.text().split('\n').enumerate() {
+        let start = at;
+        let in_string = strings.iter().any(|range| range.start() < start && start <= range.end());
+        at += TextSize::of(line) + TextSize::from(1);
+        lines.push(match line.strip_prefix(own) {
+            _ if number == 0 || in_string => line,
+            Some(rest) => rest,
+            None => line.trim_start_matches([' ', '\t', '\x0c']),
+        });
+    }
+    lines.join("\n")
 }
 
 /// The source of an expression, as it can stand on one line with other code: in brackets where it would end that line.

@@ -5,14 +5,18 @@ pub mod augmented;
 pub mod chain;
 pub mod comprehension;
 pub mod conditional;
+mod dataclass_init;
+mod decorator;
 mod f_string;
 mod for_loop;
 pub mod lines;
 pub mod names;
+mod property;
 pub mod stable;
 pub mod unpacking;
 mod walrus;
-mod with_statement;
+pub mod with_statement;
+mod yield_from;
 
 use text_size::TextRange;
 
@@ -28,6 +32,8 @@ pub struct Equivalent {
     pub range: TextRange,
     /// The other code, not indented.
     pub code: String,
+    /// The same without the bodies, or for a loop that nobody sends anything to, where that is short.
+    pub brief: Option<String>,
     /// How it stands for it.
     pub gives: Gives,
 }
@@ -60,6 +66,10 @@ const ALL: &[(&[Kind], Write)] = &[
     (&[Kind::String, Kind::ConcatenatedString], f_string::equivalent),
     (&[Kind::ForStatement], for_loop::equivalent),
     (&[Kind::WithStatement], with_statement::equivalent),
+    (&[Kind::Yield], yield_from::equivalent),
+    (&[Kind::DecoratedDefinition], decorator::equivalent),
+    (&[Kind::ClassDefinition], dataclass_init::equivalent),
+    (&[Kind::FunctionDefinition], property::equivalent),
 ];
 
 /// The node written out; `None` where it is nothing of the kind, or the same cannot be said otherwise.
@@ -105,9 +115,17 @@ mod tests {
             ("comprehension", "a = [x for x in '''\n''']\n"),
             ("chained-comparison", "a < b\n"),
             ("chained-comparison", "class A:\n    a = [x for x in y if 0 < x() < 1]\n"),
-            ("tuple-unpacking", "a, *b = x, y\n"),
-            ("tuple-unpacking", "a, b = x\n"),
-            ("tuple-unpacking", "a, b = x, *y\n"),
+            ("tuple-unpacking", "c = a, b = x\n"),
+            ("tuple-unpacking", "(a) = x\n"),
+            ("tuple-unpacking", "items, b = x\n"),
+            ("tuple-unpacking", "len = 1\na, b = x\n"),
+            ("yield-from", "def f():\n    yield x\n"),
+            ("yield-from", "def f(sent):\n    yield from sent\n"),
+            ("async-for", "async def f():\n    async for x in y:\n        pass\n    else:\n        pass\n"),
+            ("decorator", "@a('''\n''')\ndef f(): ...\n"),
+            ("property", "class A:\n    get_x = 1\n    @property\n    def x(self): ...\n"),
+            ("property", "class A:\n    @b\n    def x(self): ...\n"),
+            ("dataclass-init", "class A:\n    x: int\n"),
             ("f-string", "f'a'\n"),
             ("f-string", "f'{a=}'\n"),
             ("f-string", "rf'\\{a}'\n"),
@@ -131,6 +149,17 @@ mod tests {
                 "augmented-assignment",
                 "f()[g()] += 1\n",
                 "owner = f()\nkey = g()\nowner[key] = operator.iadd(owner[key], 1)",
+            ),
+            (
+                "tuple-unpacking",
+                "a, *b, c = x, *y\n",
+                "items = list(iter((x, *y)))\nif len(items) < 2: raise ValueError\na = items[0]\nb = items[1:-1]\nc = items[-1]",
+            ),
+            ("tuple-unpacking", "[*a] = x\n", "items = list(iter(x))\na = items[0:]"),
+            (
+                "decorator",
+                "@a.b\n@c\n@d(1)\ndef f(): ...\n",
+                "first = a.b\nsecond = c\nthird = d(1)\ndef f(): ...\n\nf = first(second(third(f)))",
             ),
             ("augmented-assignment", "x |= 1, 2\n", "x = operator.ior(x, (1, 2))"),
             ("f-string", "f'a{b!r:>{n}}{c}'\n", "\"\".join(['a', format(repr(b), f'>{n}'), format(c)])"),

@@ -1,4 +1,4 @@
-//! `a, b = x, y` step by step.
+//! `a, b = x, y` step by step, and `a, b = items`.
 
 use super::lines::{Lines, has_long_string, loses_comment};
 use super::names::Home;
@@ -91,17 +91,82 @@ impl<'m> Unpacking<'m> {
 }
 
 pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Equivalent> {
-    let parts = Unpacking::of(node)?;
     // The last of several targets: `x = a, b = 1, 2`.
-    if node.parent().is_none_or(|p| p.kind() == Kind::Assignment) {
+    if node.parent().is_none_or(|p| p.kind() == Kind::Assignment) || has_long_string(node) {
         return None;
     }
+    let code = match Unpacking::of(node) {
+        Some(parts) => one_by_one(context, node, &parts)?,
+        None => of_items(context, node)?,
+    };
+    Some(Equivalent {
+        construct: "tuple-unpacking",
+        range: node.range(),
+        code,
+        brief: None,
+        gives: Gives::Nothing,
+    })
+}
+
+fn is_used(node: Node<'_>, name: &str) -> bool {
+    node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name)
+}
+
+fn one_by_one<'m>(context: &Context<'m>, node: Node<'m>, parts: &Unpacking<'m>) -> Option<String> {
     let kept: Vec<_> = parts.targets.iter().chain(&parts.values).copied().collect();
-    if has_long_string(node) || loses_comment(node, &kept) {
+    if loses_comment(node, &kept) {
         return None;
     }
-    let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);
-    let names: Vec<String> = Unpacking::NAMES.into_iter().filter(|n| !used(n)).map(str::to_string).collect();
-    let code = parts.steps(context, &names, |n: Node<'_>| n.one_line())?.flat();
-    Some(Equivalent { construct: "tuple-unpacking", range: node.range(), code, gives: Gives::Nothing })
+    let names: Vec<String> =
+        Unpacking::NAMES.into_iter().filter(|n| !is_used(node, n)).map(str::to_string).collect();
+    Some(parts.steps(context, &names, |n: Node<'_>| n.one_line())?.flat())
+}
+
+/// All items first, then one target after the other: what is done where the value is not written as so many values.
+fn of_items<'m>(context: &Context<'m>, node: Node<'m>) -> Option<String> {
+    let (left, right) = (node.field_child(Field::Left)?, node.field_child(Field::Right)?);
+    let is_group = matches!(left.kind(), Kind::PatternList | Kind::TuplePattern | Kind::ListPattern)
+        && node.child_of_kind(Kind::Colon).is_none()
+        && !matches!(right.kind(), Kind::Assignment | Kind::Yield);
+    // `(a) = 1` is no group.
+    let is_one = left.kind() == Kind::TuplePattern && left.child_of_kind(Kind::Comma).is_none();
+    if !is_group || is_one || is_used(node, "items") || is_used(node, "itertools") {
+        return None;
+    }
+    let known =
+        ["list", "iter", "len", "ValueError"].into_iter().all(|name| context.would_mean_builtin(name, node));
+    let targets: Vec<Node<'m>> = left.named_children().filter(|n| n.kind() != Kind::Comment).collect();
+    if !known || targets.is_empty() || loses_comment(node, &[]) {
+        return None;
+    }
+    let value = match right.kind() {
+        Kind::ExpressionList => format!("({})", right.one_line()),
+        Kind::Tuple if !right.text().starts_with('(') => format!("({})", right.one_line()),
+        _ => right.one_line(),
+    };
+    let count = targets.len();
+    let star = targets.iter().position(|target| target.kind() == Kind::ListSplatPattern);
+    let mut lines = Lines::default();
+    if star.is_some() {
+        lines.push(0, format!("items = list(iter({value}))"));
+        if count > 1 {
+            lines.push(0, format!("if len(items) < {}: raise ValueError", count - 1));
+        }
+    } else {
+        // One more is asked for, to see that there is none.
+        lines.push(0, format!("items = list(itertools.islice({value}, {}))", count + 1));
+        lines.push(0, format!("if len(items) != {count}: raise ValueError"));
+    }
+    for (at, target) in targets.iter().enumerate() {
+        let behind = count - at;
+        let part = match star {
+            Some(star) if star == at && behind == 1 => format!("items[{at}:]"),
+            Some(star) if star == at => format!("items[{at}:-{}]", behind - 1),
+            Some(star) if star < at => format!("items[-{behind}]"),
+            _ => format!("items[{at}]"),
+        };
+        let target = if star == Some(at) { target.named_child(0)? } else { *target };
+        lines.push(0, format!("{} = {part}", target.one_line()));
+    }
+    Some(lines.flat())
 }

@@ -5,20 +5,26 @@ use super::{Equivalent, Gives};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 
-pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Equivalent> {
+/// The manager of a statement that has one only, and what it is bound to.
+#[must_use]
+pub fn manager(node: Node<'_>) -> Option<(Node<'_>, Option<Node<'_>>)> {
     let clause = node.child_of_kind(Kind::WithClause)?;
     let mut items = clause.named_children().filter(|n| n.kind() == Kind::WithItem);
     let (item, None) = (items.next()?, items.next()) else { return None };
     let value = item.field_child(Field::Value)?;
     let bare = value.unparenthesized();
-    let (manager, target) = match bare.kind() {
-        Kind::Tuple => return None,
+    match bare.kind() {
+        Kind::Tuple => None,
         Kind::AsPattern => {
             let target = bare.named_children().find(|n| n.kind() == Kind::AsPatternTarget)?;
-            (bare.named_child(0)?, Some(target.named_child(0)?))
+            Some((bare.named_child(0)?, Some(target.named_child(0)?)))
         }
-        _ => (bare, None),
-    };
+        _ => Some((bare, None)),
+    }
+}
+
+pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Equivalent> {
+    let (manager, target) = manager(node)?;
     let body = node.field_child(Field::Body)?;
     if has_long_string(node) {
         return None;
@@ -51,5 +57,11 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     lines.push(1, "if not raised:");
     lines.push(2, format!("{word}exit(manager, None, None, None)"));
     let construct = if is_async { "async-with" } else { "with-statement" };
-    Some(Equivalent { construct, range: node.range(), code: lines.flat(), gives: Gives::Nothing })
+    Some(Equivalent {
+        construct,
+        range: node.range(),
+        code: lines.flat(),
+        brief: None,
+        gives: Gives::Nothing,
+    })
 }

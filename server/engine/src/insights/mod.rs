@@ -12,6 +12,7 @@ pub mod run;
 mod text;
 mod typing;
 mod written;
+pub(crate) mod written_out;
 
 use crate::note::Note;
 use crate::semantics::Context;

@@ -11,7 +11,7 @@ use crate::checks::run::Broken;
 use crate::contain::contain;
 use crate::note::{Note, Weight};
 use crate::semantics::{Context, Dependencies, Module};
-use crate::syntax::Kind;
+use crate::syntax::{Kind, Node};
 
 fn insights_for(kind: Kind) -> &'static [(usize, &'static Insight)] {
     static TABLE: LazyLock<Vec<Vec<(usize, &'static Insight)>>> = LazyLock::new(|| {
@@ -47,7 +47,7 @@ pub(crate) fn at_and_around(module: &Module, piece: usize, offset: TextSize) -> 
     let Some(start) = module.pieces().get(piece).map(|p| p.start) else { return nothing() };
     let Some(inside) = offset.checked_sub(start) else { return nothing() };
     let token = tree.node_at(inside);
-    if Broken::new(tree.root()).covers(token) {
+    if is_broken(&context, token) {
         return nothing();
     }
     let mut notes: Vec<(TextSize, usize, Note)> = Vec::new();
@@ -74,6 +74,11 @@ pub(crate) fn at_and_around(module: &Module, piece: usize, offset: TextSize) -> 
         }
     }
     (ranked(notes), ranked(around))
+}
+
+/// Whether an error in the code is around a token, or too near to it for anything to be said.
+pub(super) fn is_broken(context: &Context<'_>, token: Node<'_>) -> bool {
+    Broken::new(context.tree().root()).covers(token)
 }
 
 /// The order of several notes at one place, from the width of their anchors and the numbers of their insights: the first one

@@ -4,6 +4,7 @@
 
 mod augmented_to_assignment;
 mod chain_to_and;
+mod class_to_contextmanager;
 mod comprehension_to_loop;
 mod conditional_to_if;
 mod decorator_to_assignment;
@@ -14,6 +15,7 @@ mod ladder_to_match;
 mod lambda_to_def;
 mod loop_to_comprehension;
 mod percent_to_f_string;
+mod property_to_decorator;
 pub mod run;
 mod unpacking_to_steps;
 mod walrus_to_assignment;
@@ -47,6 +49,8 @@ pub const REWRITES: &[&Rewrite] = &[
     &unpacking_to_steps::REWRITE,
     &ladder_to_match::REWRITE,
     &decorator_to_assignment::REWRITE,
+    &property_to_decorator::REWRITE,
+    &class_to_contextmanager::REWRITE,
     &walrus_to_assignment::REWRITE,
     &augmented_to_assignment::REWRITE,
 ];

@@ -302,7 +302,7 @@ fn of_class<'m>(context: &Context<'m>, at: At<'m>) -> Option<Callee<'m>> {
 fn of_dataclass<'m>(
     context: &Context<'m>,
     owner: At<'m>,
-    fields: &[super::dataclasses::DataField],
+    fields: &[super::dataclasses::DataField<'_>],
     new: Receiver,
 ) -> Option<Callee<'m>> {
     let mut parameters = vec![Parameter { name: "self".into(), takes: Takes::Either, default: None }];

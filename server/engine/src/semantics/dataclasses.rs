@@ -50,13 +50,15 @@ pub enum FieldDefault {
 
 /// A field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataField {
+pub struct DataField<'m> {
     /// The name.
     pub name: String,
     /// The annotation as written.
     pub annotation: String,
     /// Its default.
     pub default: FieldDefault,
+    /// The expression of the default, or of what makes it.
+    pub given: Option<At<'m>>,
     /// Whether `__init__` takes it.
     pub init: bool,
     /// Whether `__init__` takes it by keyword only.
@@ -77,7 +79,7 @@ pub struct DataClass<'m> {
     /// Its arguments.
     pub parameters: Parameters,
     /// The fields, those of the bases first.
-    pub fields: Vec<DataField>,
+    pub fields: Vec<DataField<'m>>,
     /// Whether every base is known, so that no field is missing.
     pub complete: bool,
     /// The arguments of the dataclass above, if it is one.
@@ -130,17 +132,17 @@ pub fn dataclass<'m>(context: &Context<'m>, at: At<'m>) -> Option<DataClass<'m>>
         return None;
     }
     let has_bases = at.node.field_child(Field::Superclasses).is_some();
-    let mut fields: Vec<DataField> = Vec::new();
+    let mut fields: Vec<DataField<'m>> = Vec::new();
     for (class, _, parameters) in chain.iter().rev() {
         let own = own_fields(&context.at(*class), class.node, parameters.kw_only)?;
         // A `ClassVar` of the name of a field above takes it away.
-        let is_own = |old: &DataField| own.iter().any(|field| field.name == old.name);
+        let is_own = |old: &DataField<'m>| own.iter().any(|field| field.name == old.name);
         if fields.iter().any(|old| !is_own(old) && !context.bindings_in_class(*class, &old.name).is_empty()) {
             return None;
         }
         // A field without a value of its own has that of any attribute of its name above, and one that is a `ClassVar` above
         // stands where that did.
-        let is_new = |field: &DataField| fields.iter().all(|old| old.name != field.name);
+        let is_new = |field: &DataField<'_>| fields.iter().all(|old| old.name != field.name);
         let above = chain.iter().skip_while(|(at, ..)| at != class).skip(1);
         if above.into_iter().any(|(at, ..)| {
             own.iter().any(|field| {
@@ -229,9 +231,9 @@ fn read_parameters(arguments: Option<Node<'_>>) -> Option<Parameters> {
 }
 
 /// The fields that the class body itself declares; `None` where one cannot be read.
-fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<Vec<DataField>> {
+fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<Vec<DataField<'m>>> {
     let body = class.field_child(Field::Body)?;
-    let mut fields: Vec<DataField> = Vec::new();
+    let mut fields: Vec<DataField<'m>> = Vec::new();
     let mut kw_only = kw_only;
     let class_at = here.locate(class);
     for statement in body.named_children() {
@@ -286,8 +288,9 @@ fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<
             }
             let mut field = DataField {
                 name: left.text().to_string(),
-                annotation: annotation.text().to_string(),
+                annotation: annotation.one_line(),
                 default: FieldDefault::None,
+                given: None,
                 init: true,
                 kw_only,
                 mutable: false,
@@ -304,7 +307,7 @@ fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<
 }
 
 /// Reads what stands behind the `=` of a field: a value, or a call of `field()`.
-fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField) -> Option<()> {
+fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField<'m>) -> Option<()> {
     let is_field = value.kind() == Kind::Call
         && value
             .field_child(Field::Function)
@@ -312,6 +315,7 @@ fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField) 
             .is_some_and(|name| name == "dataclasses.field");
     if !is_field {
         field.default = FieldDefault::Value(value.one_line());
+        field.given = Some(here.locate(value));
         field.mutable = is_mutable(value);
         return Some(());
     }
@@ -319,10 +323,14 @@ fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField) 
         let (name, given) = (argument.field_child(Field::Name)?, argument.field_child(Field::Value)?);
         match name.text() {
             "default" => {
-                field.default = FieldDefault::Value(given.text().to_string());
+                field.default = FieldDefault::Value(given.one_line());
+                field.given = Some(here.locate(given));
                 field.mutable = is_mutable(given);
             }
-            "default_factory" => field.default = FieldDefault::Factory,
+            "default_factory" => {
+                field.default = FieldDefault::Factory;
+                field.given = Some(here.locate(given));
+            }
             "init" => field.init = flag(given)?,
             "compare" => field.compare = flag(given)?,
             "kw_only" => field.kw_only = flag(given)?,
@@ -348,10 +356,16 @@ impl DataClass<'_> {
     /// The generated `__init__`, as `inspect.signature` would show it with annotations as written.
     #[must_use]
     pub fn signature(&self) -> String {
-        let show = |field: &DataField| match &field.default {
+        self.signature_with("<factory>")
+    }
+
+    /// The same with other words for a default that is made anew for each object.
+    #[must_use]
+    pub fn signature_with(&self, factory: &str) -> String {
+        let show = |field: &DataField<'_>| match &field.default {
             FieldDefault::None => format!("{}: {}", field.name, field.annotation),
             FieldDefault::Value(value) => format!("{}: {} = {value}", field.name, field.annotation),
-            FieldDefault::Factory => format!("{}: {} = <factory>", field.name, field.annotation),
+            FieldDefault::Factory => format!("{}: {} = {factory}", field.name, field.annotation),
         };
         let mut parts = vec!["self".to_string()];
         parts.extend(self.fields.iter().filter(|f| f.init && !f.kw_only).map(show));
@@ -365,13 +379,13 @@ impl DataClass<'_> {
 
     /// The first field of the class whose default is a list, dictionary or set: `ValueError` when the class is made.
     #[must_use]
-    pub fn mutable_default(&self) -> Option<&DataField> {
+    pub fn mutable_default(&self) -> Option<&DataField<'_>> {
         self.fields.iter().find(|field| field.mutable)
     }
 
     /// The first field without a default that follows one with a default: `TypeError` when the class is made.
     #[must_use]
-    pub fn order_error(&self) -> Option<(&DataField, &DataField)> {
+    pub fn order_error(&self) -> Option<(&DataField<'_>, &DataField<'_>)> {
         let mut with_default = None;
         for field in self.fields.iter().filter(|f| f.init && !f.kw_only) {
             match (&field.default, with_default) {

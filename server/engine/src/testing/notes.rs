@@ -58,6 +58,15 @@ pub fn note_at(source: &str) -> Note {
     notes.into_iter().next().unwrap_or_else(|| unreachable!())
 }
 
+/// The notes that a hover at the fixture's cursor `$0` is made of, the first one leading.
+#[must_use]
+pub fn explained(source: &str) -> Vec<Note> {
+    let fixture = Fixture::new(source);
+    let cursor = fixture.cursors.first().copied().unwrap_or_default();
+    let found = analyse(&fixture.text, PythonVersion::NEWEST).explain(cursor);
+    found.map(|explanation| explanation.notes).unwrap_or_default()
+}
+
 /// The steps of the note that leads at the fixture's cursor `$0`.
 #[must_use]
 pub fn steps_at(source: &str) -> Vec<String> {

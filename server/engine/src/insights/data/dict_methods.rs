@@ -198,7 +198,9 @@ fn is_undisturbed<'m>(context: &Context<'m>, whole: Node<'m>, dict: Node<'m>) ->
             let name = name.as_deref().and_then(|name| name.strip_prefix("builtins."));
             name.is_some_and(|name| ONLY_LOOK.contains(&name))
         }
-        Kind::Attribute => node.parent().is_some_and(|p| p.kind() == Kind::Call) && node.field() == Field::Function,
+        Kind::Attribute => {
+            node.parent().is_some_and(|p| p.kind() == Kind::Call) && node.field() == Field::Function
+        }
         Kind::Await | Kind::Yield | Kind::Lambda | Kind::Unknown | Kind::Error => false,
         _ => true,
     })
@@ -269,7 +271,9 @@ fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
         Note::new("dict-methods", context.range(call), title.clone(), lead).on([context.range(token)])
     };
     match token.text() {
-        "keys" | "values" | "items" => return view(context, call, object).map(new).map(|n| n.weight(Weight::Working)),
+        "keys" | "values" | "items" => {
+            return view(context, call, object).map(new).map(|n| n.weight(Weight::Working));
+        }
         "update" => return update(context, call, object).map(new),
         "get" | "pop" | "setdefault" => {}
         _ => return None,
@@ -341,7 +345,9 @@ fn subscript<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let of = node.field_child(Field::Value)?;
     let mut indexes = node.field_children(Field::Subscript);
     let (index, None) = (indexes.next()?, indexes.next()) else { return None };
-    if !matches!(of.unparenthesized().kind(), Kind::Identifier | Kind::Dictionary) || index.kind() == Kind::Slice {
+    if !matches!(of.unparenthesized().kind(), Kind::Identifier | Kind::Dictionary)
+        || index.kind() == Kind::Slice
+    {
         return None;
     }
     let parent = node.parent()?;
@@ -455,7 +461,9 @@ fn update<'m>(context: &Context<'m>, call: Node<'m>, object: Node<'m>) -> Option
     let given: Vec<Node<'m>> = list.named_children().filter(|n| n.kind() != Kind::Comment).collect();
     let other = match given.as_slice() {
         [] => return None,
-        [only] if matches!(only.kind(), Kind::Dictionary | Kind::Identifier) => Known::new(context, *only, call)?,
+        [only] if matches!(only.kind(), Kind::Dictionary | Kind::Identifier) => {
+            Known::new(context, *only, call)?
+        }
         named => {
             let mut pairs = Vec::new();
             for argument in named {
@@ -524,7 +532,9 @@ mod tests {
         ] {
             silent_at("dict-methods", source);
         }
-        for source in ["d = {'a': 1}\nd['b'] = 2\n", "d = {'a': 1}\nd['a'] += 1\n", "d = {'a': 1}\ndel d['a']\n"] {
+        for source in
+            ["d = {'a': 1}\nd['b'] = 2\n", "d = {'a': 1}\nd['a'] += 1\n", "d = {'a': 1}\ndel d['a']\n"]
+        {
             assert!(notes_of("dict-methods", source).is_empty(), "{source}");
         }
     }
@@ -557,7 +567,10 @@ mod tests {
                 "dict.pop · gives `7`, the default: `d` has no key `'b'` and stays as it is\nThe only key of `d` (line 1) is `'a'`.",
             ),
             ("d = {'a': 1}\nd.$0update(a=2, b=3)\n", "dict.update · sets anew in `d`: `'a'`; adds `'b'`"),
-            ("d = {'a': 1}\nv = d.$0keys()\n", "dict.keys · a view of `d`, no copy: it shows what is changed there later"),
+            (
+                "d = {'a': 1}\nv = d.$0keys()\n",
+                "dict.keys · a view of `d`, no copy: it shows what is changed there later",
+            ),
             (
                 "d = {'a': 1, 'b': 2}\ne = {'b': 3, 'c': 4}\nd $0| e\n",
                 "dict | dict · a new dict of 3 keys; the right side gives the value for `'b'`",
@@ -577,7 +590,9 @@ mod tests {
         );
         assert_eq!(
             hover("{'a': 1}.$0pop('b')\n"),
-            ["dict.pop · raises `KeyError`: `{'a': 1}` has no key `'b'`\n`{'a': 1}.pop('b', None)` would give `None` instead."]
+            [
+                "dict.pop · raises `KeyError`: `{'a': 1}` has no key `'b'`\n`{'a': 1}.pop('b', None)` would give `None` instead."
+            ]
         );
         assert!(hover("d = {}\nd$0['n'] += 1\n")[0].starts_with("Dict key · raises `KeyError`"));
     }

@@ -100,8 +100,8 @@ fn group<'m>(context: &Context<'m>, raise: Node<'m>) -> Option<Vec<ExceptionClas
         }
         let class = context.exception_made(one)?;
         // A group that is not written out holds who knows what.
-        let is_group = class.id.qualname.contains("Group")
-            || class.above()?.iter().any(|name| name.contains("Group"));
+        let is_group =
+            class.id.qualname.contains("Group") || class.above()?.iter().any(|name| name.contains("Group"));
         if is_group || found.len() >= MOST_IN_GROUP {
             return None;
         }
@@ -123,11 +123,8 @@ fn members<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Vec<Node<'m>>> {
         return None;
     };
     let is_list = matches!(list.kind(), Kind::List | Kind::Tuple) && message.kind() == Kind::String;
-    let items: Vec<Node<'m>> = list
-        .named_children()
-        .filter(|n| n.kind() != Kind::Comment)
-        .map(Node::unparenthesized)
-        .collect();
+    let items: Vec<Node<'m>> =
+        list.named_children().filter(|n| n.kind() != Kind::Comment).map(Node::unparenthesized).collect();
     let are_calls = !items.is_empty() && items.iter().all(|item| item.kind() == Kind::Call);
     (is_list && are_calls).then_some(items)
 }
@@ -225,7 +222,12 @@ mod tests {
         let text = "try:\n    raise ExceptionGroup('m', [KeyError()])\nexcept* KeyError: pass\n";
         assert!(notes_at_target("try-except", text, PythonVersion::new(3, 10)).is_empty());
         silent_at("try-except", "try:\n    raise KeyError\nexc$0ept* KeyError: pass\n");
-        for raised in ["ExceptionGroup('m', found)", "ExceptionGroup('m', [make()])", "ExceptionGroup('m', [OSError(2, 'x')])", "mine"] {
+        for raised in [
+            "ExceptionGroup('m', found)",
+            "ExceptionGroup('m', [make()])",
+            "ExceptionGroup('m', [OSError(2, 'x')])",
+            "mine",
+        ] {
             let text = hover(&format!("tr$0y:\n    raise {raised}\nexcept* KeyError: pass\n")).remove(0);
             assert!(text.starts_with("try · each `except*` clause runs for its part of a group"), "{text}");
         }
@@ -260,7 +262,10 @@ mod tests {
     #[test]
     fn says_what_does_not_compile() {
         let text = |inside: &str| {
-            hover(&format!("def f():\n  for x in y:\n    tr$0y: pass\n    except* KeyError:\n      {inside}\n")).remove(0)
+            hover(&format!(
+                "def f():\n  for x in y:\n    tr$0y: pass\n    except* KeyError:\n      {inside}\n"
+            ))
+            .remove(0)
         };
         assert_eq!(
             text("return 1"),

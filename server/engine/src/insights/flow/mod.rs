@@ -9,8 +9,8 @@ mod if_statement;
 mod loop_else;
 mod match_exhaustiveness;
 mod match_patterns;
-mod return_statement;
 mod own_manager;
+mod return_statement;
 mod try_except;
 mod with_statement;
 

@@ -120,6 +120,9 @@ mod tests {
              Variables of functions around, `co_freevars`: `n`."
         );
         assert_eq!(about("$0def f(): pass\n"), "Code object · `f` has no variables of its own");
-        assert!(about("async $0def f():\n    yield [q for q in 'ab']\n").contains("`co_varnames`: `q`.\n`co_flags` has `ASYNC_GENERATOR`."));
+        assert!(
+            about("async $0def f():\n    yield [q for q in 'ab']\n")
+                .contains("`co_varnames`: `q`.\n`co_flags` has `ASYNC_GENERATOR`.")
+        );
     }
 }

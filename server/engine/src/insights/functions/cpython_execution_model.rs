@@ -58,7 +58,9 @@ mod tests {
 
     #[test]
     fn lists_the_code_inside() {
-        let notes = hover("$0def f(a):\n    class B:\n        def m(self): pass\n    return (x for x in a), lambda: 1\n");
+        let notes = hover(
+            "$0def f(a):\n    class B:\n        def m(self): pass\n    return (x for x in a), lambda: 1\n",
+        );
         let note = notes.iter().find(|note| note.starts_with("Compiled code")).unwrap();
         assert_eq!(
             note,

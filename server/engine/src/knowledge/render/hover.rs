@@ -41,7 +41,9 @@ pub fn hover_with_more(
         return Some(write_note(library, first, others, options, more).text);
     }
     match cards().find_map(|slug| library.get(slug)) {
-        Some(first) => card_with(library, first, cards().chain(beneath()), options, explanation.asked.as_deref()),
+        Some(first) => {
+            card_with(library, first, cards().chain(beneath()), options, explanation.asked.as_deref())
+        }
         None => {
             let (first, others) = explanation.beneath.split_first()?;
             let others = others.iter().map(|note| note.concept);
@@ -60,9 +62,12 @@ pub fn note(library: &Library, note: &Note, options: &Options) -> String {
 #[must_use]
 pub fn has_more(library: &Library, note: &Note) -> bool {
     let options = Options::default();
-    !note.steps.is_empty()
-        || note.listing.is_some()
-        || write_note(library, note, std::iter::empty(), &options, None).is_cut
+    tells_more(note) || write_note(library, note, std::iter::empty(), &options, None).is_cut
+}
+
+/// Whether a note holds what is shown to those only who ask for more.
+fn tells_more(note: &Note) -> bool {
+    !note.steps.is_empty() || note.listing.is_some() || note.written_out.is_some()
 }
 
 /// What came of writing something into a limited room.
@@ -100,7 +105,8 @@ fn write_note<'n>(
         last = closing(general, see_also(library, own.map_or(note.concept, |_| ""), others, options));
     }
     let mut groups = facts(&note.facts);
-    if let Some(code) = note.code.as_ref().filter(|_| options.depth == Depth::Full) {
+    let code = note.written_out.as_ref().filter(|_| options.more).or(note.code.as_ref());
+    if let Some(code) = code.filter(|_| options.depth == Depth::Full) {
         groups.push(vec![Block::Code("python", code.clone())]);
     }
     if options.more && !note.steps.is_empty() {
@@ -111,8 +117,7 @@ fn write_note<'n>(
         groups.clear();
     }
     let written = fit(first.clone(), groups.clone(), last.clone(), options);
-    let has_more =
-        options.depth == Depth::Full && !options.more && (written.is_cut || !note.steps.is_empty());
+    let has_more = options.depth == Depth::Full && !options.more && (written.is_cut || tells_more(note));
     match more.filter(|_| has_more) {
         Some(address) => fit(first, groups, with_more(last, address), options),
         None => written,

@@ -28,7 +28,14 @@ fn decorators() -> Note {
 
 fn explanation(notes: Vec<Note>, cards: &[&str]) -> Explanation {
     let cards = cards.iter().map(|slug| (*slug).to_string()).collect();
-    Explanation { range: TextRange::default(), notes, cards, asked: None, basics: Vec::new(), beneath: Vec::new() }
+    Explanation {
+        range: TextRange::default(),
+        notes,
+        cards,
+        asked: None,
+        basics: Vec::new(),
+        beneath: Vec::new(),
+    }
 }
 
 const PLAIN: Options = Options { target: Target::Plain, depth: Depth::Full, links: Links::None, more: false };

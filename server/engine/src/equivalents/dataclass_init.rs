@@ -1,0 +1,173 @@
+//! The `__init__` that `@dataclass` makes from the fields (library reference, `dataclasses`).
+
+use super::lines::{Lines, has_long_string};
+use super::stable::is_stable;
+use super::{Equivalent, Gives};
+use crate::semantics::dataclasses::{DataClass, DataField, FieldDefault, dataclass};
+use crate::semantics::{At, BindingKind, Context, Resolution};
+use crate::syntax::{Field, Kind, Node};
+
+pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Equivalent> {
+    // Fields in the further pieces of a long class are not seen from here.
+    if context.module().body_pieces(context.piece()).next().is_some() {
+        return None;
+    }
+    let at = context.locate(node);
+    let generated = dataclass(context, at)?;
+    let class = context.class(at);
+    let gives = |kind| !matches!(kind, BindingKind::Annotation | BindingKind::Delete);
+    let has = |name: &str| context.bindings_in_class(at, name).iter().any(|found| gives(found.binding.kind));
+    let parameters = generated.parameters;
+    // Where what the decorator is told to make is there already, or makes no sense, there will be no class.
+    let clashes = parameters.order && ["__lt__", "__le__", "__gt__", "__ge__"].into_iter().any(has)
+        || parameters.frozen && ["__setattr__", "__delattr__"].into_iter().any(has)
+        || parameters.unsafe_hash && has("__hash__")
+        || parameters.slots && has("__slots__")
+        || parameters.order && !parameters.eq;
+    let is_made = !clashes
+        && generated.mutable_default().is_none()
+        && generated.order_error().is_none()
+        && generated.above.is_none_or(|above| above.frozen == parameters.frozen);
+    if !generated.complete || !class.complete || !parameters.init || has("__init__") || !is_made {
+        return None;
+    }
+    let hooks = context.may_have(&class, "__post_init__");
+    if hooks && context.supplier(&class, "__post_init__").is_none() {
+        return None;
+    }
+    if !context.would_mean_builtin("object", node) || !generated.fields.iter().all(has_plain_name) {
+        return None;
+    }
+    let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);
+    let missing = ["missing", "not_given"].into_iter().find(|name| !used(name))?;
+    let signature = generated.signature_with(missing);
+    let mut lines = Lines::default();
+    let made_anew = |field: &&DataField<'_>| field.init && field.default == FieldDefault::Factory;
+    if generated.fields.iter().any(|field| made_anew(&field)) {
+        lines.push(0, format!("{missing} = object()"));
+        lines.push(0, "");
+    }
+    lines.push(0, format!("def {signature} -> None:"));
+    let mut is_empty = true;
+    for field in generated.fields.iter().filter(|field| !field.init_only) {
+        let Some(value) = value(context, &generated, field, missing)? else { continue };
+        is_empty = false;
+        lines.push(
+            1,
+            if parameters.frozen {
+                format!("object.__setattr__(self, \"{}\", {value})", field.name)
+            } else {
+                format!("self.{} = {value}", field.name)
+            },
+        );
+    }
+    if hooks {
+        let handed: Vec<&str> = generated
+            .fields
+            .iter()
+            .filter(|field| field.init_only)
+            .map(|field| field.name.as_str())
+            .collect();
+        lines.push(1, format!("self.__post_init__({})", handed.join(", ")));
+    } else if is_empty {
+        lines.push(1, "pass");
+    }
+    Some(Equivalent {
+        construct: "dataclass-init",
+        range: node.range(),
+        code: lines.flat(),
+        brief: None,
+        gives: Gives::Nothing,
+    })
+}
+
+/// The compiler changes private names, but not those in the strings of a frozen class; a field `self` is another's parameter.
+fn has_plain_name(field: &DataField<'_>) -> bool {
+    let default_is_plain =
+        field.given.is_none_or(|given| !has_long_string(given.node) && !is_descriptor(given.node));
+    let is_private = field.name.starts_with("__") && !field.name.ends_with("__");
+    !is_private
+        && !matches!(field.name.as_str(), "self" | "object")
+        && !field.annotation.contains('…')
+        && default_is_plain
+}
+
+/// What a class attribute is read through: the default is what that gives.
+fn is_descriptor(value: Node<'_>) -> bool {
+    value.kind() == Kind::Call
+        && value
+            .field_child(Field::Function)
+            .is_some_and(|f| matches!(f.text(), "property" | "staticmethod" | "classmethod"))
+}
+
+/// What `__init__` sets the field to; `Some(None)` where it leaves it to the class attribute.
+#[allow(clippy::option_option, reason = "not known, nothing to set, a value")]
+fn value<'m>(
+    context: &Context<'m>,
+    generated: &DataClass<'m>,
+    field: &DataField<'m>,
+    missing: &str,
+) -> Option<Option<String>> {
+    let name = field.name.as_str();
+    match (&field.default, field.init) {
+        (FieldDefault::Factory, init) => {
+            let made = made(context, generated, field.given?)?;
+            Some(Some(if init { format!("{made} if {name} is {missing} else {name}") } else { made }))
+        }
+        (_, true) => Some(Some(name.to_string())),
+        // A slot takes the place of the class attribute.
+        (FieldDefault::Value(text), false) if generated.parameters.slots => {
+            let given = field.given?;
+            is_stable(&context.at(given), given.node).then(|| Some(text.clone()))
+        }
+        (_, false) => Some(None),
+    }
+}
+
+/// The call of a factory, where it means the same in `__init__` as in the class body.
+fn made<'m>(context: &Context<'m>, generated: &DataClass<'m>, factory: At<'m>) -> Option<String> {
+    let there = context.at(factory);
+    let names = || factory.node.descendants().filter(|n| n.kind() == Kind::Identifier);
+    let hidden = names().any(|n| {
+        let in_class =
+            matches!(there.model().resolve(n), Some(Resolution::Scope(_) | Resolution::ClassOrGlobal(_)))
+                && there.is_in_class_scope(n);
+        in_class || n.text() == "self" || generated.fields.iter().any(|field| field.name == n.text())
+    });
+    if hidden || has_long_string(factory.node) {
+        return None;
+    }
+    let node = factory.node.unparenthesized();
+    match node.kind() {
+        Kind::Identifier if is_stable(&there, node) => Some(format!("{}()", node.text())),
+        Kind::Attribute => {
+            let mut object = node;
+            while object.kind() == Kind::Attribute {
+                object = object.field_child(Field::Object)?;
+            }
+            (object.kind() == Kind::Identifier && is_stable(&there, object))
+                .then(|| format!("{}()", node.one_line()))
+        }
+        Kind::Lambda if node.field_child(Field::Parameters).is_none() => {
+            let body = node.field_child(Field::Body)?;
+            let is_closed = matches!(
+                body.kind(),
+                Kind::Call
+                    | Kind::Attribute
+                    | Kind::Subscript
+                    | Kind::List
+                    | Kind::Dictionary
+                    | Kind::Set
+                    | Kind::Integer
+                    | Kind::String
+                    | Kind::Identifier
+                    | Kind::ParenthesizedExpression
+                    | Kind::ListComprehension
+                    | Kind::DictionaryComprehension
+                    | Kind::SetComprehension
+            );
+            Some(if is_closed { body.one_line() } else { format!("({})", body.one_line()) })
+        }
+        _ => None,
+    }
+}
