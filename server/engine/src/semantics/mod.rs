@@ -81,7 +81,7 @@ mod suggestion;
 mod summary;
 pub mod syntax_versions;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod threads;
 pub mod time_format;
 mod value_names;
@@ -117,10 +117,7 @@ pub use slots::Layout;
 pub use source::{Home, ModuleSource, NoModules, OwnName, Resolved, Shadow, absolute_name};
 pub use special::{Special, is_object};
 pub use straight::Straight;
-pub use summary::{
-    BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, ImportSummary, MemberKind, MemberSummary,
-    ModuleSummary, Subscript, Target,
-};
+pub use summary::{ClassSummary, DecoratorSummary, MemberKind, ModuleSummary, Subscript, Target};
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};
 
