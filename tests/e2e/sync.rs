@@ -1,6 +1,6 @@
 //! The server's text is the client's, whatever the client sends.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::client::{Client, range};
 
@@ -137,12 +137,50 @@ fn odd_versions_lose_no_edit_and_are_said_once() {
 fn files_that_are_not_open_are_answered() {
     let mut client = Client::start();
     let uri = client.uri("never_opened.py");
-    assert_eq!(client.hover(&uri, 0, 0)["result"], serde_json::Value::Null);
+    answers_nothing(&mut client, &uri);
     client.change(&uri, 2, json!([{"text": "x"}]));
     client.logged("it is not open");
     client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
     client.logged("was not open");
     client.assert_well();
+}
+
+#[test]
+fn files_that_are_not_python_are_answered() {
+    let mut client = Client::start();
+    let uri = client.uri("notes.md");
+    let text = "try:\n    pass\nexcept:\n    pass\n";
+    client.notify(
+        "textDocument/didOpen",
+        json!({"textDocument": {"uri": uri, "languageId": "markdown", "version": 1, "text": text}}),
+    );
+    answers_nothing(&mut client, &uri);
+    client.change(&uri, 2, json!([{"text": "x == None\n"}]));
+    answers_nothing(&mut client, &uri);
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    // By its name it is Python, whatever the client takes it for.
+    let uri = client.uri("a.py");
+    client.notify(
+        "textDocument/didOpen",
+        json!({"textDocument": {"uri": uri, "languageId": "plaintext", "version": 1, "text": text}}),
+    );
+    assert_eq!(client.diagnostics(&uri, 1).as_array().unwrap().len(), 1);
+    client.assert_well();
+}
+
+/// There is nothing to say about a file, and that is what is said.
+fn answers_nothing(client: &mut Client, uri: &str) {
+    let file = json!({"uri": uri});
+    let all = range((0, 0), (1, 0));
+    let context =
+        json!({"diagnostics": [], "only": ["quickfix", "refactor", "source.fixAll", "pygloss.learn"]});
+    assert_eq!(client.hover(uri, 0, 0)["result"], Value::Null);
+    let actions = json!({"textDocument": file, "range": all, "context": context});
+    assert_eq!(client.request("textDocument/codeAction", actions)["result"], Value::Null);
+    let hints = json!({"textDocument": file, "range": all});
+    assert_eq!(client.request("textDocument/inlayHint", hints)["result"], json!([]));
+    let report = client.result("textDocument/diagnostic", json!({"textDocument": file}));
+    assert_eq!(report["items"], json!([]));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 """Imports: where they lead, what they bind, what hides what, and what fails; each program is a project of several files."""
 
 import ast
+import copy
 import importlib.machinery
 import json
 import os
@@ -91,6 +92,24 @@ def statement(rng, own):
     return f"from {module} import {', '.join(names)}"
 
 
+GUARDS = [
+    "try:\n    {s}\nexcept ImportError:\n    pass",
+    "try:\n    {s}\nexcept OSError:\n    pass\nexcept (KeyError, ModuleNotFoundError):\n    pass\nexcept Exception:\n    pass",
+    "try:\n    try:\n        {s}\n    except ValueError:\n        pass\nexcept:\n    pass",
+    "try:\n    {s}\nfinally:\n    pass",
+    "try:\n    import gone\nexcept ImportError:\n    {s}",
+    "try:\n    import math\nexcept ImportError:\n    {s}",
+    "import contextlib\nwith contextlib.suppress(ImportError):\n    {s}",
+    "errors = (ImportError, OSError)\ntry:\n    {s}\nexcept errors:\n    pass",
+    "class Own(ImportError):\n    pass\ntry:\n    {s}\nexcept Own:\n    pass\nexcept ImportError as error:\n    pass",
+    "import sys\nsys.path.append('elsewhere')\n{s}",
+    "def later():\n    {s}",
+    "def later():\n    try:\n        {s}\n    except ImportError:\n        pass",
+    "if 1 > 2:\n    {s}",
+    "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {s}",
+]
+
+
 def text(rng, own):
     lines = []
     for _ in range(rng.randint(1, 4)):
@@ -100,7 +119,7 @@ def text(rng, own):
         if "*" in one or rng.random() < 0.75:
             lines.append(one)
         else:
-            lines.append(rng.choice(["try:\n    {s}\nexcept ImportError:\n    pass", "def later():\n    {s}", "if LIMITS:\n    {s}\nLIMITS = 1", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {s}"]).format(s=one).replace("if LIMITS", "if 1 > 2"))
+            lines.append(rng.choice(GUARDS).format(s=one))
     if rng.random() < 0.07:
         lines.append(rng.choice(["def __getattr__(name):\n    raise AttributeError(name)", "globals()['made'] = 1"]))
     for name in rng.sample(NAMES, rng.randint(0, 4)):
@@ -238,22 +257,59 @@ def judge(program, _):
             row = note["location"]["row"]
             node = next(n for n in ast.walk(tree) if isinstance(n, (ast.Import, ast.ImportFrom)) and n.lineno == row)
             module, package = own_name(name)
-            source = ast.unparse(node)
+            around = path_to(tree, node)
+            source = ast.unparse(handled(around) if "the `except` on line" in note["lead"] else node)
             task = {"kind": "exec", "source": source, "name": module, "package": package, "first": [package] if package else []}
             if note["concept"] == "circular-imports":
                 task = {"kind": "import", "module": module}
                 if " leads back to " in note["lead"]:
                     by = re.findall("`([^`]*)`", note["lead"])[-1]
                     task = {"kind": "half", "module": module, "by": by}
-            waiting.append((name, note, node))
+            waiting.append((name, note, node, around))
             tasks.append(task)
-        for (name, note, node), ran in zip(waiting, project.run(tasks), strict=True):
+        for (name, note, node, around), ran in zip(waiting, project.run(tasks), strict=True):
             module, package = own_name(name)
             texts = [note["lead"], *(fact["text"] for fact in note["facts"]), *([note["general"]] if note["general"] else [])]
             for sentence in texts:
                 said = {"import-statement": of_import, "sys-path-search": of_search, "circular-imports": of_cycle}[note["concept"]]
                 verdict = said(project, name, module, package, node, note, sentence, ran)
+                if note["weight"] == "fails" and verdict is True and note["concept"] == "sys-path-search":
+                    # What a module that is there binds is the same whenever a function is called.
+                    may_wait = sentence.startswith("nothing in ")
+                    verdict = is_bare(around, files[name], may_wait) or "it may not be reached, or be caught"
+                if groups := matched("It is imported only where the body of the `try` on line {n} fails.", sentence):
+                    verdict = any(isinstance(one, ast.Try) and one.lineno == int(groups[0]) and isinstance(next_one, ast.ExceptHandler) for one, next_one in zip(around, around[1:]))
                 yield {**note, "location": {"row": f"{name}:{note['location']['row']} in {json.dumps(files)}"}}, sentence, verdict
+
+
+def path_to(tree, node):
+    """The nodes from the module down to this one."""
+    parents = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
+    path = [node]
+    while path[0] in parents:
+        path.insert(0, parents[path[0]])
+    return path
+
+
+def handled(around):
+    """The statement at the top of the module or of a function that an import stands in, each of its handlers giving its line."""
+    top = max(place for place, one in enumerate(around) if isinstance(one, (ast.Module, ast.FunctionDef))) + 1
+    statement = copy.deepcopy(around[top])
+    for handler in ast.walk(statement):
+        if isinstance(handler, ast.ExceptHandler):
+            handler.body = ast.parse(f"raise SystemExit('handler {handler.lineno}')").body
+    outside = [one for one in around[0].body if isinstance(one, (ast.ClassDef, ast.Assign)) and one.lineno < statement.lineno]
+    return ast.Module([*(one for one in outside if "Own" in ast.unparse(one) or "errors" in ast.unparse(one)), statement], [])
+
+
+def is_bare(around, source, may_wait):
+    """Whether nothing keeps the import from running with the module, catches it, or adds to what is searched."""
+    for one, below in zip(around, around[1:]):
+        if isinstance(one, (ast.If, ast.With, ast.ExceptHandler)) or isinstance(one, ast.FunctionDef) and not may_wait:
+            return False
+        if isinstance(one, ast.Try) and below in one.body and any(handler.type is None or "Value" not in ast.unparse(handler.type) for handler in one.handlers):
+            return False
+    return "sys.path" not in source
 
 
 def module_after_from(node, package):
@@ -318,12 +374,20 @@ def of_search(project, name, module, package, node, note, sentence, ran):
     if groups := matched("The interpreter has {c} before any program starts, so no folder is searched for it.", sentence):
         return groups[0] in sys.builtin_module_names or groups[0] in ("os", "abc", "io", "codecs", "stat", "site") or "it is looked for"
     error = ran["error"] or ["nothing", "", None, ["", 0]]
-    if groups := matched("{c} has no module {c}: importing it raises `ModuleNotFoundError`", sentence):
+    if groups := re.fullmatch(r"(.*): the `except` on line (\d+) runs", sentence):
+        if (error[0], error[1]) != ("SystemExit", f"handler {groups[2]}"):
+            return f"it raises {error}"
+        # What the handler has caught is not seen any more.
+        sentence, error = groups[1], ["ModuleNotFoundError", "", None, ["", 0]]
+    if sentence == "This file may add folders to the search, which are not looked at here.":
+        return True
+    sentence = sentence.removesuffix(": importing it raises `ModuleNotFoundError`")
+    if groups := matched("{c} has no module {c}", sentence):
         gone = spec_of(groups[1], project.path) is None and spec_of(groups[0], project.path) is not None
         # A package that failed to be imported before leaves its modules without a parent.
         return (gone and error[0] in ("ModuleNotFoundError", "ImportError", "KeyError")) or f"it raises {error}"
-    if groups := matched("{c} is neither in the project, nor installed, nor a standard module: importing it raises `ModuleNotFoundError`", sentence):
-        return (spec_of(groups[0], project.path) is None and error[0] in ("ModuleNotFoundError", "ImportError")) or f"it raises {error}"
+    if groups := matched("{c} is neither in the project, nor installed, nor a standard module", sentence):
+        return (spec_of(groups[0], project.path) is None and error[0] in ("ModuleNotFoundError", "ImportError", "KeyError")) or f"it raises {error}"
     if groups := matched("nothing in {c} binds {c}: this raises `ImportError`", sentence):
         place = project.words(module_after_from(node, package))
         return (error[0] in ("ImportError", "ModuleNotFoundError") and place is not None and f"`{groups[0]}`" in place and (not bound_lines(ast.parse(project.paths[groups[0]].read_text()), groups[1]) if groups[0] in project.paths else True)) or f"it raises {error}"

@@ -74,7 +74,8 @@ def meaning(order, letter, count, size):
     if letter == "s":
         return f"one `bytes` of length {count}"
     if letter == "p":
-        return f"a length and at most {min(max(count - 1, 0), 255)} bytes of text"
+        most = min(max(count - 1, 0), 255)
+        return f"a length and at most {most} {'byte' if most == 1 else 'bytes'} of text"
     [value] = struct.unpack(order + letter, b"\xff" * each)
     plural = "s" if each != 1 else ""
     if isinstance(value, bool):

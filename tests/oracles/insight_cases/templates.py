@@ -191,10 +191,10 @@ def judge_words(text):
             ok = groups[0] in shown
         elif groups := matched("at least {n} characters wide", part):
             ok = len(shown) == int(groups[0])
-        elif groups := matched("a string is cut to {n} characters", part):
-            ok = len(format("abcdefghijkl", spec[1])) == int(groups[0])
-        elif groups := matched("a float has {n} significant digits", part):
-            ok = format(1.23456789, spec[1]) == f"{1.23456789:.{groups[0]}}"
+        elif groups := re.fullmatch(r"a string is cut to (\d+) characters?", part):
+            ok = len(format("abcdefghijkl", spec[1])) == int(groups[1])
+        elif groups := re.fullmatch(r"a float has (\d+) significant digits?", part):
+            ok = format(1.23456789, spec[1]) == f"{1.23456789:.{groups[1]}}"
         else:
             return unknown(part)
         if not ok:

@@ -74,9 +74,8 @@ fn list_as_json() -> Result<Outcome, Failure> {
     let headers = library().entries().map(|entry| entry.header());
     let all: Vec<JsonCard> =
         headers.map(|header| JsonCard { slug: &header.slug, title: &header.title }).collect();
-    let text = serde_json::to_string_pretty(&all).map_err(|error| Failure::Message(error.to_string()))?;
     let mut output = Output::stdout();
-    output.line(text)?;
+    output.pretty_json(&all)?;
     output.finish()?;
     Ok(Outcome::Clean)
 }

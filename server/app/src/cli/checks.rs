@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::check::applicability;
 use super::engine::all_checks;
-use super::output::{CODE, DIM, Failure, Format, Output, TITLE, complain};
+use super::output::{CODE, DIM, Failure, Format, Output, TITLE};
 use super::selection::Selection;
 use super::settings::Configuration;
 
@@ -55,15 +55,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Format::Text => table(&mut output, &all)?,
         Format::Json => {
             let all: Vec<JsonCheck> = all.iter().map(|check| shape(check)).collect();
-            let text =
-                serde_json::to_string_pretty(&all).map_err(|error| Failure::Message(error.to_string()))?;
-            output.line(text)?;
+            output.pretty_json(&all)?;
         }
     }
     output.finish()?;
-    let problems = configuration.problems();
-    problems.iter().for_each(|problem| complain(problem));
-    Ok(if problems.is_empty() { Outcome::Clean } else { Outcome::Failed })
+    Ok(configuration.outcome())
 }
 
 fn shape(check: &Check) -> JsonCheck {

@@ -1,17 +1,14 @@
 //! `pygloss facts`: scopes, callables, classes and imports as data, one JSON object a line.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use pygloss_engine::document::Document;
 use pygloss_engine::facts::{FactsOptions, facts};
-use pygloss_engine::version::PythonVersion;
 
 use super::Outcome;
-use super::files::displayed;
-use super::input;
-use super::output::{Failure, Output, complain};
+use super::each_file::EachFileAsData;
+use super::output::Failure;
 use super::selection::Selection;
 use super::settings::Configuration;
 use crate::workspace::Workspace;
@@ -19,24 +16,11 @@ use crate::workspace::Workspace;
 /// The options of `pygloss facts`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Python files; `-` reads standard input.
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// How to print them.
-    #[arg(long, value_enum, default_value_t = Format::Json, value_name = "FORMAT")]
-    output_format: Format,
-    /// The Python version that the code is written for, as in 3.12.
-    #[arg(long, value_name = "VERSION")]
-    target_version: Option<PythonVersion>,
+    #[command(flatten)]
+    each: EachFileAsData,
     /// Tell the classes and values of expressions too.
     #[arg(long)]
     values: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One object a line.
-    Json,
 }
 
 /// Runs the command.
@@ -44,40 +28,20 @@ enum Format {
 /// # Errors
 /// Where the output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let Format::Json = arguments.output_format;
-    let configuration = Configuration::new(Selection::for_version(arguments.target_version), &[]);
-    let configuration = Arc::as_ref(&configuration);
+    let selection = Selection::for_version(arguments.each.target_version());
+    let configuration = Configuration::new(selection, &[]);
     let workspace = Workspace::waiting();
-    let mut output = Output::stdout();
-    let mut outcome = Outcome::Clean;
-    for path in &arguments.files {
-        let file = match input::read(path) {
-            Ok(file) => file,
-            Err(message) => {
-                complain(&format!("{}: {message}", displayed(path)));
-                outcome = Outcome::Failed;
-                continue;
-            }
-        };
+    arguments.each.print(&configuration, |path, text| {
         let target = configuration.settings(path).target;
-        let source = configuration.modules(&workspace, path, target);
         let options = FactsOptions {
             file: path.display().to_string(),
             module: module_name(path),
-            source,
+            source: configuration.modules(&workspace, path, target),
             target,
             values: arguments.values,
         };
-        let line = serde_json::to_string(&facts(&Document::new(&file.text), &options))
-            .map_err(|error| Failure::Message(error.to_string()))?;
-        output.line(line)?;
-    }
-    output.finish()?;
-    for problem in configuration.problems() {
-        complain(&problem);
-        outcome = Outcome::Failed;
-    }
-    Ok(outcome)
+        facts(&Document::new(text), &options)
+    })
 }
 
 /// The dotted name under which a file is imported: folders with an `__init__.py` are part of it. Empty where the file alone

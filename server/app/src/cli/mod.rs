@@ -4,6 +4,7 @@ mod book;
 mod cards;
 mod check;
 mod checks;
+mod each_file;
 mod engine;
 mod excerpt;
 mod explain;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
+use serde::Serialize;
 
 use super::Color;
 
@@ -34,6 +35,12 @@ impl From<io::Error> for Failure {
         } else {
             Failure::Message(format!("the output cannot be written: {error}"))
         }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Failure {
+        Failure::Message(error.to_string())
     }
 }
 
@@ -113,6 +120,22 @@ impl Output {
     /// Where the stream cannot be written, or its reader has gone.
     pub fn line(&mut self, text: impl fmt::Display) -> Result<(), Failure> {
         Ok(writeln!(self.stream, "{text}")?)
+    }
+
+    /// Prints a value as JSON, in one line.
+    ///
+    /// # Errors
+    /// Where the stream cannot be written, or its reader has gone.
+    pub fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        self.line(serde_json::to_string(value)?)
+    }
+
+    /// The same over several lines.
+    ///
+    /// # Errors
+    /// Where the stream cannot be written, or its reader has gone.
+    pub fn pretty_json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        self.line(serde_json::to_string_pretty(value)?)
     }
 
     /// Prints text as it is.

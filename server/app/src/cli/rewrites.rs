@@ -1,40 +1,26 @@
 //! `pygloss rewrites`: what can be said in another way, as data: one JSON object a line.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use pygloss_engine::analysis::{Cancel, Equivalent, Gives, Offer};
 use pygloss_engine::text::{Edit, TextRange};
-use pygloss_engine::version::PythonVersion;
 use serde::Serialize;
 
 use super::Outcome;
+use super::each_file::EachFileAsData;
 use super::engine::Engine;
 use super::excerpt::{Lines, Location};
 use super::files::displayed;
-use super::input;
-use super::output::{Failure, Output, complain};
+use super::output::Failure;
 use super::selection::Selection;
 use super::settings::Configuration;
 
 /// The options of `pygloss rewrites`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Python files; `-` reads standard input.
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// How to print them.
-    #[arg(long, value_enum, default_value_t = Format::Json, value_name = "FORMAT")]
-    output_format: Format,
-    /// The Python version that the code is written for, as in 3.12.
-    #[arg(long, value_name = "VERSION")]
-    target_version: Option<PythonVersion>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One object a line.
-    Json,
+    #[command(flatten)]
+    each: EachFileAsData,
 }
 
 #[derive(Serialize)]
@@ -77,46 +63,24 @@ struct JsonEquivalent {
 /// # Errors
 /// Where the output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let Format::Json = arguments.output_format;
-    let configuration = Configuration::new(Selection::for_version(arguments.target_version), &[]);
-    let engine = Engine::new(configuration.clone());
-    let mut output = Output::stdout();
-    let mut outcome = Outcome::Clean;
-    for path in &arguments.files {
-        let file = match input::read(path) {
-            Ok(file) => file,
-            Err(message) => {
-                complain(&format!("{}: {message}", displayed(path)));
-                outcome = Outcome::Failed;
-                continue;
-            }
-        };
-        let analysis = engine.analyse(path, &file.text, &engine.settings(path));
-        let lines = Lines::new(&file.text);
+    let selection = Selection::for_version(arguments.each.target_version());
+    let configuration = Configuration::new(selection, &[]);
+    let engine = Engine::new(Arc::clone(&configuration));
+    arguments.each.print(&configuration, |path, text| {
+        let analysis = engine.analyse(path, text, &engine.settings(path));
+        let lines = Lines::new(text);
         let all = TextRange::up_to(analysis.document().len());
-        let shapes = JsonFile {
+        let rewrites = analysis.rewrites(all, &Cancel::default()).into_iter();
+        let equivalents = analysis.equivalents().into_iter();
+        JsonFile {
             version: 1,
             file: displayed(path),
-            rewrites: analysis
-                .rewrites(all, &Cancel::default())
-                .into_iter()
-                .map(|offer| shape(offer, &lines))
-                .collect(),
-            equivalents: analysis
-                .equivalents()
-                .into_iter()
+            rewrites: rewrites.map(|offer| shape(offer, &lines)).collect(),
+            equivalents: equivalents
                 .map(|(range, equivalent)| shape_equivalent(range, equivalent, &lines))
                 .collect(),
-        };
-        let line = serde_json::to_string(&shapes).map_err(|error| Failure::Message(error.to_string()))?;
-        output.line(line)?;
-    }
-    output.finish()?;
-    for problem in configuration.problems() {
-        complain(&problem);
-        outcome = Outcome::Failed;
-    }
-    Ok(outcome)
+        }
+    })
 }
 
 fn shape(offer: Offer, lines: &Lines<'_>) -> JsonRewrite {

@@ -49,9 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 .iter()
                 .map(|hit| JsonHit { slug: hit.slug, title: hit.title, score: hit.score })
                 .collect();
-            let text =
-                serde_json::to_string_pretty(&all).map_err(|error| Failure::Message(error.to_string()))?;
-            output.line(text)?;
+            output.pretty_json(&all)?;
         }
     }
     output.finish()?;

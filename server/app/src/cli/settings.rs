@@ -9,6 +9,8 @@ use pygloss_engine::knowledge::Library;
 use pygloss_engine::semantics::ModuleSource;
 use pygloss_engine::version::PythonVersion;
 
+use super::Outcome;
+use super::output::complain;
 use super::selection::Selection;
 use crate::config::{self, Config, Options, PathRules};
 use crate::packs;
@@ -153,6 +155,13 @@ impl Configuration {
     pub fn is_excluded(&self, root: &Path, path: &Path) -> bool {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         self.config(root).paths.is_excluded(&path) || self.excluded.is_excluded(&path)
+    }
+
+    /// Complains about what was wrong with the configuration that was met, and says how a command ends by that.
+    pub fn outcome(&self) -> Outcome {
+        let problems = self.problems();
+        problems.iter().for_each(|problem| complain(problem));
+        if problems.is_empty() { Outcome::Clean } else { Outcome::Failed }
     }
 
     /// What was wrong with the configuration that was met, in sentences for the user.

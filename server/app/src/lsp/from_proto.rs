@@ -33,6 +33,15 @@ pub fn path(uri: &lsp::Uri) -> Option<PathBuf> {
     uri.to_file_path().map(std::borrow::Cow::into_owned)
 }
 
+/// Whether an open document is Python, by its name or by the language that the client takes it for.
+pub fn is_python(document: &lsp::TextDocumentItem) -> bool {
+    let language = document.language_id.to_ascii_lowercase();
+    let by_language = language.is_empty() || language.contains("python") || language.starts_with("py");
+    let path = path(&document.uri);
+    let ending = path.as_deref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
+    by_language || ending.is_some_and(|ending| matches!(ending, "py" | "pyi" | "pyw"))
+}
+
 /// The workspace folders; a client without them may give a root.
 pub fn folders(params: &lsp::InitializeParams) -> Vec<PathBuf> {
     if let Some(folders) = &params.workspace_folders {

@@ -58,6 +58,8 @@ struct Mind {
 
 /// An open file.
 pub struct OpenFile {
+    /// Whether it is Python; about anything else there is nothing to say.
+    pub is_python: bool,
     name: String,
     inbox: Mutex<Inbox>,
     mind: Mutex<Mind>,
@@ -78,9 +80,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl OpenFile {
     /// A file with this text; `name` is what messages call it.
-    pub fn new(name: String, version: i32, text: String) -> OpenFile {
+    pub fn new(name: String, is_python: bool, version: i32, text: String) -> OpenFile {
         let inbox = Inbox { waiting: vec![Change::Full(text)], revision: 1, version: Some(version) };
-        OpenFile { name, inbox: Mutex::new(inbox), mind: Mutex::default(), modules: Mutex::default() }
+        OpenFile {
+            is_python,
+            name,
+            inbox: Mutex::new(inbox),
+            mind: Mutex::default(),
+            modules: Mutex::default(),
+        }
     }
 
     /// Takes changes, in the order in which they are to be made. Says what is odd about the version: it should grow with

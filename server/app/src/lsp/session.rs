@@ -92,7 +92,8 @@ impl Session {
     pub fn open(&self, document: lsp::TextDocumentItem) {
         let name = from_proto::path(&document.uri)
             .map_or_else(|| document.uri.to_string(), |path| path.display().to_string());
-        let file = Arc::new(OpenFile::new(name, document.version, document.text));
+        let is_python = from_proto::is_python(&document);
+        let file = Arc::new(OpenFile::new(name, is_python, document.version, document.text));
         if self.files.insert(document.uri.clone(), file).is_some() {
             self.log.warn_once(format!(
                 "{}: opened a second time; the newer text counts.",
@@ -174,9 +175,10 @@ impl Session {
         self.workspace.modules().set_report(move |problem| log.warn_once(problem));
     }
 
-    /// The latest state of a file, understood. Takes as long as the changes need; for computations only.
+    /// The latest state of a file, understood; `None` for one that is not open or not Python. Takes as long as the changes need;
+    /// for computations only.
     pub fn understand(&self, uri: &lsp::Uri) -> Option<Arc<Snapshot>> {
-        let file = self.file(uri)?;
+        let file = self.file(uri).filter(|file| file.is_python)?;
         let path = from_proto::path(uri);
         let wishes = self.configuration.of(path.as_deref(), &self.log);
         let settings = wishes.config.settings_for(path.as_deref());

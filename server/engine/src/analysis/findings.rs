@@ -9,6 +9,7 @@ use super::{Analysis, Cancel, imports, team};
 use crate::checks::run::SegmentFindings;
 use crate::checks::{Change, Check, Finding, Remedy, is_suppressed, run};
 use crate::document::SegmentId;
+use crate::note::counted;
 use crate::semantics::{Dependencies, Module, Place};
 use crate::text::{Edit, Fix};
 
@@ -79,7 +80,9 @@ pub(super) fn diagnostics(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Di
         let more = all.len() - MOST_FINDINGS;
         all.truncate(MOST_FINDINGS);
         if let Some(last) = all.last_mut() {
-            last.message.push_str(&format!(" ({more} more findings in this file are not shown.)"));
+            let are = if more == 1 { "is" } else { "are" };
+            let more = counted(more, "more finding");
+            last.message.push_str(&format!(" ({more} in this file {are} not shown.)"));
         }
     }
     Some(all)

@@ -6,6 +6,7 @@ use super::write::{Changes, holds, size};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::Context;
+use crate::semantics::iterated::is_changeable;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
@@ -102,19 +103,7 @@ fn is_mutable<'m>(context: &Context<'m>, element: Node<'m>) -> bool {
         }
         Kind::Call => {
             let callee = element.field_child(Field::Function);
-            callee.and_then(|c| context.qualified_name(c)).is_some_and(|name| {
-                matches!(
-                    name.as_str(),
-                    "builtins.list"
-                        | "builtins.dict"
-                        | "builtins.set"
-                        | "builtins.bytearray"
-                        | "collections.deque"
-                        | "collections.defaultdict"
-                        | "collections.Counter"
-                        | "collections.OrderedDict"
-                )
-            })
+            callee.and_then(|c| context.qualified_name(c)).is_some_and(|name| is_changeable(&name))
         }
         _ => false,
     }

@@ -35,7 +35,7 @@ impl Group {
 
     /// On without being asked for: all groups, but `idiom` only at the levels beginner and intermediate.
     #[must_use]
-    pub fn is_on_by_default(self, level: Level) -> bool {
+    fn is_on_by_default(self, level: Level) -> bool {
         self != Group::Idiom || level != Level::Advanced
     }
 }
@@ -43,7 +43,7 @@ impl Group {
 impl Check {
     /// Whether `selector` names this check: by its code, its group, `all`, or the code of the same rule in another tool.
     #[must_use]
-    pub fn is_named_by(&self, selector: &str) -> bool {
+    fn is_named_by(&self, selector: &str) -> bool {
         let known = self.also_known_as;
         let elsewhere = known.ruff.iter().chain(known.pylint).chain(known.pyright);
         selector == self.code

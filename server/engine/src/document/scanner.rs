@@ -250,6 +250,8 @@ impl<'t> Scanner<'t> {
         // with the number of all.
         let mut empty = 0;
         let mut line_start = start;
+        // Whether a prefix stands before the string that starts next, and makes its text hold code.
+        let mut formatted = false;
         let end = loop {
             let Some(byte) = self.byte(at) else { break at };
             match byte {
@@ -289,7 +291,7 @@ impl<'t> Scanner<'t> {
                         break at;
                     }
                 }
-                b'"' | b'\'' => match self.string(at, false) {
+                b'"' | b'\'' => match self.string(at, std::mem::take(&mut formatted)) {
                     StringEnd::At(end) => {
                         long = Some(at..end);
                         last = end.saturating_sub(1).max(at);
@@ -333,28 +335,9 @@ impl<'t> Scanner<'t> {
                         self.hit_end();
                     }
                     last = at + length - 1;
-                    let formatted = string_prefix(self.bytes.get(at..at + length).unwrap_or_default());
+                    let prefix = string_prefix(self.bytes.get(at..at + length).unwrap_or_default());
                     at += length;
-                    if let Some(formatted) = formatted
-                        && matches!(self.bytes.get(at), Some(b'"' | b'\''))
-                    {
-                        match self.string(at, formatted) {
-                            StringEnd::At(end) => {
-                                long = Some(at..end);
-                                last = end.saturating_sub(1).max(at);
-                                at = end;
-                            }
-                            StringEnd::Unclosed(end) => {
-                                recovery::doubt(self, long.take());
-                                broken = true;
-                                (last, at) = (at, end);
-                            }
-                            StringEnd::Line(end) => {
-                                (last, broken) = (at, true);
-                                break end;
-                            }
-                        }
-                    }
+                    formatted = prefix == Some(true) && matches!(self.bytes.get(at), Some(b'"' | b'\''));
                 }
                 _ => {
                     last = at;
@@ -529,7 +512,7 @@ pub(super) fn string_prefix(word: &[u8]) -> Option<bool> {
 }
 
 /// How many line breaks there are.
-pub(super) fn count_breaks(bytes: &[u8]) -> usize {
+fn count_breaks(bytes: &[u8]) -> usize {
     let mut lone = 0;
     for at in memchr::memchr_iter(b'\r', bytes) {
         lone += usize::from(bytes.get(at + 1) != Some(&b'\n'));

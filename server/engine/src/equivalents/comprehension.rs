@@ -162,7 +162,7 @@ impl<'m> Comprehension<'m> {
     /// Whether it would read other variables as a loop, because it stands in a class body, whose names a comprehension does not
     /// see.
     #[must_use]
-    pub fn reads_past_class(&self, context: &Context<'m>) -> bool {
+    fn reads_past_class(&self, context: &Context<'m>) -> bool {
         context.is_in_class_scope(self.node)
             && self.node.descendants().any(|n| {
                 n.kind() == Kind::Identifier

@@ -83,28 +83,14 @@ pub fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Equivalen
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
-    use std::sync::Arc;
-
     use super::*;
-    use crate::document::Document;
-    use crate::semantics::{Dependencies, Module, ModuleOptions, NoModules};
-    use crate::version::PythonVersion;
+    use crate::semantics::testing::first;
 
     /// What the construct is written out as, where it is met first.
     fn written(construct: &str, source: &str) -> Option<String> {
-        let document = Document::new(source);
-        let options = ModuleOptions { target: PythonVersion::NEWEST, source: Arc::new(NoModules::default()) };
-        let module = Module::new(&document, options, None);
-        let dependencies = RefCell::new(Dependencies::default());
-        for piece in 0..module.pieces().len() {
-            let context = Context::new(&module, piece, &dependencies).unwrap();
-            let mut all = context.tree().root().descendants().filter_map(|n| equivalent(&context, n));
-            if let Some(found) = all.find(|it| it.construct == construct) {
-                return Some(found.code);
-            }
-        }
-        None
+        first(source, |context, node| {
+            equivalent(context, node).filter(|found| found.construct == construct).map(|found| found.code)
+        })
     }
 
     #[test]

@@ -70,21 +70,6 @@ impl<'m> Context<'m> {
         try_around(node).filter(caught).is_some_and(|around| there.imports_succeed(around) == Some(false))
     }
 
-    /// Whether an `ImportError` raised at `node` is caught in the function around it, or may be.
-    #[must_use]
-    pub fn import_error_is_caught(&self, node: Node<'m>) -> bool {
-        let mut inner = node;
-        for outer in node.ancestors().take_while(|n| !n.kind().is_function()) {
-            match outer.kind() {
-                Kind::TryStatement if inner.field() == Field::Body => return true,
-                Kind::WithStatement => return true,
-                _ => {}
-            }
-            inner = outer;
-        }
-        false
-    }
-
     /// Whether the imports at the start of a `try` all lead to something; `None` where that is not known.
     fn imports_succeed(&self, statement: Node<'m>) -> Option<bool> {
         let body = statement.field_child(Field::Body)?;

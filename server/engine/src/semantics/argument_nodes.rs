@@ -1,22 +1,22 @@
-//! What is passed to a parameter of a known function.
+//! The arguments of a call as nodes, and the one that a parameter of a known function gets.
 
 use crate::syntax::{Field, Kind, Node};
 
 /// The arguments of a call.
 #[derive(Debug, Clone, Default)]
-pub struct Passed<'m> {
+pub struct ArgumentNodes<'m> {
     /// Those by position, in order.
     pub positional: Vec<Node<'m>>,
     /// Those by name, in order: the name, and the value.
     pub named: Vec<(Node<'m>, Node<'m>)>,
 }
 
-impl<'m> Passed<'m> {
+impl<'m> ArgumentNodes<'m> {
     /// The arguments of a call; `None` where a star adds some that are not known, or where a name is repeated.
     #[must_use]
-    pub fn of(call: Node<'m>) -> Option<Passed<'m>> {
+    pub fn of(call: Node<'m>) -> Option<ArgumentNodes<'m>> {
         let list = call.field_child(Field::Arguments)?;
-        let mut passed = Passed::default();
+        let mut passed = ArgumentNodes::default();
         if list.kind() != Kind::ArgumentList {
             passed.positional.push(list);
             return Some(passed);

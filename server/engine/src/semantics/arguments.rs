@@ -40,9 +40,9 @@ pub enum Receiver {
     New(String),
 }
 
-/// The arguments of a call.
+/// The arguments of a call as they are written, with those that `*` and `**` unpack.
 #[derive(Debug, Clone, Default)]
-pub struct Passed<'m> {
+pub struct ArgumentTexts<'m> {
     /// The positional ones up to the first that is not known.
     pub positional: Vec<String>,
     /// The named ones.
@@ -342,9 +342,9 @@ impl Callee<'_> {
 
 /// The arguments of a call; `None` where they cannot be read, or where a name is passed twice.
 #[must_use]
-pub fn passed<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Passed<'m>> {
+pub fn argument_texts<'m>(context: &Context<'m>, call: Node<'m>) -> Option<ArgumentTexts<'m>> {
     let list = call.field_child(Field::Arguments)?;
-    let mut passed = Passed::default();
+    let mut passed = ArgumentTexts::default();
     if list.has_error() {
         return None;
     }
@@ -382,7 +382,7 @@ pub fn passed<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Passed<'m>> {
     (passed.positional.len() <= MOST && passed.named.len() <= MOST).then_some(passed)
 }
 
-impl Passed<'_> {
+impl ArgumentTexts<'_> {
     fn name(&mut self, name: String, value: String) -> Option<()> {
         if !is_plain(&name) || self.named.iter().any(|(other, _)| *other == name) {
             return None;

@@ -114,7 +114,7 @@ impl<'m> Context<'m> {
             Kind::ConditionalExpression => {
                 let mut parts = node.named_children().filter(|n| n.kind() != Kind::Comment);
                 let (yes, condition, no) = (parts.next()?, parts.next()?, parts.next()?);
-                let chosen = if is_true(&self.constant_within(condition, fuel / 2)?) { yes } else { no };
+                let chosen = if self.constant_within(condition, fuel / 2)?.is_true() { yes } else { no };
                 self.constant_within(chosen, fuel / 2)?
             }
             Kind::Call => {
@@ -206,15 +206,19 @@ fn sliced<T: Clone>(items: &[T], bounds: [Option<i128>; 3]) -> Option<Vec<T>> {
     places.into_iter().map(|at| items.get(at).cloned()).collect()
 }
 
-fn is_true(constant: &Constant) -> bool {
-    match constant {
-        Constant::Int(n) => *n != 0,
-        Constant::Float(n) => *n != 0.0,
-        Constant::Str(text) => !text.is_empty(),
-        Constant::Bytes(bytes) => !bytes.is_empty(),
-        Constant::Bool(b) => *b,
-        Constant::None => false,
-        Constant::Tuple(items) => !items.is_empty(),
+impl Constant {
+    /// What `bool()` gives for it.
+    #[must_use]
+    pub fn is_true(&self) -> bool {
+        match self {
+            Constant::Int(n) => *n != 0,
+            Constant::Float(n) => *n != 0.0,
+            Constant::Str(text) => !text.is_empty(),
+            Constant::Bytes(bytes) => !bytes.is_empty(),
+            Constant::Bool(b) => *b,
+            Constant::None => false,
+            Constant::Tuple(items) => !items.is_empty(),
+        }
     }
 }
 

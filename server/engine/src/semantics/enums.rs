@@ -254,7 +254,7 @@ fn is_comparable(value: &Constant) -> bool {
 }
 
 /// `auto()` of `enum`, without arguments.
-pub(super) fn is_auto<'m>(here: &Context<'m>, call: Node<'m>) -> bool {
+fn is_auto<'m>(here: &Context<'m>, call: Node<'m>) -> bool {
     call.kind() == Kind::Call
         && call.field_child(Field::Arguments).is_some_and(|list| list.named_children().next().is_none())
         && call.field_child(Field::Function).is_some_and(|f| {

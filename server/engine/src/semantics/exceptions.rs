@@ -82,7 +82,7 @@ pub enum Catches<'m> {
 impl<'m> Context<'m> {
     /// The class of exceptions that an expression names.
     #[must_use]
-    pub fn exception_class(&self, node: Node<'m>) -> Option<ExceptionClass<'m>> {
+    fn exception_class(&self, node: Node<'m>) -> Option<ExceptionClass<'m>> {
         let node = bare(node);
         if !matches!(node.kind(), Kind::Identifier | Kind::Attribute) {
             return None;
@@ -99,6 +99,12 @@ impl<'m> Context<'m> {
             order: order.keys,
             complete: order.complete,
         })
+    }
+
+    /// An exception of another module, by its identity.
+    pub(super) fn exception_of(&self, id: &ClassId) -> Option<ExceptionClass<'m>> {
+        let order = self.outside_keys(id)?;
+        Some(ExceptionClass { id: id.clone(), order: order.keys, complete: order.complete })
     }
 
     /// The class that a `raise` statement raises an instance of: that of `raise X` and `raise X(…)`, where the call makes an

@@ -122,7 +122,7 @@ fn own_nodes(body: Node<'_>) -> Vec<Node<'_>> {
 
 /// The collection that a node changes, and by which method (none for `del x[…]`).
 #[must_use]
-pub fn changed_by(node: Node<'_>) -> Option<(Node<'_>, Option<&str>)> {
+fn changed_by(node: Node<'_>) -> Option<(Node<'_>, Option<&str>)> {
     match node.kind() {
         Kind::Call => {
             let callee = node.field_child(Field::Function)?;
@@ -163,19 +163,23 @@ fn counts<'m>(context: &Context<'m>, collection: Node<'m>, method: Option<&str>)
     if method.is_some_and(|m| CHANGES_OF_SETS.contains(&m)) {
         return class == Some("builtins.set");
     }
-    class.is_none_or(|class| {
-        matches!(
-            class,
-            "builtins.list"
-                | "builtins.dict"
-                | "builtins.set"
-                | "builtins.bytearray"
-                | "collections.deque"
-                | "collections.defaultdict"
-                | "collections.OrderedDict"
-                | "collections.Counter"
-        )
-    })
+    class.is_none_or(is_changeable)
+}
+
+/// Whether this is the full name of a standard collection that can be changed.
+#[must_use]
+pub fn is_changeable(class: &str) -> bool {
+    matches!(
+        class,
+        "builtins.list"
+            | "builtins.dict"
+            | "builtins.set"
+            | "builtins.bytearray"
+            | "collections.deque"
+            | "collections.defaultdict"
+            | "collections.OrderedDict"
+            | "collections.Counter"
+    )
 }
 
 /// Whether two expressions of stable parts are the same: the same words, and the same variables.

@@ -42,6 +42,7 @@ mod full_names;
 mod graph;
 mod hooks;
 mod import_cycles;
+mod import_guards;
 mod imported;
 mod imports;
 pub mod iterated;
@@ -85,7 +86,7 @@ mod suggestion;
 mod summary;
 pub mod syntax_versions;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod threads;
 pub mod time_format;
 pub mod timeline;
@@ -96,7 +97,7 @@ pub mod waiting;
 pub mod wrappers;
 
 pub use annotations::Forward;
-pub use argument_nodes::Passed;
+pub use argument_nodes::ArgumentNodes;
 pub use attributes::{AttributeKind, ClassAttribute, InClass};
 pub use build::mangle;
 pub use classes::{Class, ClassId, Mro, MroConflict};
@@ -108,6 +109,7 @@ pub use decoration::Gives;
 pub use definition::Definition;
 pub use flow::{Bound, Branch, Flow, Way};
 pub use import_cycles::{Cycle, Early};
+pub use import_guards::ImportGuard;
 pub use imported::Imported;
 pub use loops::Loop;
 pub use members::Member;
@@ -124,10 +126,7 @@ pub use slots::Layout;
 pub use source::{Home, ModuleSource, NoModules, OwnName, Resolved, Shadow, absolute_name};
 pub use special::{Special, is_object};
 pub use straight::Straight;
-pub use summary::{
-    BaseSummary, ClassSummary, DecoratorSummary, FunctionSummary, ImportSummary, MemberKind, MemberSummary,
-    ModuleSummary, Subscript, Target,
-};
+pub use summary::{ClassSummary, DecoratorSummary, MemberKind, ModuleSummary, Subscript, Target};
 pub use values::Value;
 pub use variables::{Found, Owner, Variable};
 

@@ -1,7 +1,6 @@
 //! The model of one segment.
 
 use rustc_hash::FxHashMap;
-use text_size::TextRange;
 
 use super::Name;
 use crate::syntax::{Node, SyntaxTree};
@@ -465,11 +464,5 @@ impl SegmentModel {
     #[must_use]
     pub fn scope_node<'t>(&self, tree: &'t SyntaxTree, scope: ScopeId) -> Option<Node<'t>> {
         tree.node(self.scope(scope)?.node)
-    }
-
-    /// The identifier range of a binding, relative to the segment.
-    #[must_use]
-    pub fn binding_range(&self, tree: &SyntaxTree, binding: &Binding) -> Option<TextRange> {
-        tree.node(binding.node).map(Node::range)
     }
 }

@@ -418,7 +418,7 @@ impl<'m> Context<'m> {
     }
 
     /// What a function of another module gives, where no decorator makes something else of it.
-    pub(super) fn function_gives(&self, module: &str, number: u32) -> Gives {
+    fn function_gives(&self, module: &str, number: u32) -> Gives {
         let anything = Gives { other: true, ..Gives::default() };
         let Resolved::Module(summary) = self.find(module) else { return anything };
         let function = summary.functions.get(number as usize).filter(|function| !function.decorated);

@@ -311,28 +311,15 @@ fn is_short<'m>(context: &Context<'m>, iterable: Node<'m>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
-    use std::sync::Arc;
-
     use super::*;
-    use crate::document::Document;
-    use crate::semantics::{Dependencies, Module, ModuleOptions, NoModules};
-    use crate::version::PythonVersion;
+    use crate::semantics::testing::first;
 
     /// The purity of the first function of the source.
     fn purity(source: &str) -> Purity {
-        let document = Document::new(source);
-        let options = ModuleOptions { target: PythonVersion::NEWEST, source: Arc::new(NoModules::default()) };
-        let module = Module::new(&document, options, None);
-        let dependencies = RefCell::new(Dependencies::default());
-        for piece in 0..module.pieces().len() {
-            let context = Context::new(&module, piece, &dependencies).unwrap();
-            let function = context.tree().root().descendants().find(|n| n.kind().is_function());
-            if let Some(function) = function {
-                return context.purity(context.locate(function));
-            }
-        }
-        Purity::Unknown
+        let of = |context: &Context<'_>, node: Node<'_>| {
+            node.kind().is_function().then(|| context.purity(context.locate(node)))
+        };
+        first(source, of).unwrap_or(Purity::Unknown)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a function does to a default that can be changed, and what the calls of a file make of it.
 
-use super::arguments::{callee, passed};
+use super::arguments::{ArgumentTexts, argument_texts, callee};
 use super::signature::{Bound as Filled, bind, parameters};
 use super::wrappers::own_nodes;
 use super::{At, BindingKind, Constant, Context, Resolution, Value, repr_str};
@@ -142,7 +142,7 @@ pub fn simulate<'m>(context: &Context<'m>, function: Node<'m>, parameter: Node<'
         if callee.at != context.locate(function) || calls.len() >= MOST {
             return None;
         }
-        let passed = passed(&there, call).filter(super::arguments::Passed::is_complete)?;
+        let passed = argument_texts(&there, call).filter(ArgumentTexts::is_complete)?;
         let bound = bind(&all, &passed.positional, &passed.named).ok()?;
         // Whatever is passed for it is another object.
         if !matches!(bound.get(index)?, Filled::Default(_)) {

@@ -1,5 +1,7 @@
 //! The formats of `struct` (Library Reference, "Format Strings"): which field stands where.
 
+use crate::note::counted;
+
 /// In which order the bytes of a number stand, and how fields are placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
@@ -169,7 +171,10 @@ pub fn meaning(member: &Member) -> String {
         'd' => "a `float` in 8 bytes".into(),
         's' if member.count == 1 => "one `bytes` of length 1".into(),
         's' => format!("one `bytes` of length {}", member.count),
-        _ => format!("a length and at most {} bytes of text", member.count.saturating_sub(1).min(255)),
+        _ => {
+            let most = member.count.saturating_sub(1).min(255);
+            format!("a length and at most {} of text", counted(most, "byte"))
+        }
     }
 }
 

@@ -16,6 +16,16 @@ pub(super) fn module(text: &str) -> Module {
     Module::new(&Document::new(text), options(PythonVersion::NEWEST), None)
 }
 
+/// The first answer to a question that is asked about each node of a text.
+pub(crate) fn first<T>(text: &str, question: impl Fn(&Context<'_>, Node<'_>) -> Option<T>) -> Option<T> {
+    let module = module(text);
+    let dependencies = RefCell::new(Dependencies::default());
+    (0..module.pieces().len()).find_map(|piece| {
+        let context = Context::new(&module, piece, &dependencies).unwrap();
+        context.tree().root().descendants().find_map(|node| question(&context, node))
+    })
+}
+
 /// Asks about the expression that is the text's last statement.
 pub(super) fn ask<T>(text: &str, question: impl FnOnce(&Context<'_>, Node<'_>) -> T) -> T
 where

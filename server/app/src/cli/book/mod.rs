@@ -16,7 +16,7 @@ use clap::Args;
 use super::Outcome;
 use super::engine::Engine;
 use super::files::{absolute, displayed};
-use super::output::{Failure, Output, complain};
+use super::output::{Failure, Output};
 use super::selection::Selection;
 use super::settings::Configuration;
 use crate::paths::paths;
@@ -50,9 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         card_uri(&absolute(folder))
     ))?;
     output.finish()?;
-    let problems = configuration.problems();
-    problems.iter().for_each(|problem| complain(problem));
-    Ok(if problems.is_empty() { Outcome::Clean } else { Outcome::Failed })
+    Ok(configuration.outcome())
 }
 
 /// Where the book's pages of cards are, in the form that the server's `cardUri` has.

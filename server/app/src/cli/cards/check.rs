@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use pygloss_engine::analysis::{Shared, prove};
 use pygloss_engine::knowledge::check_folder;
+use pygloss_engine::note::counted;
 
 use crate::cli::Outcome;
 use crate::cli::engine::library;
@@ -42,11 +43,14 @@ pub fn run(folder: &Path) -> Result<Outcome, Failure> {
         output.line(format_args!("{}/{problem}", name.trim_end_matches('/')))?;
     }
     let cards = found.files.len();
-    let plural = |count: usize, thing: &str| format!("{count} {thing}{}", if count == 1 { "" } else { "s" });
     match problems.len() {
-        0 => output.line(format_args!("{} in order.", plural(cards, "card")))?,
+        0 => output.line(format_args!("{} in order.", counted(cards, "card")))?,
         found => {
-            output.line(format_args!("Found {} in {}.", plural(found, "problem"), plural(cards, "card")))?;
+            output.line(format_args!(
+                "Found {} in {}.",
+                counted(found, "problem"),
+                counted(cards, "card")
+            ))?;
         }
     }
     output.finish()?;

@@ -53,8 +53,7 @@ pub fn print(output: &mut Output, reports: &[Report]) -> Result<(), Failure> {
         for finding in &report.findings {
             output.raw(if first { b"\n" } else { b",\n" })?;
             first = false;
-            let object = serde_json::to_string_pretty(&shape(finding, &filename, &lines))
-                .map_err(|error| Failure::Message(error.to_string()))?;
+            let object = serde_json::to_string_pretty(&shape(finding, &filename, &lines))?;
             for (i, line) in object.lines().enumerate() {
                 output.raw(if i == 0 { b"  " } else { b"\n  " })?;
                 output.raw(line.as_bytes())?;

@@ -37,9 +37,7 @@ pub fn print(output: &mut Output, as_json: bool, reports: &[Report]) -> Result<(
         .collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.count + row.fixed), row.code));
     if as_json {
-        let text =
-            serde_json::to_string_pretty(&rows).map_err(|error| Failure::Message(error.to_string()))?;
-        return output.line(text);
+        return output.pretty_json(&rows);
     }
     if rows.is_empty() {
         return Ok(());

@@ -1,5 +1,6 @@
 //! The last line: how much was found, and what can be done about it.
 
+use pygloss_engine::note::counted;
 use pygloss_engine::text::Applicability;
 
 use super::fixing::chosen;
@@ -37,9 +38,4 @@ pub fn summary(reports: &[Report], fixing: bool, unsafe_fixes: bool) -> String {
         0 => format!("No findings in {}.", counted(files, "file")),
         found => format!("Found {}{remarks}.", counted(found, "finding")),
     }
-}
-
-/// `1 file`, `2 files`.
-fn counted(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }

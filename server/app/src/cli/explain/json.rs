@@ -89,8 +89,7 @@ pub fn print(output: &mut Output, engine: &Engine, target: &Target) -> Result<()
         file: &path.display().to_string(),
         notes: notes.iter().map(|note| shape(note, &lines)).collect(),
     };
-    let line = serde_json::to_string(&shape).map_err(|error| Failure::Message(error.to_string()))?;
-    output.line(line)
+    output.json(&shape)
 }
 
 fn shape<'a>(note: &'a Note, lines: &Lines<'_>) -> JsonNote<'a> {

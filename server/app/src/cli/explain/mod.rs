@@ -14,7 +14,7 @@ use pygloss_engine::version::PythonVersion;
 
 use super::Outcome;
 use super::engine::Engine;
-use super::output::{Failure, Format, Output, complain, width};
+use super::output::{Failure, Format, Output, width};
 use super::selection::Selection;
 use super::settings::Configuration;
 use target::Target;
@@ -61,9 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         (Format::Text, []) => {}
     }
     output.finish()?;
-    let problems = configuration.problems();
-    problems.iter().for_each(|problem| complain(problem));
-    Ok(if problems.is_empty() { Outcome::Clean } else { Outcome::Failed })
+    Ok(configuration.outcome())
 }
 
 fn print(output: &mut Output, engine: &Engine, target: &str, more: bool) -> Result<(), Failure> {

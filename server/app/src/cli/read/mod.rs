@@ -6,19 +6,18 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
 use pygloss_engine::analysis::Level;
-use pygloss_engine::version::PythonVersion;
 
 use super::Outcome;
+use super::each_file::EachFile;
 use super::engine::Engine;
 use super::excerpt::Lines;
 use super::files::displayed;
-use super::input;
-use super::output::{Failure, Output, complain, width};
+use super::output::{Failure, Output, width};
 use super::selection::Selection;
 use super::settings::Configuration;
 use super::styled::{Look, Styled};
@@ -26,12 +25,8 @@ use super::styled::{Look, Styled};
 /// The options of `pygloss read`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Python files; `-` reads standard input.
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// The Python version that the code is written for, as in 3.12.
-    #[arg(long, value_name = "VERSION")]
-    target_version: Option<PythonVersion>,
+    #[command(flatten)]
+    each: EachFile,
     /// Leave out cards below this level; what is computed from the code is always shown. Without it, what is configured, or else
     /// intermediate.
     #[arg(long, value_name = "LEVEL", value_parser = level)]
@@ -50,32 +45,17 @@ fn level(word: &str) -> Result<Level, String> {
 /// # Errors
 /// Where configuration cannot be understood or the output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let mut output = Output::stdout();
-    let mut outcome = Outcome::Clean;
     let width = width(100);
-    let selection = Selection::for_reading(arguments.target_version, arguments.level);
+    let selection = Selection::for_reading(arguments.each.target_version, arguments.level);
     let configuration = Configuration::new(selection, &[]);
     let engine = Engine::new(Arc::clone(&configuration));
-    for (i, path) in arguments.files.iter().enumerate() {
-        let file = match input::read(path) {
-            Ok(file) => file,
-            Err(message) => {
-                complain(&format!("{}: {message}", displayed(path)));
-                outcome = Outcome::Failed;
-                continue;
-            }
-        };
-        if i > 0 {
+    let mut is_first = true;
+    arguments.each.print(&configuration, |output, path, text| {
+        if !std::mem::take(&mut is_first) {
             output.line("")?;
         }
-        print(&mut output, path, &file.text, &engine, width)?;
-    }
-    for problem in configuration.problems() {
-        complain(&problem);
-        outcome = Outcome::Failed;
-    }
-    output.finish()?;
-    Ok(outcome)
+        print(output, path, text, &engine, width)
+    })
 }
 
 fn print(output: &mut Output, path: &Path, text: &str, engine: &Engine, width: usize) -> Result<(), Failure> {

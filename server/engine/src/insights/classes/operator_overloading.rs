@@ -1,5 +1,7 @@
 //! Which method an operator asks first, for operands whose classes are known.
 
+use text_size::TextRange;
+
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, plain, say};
 use crate::semantics::Context;
@@ -7,19 +9,24 @@ use crate::semantics::cooperation::{class_name, place_of};
 use crate::semantics::operands::{Asked, Operation};
 use crate::syntax::{Field, Kind, Node};
 
-pub(super) const INSIGHT: Insight = Insight {
-    concept: "operator-overloading",
-    kinds: &[Kind::BinaryOperator, Kind::AugmentedAssignment],
-    run: explain,
-};
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "operator-overloading", kinds: OPERATIONS, run: explain };
+
+/// Where an operator may ask a method.
+pub(super) const OPERATIONS: &[Kind] = &[Kind::BinaryOperator, Kind::AugmentedAssignment];
+
+/// The place of an operator, and the methods that it asks.
+pub(super) fn operation<'m>(context: &Context<'m>, node: Node<'m>) -> Option<(TextRange, Operation)> {
+    let operator = node.field_child(Field::Operator)?;
+    Some((context.range(operator), context.operator_methods(node)?))
+}
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.extend(describe(context, node));
 }
 
 fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
-    let operator = node.field_child(Field::Operator)?;
-    let operation = context.operator_methods(node)?;
+    let (operator, operation) = operation(context, node)?;
     let Some(first) = operation.asked.first() else {
         let mut lead =
             say("raises `TypeError`: {} has no {}", [code(operation.left.as_str()), code(operation.method)]);
@@ -27,7 +34,7 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             lead.extend(say(", {} no {}", [code(operation.right.as_str()), code(operation.reflected)]));
         }
         let note = Note::new("operator-overloading", context.range(node), "Operator", lead);
-        return Some(note.on([context.range(operator)]).weight(Weight::Fails));
+        return Some(note.on([operator]).weight(Weight::Fails));
     };
     if first.right {
         return None;
@@ -35,7 +42,7 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let mut lead = Text::from("asks ");
     lead.extend(method(context, first));
     let note = Note::new("operator-overloading", context.range(node), "Operator", lead);
-    Some(further(context, note, &operation).on([context.range(operator)]))
+    Some(further(context, note, &operation).on([operator]))
 }
 
 /// `A.__add__` (line 3)

@@ -1,31 +1,27 @@
 //! Where an operator asks the right operand first, or only.
 
-use super::operator_overloading::{further, method};
+use super::operator_overloading::{OPERATIONS, further, method, operation};
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, say};
 use crate::semantics::Context;
-use crate::syntax::{Field, Kind, Node};
+use crate::syntax::Node;
 
-pub(super) const INSIGHT: Insight = Insight {
-    concept: "reflected-operators",
-    kinds: &[Kind::BinaryOperator, Kind::AugmentedAssignment],
-    run: explain,
-};
+pub(super) const INSIGHT: Insight =
+    Insight { concept: "reflected-operators", kinds: OPERATIONS, run: explain };
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.extend(describe(context, node));
 }
 
 fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
-    let operator = node.field_child(Field::Operator)?;
-    let operation = context.operator_methods(node)?;
+    let (operator, operation) = operation(context, node)?;
     let first = operation.asked.first().filter(|first| first.right)?;
     let has_left = operation.asked.iter().any(|asked| !asked.right);
     let mut lead = Text::from("asks the right operand");
     lead.extend(Text::from(if has_left { " first: " } else { ": " }));
     lead.extend(method(context, first));
-    let mut note = Note::new("reflected-operators", context.range(node), "Reflected operator", lead)
-        .on([context.range(operator)]);
+    let mut note =
+        Note::new("reflected-operators", context.range(node), "Reflected operator", lead).on([operator]);
     note = if has_left {
         note.weight(Weight::Surprise).line(say(
             "{} is a subclass of {} with a method of its own.",

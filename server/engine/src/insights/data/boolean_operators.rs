@@ -29,7 +29,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             .on([context.range(operator)])
     };
     if let Some(value) = literal(right)
-        && is_true(&value) == is_or
+        && value.is_true() == is_or
         && left.kind() == Kind::ComparisonOperator
         && !matches!(value, Constant::Bool(_))
     {
@@ -100,16 +100,6 @@ fn literal(node: Node<'_>) -> Option<Constant> {
         },
         _ => return None,
     })
-}
-
-fn is_true(constant: &Constant) -> bool {
-    match constant {
-        Constant::Int(n) => *n != 0,
-        Constant::Float(n) => *n != 0.0,
-        Constant::Str(text) => !text.is_empty(),
-        Constant::Bytes(bytes) => !bytes.is_empty(),
-        _ => false,
-    }
 }
 
 /// The expression is bound, returned or given to a call.

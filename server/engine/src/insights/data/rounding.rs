@@ -2,7 +2,7 @@
 
 use crate::insights::Insight;
 use crate::note::{Note, Question, Text, code, plain, say};
-use crate::semantics::{Constant, Context, Passed};
+use crate::semantics::{ArgumentNodes, Constant, Context};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight { concept: "rounding", kinds: &[Kind::Call], run: explain };
@@ -17,7 +17,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if context.qualified_name(function).as_deref() != Some("builtins.round") {
         return;
     }
-    let Some(passed) = Passed::of(node) else { return };
+    let Some(passed) = ArgumentNodes::of(node) else { return };
     let Some(Constant::Float(number)) = passed.get(0, "number").and_then(|n| context.constant(n)) else {
         return;
     };

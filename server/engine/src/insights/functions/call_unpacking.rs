@@ -4,7 +4,7 @@ use super::def_statement::{bound, listed, name_of};
 use crate::insights::{Insight, short};
 use crate::note::{Note, Text, Weight, code, counted, plain, say};
 use crate::semantics::Context;
-use crate::semantics::arguments::{Items, Passed, callee, passed};
+use crate::semantics::arguments::{ArgumentTexts, Items, argument_texts, callee};
 use crate::semantics::signature::Takes;
 use crate::syntax::{Field, Kind, Node};
 
@@ -19,7 +19,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     });
     let (true, Some(star), Some(value)) = (is_argument, node.child(0), node.named_child(0)) else { return };
     let Some(call) = node.ancestors().nth(1) else { return };
-    let Some(passed) = passed(context, call) else { return };
+    let Some(passed) = argument_texts(context, call) else { return };
     let items = passed.unpacked.iter().find(|(n, _)| *n == node).map(|(_, items)| items);
     let note = match items {
         Some(items) => written(context, node, items),
@@ -54,7 +54,7 @@ fn counts<'m>(
     node: Node<'m>,
     value: Node<'m>,
     call: Node<'m>,
-    passed: &Passed<'m>,
+    passed: &ArgumentTexts<'m>,
 ) -> Option<Note> {
     if node.kind() != Kind::ListSplat || passed.open.len() != 1 || !passed.named_open.is_empty() {
         return None;

@@ -3,7 +3,7 @@
 use crate::insights::Insight;
 use crate::note::{Note, Question, Text, Weight, code, plain, say, shortened};
 use crate::semantics::Context;
-use crate::semantics::arguments::{Callee, Passed, Receiver, callee, passed};
+use crate::semantics::arguments::{ArgumentTexts, Callee, Receiver, argument_texts, callee};
 use crate::semantics::signature::{Bound, Misfit, Parameter, Takes, bind};
 use crate::syntax::{Field, Kind, Node};
 use crate::version::PythonVersion;
@@ -17,7 +17,7 @@ fn explain<'m>(context: &Context<'m>, call: Node<'m>, notes: &mut Vec<Note>) {
     let Some(list) = call.field_child(Field::Arguments).filter(|n| n.kind() == Kind::ArgumentList) else {
         return;
     };
-    let Some(passed) = passed(context, call).filter(Passed::is_complete) else { return };
+    let Some(passed) = argument_texts(context, call).filter(ArgumentTexts::is_complete) else { return };
     let Some(callee) = callee(context, call) else { return };
     let parens = [Kind::OpenParen, Kind::CloseParen].into_iter().filter_map(|kind| list.child_of_kind(kind));
     let mut anchors: Vec<_> = parens.map(|n| context.range(n)).collect();
@@ -36,7 +36,7 @@ fn explain<'m>(context: &Context<'m>, call: Node<'m>, notes: &mut Vec<Note>) {
 }
 
 /// What the parameters get, the receiver among them.
-pub(super) fn bound(callee: &Callee<'_>, passed: &Passed<'_>) -> Result<Vec<Bound>, Misfit> {
+pub(super) fn bound(callee: &Callee<'_>, passed: &ArgumentTexts<'_>) -> Result<Vec<Bound>, Misfit> {
     if callee.takes_nothing {
         return if passed.positional.is_empty() && passed.named.is_empty() {
             Ok(Vec::new())
@@ -56,7 +56,7 @@ pub(super) fn bound(callee: &Callee<'_>, passed: &Passed<'_>) -> Result<Vec<Boun
 fn fits<'m>(
     context: &Context<'m>,
     callee: &Callee<'m>,
-    passed: &Passed<'m>,
+    passed: &ArgumentTexts<'m>,
     bound: &[Bound],
 ) -> Option<Note> {
     let skip = usize::from(matches!(callee.receiver, Some(Receiver::New(_))));
@@ -135,7 +135,7 @@ fn step(parameter: &Parameter, bound: &Bound) -> Text {
 }
 
 /// What `*args` holds, where other parameters take some of what is passed.
-fn question(pairs: &[(&Parameter, &Bound)], passed: &Passed<'_>) -> Option<Question> {
+fn question(pairs: &[(&Parameter, &Bound)], passed: &ArgumentTexts<'_>) -> Option<Question> {
     let (parameter, items) = pairs.iter().find_map(|(parameter, bound)| match bound {
         Bound::Rest(items) if !items.is_empty() && items.len() < passed.positional.len() => {
             Some((parameter, items))

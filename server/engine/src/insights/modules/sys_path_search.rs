@@ -2,8 +2,8 @@
 
 use super::import_statement::keywords;
 use crate::insights::Insight;
-use crate::note::{Note, Text, Weight, code, say};
-use crate::semantics::{Context, Home, Imported, Shadow, stdlib};
+use crate::note::{Fact, Note, Text, Weight, code, plain, say};
+use crate::semantics::{Context, Home, ImportGuard, Imported, Shadow, stdlib};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
@@ -19,29 +19,23 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let is_relative =
         node.field_child(Field::ModuleName).is_some_and(|module| module.kind() == Kind::RelativeImport);
     let items = context.imported_items(node);
-    let caught = context.import_error_is_caught(node);
+    let guard = context.import_guard(node);
     match context.module_of(node) {
         Some(module) => {
             if !is_relative {
                 shadowed(context, node, node.field_child(Field::ModuleName), &module, notes);
             }
-            if caught {
-                return;
-            }
-            let absent = is_absent(context, &module);
-            if absent {
-                notes.extend(nowhere(context, node, node.field_child(Field::ModuleName), &module));
-                return;
-            }
-            for item in &items {
-                notes.extend(no_such_name(context, node, &module, item));
+            if is_absent(context, &module) {
+                notes.extend(nowhere(context, node, node.field_child(Field::ModuleName), &module, &guard));
+            } else if matches!(guard, ImportGuard::Nothing | ImportGuard::Function) {
+                notes.extend(items.iter().filter_map(|item| no_such_name(context, node, &module, item)));
             }
         }
         None if node.kind() == Kind::ImportStatement => {
             for item in &items {
                 shadowed(context, node, Some(item.node), &item.path, notes);
-                if !caught && is_absent(context, &item.path) {
-                    notes.extend(nowhere(context, node, Some(item.node), &item.path));
+                if is_absent(context, &item.path) {
+                    notes.extend(nowhere(context, node, Some(item.node), &item.path, &guard));
                 }
             }
         }
@@ -104,7 +98,14 @@ fn shadowed<'m>(
     );
 }
 
-fn nowhere<'m>(context: &Context<'m>, node: Node<'m>, named: Option<Node<'m>>, module: &str) -> Option<Note> {
+/// A module that the search does not find. Whether that makes the program fail depends on where it is imported.
+fn nowhere<'m>(
+    context: &Context<'m>,
+    node: Node<'m>,
+    named: Option<Node<'m>>,
+    module: &str,
+    guard: &ImportGuard<'m>,
+) -> Option<Note> {
     // Of `a.b.c`, the first part that is not there.
     let ends = memchr::memchr_iter(b'.', module.as_bytes()).chain([module.len()]);
     let part = ends.filter_map(|end| module.get(..end)).find(|part| is_absent(context, part))?;
@@ -112,22 +113,42 @@ fn nowhere<'m>(context: &Context<'m>, node: Node<'m>, named: Option<Node<'m>>, m
     if stdlib::history(part).and_then(|history| history.since).is_some() {
         return None;
     }
-    let lead = match part.rsplit_once('.') {
+    let mut lead = match part.rsplit_once('.') {
         Some((package, _)) if context.home(package).is_some() => {
-            say("{} has no module {}: importing it raises `ModuleNotFoundError`", [code(package), code(part)])
+            say("{} has no module {}", [code(package), code(part)])
         }
-        _ => say(
-            "{} is neither in the project, nor installed, nor a standard module: importing it raises `ModuleNotFoundError`",
-            [code(part)],
-        ),
+        _ => say("{} is neither in the project, nor installed, nor a standard module", [code(part)]),
     };
-    Some(
-        Note::new("sys-path-search", context.range(node), "Module not found", lead)
-            .on(anchors(context, node, named))
-            .short("no such module")
-            .weight(Weight::Fails)
-            .related(&["import-statement", "virtual-environments"]),
-    )
+    let further = match guard {
+        ImportGuard::Nothing => {
+            lead.extend(say(": importing it raises `ModuleNotFoundError`", []));
+            None
+        }
+        ImportGuard::Caught(clause) => {
+            lead.extend(say(": the `except` on line {} runs", [plain(context.line(*clause))]));
+            None
+        }
+        ImportGuard::Fallback(statement) => Some(say(
+            "It is imported only where the body of the `try` on line {} fails.",
+            [plain(context.line(*statement))],
+        )),
+        ImportGuard::Path => {
+            Some(Text::from("This file may add folders to the search, which are not looked at here."))
+        }
+        ImportGuard::Function | ImportGuard::Condition => None,
+        ImportGuard::Unknown => return None,
+    };
+    let (weight, short) = match guard {
+        ImportGuard::Nothing => (Weight::Fails, "no such module"),
+        _ => (Weight::Result, "not found here"),
+    };
+    let mut note = Note::new("sys-path-search", context.range(node), "Module not found", lead)
+        .on(anchors(context, node, named))
+        .short(short)
+        .weight(weight)
+        .related(&["import-statement", "virtual-environments"]);
+    note.facts.extend(further.map(Fact::Line));
+    Some(note)
 }
 
 fn no_such_name<'m>(
@@ -180,8 +201,11 @@ mod tests {
             "from star imp$0ort anything\n",
             "from helper imp$0ort __name__\n",
             "imp$0ort json\n",
-            "try:\n    imp$0ort gone\nexcept ImportError:\n    pass\n",
+            "with a:\n    imp$0ort gone\n",
+            "try:\n    imp$0ort gone\nexcept errors:\n    pass\n",
             "try:\n    from helper imp$0ort gone\nexcept ImportError:\n    pass\n",
+            "try:\n    from a import x\nexcept ImportError:\n    from helper imp$0ort x\n",
+            "if x:\n    from helper imp$0ort gone\n",
         ] {
             assert_eq!(about("main", source), [""; 0], "{source}");
         }
@@ -204,6 +228,31 @@ mod tests {
                 .concat()
                 .contains("the project's `time.py` is not imported under this name")
         );
+    }
+
+    #[test]
+    fn what_is_guarded_does_not_fail() {
+        for (source, expected) in [
+            (
+                "try:\n    imp$0ort gone\nexcept ImportError:\n    pass\n",
+                "Module not found · `gone` is neither in the project, nor installed, nor a standard module: the `except` on line 3 runs",
+            ),
+            (
+                "try:\n    import pkg.gone\nexcept ImportError:\n    imp$0ort gone\n",
+                "Module not found · `gone` is neither in the project, nor installed, nor a standard module\nIt is imported only where the body of the `try` on line 1 fails.",
+            ),
+            ("def f():\n    from pkg.gone imp$0ort x\n", "Module not found · `pkg` has no module `pkg.gone`"),
+            (
+                "if x:\n    imp$0ort gone\n",
+                "Module not found · `gone` is neither in the project, nor installed, nor a standard module",
+            ),
+            (
+                "import sys\nsys.path.append('lib')\nimp$0ort gone\n",
+                "Module not found · `gone` is neither in the project, nor installed, nor a standard module\nThis file may add folders to the search, which are not looked at here.",
+            ),
+        ] {
+            assert_eq!(about("main", source), [expected], "{source}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A local name that is read where it has no value, or may have none.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, Weight, code, plain, say, shortened};
+use crate::note::{Note, Text, Weight, code, counted, plain, say, shortened};
 use crate::semantics::{
     At, Binding, BindingId, BindingKind, Bound, Branch, Context, Resolution, ScopeId, ScopeKind, Way,
 };
@@ -103,7 +103,7 @@ fn possibly<'m>(
         lead.extend(outcome(context, branch, branches));
     }
     if branches.len() > MOST {
-        lead.push(plain(format!(", and on {} more conditions", branches.len() - MOST)));
+        lead.push(plain(format!(", and on {}", counted(branches.len() - MOST, "more condition"))));
     }
     let mangled = context.model().mangled(node);
     let first = local_binding(context, scope, &mangled)?;

@@ -1,7 +1,7 @@
 //! The fields of an f-string, one by one.
 
 use crate::insights::Insight;
-use crate::note::{Note, Text, code, plain, say};
+use crate::note::{Note, Text, code, counted, plain, say};
 use crate::semantics::Context;
 use crate::semantics::format_spec::{FormatSpec, describe};
 use crate::syntax::{Field, Kind, Node};
@@ -30,8 +30,10 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             Note::new("f-string", context.range(node), "f-string", only.clone())
         }
         (_, fields) => {
-            let lead =
-                say("{} fields, filled in from left to right when this line runs", [plain(fields.len())]);
+            let lead = say(
+                "{}, filled in from left to right when this line runs",
+                [plain(counted(fields.len(), "field"))],
+            );
             let mut note = Note::new("f-string", context.range(node), "f-string", lead);
             for text in told.iter().take(MOST) {
                 note = note.bullet(text.clone());
@@ -42,7 +44,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             note
         }
     };
-    let mut note = note.on([context.range(start)]).short(format!("{} fields", fields.len()));
+    let mut note = note.on([context.range(start)]).short(counted(fields.len(), "field"));
     if let Some(written) = crate::equivalents::equivalent(context, node) {
         note = note.more(say("It gives what {} gives.", [code(written.code)]));
     }

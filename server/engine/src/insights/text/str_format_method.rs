@@ -7,7 +7,7 @@ use crate::note::{Note, Text, Weight, code, counted, plain, say};
 use crate::semantics::format_spec::{FormatSpec, Sample, describe, render};
 use crate::semantics::percent::{self, Conversion};
 use crate::semantics::replacement::{self, Field, Key};
-use crate::semantics::{Constant, Context, Passed};
+use crate::semantics::{ArgumentNodes, Constant, Context};
 use crate::syntax::{self, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -32,7 +32,7 @@ fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
     let name = callee.field_child(syntax::Field::Attribute).filter(|n| n.text() == "format")?;
     let object = callee.field_child(syntax::Field::Object)?;
     let Constant::Str(format) = context.constant(object)? else { return None };
-    let passed = Passed::of(call)?;
+    let passed = ArgumentNodes::of(call)?;
     let found = replacement::read(&format)?;
     let anchors = anchors(context, object, name);
     let new = |lead| Note::new("str-format-method", context.range(call), "str.format", lead).on(anchors);

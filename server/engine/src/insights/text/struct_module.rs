@@ -4,7 +4,7 @@ use super::call::call_of;
 use crate::insights::Insight;
 use crate::note::{Note, Question, Text, Weight, code, counted, plain, say};
 use crate::semantics::struct_layout::{Layout, Member, Order, Trouble, layout, meaning};
-use crate::semantics::{Constant, Context, Passed};
+use crate::semantics::{ArgumentNodes, Constant, Context};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -92,7 +92,7 @@ fn function<'m>(context: &Context<'m>, call: Node<'m>) -> Option<&'static str> {
 }
 
 /// The call passes too few or too many values, or the statement around wants another number of them.
-fn mismatch(function: &str, call: Node<'_>, passed: &Passed<'_>, layout: &Layout) -> Option<Text> {
+fn mismatch(function: &str, call: Node<'_>, passed: &ArgumentNodes<'_>, layout: &Layout) -> Option<Text> {
     let before = match function {
         "pack" => 1,
         "pack_into" => 3,

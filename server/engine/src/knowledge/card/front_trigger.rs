@@ -9,7 +9,7 @@ use super::header::Str;
 use super::{CONSTRUCTS, KEYWORDS, OPERATORS, Role, TriggerSpec};
 
 /// The keys that say where a trigger answers; each trigger has one of them.
-pub(super) const TRIGGER_KEYS: &[&str] =
+const TRIGGER_KEYS: &[&str] =
     &["keyword", "operator", "node", "name", "method", "attribute", "define", "insight", "query"];
 
 /// The keys by which a trigger or a check finds its places in code, with those that narrow it.

@@ -56,7 +56,7 @@ impl Speech {
 }
 
 /// The terms of a text, each word as a whole.
-pub fn all_terms(text: &str) -> Vec<String> {
+fn all_terms(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     tokens(text, Marks::Everywhere, |token| {
         found.push(match token {

@@ -518,7 +518,7 @@ fn is_transparent(kind: Kind) -> bool {
 }
 
 /// `(x)`, which the parser calls a tuple where it is a target.
-pub(super) fn is_parenthesis(node: Node<'_>) -> bool {
+fn is_parenthesis(node: Node<'_>) -> bool {
     match node.kind() {
         Kind::ParenthesizedExpression => true,
         Kind::TuplePattern => node.named_children().count() == 1 && node.child_of_kind(Kind::Comma).is_none(),

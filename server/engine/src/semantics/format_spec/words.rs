@@ -1,6 +1,7 @@
 //! A specification in words.
 
 use super::{Align, FormatSpec, Suits};
+use crate::note::counted;
 
 /// The parts of the specification in words, in the order in which they matter to a reader: "right-aligned", "at least 6
 /// characters wide".
@@ -51,13 +52,14 @@ pub fn describe(spec: &FormatSpec) -> Vec<String> {
 }
 
 fn precision_words(spec: &FormatSpec, precision: usize) -> String {
-    let plural = |one: &str, many: &str| format!("{precision} {}", if precision == 1 { one } else { many });
+    let characters = || counted(precision, "character");
+    let digits = || counted(precision, "significant digit");
     match spec.kind {
-        Some('f' | 'F' | 'e' | 'E' | '%') => plural("decimal", "decimals"),
-        Some('g' | 'G' | 'n') => plural("significant digit", "significant digits"),
-        Some('s') => format!("cut to {}", plural("character", "characters")),
-        _ if spec.suits() == Suits::Number => plural("significant digit", "significant digits"),
-        _ => format!("a string is cut to {precision} characters, a float has {precision} significant digits"),
+        Some('f' | 'F' | 'e' | 'E' | '%') => counted(precision, "decimal"),
+        Some('g' | 'G' | 'n') => digits(),
+        Some('s') => format!("cut to {}", characters()),
+        _ if spec.suits() == Suits::Number => digits(),
+        _ => format!("a string is cut to {}, a float has {}", characters(), digits()),
     }
 }
 

@@ -266,7 +266,7 @@ fn module_of(line: Line) -> &'static str {
     line.key.split(':').next().unwrap_or_default()
 }
 
-pub(super) fn class_id(spelled: &str, own_module: &str) -> ClassId {
+fn class_id(spelled: &str, own_module: &str) -> ClassId {
     let (module, qualname) = match spelled.split_once(':') {
         Some(both) => both,
         None => match spelled.strip_prefix('.') {

@@ -23,15 +23,6 @@ pub struct History {
     pub removed: Option<u8>,
 }
 
-impl History {
-    /// Whether this version warns.
-    #[must_use]
-    pub fn is_deprecated_in(&self, target: PythonVersion) -> bool {
-        let after_first = self.deprecated.is_some_and(|first| first <= target.minor);
-        after_first && self.deprecated_until.is_none_or(|last| target.minor <= last)
-    }
-}
-
 /// The history of a module, function, class or method by its dotted name (`asyncio.timeout`, `unittest.TestCase.assertEquals`). A
 /// name without one of its own shares that of what it is in. `None` where nothing of it changed.
 #[must_use]
@@ -187,10 +178,9 @@ mod tests {
     #[test]
     fn what_is_deprecated() {
         let utcnow = history("datetime.datetime.utcnow").unwrap();
-        assert_eq!((utcnow.deprecated, utcnow.removed), (Some(12), None));
-        assert!(utcnow.is_deprecated_in(PythonVersion::new(3, 13)));
-        assert!(!utcnow.is_deprecated_in(PythonVersion::new(3, 11)));
-        assert!(history("threading.Thread.setDaemon").unwrap().is_deprecated_in(PythonVersion::new(3, 11)));
+        assert_eq!((utcnow.deprecated, utcnow.deprecated_until, utcnow.removed), (Some(12), None, None));
+        let set_daemon = history("threading.Thread.setDaemon").unwrap();
+        assert_eq!((set_daemon.deprecated, set_daemon.deprecated_until), (Some(11), None));
     }
 
     #[test]

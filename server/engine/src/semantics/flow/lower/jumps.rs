@@ -156,7 +156,7 @@ impl<'t> Lower<'t> {
     }
 
     /// The tasks that run `body`, and `last` however it is left.
-    pub(super) fn with_finally(
+    fn with_finally(
         &mut self,
         node: Node<'t>,
         body: impl IntoIterator<Item = Task<'t>>,
