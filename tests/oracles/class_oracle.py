@@ -56,6 +56,9 @@ class Imported:
         for node in ast.walk(ast.parse(self.source)):
             if isinstance(node, ast.ClassDef) and (node.bases or node.keywords or node.decorator_list) or isinstance(node, ast.Call) and CALLS.search(ast.unparse(node.func)):
                 yield node.lineno
+            # Something may be said of a member as well.
+            if isinstance(node, ast.ClassDef) and any(CALLS.search(ast.unparse(base)) for base in node.bases):
+                yield from (statement.lineno for statement in node.body)
 
     def has(self, is_asked):
         """Whether the module has such a class of its own."""

@@ -17,6 +17,7 @@ import concurrent.futures
 import contextlib
 import dataclasses
 import io
+import multiprocessing
 import os
 import pathlib
 import re
@@ -46,7 +47,7 @@ ENOUGH = {"re": (1000, 95), "struct": (150, 95), "time": (40, 60)}
 HAS_A_CALL = re.compile(
     rb"\b(compile|match|search|fullmatch|findall|finditer|split|subn?|pack|unpack|pack_into|unpack_from|iter_unpack|calcsize|Struct|strftime|strptime)\("
 )
-HAS_A_MODULE = re.compile(rb"\b(re|struct|time|datetime)\b")
+HAS_A_MODULE = re.compile(rb"\bimport\b[^\n]*\b(re|struct|time)\b|\bfrom\s+(re|struct|time)\s+import|strftime|strptime")
 
 
 @dataclasses.dataclass
@@ -161,22 +162,27 @@ def files(folders):
                 yield path
 
 
+def read(path):
+    """The literals of a file, and how many were found that cannot be judged."""
+    code = path.read_bytes()
+    if not HAS_A_CALL.search(code) or not HAS_A_MODULE.search(code):
+        return [], 0
+    warnings.simplefilter("ignore")
+    try:
+        reader = Reader(path, code.decode("utf-8"))
+    except (SyntaxError, ValueError, RecursionError):
+        return [], 0
+    return reader.found, reader.unjudged
+
+
 def literals(folders, most):
     """The literals of all files, and how many were found that cannot be judged."""
     found, unjudged = [], 0
-    for path in files(folders):
-        code = path.read_bytes()
-        if not HAS_A_CALL.search(code) or not HAS_A_MODULE.search(code):
-            continue
-        try:
-            reader = Reader(path, code.decode("utf-8"))
-        except (SyntaxError, ValueError, RecursionError):
-            continue
-        found += reader.found
-        unjudged += reader.unjudged
-        if most and len(found) >= most:
-            break
-    return found, unjudged
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as workers:
+        for more, left_out in workers.map(read, files(folders), chunksize=100):
+            found += more
+            unjudged += left_out
+    return found[: most or None], unjudged
 
 
 def answers(command, found):
@@ -223,7 +229,7 @@ def judged(literal, notes):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--write-proofs", action="store_true", help="note what was judged in proofs.tsv")
-    parser.add_argument("--most", type=int, default=0, help="stop at so many literals")
+    parser.add_argument("--most", type=int, default=0, help="ask about the first so many literals")
     parser.add_argument("--silent", action="store_true", help="list the literals without an answer")
     parser.add_argument("folders", nargs="*")
     options = parser.parse_args()

@@ -452,6 +452,7 @@ mod tests {
             "Regular expression · `findall` gives a list of what group 1 matches, not of whole matches"
         );
         assert_eq!(lead("a+"), "Regular expression · one or more `a`");
+        assert_eq!(lead("\u{301}+"), "Regular expression · one or more `U+0301`");
     }
 
     #[test]

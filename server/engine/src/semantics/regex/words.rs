@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::{Body, Flags, Item, Kind, Member, Mode, Pattern, What};
 use crate::note::{Text, code, plain, say};
 
@@ -375,8 +377,10 @@ fn place_words(place: char, flags: Flags) -> &'static str {
     }
 }
 
+/// Whether a character can be shown as it is. A mark would stand on the character before it.
 fn is_plain(c: char) -> bool {
-    !c.is_control() && (c == ' ' || !c.is_whitespace()) && (c.is_ascii() || c.is_alphanumeric()) && c != '`'
+    let is_letter = c.is_ascii() || c.is_alphanumeric() && !is_combining_mark(c);
+    !c.is_control() && (c == ' ' || !c.is_whitespace()) && is_letter && c != '`'
 }
 
 /// A character by itself.
