@@ -53,7 +53,8 @@ fn an_action_lists_what_the_first_python_outside_says() {
         "context": {"diagnostics": [], "triggerKind": 1},
     });
     let offered = client.result("textDocument/codeAction", params);
-    let action = offered.as_array().unwrap().iter().find(|a| a["title"] == "More about: Code object").unwrap();
+    let action =
+        offered.as_array().unwrap().iter().find(|a| a["title"] == "More about: Code object").unwrap();
     let answer = client.result("workspace/executeCommand", action["command"].clone());
     let text = answer["markdown"].as_str().unwrap();
     assert!(text.contains("The instructions that Python 3.99.1 makes of it:"), "{text}");
@@ -71,12 +72,15 @@ fn a_python_of_the_project_is_never_started() {
     fs::write(environment.join("pyvenv.cfg"), "home = /nowhere\nversion = 3.12.0\n").unwrap();
     let own = python(&environment.join("bin"), &format!("echo '{ANSWER}'"));
     // Named by a file of the project, by the editor, and by nobody.
-    fs::write(client.folder.join("pygloss.toml"), format!("interpreter = {:?}\n", own.to_str().unwrap())).unwrap();
+    fs::write(client.folder.join("pygloss.toml"), format!("interpreter = {:?}\n", own.to_str().unwrap()))
+        .unwrap();
     let uri = client.open("a.py", TEXT);
     let text = page(&mut client, &uri);
     assert!(text.contains("No Python was found"), "{text}");
     assert!(text.contains("Parameters, first in `co_varnames`: `a`, `b`."), "{text}");
-    for settings in [json!({"interpreter": own}), json!({"interpreter": environment}), json!({"interpreter": ".venv"})] {
+    for settings in
+        [json!({"interpreter": own}), json!({"interpreter": environment}), json!({"interpreter": ".venv"})]
+    {
         client.notify("workspace/didChangeConfiguration", json!({"settings": {"pygloss": settings}}));
         let text = page(&mut client, &uri);
         assert!(text.contains("No Python was found"), "{text}");
@@ -105,8 +109,8 @@ fn a_python_that_hangs_holds_nothing_else_up() {
     let uri = client.open("a.py", TEXT);
     let start = Instant::now();
     let arguments = json!([uri, {"line": 1, "character": 1}, "bytecode-and-dis"]);
-    let asked = client
-        .ask("workspace/executeCommand", json!({"command": "pygloss.more", "arguments": arguments}));
+    let asked =
+        client.ask("workspace/executeCommand", json!({"command": "pygloss.more", "arguments": arguments}));
     assert!(client.hover(&uri, 1, 1)["result"].is_object());
     assert!(start.elapsed() < Duration::from_millis(1_900), "{:?}", start.elapsed());
     let text = client.answer(asked)["result"]["markdown"].as_str().unwrap().to_string();

@@ -43,7 +43,9 @@ impl Choice {
             return false;
         }
         let Ok(real) = program.canonicalize() else { return false };
-        let Some(folder) = program.parent().and_then(|folder| folder.canonicalize().ok()) else { return false };
+        let Some(folder) = program.parent().and_then(|folder| folder.canonicalize().ok()) else {
+            return false;
+        };
         self.projects.iter().all(|project| {
             let Ok(project) = project.canonicalize() else { return true };
             // A link out of the project is still the project's, and so is one that leads into it.
@@ -55,7 +57,9 @@ impl Choice {
 /// The interpreter itself, or those of an environment's folder.
 fn programs_of(configured: &Path) -> Vec<PathBuf> {
     if configured.is_dir() {
-        ["bin/python3", "bin/python", "Scripts/python.exe", "python.exe"].map(|name| configured.join(name)).to_vec()
+        ["bin/python3", "bin/python", "Scripts/python.exe", "python.exe"]
+            .map(|name| configured.join(name))
+            .to_vec()
     } else {
         vec![configured.to_path_buf()]
     }

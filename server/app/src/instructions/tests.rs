@@ -13,7 +13,11 @@ fn step(name: &str, argument: u32, text: &str) -> Step {
 }
 
 fn note() -> Note {
-    let listing = Listing { name: "add".to_string(), first_line: 1, parameters: vec!["a".to_string(), "b".to_string()] };
+    let listing = Listing {
+        name: "add".to_string(),
+        first_line: 1,
+        parameters: vec!["a".to_string(), "b".to_string()],
+    };
     Note::new("bytecode-and-dis", TextRange::default(), "Code object", Text::default()).listing(listing)
 }
 
@@ -46,15 +50,36 @@ fn an_unknown_instruction_is_only_named() {
 #[test]
 fn instructions_are_said_in_a_sentence() {
     for (step, expected) in [
-        (step("LOAD_GLOBAL", 1, "NULL + print"), "`LOAD_GLOBAL` `print`: looks this name up in the module, then in `builtins`, and puts what it finds on the stack."),
-        (step("LOAD_GLOBAL", 1, "print + NULL"), "`LOAD_GLOBAL` `print`: looks this name up in the module, then in `builtins`, and puts what it finds on the stack."),
-        (step("BINARY_OP", 0, "+"), "`BINARY_OP` `+`: takes the top two values and puts the result of this operator on the stack."),
-        (step("INPLACE_ADD", 0, ""), "`INPLACE_ADD`: takes the top two values and puts the result of `+=` on the stack."),
-        (step("CALL", 1, ""), "`CALL`: calls what stands below the arguments, with 1 argument, and puts the result on the stack."),
+        (
+            step("LOAD_GLOBAL", 1, "NULL + print"),
+            "`LOAD_GLOBAL` `print`: looks this name up in the module, then in `builtins`, and puts what it finds on the stack.",
+        ),
+        (
+            step("LOAD_GLOBAL", 1, "print + NULL"),
+            "`LOAD_GLOBAL` `print`: looks this name up in the module, then in `builtins`, and puts what it finds on the stack.",
+        ),
+        (
+            step("BINARY_OP", 0, "+"),
+            "`BINARY_OP` `+`: takes the top two values and puts the result of this operator on the stack.",
+        ),
+        (
+            step("INPLACE_ADD", 0, ""),
+            "`INPLACE_ADD`: takes the top two values and puts the result of `+=` on the stack.",
+        ),
+        (
+            step("CALL", 1, ""),
+            "`CALL`: calls what stands below the arguments, with 1 argument, and puts the result on the stack.",
+        ),
         (step("LOAD_SMALL_INT", 7, ""), "`LOAD_SMALL_INT` `7`: puts this constant on the stack."),
-        (step("CONTAINS_OP", 1, ""), "`CONTAINS_OP` `not in`: takes the top two values and puts the result of this comparison on the stack."),
+        (
+            step("CONTAINS_OP", 1, ""),
+            "`CONTAINS_OP` `not in`: takes the top two values and puts the result of this comparison on the stack.",
+        ),
         (step("RESUME", 5, ""), "`RESUME`: marks where it goes on after a `yield`."),
-        (Step { target: Some(9), line: Some(4), ..step("FOR_ITER", 3, "to L2") }, "Line 4. `FOR_ITER`: asks the iterator on top for its next item; when there is none, goes on with step 9."),
+        (
+            Step { target: Some(9), line: Some(4), ..step("FOR_ITER", 3, "to L2") },
+            "Line 4. `FOR_ITER`: asks the iterator on top for its next item; when there is none, goes on with step 9.",
+        ),
     ] {
         assert_eq!(worded(&step).to_quoted(), expected);
     }
@@ -146,6 +171,9 @@ fn what_it_lists_becomes_steps() {
     let steps: Vec<String> = told.steps.iter().map(Text::to_quoted).collect();
     assert_eq!(
         steps,
-        ["Line 1. `RESUME`: marks where the function begins.", "`LOAD_FAST` `a`: puts this local variable on the stack."]
+        [
+            "Line 1. `RESUME`: marks where the function begins.",
+            "`LOAD_FAST` `a`: puts this local variable on the stack."
+        ]
     );
 }

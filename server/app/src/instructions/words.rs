@@ -40,22 +40,38 @@ pub fn sentence(step: &Step) -> Option<String> {
 fn plain(name: &str) -> Option<&'static str> {
     Some(match name {
         "LOAD_FAST" | "LOAD_FAST_BORROW" => "puts this local variable on the stack.",
-        "LOAD_FAST_CHECK" => "puts this local variable on the stack; without a value it raises `UnboundLocalError`.",
-        "LOAD_FAST_AND_CLEAR" => "puts the value of this variable aside on the stack and empties the variable, for a comprehension.",
-        "LOAD_FAST_LOAD_FAST" | "LOAD_FAST_BORROW_LOAD_FAST_BORROW" => "puts these two local variables on the stack.",
+        "LOAD_FAST_CHECK" => {
+            "puts this local variable on the stack; without a value it raises `UnboundLocalError`."
+        }
+        "LOAD_FAST_AND_CLEAR" => {
+            "puts the value of this variable aside on the stack and empties the variable, for a comprehension."
+        }
+        "LOAD_FAST_LOAD_FAST" | "LOAD_FAST_BORROW_LOAD_FAST_BORROW" => {
+            "puts these two local variables on the stack."
+        }
         "STORE_FAST" => "takes the top value and binds this local variable to it.",
-        "STORE_FAST_LOAD_FAST" => "binds the first of these to the top value, then puts the second on the stack.",
+        "STORE_FAST_LOAD_FAST" => {
+            "binds the first of these to the top value, then puts the second on the stack."
+        }
         "STORE_FAST_STORE_FAST" => "takes the top two values and binds these local variables to them.",
         "DELETE_FAST" => "unbinds this local variable.",
         "LOAD_CONST" | "LOAD_SMALL_INT" | "LOAD_COMMON_CONSTANT" => "puts this constant on the stack.",
         "LOAD_ASSERTION_ERROR" => "puts `AssertionError` on the stack.",
-        "LOAD_GLOBAL" => "looks this name up in the module, then in `builtins`, and puts what it finds on the stack.",
+        "LOAD_GLOBAL" => {
+            "looks this name up in the module, then in `builtins`, and puts what it finds on the stack."
+        }
         "LOAD_NAME" => "looks this name up in the block, then in the module, then in `builtins`.",
         "LOAD_DEREF" => "puts the value of this shared variable on the stack.",
-        "LOAD_CLASSDEREF" | "LOAD_FROM_DICT_OR_DEREF" => "looks this name up in the class, then takes the shared variable.",
-        "LOAD_FROM_DICT_OR_GLOBALS" => "looks this name up in the class, then in the module, then in `builtins`.",
+        "LOAD_CLASSDEREF" | "LOAD_FROM_DICT_OR_DEREF" => {
+            "looks this name up in the class, then takes the shared variable."
+        }
+        "LOAD_FROM_DICT_OR_GLOBALS" => {
+            "looks this name up in the class, then in the module, then in `builtins`."
+        }
         "LOAD_LOCALS" => "puts the names of the block on the stack, as a mapping.",
-        "LOAD_CLOSURE" => "puts the cell of this shared variable on the stack, for a function that shares it.",
+        "LOAD_CLOSURE" => {
+            "puts the cell of this shared variable on the stack, for a function that shares it."
+        }
         "STORE_DEREF" => "takes the top value and binds this shared variable to it.",
         "DELETE_DEREF" => "unbinds this shared variable.",
         "MAKE_CELL" => "puts this variable into a cell, so that functions can share it.",
@@ -72,9 +88,13 @@ fn plain(name: &str) -> Option<&'static str> {
         "BINARY_SUBSCR" => "takes an object and a key from the stack, and puts `object[key]` there.",
         "STORE_SUBSCR" => "sets `object[key]` to a value; all three come from the stack.",
         "DELETE_SUBSCR" => "deletes `object[key]`; both come from the stack.",
-        "BINARY_SLICE" => "takes an object, a start and an end from the stack, and puts `object[start:end]` there.",
+        "BINARY_SLICE" => {
+            "takes an object, a start and an end from the stack, and puts `object[start:end]` there."
+        }
         "STORE_SLICE" => "sets `object[start:end]` to a value; all four come from the stack.",
-        "IS_OP" | "CONTAINS_OP" | "COMPARE_OP" => "takes the top two values and puts the result of this comparison on the stack.",
+        "IS_OP" | "CONTAINS_OP" | "COMPARE_OP" => {
+            "takes the top two values and puts the result of this comparison on the stack."
+        }
         "UNARY_NOT" => "replaces the top value by `not` of it.",
         "UNARY_NEGATIVE" => "replaces the top value by `-` of it.",
         "UNARY_POSITIVE" => "replaces the top value by `+` of it.",
@@ -85,8 +105,12 @@ fn plain(name: &str) -> Option<&'static str> {
         "MAP_ADD" => "takes a key and a value and adds them to the dict that is being made.",
         "LIST_EXTEND" => "takes the top value and appends all its items to the list that is being made.",
         "SET_UPDATE" => "takes the top value and adds all its items to the set that is being made.",
-        "DICT_UPDATE" => "takes the top value, a mapping, and adds all its pairs to the dict that is being made.",
-        "DICT_MERGE" => "takes the top value, a mapping, and adds its pairs to the named arguments; one that is there already raises `TypeError`.",
+        "DICT_UPDATE" => {
+            "takes the top value, a mapping, and adds all its pairs to the dict that is being made."
+        }
+        "DICT_MERGE" => {
+            "takes the top value, a mapping, and adds its pairs to the named arguments; one that is there already raises `TypeError`."
+        }
         "LIST_TO_TUPLE" => "replaces the list on top by a tuple of its items.",
         "FORMAT_SIMPLE" => "replaces the top value by its text, as `format(value, \"\")` gives it.",
         "FORMAT_WITH_SPEC" => "takes a value and a format from the stack, and puts the text on it.",
@@ -102,22 +126,32 @@ fn plain(name: &str) -> Option<&'static str> {
         "EXTENDED_ARG" => "holds the upper part of the next instruction's argument, which is large.",
         "RETURN_VALUE" => "takes the top value and returns it.",
         "RETURN_CONST" => "returns this constant.",
-        "RETURN_GENERATOR" => "makes a generator or coroutine of this call and returns it; what follows runs when it is asked for a value.",
+        "RETURN_GENERATOR" => {
+            "makes a generator or coroutine of this call and returns it; what follows runs when it is asked for a value."
+        }
         "GEN_START" => "begins the generator or coroutine, when it is asked for its first value.",
         "YIELD_VALUE" => "hands the top value out and waits there.",
         "YIELD_FROM" => "hands on what the iterator below gives, one value each time it is asked.",
         "END_SEND" => "takes the iterator that has ended off the stack, and leaves its result.",
-        "CLEANUP_THROW" => "ends the awaiting where `StopIteration` was thrown in; another exception is raised again.",
+        "CLEANUP_THROW" => {
+            "ends the awaiting where `StopIteration` was thrown in; another exception is raised again."
+        }
         "ASYNC_GEN_WRAP" => "marks the top value as one that an asynchronous generator yields.",
         "GET_ITER" => "replaces the top value by an iterator over it.",
         "GET_YIELD_FROM_ITER" => "replaces the top value by an iterator over it, for `yield from`.",
         "END_FOR" | "POP_ITER" => "takes what the loop has left off the stack.",
         "GET_AITER" => "replaces the top value by an asynchronous iterator over it.",
         "GET_ANEXT" => "asks the asynchronous iterator for the awaitable of its next item.",
-        "END_ASYNC_FOR" => "ends an `async for` loop on `StopAsyncIteration`; another exception is raised again.",
+        "END_ASYNC_FOR" => {
+            "ends an `async for` loop on `StopAsyncIteration`; another exception is raised again."
+        }
         "GET_AWAITABLE" => "replaces the top value by the iterator through which it is awaited.",
-        "BEFORE_WITH" => "looks `__enter__` and `__exit__` up, calls `__enter__` and keeps `__exit__` for the end.",
-        "BEFORE_ASYNC_WITH" => "looks `__aenter__` and `__aexit__` up, calls `__aenter__` and keeps `__aexit__` for the end.",
+        "BEFORE_WITH" => {
+            "looks `__enter__` and `__exit__` up, calls `__enter__` and keeps `__exit__` for the end."
+        }
+        "BEFORE_ASYNC_WITH" => {
+            "looks `__aenter__` and `__aexit__` up, calls `__aenter__` and keeps `__aexit__` for the end."
+        }
         "WITH_EXCEPT_START" => "calls the manager's `__exit__` with the exception.",
         "POP_BLOCK" => "ends the part that a handler protects.",
         "POP_EXCEPT" => "is done with the exception: the one that was current before is so again.",
@@ -132,7 +166,9 @@ fn plain(name: &str) -> Option<&'static str> {
         "ROT_TWO" => "swaps the top two values.",
         "ROT_THREE" => "moves the top value down to third place.",
         "ROT_N" => "moves the top value down by several places.",
-        "COPY_DICT_WITHOUT_KEYS" => "makes a dict of what the mapping has beside the keys that the pattern names.",
+        "COPY_DICT_WITHOUT_KEYS" => {
+            "makes a dict of what the mapping has beside the keys that the pattern names."
+        }
         "ROT_FOUR" => "moves the top value down to fourth place.",
         "IMPORT_NAME" => "imports this module and puts it on the stack.",
         "IMPORT_FROM" => "takes this name from the module on top and puts it on the stack.",
@@ -141,10 +177,16 @@ fn plain(name: &str) -> Option<&'static str> {
         "MAKE_FUNCTION" => "makes a function of the code object on top.",
         "SET_FUNCTION_ATTRIBUTE" => "gives the function on top what this names.",
         "SETUP_ANNOTATIONS" => "makes `__annotations__`, where the block has none yet.",
-        "MATCH_CLASS" => "tests whether the subject is an instance of the class, and takes the attributes that the pattern names.",
+        "MATCH_CLASS" => {
+            "tests whether the subject is an instance of the class, and takes the attributes that the pattern names."
+        }
         "MATCH_MAPPING" => "tests whether the subject is a mapping.",
-        "MATCH_SEQUENCE" => "tests whether the subject is a sequence, and neither `str`, `bytes` nor `bytearray`.",
-        "MATCH_KEYS" => "takes the values of the keys that the pattern names from the mapping, if it has all of them.",
+        "MATCH_SEQUENCE" => {
+            "tests whether the subject is a sequence, and neither `str`, `bytes` nor `bytearray`."
+        }
+        "MATCH_KEYS" => {
+            "takes the values of the keys that the pattern names from the mapping, if it has all of them."
+        }
         "GET_LEN" => "puts the length of the top value on the stack.",
         "CALL_INTRINSIC_1" | "CALL_INTRINSIC_2" => "calls a helper that is part of the interpreter.",
         _ => return None,
@@ -154,7 +196,9 @@ fn plain(name: &str) -> Option<&'static str> {
 /// Those that may go on elsewhere.
 fn jump(name: &str) -> Option<&'static str> {
     Some(match name {
-        "JUMP_FORWARD" | "JUMP_ABSOLUTE" | "JUMP_BACKWARD" | "JUMP_BACKWARD_NO_INTERRUPT" => "goes on with {}.",
+        "JUMP_FORWARD" | "JUMP_ABSOLUTE" | "JUMP_BACKWARD" | "JUMP_BACKWARD_NO_INTERRUPT" => {
+            "goes on with {}."
+        }
         "POP_JUMP_IF_FALSE" | "POP_JUMP_FORWARD_IF_FALSE" | "POP_JUMP_BACKWARD_IF_FALSE" => {
             "takes the top value; if it is false, goes on with {}."
         }
@@ -171,9 +215,13 @@ fn jump(name: &str) -> Option<&'static str> {
         "JUMP_IF_TRUE_OR_POP" => "if the top value is true, keeps it and goes on with {}; else drops it.",
         "JUMP_IF_NOT_EXC_MATCH" => "goes on with {} unless the exception is of the class on top.",
         "FOR_ITER" => "asks the iterator on top for its next item; when there is none, goes on with {}.",
-        "SEND" => "passes a value to the iterator below and puts what it gives on the stack; when it has ended, goes on with {}.",
+        "SEND" => {
+            "passes a value to the iterator below and puts what it gives on the stack; when it has ended, goes on with {}."
+        }
         "SETUP_FINALLY" => "from here on, an exception leads to {}.",
-        "SETUP_WITH" => "looks `__enter__` and `__exit__` up and calls `__enter__`; from here on, an exception leads to {}.",
+        "SETUP_WITH" => {
+            "looks `__enter__` and `__exit__` up and calls `__enter__`; from here on, an exception leads to {}."
+        }
         "SETUP_ASYNC_WITH" => "begins the body of an `async with`: from here on, an exception leads to {}.",
         _ => return None,
     })
@@ -187,7 +235,11 @@ fn operator(name: &str) -> Option<String> {
         _ => return None,
     };
     let symbol = match word {
-        "OP" => return Some("takes the top two values and puts the result of this operator on the stack.".to_string()),
+        "OP" => {
+            return Some(
+                "takes the top two values and puts the result of this operator on the stack.".to_string(),
+            );
+        }
         "ADD" => "+",
         "SUBTRACT" => "-",
         "MULTIPLY" => "*",
@@ -232,7 +284,9 @@ fn counted(name: &str, count: u32) -> Option<String> {
         },
         "BUILD_CONST_KEY_MAP" => format!("makes a dict of the keys in the tuple on top and {count} values."),
         "CALL" | "CALL_FUNCTION" | "CALL_METHOD" => {
-            format!("calls what stands below the arguments, with {arguments}, and puts the result on the stack.")
+            format!(
+                "calls what stands below the arguments, with {arguments}, and puts the result on the stack."
+            )
         }
         "CALL_KW" | "CALL_FUNCTION_KW" => {
             format!("calls what stands below the arguments, with {arguments}, some of them by name.")
@@ -243,7 +297,9 @@ fn counted(name: &str, count: u32) -> Option<String> {
         "SWAP" => format!("swaps the top value with the one in place {count} from the top."),
         "COPY_FREE_VARS" if count == 1 => "makes the variable from around ready.".to_string(),
         "COPY_FREE_VARS" => format!("makes the {count} variables from around ready."),
-        "UNPACK_SEQUENCE" => format!("takes the top value apart into {count} items; another number raises `ValueError`."),
+        "UNPACK_SEQUENCE" => {
+            format!("takes the top value apart into {count} items; another number raises `ValueError`.")
+        }
         "UNPACK_EX" => "takes the top value apart into items, and a list of the rest.".to_string(),
         _ => return None,
     })

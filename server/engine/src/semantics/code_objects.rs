@@ -129,10 +129,17 @@ impl<'m> Context<'m> {
 
     /// The variables of the comprehensions that are inlined into a function: they are its own, also where it shares them.
     fn inlined_variables(&self, own: ScopeId) -> Vec<Name> {
-        let is_here = |scope: &&Scope| scope.inlined && !scope.detached && self.not_inlined(scope.parent) == Some(own);
+        let is_here =
+            |scope: &&Scope| scope.inlined && !scope.detached && self.not_inlined(scope.parent) == Some(own);
         let scopes = self.model().scopes.iter().filter(is_here);
-        let is_own = |symbol: &&Symbol| matches!(symbol.kind, SymbolKind::Local | SymbolKind::Cell);
-        scopes.flat_map(|scope| scope.symbols.iter().filter(is_own)).map(|symbol| symbol.name.clone()).collect()
+        let is_own = |symbol: &&Symbol| {
+            // A comprehension that is no function has no parameter for what it goes over.
+            !symbol.flags.parameter && matches!(symbol.kind, SymbolKind::Local | SymbolKind::Cell)
+        };
+        scopes
+            .flat_map(|scope| scope.symbols.iter().filter(is_own))
+            .map(|symbol| symbol.name.clone())
+            .collect()
     }
 
     /// The nearest scope that is no inlined comprehension.
@@ -152,7 +159,8 @@ impl<'m> Context<'m> {
     /// How many stars stand before a parameter.
     fn stars(&self, symbol: &Symbol) -> usize {
         let bindings = symbol.bindings.iter().filter_map(|id| self.model().binding(*id));
-        let node = bindings.filter(|b| b.kind == BindingKind::Parameter).find_map(|b| self.tree().node(b.node));
+        let node =
+            bindings.filter(|b| b.kind == BindingKind::Parameter).find_map(|b| self.tree().node(b.node));
         let around = node.into_iter().flat_map(|node| node.ancestors().take(3));
         around
             .take_while(|n| !matches!(n.kind(), Kind::Parameters | Kind::LambdaParameters))
@@ -217,7 +225,11 @@ fn may_leave(statement: Node<'_>) -> bool {
     };
     let branches = match statement.kind() {
         Kind::IfStatement => statement.field_child(Field::Alternative).is_some(),
-        Kind::WhileStatement | Kind::ForStatement | Kind::TryStatement | Kind::WithStatement | Kind::MatchStatement => true,
+        Kind::WhileStatement
+        | Kind::ForStatement
+        | Kind::TryStatement
+        | Kind::WithStatement
+        | Kind::MatchStatement => true,
         _ => return is_jump(statement),
     };
     branches && statement.descendants().take(MOST_NODES).any(is_jump)
@@ -229,14 +241,27 @@ fn may_be_left_out(node: Node<'_>) -> bool {
         let n = n.unparenthesized();
         matches!(
             n.kind(),
-            Kind::True | Kind::False | Kind::None | Kind::Integer | Kind::Float | Kind::String | Kind::Ellipsis | Kind::Tuple | Kind::NotOperator | Kind::UnaryOperator
+            Kind::True
+                | Kind::False
+                | Kind::None
+                | Kind::Integer
+                | Kind::Float
+                | Kind::String
+                | Kind::Ellipsis
+                | Kind::Tuple
+                | Kind::NotOperator
+                | Kind::UnaryOperator
         ) || n.text() == "__debug__"
     };
     match node.kind() {
         Kind::IfStatement | Kind::ElifClause | Kind::WhileStatement => {
             node.field_child(Field::Condition).is_some_and(is_constant)
         }
-        Kind::ConditionalExpression | Kind::BooleanOperator | Kind::BinaryOperator | Kind::ComparisonOperator | Kind::Subscript => {
+        Kind::ConditionalExpression
+        | Kind::BooleanOperator
+        | Kind::BinaryOperator
+        | Kind::ComparisonOperator
+        | Kind::Subscript => {
             node.named_children().any(is_constant)
                 && node.descendants().any(|n| n.kind() == Kind::Lambda || n.kind().is_comprehension())
         }

@@ -11,8 +11,26 @@ const ASKS: [&str; 2] = ["version_info", "hexversion"];
 
 /// Classes of `builtins` between which `|` is new, and those of them that take `[…]`.
 const CLASSES: &[&str] = &[
-    "int", "str", "float", "bool", "bytes", "list", "dict", "set", "tuple", "frozenset", "complex", "bytearray",
-    "object", "type", "range", "Exception", "ValueError", "TypeError", "KeyError", "OSError",
+    "int",
+    "str",
+    "float",
+    "bool",
+    "bytes",
+    "list",
+    "dict",
+    "set",
+    "tuple",
+    "frozenset",
+    "complex",
+    "bytearray",
+    "object",
+    "type",
+    "range",
+    "Exception",
+    "ValueError",
+    "TypeError",
+    "KeyError",
+    "OSError",
 ];
 const GENERIC: &[&str] = &["list", "dict", "set", "tuple", "frozenset", "type"];
 
@@ -28,9 +46,11 @@ impl<'m> Context<'m> {
                 }
                 let path = self.qualified_name(node)?;
                 let since = self.since(&path)?;
-                let is_set_elsewhere = self.module().pieces().iter().any(|piece| {
-                    piece.model.stores_of(token.text()).next().is_some()
-                });
+                let is_set_elsewhere = self
+                    .module()
+                    .pieces()
+                    .iter()
+                    .any(|piece| piece.model.stores_of(token.text()).next().is_some());
                 if is_set_elsewhere {
                     return None;
                 }
@@ -51,7 +71,8 @@ impl<'m> Context<'m> {
                     return None;
                 }
                 let path = self.qualified_name(call.field_child(Field::Function)?)?;
-                let since = stdlib::parameter_since(&path, token.text()).filter(|_| self.is_standard(&path))?;
+                let since =
+                    stdlib::parameter_since(&path, token.text()).filter(|_| self.is_standard(&path))?;
                 let name = path.strip_prefix("builtins.").unwrap_or(&path);
                 (format!("{name}({}=…)", token.text()), since, token, "TypeError")
             }
@@ -82,8 +103,7 @@ impl<'m> Context<'m> {
         if !node.named_children().any(|part| stdlib::may_be_new(part.text())) {
             return None;
         }
-        let is_import =
-            |n: &Node<'_>| matches!(n.kind(), Kind::ImportStatement | Kind::ImportFromStatement);
+        let is_import = |n: &Node<'_>| matches!(n.kind(), Kind::ImportStatement | Kind::ImportFromStatement);
         let statement = node.ancestors().take(2).find(is_import)?;
         let path = self.qualified_name(node)?;
         let since = self.since(&path)?;
@@ -103,8 +123,9 @@ impl<'m> Context<'m> {
 
     /// Whether no module of the project, nor an installed one, goes by this name.
     fn is_standard(&self, path: &str) -> bool {
-        let is_other =
-            |home: Option<Home>| matches!(home, Some(Home::Project(_) | Home::Installed(_) | Home::Namespace));
+        let is_other = |home: Option<Home>| {
+            matches!(home, Some(Home::Project(_) | Home::Installed(_) | Home::Namespace))
+        };
         let top = path.split('.').next().unwrap_or(path);
         stdlib::is_known_module(top) && !is_other(self.home(top))
     }
@@ -155,7 +176,9 @@ impl<'m> Context<'m> {
         for outer in node.ancestors() {
             match outer.kind() {
                 Kind::TypeAliasStatement | Kind::String => return false,
-                Kind::FunctionDefinition | Kind::ClassDefinition if inner.field() == Field::TypeParameters => {
+                Kind::FunctionDefinition | Kind::ClassDefinition
+                    if inner.field() == Field::TypeParameters =>
+                {
                     return false;
                 }
                 _ if matches!(inner.field(), Field::Type | Field::ReturnType) => {

@@ -38,7 +38,9 @@ fn unguarded<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
             Text::from(
                 "a worker that `spawn` or `forkserver` starts runs this file again, and comes to this line too",
             ),
-            Text::from("There it raises `RuntimeError`. Under `spawn` the pool then starts another worker, without end."),
+            Text::from(
+                "There it raises `RuntimeError`. Under `spawn` the pool then starts another worker, without end.",
+            ),
         )
     } else {
         return None;

@@ -84,10 +84,10 @@ fn listed(names: &[Name]) -> Text {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{hover, silent_at};
+    use crate::testing::{beneath, silent_at};
 
     fn about(source: &str) -> String {
-        let notes = hover(source);
+        let notes = beneath(source);
         notes.into_iter().find(|note| note.starts_with("Code object")).unwrap_or_default()
     }
 
@@ -120,6 +120,9 @@ mod tests {
              Variables of functions around, `co_freevars`: `n`."
         );
         assert_eq!(about("$0def f(): pass\n"), "Code object · `f` has no variables of its own");
-        assert!(about("async $0def f():\n    yield [q for q in 'ab']\n").contains("`co_varnames`: `q`.\n`co_flags` has `ASYNC_GENERATOR`."));
+        assert!(
+            about("async $0def f():\n    yield [q for q in 'ab']\n")
+                .contains("`co_varnames`: `q`.\n`co_flags` has `ASYNC_GENERATOR`.")
+        );
     }
 }

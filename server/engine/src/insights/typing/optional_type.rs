@@ -44,7 +44,13 @@ fn is_none(value: Node<'_>) -> bool {
     value.unparenthesized().kind() == Kind::None
 }
 
-fn undeclared<'m>(context: &Context<'m>, node: Node<'m>, equal: Node<'m>, lead: Text, annotation: &str) -> Note {
+fn undeclared<'m>(
+    context: &Context<'m>,
+    node: Node<'m>,
+    equal: Node<'m>,
+    lead: Text,
+    annotation: &str,
+) -> Note {
     let both = if context.target() >= NEW {
         format!("{annotation} | None")
     } else {
@@ -67,8 +73,10 @@ fn bound_anew<'m>(context: &Context<'m>, assignment: Node<'m>) -> Option<Note> {
     let (annotation, line) = context.declared_above(name)?;
     context.at(annotation).declared_builtin(annotation.node)?;
     let text = annotation.node.one_line();
-    let lead =
-        say("{} is declared {} (line {}), but gets `None` here", [code(name.text()), code(text.as_str()), plain(line)]);
+    let lead = say(
+        "{} is declared {} (line {}), but gets `None` here",
+        [code(name.text()), code(text.as_str()), plain(line)],
+    );
     Some(undeclared(context, assignment, equal, lead, &text)).filter(|_| text.chars().count() <= LONG)
 }
 
@@ -99,7 +107,8 @@ fn parameter<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     if !is_written_out && context.target() >= NEW {
         note = note.line(say("{} is the same as {}.", [code(whole), code(format!("{text} | None"))]));
     } else if is_written_out && context.target() < NEW {
-        note = note.line(say("{} is the same, and older Pythons take it.", [code(format!("Optional[{text}]"))]));
+        note =
+            note.line(say("{} is the same, and older Pythons take it.", [code(format!("Optional[{text}]"))]));
     }
     Some(note)
 }
@@ -133,8 +142,8 @@ mod tests {
             ]
         );
         assert_eq!(
-            hover("def f(*, x: list[int] $0| None = None): pass\n"),
-            ["Optional type · `x` may be `list[int]` or `None`, and is `None` where it is not passed"]
+            hover("def f(*, x: list[int] $0| None = None): pass\n").first().map(String::as_str),
+            Some("Optional type · `x` may be `list[int]` or `None`, and is `None` where it is not passed")
         );
         assert!(
             hover("import typing as t\ndef f(x: t.$0Union[None, str] = ''): pass\n")

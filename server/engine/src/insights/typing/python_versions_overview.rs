@@ -120,14 +120,46 @@ mod tests {
     #[test]
     fn names_of_the_standard_library_count() {
         for (source, says, minor) in [
-            ("import tomllib\n", "tomllib needs Python 3.11; this file is for 3.9, which raises ModuleNotFoundError", 9),
-            ("from tomllib import loads\n", "tomllib needs Python 3.11; this file is for 3.10, which raises ModuleNotFoundError", 10),
-            ("import compression.zstd as z\n", "compression.zstd needs Python 3.14; this file is for 3.13, which raises ModuleNotFoundError", 13),
-            ("from itertools import batched as b\n", "itertools.batched needs Python 3.12; this file is for 3.11, which raises ImportError", 11),
-            ("import itertools as i\ndef f(): i.batched('ab', 1)\n", "itertools.batched needs Python 3.12; this file is for 3.9, which raises AttributeError", 9),
-            ("class A(ExceptionGroup): pass\n", "ExceptionGroup needs Python 3.11; this file is for 3.10, which raises NameError", 10),
-            ("def f(a): zip(a, a, strict=True)\n", "zip(strict=…) needs Python 3.10; this file is for 3.9, which raises TypeError", 9),
-            ("def f(x: int | None = None): pass\n", "| between types needs Python 3.10; this file is for 3.9, which raises TypeError", 9),
+            (
+                "import tomllib\n",
+                "tomllib needs Python 3.11; this file is for 3.9, which raises ModuleNotFoundError",
+                9,
+            ),
+            (
+                "from tomllib import loads\n",
+                "tomllib needs Python 3.11; this file is for 3.10, which raises ModuleNotFoundError",
+                10,
+            ),
+            (
+                "import compression.zstd as z\n",
+                "compression.zstd needs Python 3.14; this file is for 3.13, which raises ModuleNotFoundError",
+                13,
+            ),
+            (
+                "from itertools import batched as b\n",
+                "itertools.batched needs Python 3.12; this file is for 3.11, which raises ImportError",
+                11,
+            ),
+            (
+                "import itertools as i\ndef f(): i.batched('ab', 1)\n",
+                "itertools.batched needs Python 3.12; this file is for 3.9, which raises AttributeError",
+                9,
+            ),
+            (
+                "class A(ExceptionGroup): pass\n",
+                "ExceptionGroup needs Python 3.11; this file is for 3.10, which raises NameError",
+                10,
+            ),
+            (
+                "def f(a): zip(a, a, strict=True)\n",
+                "zip(strict=…) needs Python 3.10; this file is for 3.9, which raises TypeError",
+                9,
+            ),
+            (
+                "def f(x: int | None = None): pass\n",
+                "| between types needs Python 3.10; this file is for 3.9, which raises TypeError",
+                9,
+            ),
             ("class A: pass\nB = A | list[int] | None\n", "| between types needs Python 3.10", 9),
         ] {
             let notes = about(source, minor);
@@ -136,7 +168,9 @@ mod tests {
         }
         assert_eq!(
             about("from itertools import batched\nmatch 1:\n    case 1: pass\n", 14),
-            ["Python version · this file needs Python 3.12 or later, for `itertools.batched`\nNothing else in it is known to need a newer one."]
+            [
+                "Python version · this file needs Python 3.12 or later, for `itertools.batched`\nNothing else in it is known to need a newer one."
+            ]
         );
     }
 

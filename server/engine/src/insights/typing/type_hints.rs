@@ -66,10 +66,17 @@ fn bound_anew<'m>(context: &Context<'m>, assignment: Node<'m>) -> Option<Note> {
     let (name, equal, value) = plain_assignment(assignment)?;
     let found = context.data_class(value)?;
     let (annotation, line) = context.declared_above(name)?;
-    let class = context.at(annotation).declared_builtin(annotation.node).filter(|class| !fits(found, class))?;
+    let class =
+        context.at(annotation).declared_builtin(annotation.node).filter(|class| !fits(found, class))?;
     let lead = say(
         "{} is declared {} (line {}), but gets {} {} here",
-        [code(name.text()), code(class), plain(line), plain(if found == "int" { "an" } else { "a" }), code(found)],
+        [
+            code(name.text()),
+            code(class),
+            plain(line),
+            plain(if found == "int" { "an" } else { "a" }),
+            code(found),
+        ],
     );
     Some(
         Note::new("type-hints", context.range(assignment), "Type hint", lead)
@@ -129,7 +136,9 @@ mod tests {
                 "Type hint · `x` is declared `int` (line 1), but gets a `str` here\nCPython checks no annotation: the program goes on with the `str`."
             ]
         );
-        assert!(hover("x: str\nx $0= 3\n").concat().contains("declared `str` (line 1), but gets an `int` here"));
+        assert!(
+            hover("x: str\nx $0= 3\n").concat().contains("declared `str` (line 1), but gets an `int` here")
+        );
         for source in [
             "x: int = 1\nx $0= 2\n",
             "x $0= 'a'\nx: int = 1\n",

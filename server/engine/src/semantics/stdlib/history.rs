@@ -151,15 +151,7 @@ mod tests {
 
     #[test]
     fn says_nothing_of_what_did_not_change() {
-        for path in [
-            "builtins.len",
-            "os",
-            "os.path.join",
-            "threading.Thread",
-            "numpy",
-            "",
-            "cgi_bin",
-        ] {
+        for path in ["builtins.len", "os", "os.path.join", "threading.Thread", "numpy", "", "cgi_bin"] {
             assert_eq!(history(path), None, "{path}");
         }
     }
