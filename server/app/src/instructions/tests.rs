@@ -1,3 +1,5 @@
+//! What is listed, by which Python, and what is said where there is none.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

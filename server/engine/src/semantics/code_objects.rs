@@ -132,7 +132,10 @@ impl<'m> Context<'m> {
         let is_here =
             |scope: &&Scope| scope.inlined && !scope.detached && self.not_inlined(scope.parent) == Some(own);
         let scopes = self.model().scopes.iter().filter(is_here);
-        let is_own = |symbol: &&Symbol| matches!(symbol.kind, SymbolKind::Local | SymbolKind::Cell);
+        let is_own = |symbol: &&Symbol| {
+            // A comprehension that is no function has no parameter for what it goes over.
+            !symbol.flags.parameter && matches!(symbol.kind, SymbolKind::Local | SymbolKind::Cell)
+        };
         scopes
             .flat_map(|scope| scope.symbols.iter().filter(is_own))
             .map(|symbol| symbol.name.clone())

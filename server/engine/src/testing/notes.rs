@@ -8,7 +8,7 @@ use super::Fixture;
 use crate::analysis::{Analysis, Cancel, Settings, Shared};
 use crate::document::Document;
 use crate::knowledge::Library;
-use crate::note::{Fact, Note};
+use crate::note::{Fact, Note, Weight};
 use crate::version::PythonVersion;
 
 fn analyse(text: &str, target: PythonVersion) -> Analysis {
@@ -36,11 +36,21 @@ pub fn notes_at_target(concept: &str, source: &str, target: PythonVersion) -> Ve
 /// What the insights say at the fixture's cursor `$0`, the narrowest first, as the lines a reader would see.
 #[must_use]
 pub fn hover(source: &str) -> Vec<String> {
+    notes_at(source).iter().filter(|note| note.weight != Weight::Beneath).map(show).collect()
+}
+
+/// What they say there of what the interpreter makes of it.
+#[must_use]
+pub fn beneath(source: &str) -> Vec<String> {
+    notes_at(source).iter().filter(|note| note.weight == Weight::Beneath).map(show).collect()
+}
+
+fn notes_at(source: &str) -> Vec<Note> {
     let fixture = Fixture::new(source);
     let analysis = analyse(&fixture.text, PythonVersion::NEWEST);
     let Some(cursor) = fixture.cursors.first() else { return Vec::new() };
     let piece = analysis.document().piece_at(*cursor);
-    crate::insights::run::at(analysis.module(), piece, *cursor).iter().map(show).collect()
+    crate::insights::run::at(analysis.module(), piece, *cursor)
 }
 
 /// The note that leads at the fixture's cursor `$0`.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pygloss_engine::analysis::Explanation;
-use pygloss_engine::note::{Fact, Note, Text};
+use pygloss_engine::note::{Fact, Note, Text, Weight};
 use pygloss_engine::text::TextRange;
 use serde::Serialize;
 
@@ -84,6 +84,8 @@ pub fn print(output: &mut Output, engine: &Engine, target: &Target) -> Result<()
             }
         }
     }
+    // What the interpreter makes of it is named last, as in a hover.
+    notes.sort_by_key(|note| note.weight == Weight::Beneath);
     let shape = JsonFile {
         version: 1,
         file: &path.display().to_string(),

@@ -84,10 +84,10 @@ fn listed(names: &[Name]) -> Text {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{hover, silent_at};
+    use crate::testing::{beneath, silent_at};
 
     fn about(source: &str) -> String {
-        let notes = hover(source);
+        let notes = beneath(source);
         notes.into_iter().find(|note| note.starts_with("Code object")).unwrap_or_default()
     }
 

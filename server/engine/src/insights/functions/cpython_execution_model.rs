@@ -41,7 +41,7 @@ fn explain<'m>(context: &Context<'m>, function: Node<'m>, notes: &mut Vec<Note>)
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{hover, silent_at};
+    use crate::testing::{beneath, silent_at};
 
     #[test]
     fn ignores_functions_without_code_inside_or_with_code_that_may_be_left_out() {
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn lists_the_code_inside() {
-        let notes = hover(
+        let notes = beneath(
             "$0def f(a):\n    class B:\n        def m(self): pass\n    return (x for x in a), lambda: 1\n",
         );
         let note = notes.iter().find(|note| note.starts_with("Compiled code")).unwrap();

@@ -142,8 +142,8 @@ mod tests {
             ]
         );
         assert_eq!(
-            hover("def f(*, x: list[int] $0| None = None): pass\n"),
-            ["Optional type · `x` may be `list[int]` or `None`, and is `None` where it is not passed"]
+            hover("def f(*, x: list[int] $0| None = None): pass\n").first().map(String::as_str),
+            Some("Optional type · `x` may be `list[int]` or `None`, and is `None` where it is not passed")
         );
         assert!(
             hover("import typing as t\ndef f(x: t.$0Union[None, str] = ''): pass\n")
