@@ -41,6 +41,7 @@ mod import_cycles;
 mod imported;
 mod imports;
 pub mod iterated;
+pub mod known_dict;
 pub mod late_binding;
 mod lookup;
 pub mod loops;

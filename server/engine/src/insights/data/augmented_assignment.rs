@@ -107,7 +107,9 @@ fn name<'m>(context: &Context<'m>, node: Node<'m>, left: Node<'m>, operator: &st
 /// Whether the operator changes an object of this builtin class in place; `None` where it is no operator of it.
 fn works_in_place(class: &str, operator: &str) -> Option<bool> {
     match (class, operator) {
-        ("list" | "bytearray", "+=" | "*=") | ("set", "|=" | "&=" | "-=" | "^=") | ("dict", "|=") => Some(true),
+        ("list" | "bytearray", "+=" | "*=") | ("set", "|=" | "&=" | "-=" | "^=") | ("dict", "|=") => {
+            Some(true)
+        }
         ("int" | "float" | "complex" | "bool" | "str" | "bytes" | "tuple" | "frozenset", _) => Some(false),
         _ => None,
     }
@@ -207,10 +209,7 @@ fn attribute<'m>(context: &Context<'m>, node: Node<'m>, left: Node<'m>, operator
     if !matches!(value.kind(), Kind::Integer | Kind::Float | Kind::String | Kind::Tuple) {
         return None;
     }
-    Some(new(say(
-        "binds {} on the object; {}{} stays as it is",
-        [code(name.text()), full, place],
-    )))
+    Some(new(say("binds {} on the object; {}{} stays as it is", [code(name.text()), full, place])))
 }
 
 /// `t[0] += [1]`, where `t` is a tuple that holds a list there: both changes it and raises.

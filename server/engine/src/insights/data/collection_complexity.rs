@@ -79,9 +79,13 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
 fn in_a_set<'m>(around: &[Node<'m>], node: Node<'m>, of: Node<'m>) -> Text {
     match around {
         [one] if of.kind() == Kind::Identifier && is_only_read(*one, node, of) && !goes_over(*one, of) => {
-            Text::from("For m rounds that is O(n·m). With a set made before the loop it is O(n + m) on average, where the items can be hashed.")
+            Text::from(
+                "For m rounds that is O(n·m). With a set made before the loop it is O(n + m) on average, where the items can be hashed.",
+            )
         }
-        _ => Text::from("A set made before the loop answers in O(1) on average, where the items can be hashed."),
+        _ => Text::from(
+            "A set made before the loop answers in O(1) on average, where the items can be hashed.",
+        ),
     }
 }
 
@@ -99,10 +103,14 @@ fn is_only_read<'m>(statement: Node<'m>, operation: Node<'m>, of: Node<'m>) -> b
             Kind::ForStatement | Kind::ForInClause => name.field() == Field::Right,
             Kind::Subscript => name.field() == Field::Value && !data::is_stored(parent),
             Kind::ComparisonOperator => true,
-            Kind::ArgumentList => parent
-                .parent()
-                .and_then(|call| call.field_child(Field::Function))
-                .is_some_and(|function| matches!(function.text(), "len" | "print" | "enumerate" | "sum" | "min" | "max" | "sorted")),
+            Kind::ArgumentList => {
+                parent.parent().and_then(|call| call.field_child(Field::Function)).is_some_and(|function| {
+                    matches!(
+                        function.text(),
+                        "len" | "print" | "enumerate" | "sum" | "min" | "max" | "sorted"
+                    )
+                })
+            }
             _ => false,
         }
     })
@@ -203,15 +211,16 @@ fn operation<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Operation<'m>>
 fn concatenation<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Operation<'m>> {
     let of = node.field_child(Field::Left).filter(|left| left.kind() == Kind::Identifier)?;
     let token = node.field_child(Field::Operator).filter(|o| o.kind() == Kind::PlusEqual)?;
-    let is_in_loop =
-        node.ancestors().any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement));
+    let is_in_loop = node.ancestors().any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement));
     (is_in_loop && context.value(of).is("str")).then_some(Operation {
         of,
         token,
         class: "str",
         cost: "O(n)",
         why: "a str never changes, so all of it is copied into a new one",
-        instead: Instead::Join("A list of the pieces, joined by one `''.join(…)` after the loop, copies each of them once."),
+        instead: Instead::Join(
+            "A list of the pieces, joined by one `''.join(…)` after the loop, copies each of them once.",
+        ),
     })
 }
 

@@ -135,12 +135,7 @@ fn first_unhashable<'m>(context: &Context<'m>, display: Node<'m>) -> Option<Unha
 }
 
 /// A call of a function whose results are kept by its arguments.
-fn cached<'m>(
-    context: &Context<'m>,
-    node: Node<'m>,
-    function: Node<'m>,
-    given: &[Node<'m>],
-) -> Option<Note> {
+fn cached<'m>(context: &Context<'m>, node: Node<'m>, function: Node<'m>, given: &[Node<'m>]) -> Option<Note> {
     let value = |n: Node<'m>| match n.kind() {
         Kind::KeywordArgument => n.field_child(Field::Value),
         _ => Some(n),
@@ -183,7 +178,9 @@ fn keeps_some<'m>(context: &Context<'m>, call: Node<'m>) -> Option<bool> {
     for argument in call.field_child(Field::Arguments)?.named_children() {
         let (name, value) = match argument.kind() {
             Kind::Comment => continue,
-            Kind::KeywordArgument => (argument.field_child(Field::Name)?.text(), argument.field_child(Field::Value)?),
+            Kind::KeywordArgument => {
+                (argument.field_child(Field::Name)?.text(), argument.field_child(Field::Value)?)
+            }
             _ => ("maxsize", argument),
         };
         match (name, context.constant(value)?) {
@@ -208,8 +205,13 @@ struct Unhashable<'m> {
 enum Class {
     Builtin(&'static str),
     /// A class of the file, with where its `__eq__` is defined.
-    Own { name: String, line: Option<u32> },
-    Data { name: String },
+    Own {
+        name: String,
+        line: Option<u32>,
+    },
+    Data {
+        name: String,
+    },
 }
 
 fn note<'m>(context: &Context<'m>, node: Node<'m>, role: &str, found: &Unhashable<'m>) -> Note {
@@ -220,9 +222,9 @@ fn note<'m>(context: &Context<'m>, node: Node<'m>, role: &str, found: &Unhashabl
         (Class::Own { .. }, _) => {
             note.line(Text::from("A `__hash__` by the values that `__eq__` compares makes them hashable."))
         }
-        (Class::Data { .. }, _) => {
-            note.line(Text::from("`@dataclass(frozen=True)` gives a hash by the fields, which cannot be set then."))
-        }
+        (Class::Data { .. }, _) => note.line(Text::from(
+            "`@dataclass(frozen=True)` gives a hash by the fields, which cannot be set then.",
+        )),
         (_, _) if found.part != found.item => changing(note, role),
         (_, Kind::List) => note.line(Text::from("A tuple of the same items can be hashed, if they can.")),
         (_, Kind::Set | Kind::SetComprehension) => note.line(Text::from("A `frozenset` can be hashed.")),
@@ -275,14 +277,12 @@ fn unhashable<'m>(context: &Context<'m>, item: Node<'m>) -> Option<Unhashable<'m
             ),
             Class::Data { name } => (
                 say("an instance of {}", [code(name)]),
-                Text::from("which cannot be hashed: a dataclass compares by its fields and has no hash unless frozen"),
+                Text::from(
+                    "which cannot be hashed: a dataclass compares by its fields and has no hash unless frozen",
+                ),
             ),
         };
-        let mut lead = if next == item {
-            say("{} is ", [part])
-        } else {
-            say("the tuple holds {}, ", [part])
-        };
+        let mut lead = if next == item { say("{} is ", [part]) } else { say("the tuple holds {}, ", [part]) };
         lead.extend(name);
         lead.push(plain(", "));
         lead.extend(because);

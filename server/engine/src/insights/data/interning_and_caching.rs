@@ -149,7 +149,8 @@ fn source<'m>(context: &Context<'m>, node: Node<'m>) -> Option<(Constant, Source
             | Kind::ConcatenatedString
             | Kind::UnaryOperator
             | Kind::ParenthesizedExpression => {}
-            Kind::Tuple | Kind::ExpressionList if !inner.ancestors().any(|n| n.kind() == Kind::BinaryOperator) => {}
+            Kind::Tuple | Kind::ExpressionList
+                if !inner.ancestors().any(|n| n.kind() == Kind::BinaryOperator) => {}
             Kind::BinaryOperator => {}
             Kind::Identifier => is_compiled = false,
             _ => return None,
@@ -163,8 +164,10 @@ fn source<'m>(context: &Context<'m>, node: Node<'m>) -> Option<(Constant, Source
     if node.kind() != Kind::BinaryOperator {
         return None;
     }
-    let (left, right) =
-        (context.constant(node.field_child(Field::Left)?)?, context.constant(node.field_child(Field::Right)?)?);
+    let (left, right) = (
+        context.constant(node.field_child(Field::Left)?)?,
+        context.constant(node.field_child(Field::Right)?)?,
+    );
     let operator = node.field_child(Field::Operator)?.kind();
     let is_new = match (&value, operator) {
         (Constant::Int(_), Kind::Plus | Kind::Minus | Kind::Star) => value != left && value != right,
@@ -177,7 +180,8 @@ fn source<'m>(context: &Context<'m>, node: Node<'m>) -> Option<(Constant, Source
 /// `int("257")` and `sys.intern("a b")`.
 fn of_call<'m>(context: &Context<'m>, call: Node<'m>) -> Option<(Constant, Source)> {
     let function = call.field_child(Field::Function)?;
-    let mut given = call.field_child(Field::Arguments).filter(|a| a.kind() == Kind::ArgumentList)?.named_children();
+    let mut given =
+        call.field_child(Field::Arguments).filter(|a| a.kind() == Kind::ArgumentList)?.named_children();
     let (only, None) = (given.next()?, given.next()) else { return None };
     let Constant::Str(text) = context.constant(only)? else { return None };
     match context.qualified_name(function)?.as_str() {
@@ -251,7 +255,8 @@ fn made<'m>(context: &Context<'m>, side: &Side<'m>) -> Option<Why> {
 fn one_code<'m>(context: &Context<'m>, one: &Side<'m>, other: &Side<'m>) -> Option<Why> {
     let value = crate::semantics::data::repr(&one.value).filter(|text| text.chars().count() <= LONG)?;
     let in_function = one.at.node.ancestors().any(|n| n.kind().is_function());
-    let statement = |at: At<'m>| at.node.ancestors().find(|n| n.parent().is_some_and(|p| p.kind() == Kind::Module));
+    let statement =
+        |at: At<'m>| at.node.ancestors().find(|n| n.parent().is_some_and(|p| p.kind() == Kind::Module));
     let (Some(first), Some(second)) = (statement(one.at), statement(other.at)) else { return None };
     let (there, here) = (context.at(one.at), context.at(other.at));
     let (start, end) = (there.line(first), here.line(second));
@@ -259,7 +264,8 @@ fn one_code<'m>(context: &Context<'m>, one: &Side<'m>, other: &Side<'m>) -> Opti
         first + u32::try_from(node.text().matches('\n').count()).unwrap_or(u32::MAX / 2)
     };
     let apart = last(first, start) < end || last(second, end) < start;
-    let cached_later = matches!(one.value, Constant::Int(257..=1024)) && context.target() > PythonVersion::NEWEST;
+    let cached_later =
+        matches!(one.value, Constant::Int(257..=1024)) && context.target() > PythonVersion::NEWEST;
     // The build without the GIL shares the constants of all code.
     let differs = apart && !in_function && !cached_later && !context.target().free_threaded;
     let lines = (there.line(one.at.node), here.line(other.at.node));
@@ -280,20 +286,23 @@ impl Found<'_> {
                 "{} in CPython: constants that look like names, such as {}, are interned, so that equal ones are one object",
                 [value(true), code(text)],
             ),
-            Why::InternedByHand => {
-                say("{}: `sys.intern` gives one object for equal strings", [value(true)])
-            }
+            Why::InternedByHand => say("{}: `sys.intern` gives one object for equal strings", [value(true)]),
             Why::OneCode { in_function: true, .. } => {
                 say("{} in CPython: equal constants of one function are one object", [value(true)])
             }
-            Why::OneCode { .. } => {
-                say("{} when CPython runs the file: equal constants compiled together are one object", [value(true)])
-            }
-            Why::Made { text, class } => {
-                say("{} in CPython: {} makes a new {} while the program runs", [value(false), code(text), plain(class)])
-            }
+            Why::OneCode { .. } => say(
+                "{} when CPython runs the file: equal constants compiled together are one object",
+                [value(true)],
+            ),
+            Why::Made { text, class } => say(
+                "{} in CPython: {} makes a new {} while the program runs",
+                [value(false), code(text), plain(class)],
+            ),
         };
-        let title = if node.field_child(Field::Operators).is_some_and(|n| matches!(n.kind(), Kind::KwIs | Kind::IsNot)) {
+        let title = if node
+            .field_child(Field::Operators)
+            .is_some_and(|n| matches!(n.kind(), Kind::KwIs | Kind::IsNot))
+        {
             if turned { "is not" } else { "is" }
         } else {
             "id"
@@ -304,7 +313,10 @@ impl Found<'_> {
         if let Why::OneCode { lines: Some((first, second)), value: constant, .. } = &self.why {
             let shown = node.one_line();
             note = note
-                .line(say("Typed at the prompt line by line it is {}: each line is compiled by itself.", [value(false)]))
+                .line(say(
+                    "Typed at the prompt line by line it is {}: each line is compiled by itself.",
+                    [value(false)],
+                ))
                 .more(say(
                     "In a file, lines {} and {} are compiled together, and {} is stored once for both.",
                     [plain(first), plain(second), code(constant)],
@@ -394,8 +406,14 @@ mod tests {
     #[test]
     fn what_exists_only_once() {
         for (source, expected) in [
-            ("a = 256\nb = int('256')\na $0is b\n", "`True` in CPython: each int from -5 to 256 exists only once"),
-            ("a = 'x'\na $0is 'x'\n", "`True` in CPython: each string of one ASCII character exists only once"),
+            (
+                "a = 256\nb = int('256')\na $0is b\n",
+                "`True` in CPython: each int from -5 to 256 exists only once",
+            ),
+            (
+                "a = 'x'\na $0is 'x'\n",
+                "`True` in CPython: each string of one ASCII character exists only once",
+            ),
             (
                 "a = 'hello'\nb = 'hel' 'lo'\na $0is not b\n",
                 "`False` in CPython: constants that look like names, such as `'hello'`, are interned, so that equal ones are one object",
@@ -413,7 +431,10 @@ mod tests {
     fn what_the_running_program_makes() {
         for (source, expected) in [
             ("a = int('257')\nb = 257\na $0is b\n", "`int('257')` makes a new int while the program runs"),
-            ("s = 'hel'\na = s + 'lo'\nb = 'hello'\na $0is b\n", "`s + 'lo'` makes a new str while the program runs"),
+            (
+                "s = 'hel'\na = s + 'lo'\nb = 'hello'\na $0is b\n",
+                "`s + 'lo'` makes a new str while the program runs",
+            ),
         ] {
             let text = hover(source).remove(0);
             assert!(text.starts_with(&format!("is · `False` in CPython: {expected}")), "{text}");
