@@ -38,7 +38,7 @@ CONCEPTS = ("operator-precedence", "comparison-operators", "boolean-operators")
 # Shares of the expressions.
 LEAST = {"operator-precedence": 0.02, "comparison-operators": 0.005, "boolean-operators": 0.1}
 OPERATORS = (ast.BinOp, ast.BoolOp, ast.Compare, ast.UnaryOp)
-LEFT_OUT = {"test", "tests", "lib2to3", "__pycache__", "idle_test"}
+LEFT_OUT = {"site-packages", "test", "tests", "lib2to3", "__pycache__", "idle_test"}
 
 
 def folders():
@@ -48,7 +48,7 @@ def folders():
 def files(folder):
     """Its Python files that can be read and parsed."""
     for path in sorted(pathlib.Path(folder).rglob("*.py")):
-        if not LEFT_OUT & set(path.parts):
+        if not LEFT_OUT & set(path.relative_to(folder).parts):
             yield path
 
 

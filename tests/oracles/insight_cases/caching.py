@@ -162,7 +162,7 @@ def verdict(text, note, program, result, value):
     if groups := re.fullmatch(r"The language leaves this open\. `(.*)` compares the values\.", text):
         tree = ast.parse(groups[1], mode="eval").body
         sides = [node.left, node.comparators[0]]
-        sides = [side.args[0] if isinstance(side, ast.Call) and side.func.id == "id" else side for side in sides]
+        sides = [side.args[0] if isinstance(side, ast.Call) and ast.unparse(side.func) == "id" else side for side in sides]
         return [ast.dump(s) for s in sides] == [ast.dump(tree.left), ast.dump(tree.comparators[0])] and isinstance(tree.ops[0], ast.NotEq if turned else ast.Eq)
     if groups := re.fullmatch(r"(?:\d+\. )?In a file, lines (\d+) and (\d+) are compiled together, and `(.*)` is stored once for both\.", text):
         value = eval(groups[3])

@@ -46,21 +46,22 @@ def changed_by_method(program, note):
     line = program.lines[note["location"]["row"] - 1]
     name = re.search(r"self\.(\w+) ", line)[1]
     runs = []
-    for _ in range(2):
+    for letter in "AB":
         namespace = {"__name__": "program"}
         with quiet():
             exec(program.source, namespace)
-        kinds = [namespace.get("A"), namespace.get("B")]
-        for kind in [kind for kind in kinds if isinstance(kind, type)]:
-            made = kind()
-            owner = next((one for one in kind.__mro__ if name in vars(one)), None)
-            before, object_before = repr(vars(owner)[name]), vars(owner)[name]
-            error = None
-            try:
-                made.f()
-            except Exception as raised:
-                error = raised
-            runs.append((made, name, owner, before, object_before, error))
+        kind = namespace.get(letter)
+        if not isinstance(kind, type):
+            continue
+        made = kind()
+        owner = next((one for one in kind.__mro__ if name in vars(one)), None)
+        before, object_before = repr(vars(owner)[name]), vars(owner)[name]
+        error = None
+        try:
+            made.f()
+        except Exception as raised:
+            error = raised
+        runs.append((made, name, owner, before, object_before, error))
     return runs
 
 

@@ -144,9 +144,11 @@ def judge_lead(program, note, statement, before, after):
             value = eval(groups[1], dict(before))
             return type(value).__name__ in str(after) and type(value).__name__ == (groups[3] or "NoneType") or f"{value!r} {after}"
         return unknown(lead)
-    if isinstance(after, Exception) and " is a list of all items" in lead and ("cannot unpack non-iterable" in str(after) or "not enough values" in str(after)):
-        # Said of whatever can be unpacked so.
-        return True
+    if isinstance(after, Exception) and " is a list of all items" in lead:
+        # Said of whatever can be unpacked so; an item may be no match for targets that stand inside.
+        is_nested = any(isinstance(e, (ast.Tuple, ast.List)) for t in statement.targets for e in t.elts)
+        if "cannot unpack non-iterable" in str(after) or "not enough values" in str(after) or is_nested and "too many values" in str(after):
+            return True
     if isinstance(after, Exception):
         return f"it raises {after!r}"
     if groups := matched("{c} and {c} exchange their values", lead):

@@ -46,6 +46,7 @@ mod import_guards;
 mod imported;
 mod imports;
 pub mod iterated;
+pub mod known_dict;
 pub mod late_binding;
 mod library_versions;
 mod lookup;

@@ -321,7 +321,8 @@ impl<'m> Straight<'m> {
             }
             _ => false,
         };
-        if !comes_first {
+        // The blocks of clauses have an owner of their own.
+        if !comes_first || block.parent() != Some(at.node) {
             self.touch_all();
         }
     }
@@ -496,6 +497,9 @@ mod tests {
             "a = [1]\nfor a in b: pass\na\n",
             "a = [1]\nif f():\n    a\n",
             "a = [1]\nif x: pass\nelse:\n    a\n",
+            "a = [1]\nif x: pass\nelif f():\n    a\n",
+            "a = [1]\ntry: f()\nexcept E: pass\nelse:\n    a\n",
+            "a = [1]\ntry: f()\nfinally:\n    a\n",
             "a = [1]\ntry: pass\nexcept E:\n    a\n",
         ] {
             let text = about(text);

@@ -2,6 +2,7 @@
 
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, counted, plain, say};
+use crate::semantics::known_dict::{DictEntry, KnownDict, is_equal};
 use crate::semantics::{Constant, Context, Definition, data};
 use crate::syntax::{Field, Kind, Node};
 
@@ -15,14 +16,6 @@ pub(super) const INSIGHT: Insight = Insight {
 const LONG: usize = 40;
 /// So many keys are told.
 const LISTED: usize = 4;
-/// A dict with more keys is not looked into.
-const MOST_PAIRS: usize = 100;
-/// A statement with more nodes may do anything.
-const MOST_NODES: u32 = 300;
-
-/// Functions that leave the dict as it is.
-const ONLY_LOOK: [&str; 12] =
-    ["print", "len", "sorted", "sum", "min", "max", "list", "tuple", "set", "str", "repr", "type"];
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if node.has_error() {
@@ -36,73 +29,18 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     });
 }
 
-/// A dict display as it is when the expression is evaluated.
-struct Known<'m> {
-    /// How the dict is written where it is used.
-    name: String,
-    /// The line of the display, where that is another statement.
-    line: Option<u32>,
-    pairs: Vec<(Constant, Entry<'m>)>,
-}
-
-/// What stands for a key, and how the key is written.
-#[derive(Clone)]
-struct Entry<'m> {
-    key: String,
-    value: Node<'m>,
-    context: Context<'m>,
-}
-
-impl<'m> Known<'m> {
-    fn new(context: &Context<'m>, node: Node<'m>, whole: Node<'m>) -> Option<Known<'m>> {
-        let node = node.unparenthesized();
-        let display = match node.kind() {
-            Kind::Dictionary => context.locate(node),
-            Kind::Identifier if is_undisturbed(context, whole, node) => {
-                context.straight(node)?.display(node).filter(|at| at.node.kind() == Kind::Dictionary)?
-            }
-            _ => return None,
-        };
-        let there = context.at(display);
-        let mut pairs: Vec<(Constant, Entry<'m>)> = Vec::new();
-        for pair in display.node.named_children().filter(|n| n.kind() != Kind::Comment) {
-            if pair.kind() != Kind::Pair || pairs.len() >= MOST_PAIRS {
-                return None;
-            }
-            let key = there.constant(pair.field_child(Field::Key)?)?;
-            let value = pair.field_child(Field::Value)?;
-            match position(&pairs, &key)? {
-                // The first key stays, the last value counts.
-                Some(at) => pairs.get_mut(at)?.1.value = value,
-                None => {
-                    let text = data::repr(&key)?;
-                    pairs.push((key, Entry { key: text, value, context: there }));
-                }
-            }
-        }
-        let name = short(node)?;
-        let line = (node.kind() == Kind::Identifier).then(|| there.line(display.node));
-        Some(Known { name, line, pairs })
-    }
-
-    /// What stands for the key: `Some(None)` where it is missing, `None` where that is not certain.
-    fn get(&self, key: &Constant) -> Option<Option<&Entry<'m>>> {
-        Some(position(&self.pairs, key)?.and_then(|at| Some(&self.pairs.get(at)?.1)))
-    }
-
-    /// Its keys, as a sentence.
-    fn keys(&self) -> Option<Text> {
-        let line = self.line?;
-        let name = [code(&self.name), plain(line)];
-        let mut text = match self.pairs.len() {
-            0 => return Some(say("{} (line {}) is empty.", name)),
-            1 => say("The only key of {} (line {}) is ", name),
-            _ => say("{} (line {}) has the keys ", name),
-        };
-        text.extend(listed(self.pairs.iter().map(|(_, entry)| entry.key.clone()).collect()));
-        text.push(plain("."));
-        Some(text)
-    }
+/// Its keys, as a sentence.
+fn keys(dict: &KnownDict<'_>) -> Option<Text> {
+    let line = dict.line?;
+    let name = [code(&dict.name), plain(line)];
+    let mut text = match dict.pairs.len() {
+        0 => return Some(say("{} (line {}) is empty.", name)),
+        1 => say("The only key of {} (line {}) is ", name),
+        _ => say("{} (line {}) has the keys ", name),
+    };
+    text.extend(listed(dict.pairs.iter().map(|(_, entry)| entry.key.clone()).collect()));
+    text.push(plain("."));
+    Some(text)
 }
 
 fn listed(keys: Vec<String>) -> Text {
@@ -112,98 +50,6 @@ fn listed(keys: Vec<String>) -> Text {
         text.push(plain(format!(" and {more} more")));
     }
     text
-}
-
-/// The place of a key among others; `None` where it is not certain which are equal.
-fn position(pairs: &[(Constant, Entry<'_>)], key: &Constant) -> Option<Option<usize>> {
-    for (at, (known, _)) in pairs.iter().enumerate() {
-        if is_equal(known, key)? {
-            return Some(Some(at));
-        }
-    }
-    Some(None)
-}
-
-/// Whether two keys are equal, as `1`, `1.0` and `True` are; `None` where that is not certain.
-fn is_equal(one: &Constant, other: &Constant) -> Option<bool> {
-    let mut waiting = vec![(one, other)];
-    let mut equal = true;
-    while let Some((one, other)) = waiting.pop() {
-        if let (Constant::Tuple(a), Constant::Tuple(b)) = (one, other) {
-            equal &= a.len() == b.len();
-            waiting.extend(a.iter().zip(b));
-            continue;
-        }
-        equal &= match (number(one), number(other)) {
-            (Some(Number::Whole(a)), Some(Number::Whole(b))) => a == b,
-            (None, None) => one == other,
-            (None, _) | (_, None) => false,
-            // Floats are left alone: what is equal to one of them is too fine a question here.
-            _ => return None,
-        };
-    }
-    Some(equal)
-}
-
-enum Number {
-    Whole(i128),
-    Fraction,
-}
-
-fn number(constant: &Constant) -> Option<Number> {
-    match constant {
-        Constant::Int(n) => Some(Number::Whole(*n)),
-        Constant::Bool(b) => Some(Number::Whole(i128::from(*b))),
-        Constant::Float(_) => Some(Number::Fraction),
-        _ => None,
-    }
-}
-
-/// Whether nothing in the statement that may run before the expression changes the dict, or runs the expression again.
-fn is_undisturbed<'m>(context: &Context<'m>, whole: Node<'m>, dict: Node<'m>) -> bool {
-    let is_statement =
-        |n: &Node<'_>| n.parent().is_some_and(|p| matches!(p.kind(), Kind::Block | Kind::Module));
-    let Some(statement) = std::iter::once(whole).chain(whole.ancestors()).find(is_statement) else {
-        return false;
-    };
-    let region = match statement.kind() {
-        Kind::IfStatement => statement.field_child(Field::Condition),
-        Kind::ForStatement => statement.field_child(Field::Right),
-        Kind::ExpressionStatement
-        | Kind::ReturnStatement
-        | Kind::AssertStatement
-        | Kind::DeleteStatement
-        | Kind::RaiseStatement => Some(statement),
-        _ => None,
-    };
-    let Some(region) = region.filter(|region| *region == whole || region.contains(whole)) else {
-        return false;
-    };
-    if region.subtree_end() - region.id() > MOST_NODES {
-        return false;
-    }
-    // What stands around the expression runs after it.
-    let others = region.descendants().filter(|n| n.is_named() && *n != whole && !n.contains(whole));
-    let mut others = others.filter(|n| n.parent() != Some(whole) || n.field() != Field::Function);
-    others.all(|node| match node.kind() {
-        Kind::Call => {
-            let Some(function) = node.field_child(Field::Function) else { return false };
-            if function.kind() == Kind::Attribute {
-                let parts = function.field_child(Field::Object).zip(function.field_child(Field::Attribute));
-                return parts.is_some_and(|(object, name)| {
-                    object.text() == dict.text() && matches!(name.text(), "get" | "keys" | "values" | "items")
-                });
-            }
-            let name = context.qualified_name(function);
-            let name = name.as_deref().and_then(|name| name.strip_prefix("builtins."));
-            name.is_some_and(|name| ONLY_LOOK.contains(&name))
-        }
-        Kind::Attribute => {
-            node.parent().is_some_and(|p| p.kind() == Kind::Call) && node.field() == Field::Function
-        }
-        Kind::Await | Kind::Yield | Kind::Lambda | Kind::Unknown | Kind::Error => false,
-        _ => true,
-    })
 }
 
 /// A value as Python writes it, where that is certain.
@@ -284,7 +130,7 @@ fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
     if given.len() > 2 {
         return None;
     }
-    let dict = Known::new(context, object, call)?;
+    let dict = KnownDict::new(context, object, call)?;
     let wanted = context.constant(key)?;
     let key_text = data::repr(&wanted).filter(|text| text.chars().count() <= LONG)?;
     let name = || code(&dict.name);
@@ -328,14 +174,14 @@ fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
                 .line(say("{} stays as it is: `get` adds no key.", [name()]))
         }
     };
-    Some(match dict.keys() {
+    Some(match keys(&dict) {
         Some(keys) => note.line(keys),
         None => note,
     })
 }
 
 /// What raises, with its reason.
-fn missing(mut note: Note, dict: &Known<'_>, key: &str) -> Note {
+fn missing(mut note: Note, dict: &KnownDict<'_>, key: &str) -> Note {
     note.lead = say("raises {}: {} has no key {}", [code("KeyError"), code(&dict.name), code(key)]);
     note.short = crate::note::shortened(&note.lead.to_plain());
     note.weight(Weight::Fails)
@@ -357,7 +203,7 @@ fn subscript<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         return None;
     }
     let key = context.constant(index)?;
-    let dict = Known::new(context, of, node)?;
+    let dict = KnownDict::new(context, of, node)?;
     let key_text = data::repr(&key).filter(|text| text.chars().count() <= LONG)?;
     let brackets = node.children().filter(|n| matches!(n.kind(), Kind::OpenBracket | Kind::CloseBracket));
     let anchors: Vec<_> = brackets.map(|n| context.range(n)).collect();
@@ -377,7 +223,7 @@ fn subscript<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             }
         }
     };
-    Some(match dict.keys() {
+    Some(match keys(&dict) {
         Some(keys) => note.line(keys),
         None => note,
     })
@@ -394,7 +240,7 @@ fn membership<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let mut sides = node.named_children().filter(|n| n.field() != Field::Operators);
     let (item, of) = (sides.next()?, sides.next()?);
     let key = context.constant(item)?;
-    let dict = Known::new(context, of, node)?;
+    let dict = KnownDict::new(context, of, node)?;
     let key_text = data::repr(&key).filter(|text| text.chars().count() <= LONG)?;
     let is_there = dict.get(&key)?.is_some();
     let lead = say(
@@ -408,7 +254,7 @@ fn membership<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     );
     let title = if turned { "not in" } else { "in" };
     let mut note = Note::new("dict-methods", context.range(node), title, lead).on([context.range(token)]);
-    let is_value = |entry: &Entry<'m>| {
+    let is_value = |entry: &DictEntry<'m>| {
         entry.context.constant(entry.value).is_some_and(|value| is_equal(&value, &key) == Some(true))
     };
     if !is_there && dict.pairs.iter().any(|(_, entry)| is_value(entry)) {
@@ -422,7 +268,7 @@ fn membership<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             ],
         ));
     }
-    Some(match dict.keys() {
+    Some(match keys(&dict) {
         Some(keys) => note.line(keys),
         None => note,
     })
@@ -431,8 +277,8 @@ fn membership<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
 /// `a | b` of two dicts.
 fn union<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     let token = node.field_child(Field::Operator).filter(|o| o.kind() == Kind::Bar)?;
-    let left = Known::new(context, node.field_child(Field::Left)?, node)?;
-    let right = Known::new(context, node.field_child(Field::Right)?, node)?;
+    let left = KnownDict::new(context, node.field_child(Field::Left)?, node)?;
+    let right = KnownDict::new(context, node.field_child(Field::Right)?, node)?;
     let (both, added) = parted(&left, &right)?;
     let mut lead = say("a new dict of {}", [plain(counted(left.pairs.len() + added.len(), "key"))]);
     if !both.is_empty() {
@@ -443,7 +289,7 @@ fn union<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
 }
 
 /// The keys of the second that the first has too, and the others.
-fn parted(first: &Known<'_>, second: &Known<'_>) -> Option<(Vec<String>, Vec<String>)> {
+fn parted(first: &KnownDict<'_>, second: &KnownDict<'_>) -> Option<(Vec<String>, Vec<String>)> {
     let (mut both, mut added) = (Vec::new(), Vec::new());
     for (key, entry) in &second.pairs {
         match first.get(key)? {
@@ -456,13 +302,13 @@ fn parted(first: &Known<'_>, second: &Known<'_>) -> Option<(Vec<String>, Vec<Str
 
 /// `d.update(other)` or `d.update(name=value)`.
 fn update<'m>(context: &Context<'m>, call: Node<'m>, object: Node<'m>) -> Option<Text> {
-    let dict = Known::new(context, object, call)?;
+    let dict = KnownDict::new(context, object, call)?;
     let list = call.field_child(Field::Arguments).filter(|a| a.kind() == Kind::ArgumentList)?;
     let given: Vec<Node<'m>> = list.named_children().filter(|n| n.kind() != Kind::Comment).collect();
     let other = match given.as_slice() {
         [] => return None,
         [only] if matches!(only.kind(), Kind::Dictionary | Kind::Identifier) => {
-            Known::new(context, *only, call)?
+            KnownDict::new(context, *only, call)?
         }
         named => {
             let mut pairs = Vec::new();
@@ -473,9 +319,9 @@ fn update<'m>(context: &Context<'m>, call: Node<'m>, object: Node<'m>) -> Option
                 let (name, value) = (argument.field_child(Field::Name)?, argument.field_child(Field::Value)?);
                 let key = Constant::Str(name.text().to_string());
                 let text = data::repr(&key)?;
-                pairs.push((key, Entry { key: text, value, context: *context }));
+                pairs.push((key, DictEntry { key: text, value, context: *context }));
             }
-            Known { name: String::new(), line: None, pairs }
+            KnownDict { name: String::new(), line: None, pairs }
         }
     };
     let (both, added) = parted(&dict, &other)?;

@@ -27,6 +27,9 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if node.parent().is_some_and(|p| is_operator(p.kind())) || node.subtree_end() - node.id() > MOST_NODES {
         return;
     }
+    if is_lost(context, node) {
+        return;
+    }
     let inner: Vec<Node<'m>> = joined(node);
     let doubtful: Vec<&Node<'m>> =
         inner.iter().filter(|n| n.parent().is_some_and(|parent| is_doubtful(parent, **n))).collect();
@@ -52,6 +55,18 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             .on(tokens.into_iter().map(|n| context.range(n)))
             .weight(if is_surprise { Weight::Surprise } else { Weight::Working });
     notes.push(note);
+}
+
+/// Whether it may be the rest of an expression in brackets that the parser has lost: a statement that starts with a sign, below
+/// what could not be read.
+fn is_lost<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
+    let is_statement = node.parent().is_some_and(|p| p.kind() == Kind::ExpressionStatement);
+    if !is_statement || !node.text().starts_with(['+', '-', '~']) {
+        return false;
+    }
+    let above = context.piece().checked_sub(1).and_then(|above| context.module().pieces().get(above));
+    let is_broken = above.is_some_and(|piece| piece.segment.tree().root().has_error());
+    is_broken || context.tree().root().has_error()
 }
 
 fn is_operator(kind: Kind) -> bool {
@@ -165,6 +180,7 @@ mod tests {
             "a $0- b - c\n",
             "a < b $0and c > d\n",
             "(-x) $0** 2\n",
+            "def f():\n    x = (a +\n+ b$0**2*c - d\n+ 1)\n",
         ] {
             silent_at("operator-precedence", source);
         }
