@@ -83,7 +83,7 @@ pub fn timeline<'m>(context: &Context<'m>, function: Node<'m>) -> Option<Timelin
         timeline: Timeline { given: Vec::new(), end: End::Open, received: None },
     };
     run.enter(body, Round::Once);
-    if let Some(end) = run.to_the_end() {
+    if let Some(end) = run.follow() {
         run.timeline.end = end;
     }
     let timeline = run.timeline;
@@ -97,7 +97,7 @@ impl<'m> Run<'_, 'm> {
     }
 
     /// How it ends; `None` where what comes next is not known.
-    fn to_the_end(&mut self) -> Option<End> {
+    fn follow(&mut self) -> Option<End> {
         for _ in 0..MOST_STATEMENTS {
             let Some(frame) = self.frames.last_mut() else { return Some(End::Returns(None, None)) };
             let Some(statement) = frame.statements.get(frame.next).copied() else {
@@ -144,9 +144,7 @@ impl<'m> Run<'_, 'm> {
                 }
                 None => (false, *statement),
             },
-            Round::While(statement) => {
-                (self.truth(statement.field_child(Field::Condition)?)?, *statement)
-            }
+            Round::While(statement) => (self.truth(statement.field_child(Field::Condition)?)?, *statement),
         };
         if goes_on {
             frame.next = 0;
@@ -310,9 +308,11 @@ impl<'m> Run<'_, 'm> {
     fn items(&self, node: Node<'m>) -> Option<Vec<Constant>> {
         let node = node.unparenthesized();
         match node.kind() {
-            Kind::List | Kind::Tuple => {
-                data::plain_items(node)?.into_iter().filter(|n| n.kind() != Kind::Comment).map(|n| self.simple(n)).collect()
-            }
+            Kind::List | Kind::Tuple => data::plain_items(node)?
+                .into_iter()
+                .filter(|n| n.kind() != Kind::Comment)
+                .map(|n| self.simple(n))
+                .collect(),
             Kind::Call => {
                 let function = node.field_child(Field::Function)?;
                 if self.context.qualified_name(function).as_deref() != Some("builtins.range") {
@@ -357,7 +357,12 @@ impl<'m> Run<'_, 'm> {
         match node.kind() {
             Kind::Tuple | Kind::ExpressionList => {
                 let items = data::plain_items(node)?;
-                items.into_iter().filter(|n| n.kind() != Kind::Comment).map(|n| self.simple(n)).collect::<Option<_>>().map(Constant::Tuple)
+                items
+                    .into_iter()
+                    .filter(|n| n.kind() != Kind::Comment)
+                    .map(|n| self.simple(n))
+                    .collect::<Option<_>>()
+                    .map(Constant::Tuple)
             }
             Kind::ComparisonOperator => self.truth(node).map(Constant::Bool),
             _ => self.simple(node),
@@ -371,7 +376,8 @@ impl<'m> Run<'_, 'm> {
             let mut parts = node.named_children().filter(|n| n.kind() != Kind::Comment);
             let (left, right, None) = (parts.next()?, parts.next()?, parts.next()) else { return None };
             let operator = node.field_child(Field::Operators)?.text();
-            let (Constant::Int(left), Constant::Int(right)) = (self.simple(left)?, self.simple(right)?) else {
+            let (Constant::Int(left), Constant::Int(right)) = (self.simple(left)?, self.simple(right)?)
+            else {
                 return None;
             };
             return Some(match operator {
@@ -479,7 +485,10 @@ mod tests {
     fn follows_loops_and_branches() {
         for (body, expected) in [
             ("    yield 1\n    yield 'a', 2\n", "2:1 3:('a', 2) None None"),
-            ("    for i in range(3):\n        yield i * 2\n    return 'done'\n", "3:0 3:2 3:4 Some(4) Some(\"'done'\")"),
+            (
+                "    for i in range(3):\n        yield i * 2\n    return 'done'\n",
+                "3:0 3:2 3:4 Some(4) Some(\"'done'\")",
+            ),
             ("    n = 3\n    while n > 0:\n        yield n\n        n -= 1\n", "4:3 4:2 4:1 None None"),
             ("    for c in 'ab':\n        if c == 1: pass\n", "?"),
             (
@@ -487,9 +496,15 @@ mod tests {
                 "7:1 7:3 None None",
             ),
             ("    for i in (1,):\n        pass\n    else:\n        yield i\n", "5:1 None None"),
-            ("    yield from [1, 2]\n    x = yield from range(1)\n    yield x\n", "2:1 2:2 3:0 4:None None None"),
+            (
+                "    yield from [1, 2]\n    x = yield from range(1)\n    yield x\n",
+                "2:1 2:2 3:0 4:None None None",
+            ),
             ("    if 0:\n        yield\n", " None None"),
-            ("    for i in range(2):\n        for j in range(i):\n            yield i, j\n", "4:(1, 0) None None"),
+            (
+                "    for i in range(2):\n        for j in range(i):\n            yield i, j\n",
+                "4:(1, 0) None None",
+            ),
         ] {
             assert_eq!(shown(body), expected, "{body}");
         }

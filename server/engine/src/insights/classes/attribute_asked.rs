@@ -98,7 +98,8 @@ impl<'m> Asked<'m> {
                 setters.push((at, name, context.at(*store).line(store.node)));
             }
         }
-        (setters.len() <= MOST && !self.has_unknown_setters(context)).then(|| setters.into_iter().map(|(_, name, line)| (name, line)).collect())
+        (setters.len() <= MOST && !self.has_unknown_setters(context))
+            .then(|| setters.into_iter().map(|(_, name, line)| (name, line)).collect())
     }
 
     /// Whether a method of these classes, of which a decorator makes who knows what, binds the attribute on its first parameter.

@@ -103,11 +103,7 @@ fn before_the_object<'m>(context: &Context<'m>, attribute: &ClassAttribute<'m>) 
 }
 
 /// What reading gives where the object holds nothing of that name.
-fn from_class<'m>(
-    context: &Context<'m>,
-    asked: &Asked<'m>,
-    attribute: &ClassAttribute<'m>,
-) -> Option<Text> {
+fn from_class<'m>(context: &Context<'m>, asked: &Asked<'m>, attribute: &ClassAttribute<'m>) -> Option<Text> {
     let [full, _] = named(attribute, &asked.name);
     Some(match &attribute.kind {
         AttributeKind::Method => {
@@ -134,9 +130,7 @@ fn from_class<'m>(
 /// The last that is asked.
 fn from_getattr<'m>(context: &Context<'m>, asked: &Asked<'m>) -> Option<Text> {
     match context.special(&asked.class, "__getattr__") {
-        Special::From(member) => {
-            Some(say("After all these, {}{} is asked.", spelled(context, &member)))
-        }
+        Special::From(member) => Some(say("After all these, {}{} is asked.", spelled(context, &member))),
         _ => None,
     }
 }

@@ -61,8 +61,9 @@ fn on_object<'m>(context: &Context<'m>, asked: &Asked<'m>) -> Option<Note> {
     let news = match &found {
         InClass::Nothing if asked.stores.is_empty() => by_getattr(context, asked),
         InClass::Nothing => super::attribute_missing::describe(context, asked),
-        InClass::Has(attribute) => by_descriptor(context, asked, attribute)
-            .or_else(|| hidden(context, asked, attribute)),
+        InClass::Has(attribute) => {
+            by_descriptor(context, asked, attribute).or_else(|| hidden(context, asked, attribute))
+        }
     };
     if let Some(note) = news {
         let bare = note.clone();
@@ -77,8 +78,9 @@ fn on_object<'m>(context: &Context<'m>, asked: &Asked<'m>) -> Option<Note> {
     if !is_through_setter {
         super::class_vs_instance_attributes::describe(context, asked.node)?;
     }
-    let note = Note::new("attribute-lookup", context.range(asked.node), "Attribute", whereabouts(asked, &found)?)
-        .weight(Weight::Whereabouts);
+    let note =
+        Note::new("attribute-lookup", context.range(asked.node), "Attribute", whereabouts(asked, &found)?)
+            .weight(Weight::Whereabouts);
     worked_through(context, asked, &found, note)
 }
 
@@ -116,10 +118,7 @@ fn by_getattr<'m>(context: &Context<'m>, asked: &Asked<'m>) -> Option<Note> {
         "found nowhere else, so {}{} is asked for {}",
         spelled(context, &member).into_iter().chain([code(crate::semantics::repr_str(&asked.name))]),
     );
-    Some(
-        Note::new("attribute-lookup", context.range(asked.node), "Attribute", lead)
-            .weight(Weight::Surprise),
-    )
+    Some(Note::new("attribute-lookup", context.range(asked.node), "Attribute", lead).weight(Weight::Surprise))
 }
 
 /// An attribute of the class whose value a descriptor of this file computes.
@@ -177,10 +176,7 @@ fn hidden<'m>(context: &Context<'m>, asked: &Asked<'m>, attribute: &ClassAttribu
     let kind = kind.split_once(' ').map_or(kind, |(_, kind)| kind);
     let [full, place] = named(attribute, &asked.name);
     lead.extend(say(" has set it: it hides the {} {}{}", [plain(kind), full, place]));
-    Some(
-        Note::new("attribute-lookup", context.range(asked.node), "Attribute", lead)
-            .weight(Weight::Surprise),
-    )
+    Some(Note::new("attribute-lookup", context.range(asked.node), "Attribute", lead).weight(Weight::Surprise))
 }
 #[cfg(test)]
 mod tests {
@@ -262,7 +258,8 @@ mod tests {
             assert!(!says(&class.replacen(from, to, 1), "only in"), "{to}");
         }
         let above = "class B:\n    def __init__(self): self.y = 1\n";
-        let below = class.replacen("class A:", "class A(B):", 1).replacen("self.begin()", "super().__init__()", 1);
+        let below =
+            class.replacen("class A:", "class A(B):", 1).replacen("self.begin()", "super().__init__()", 1);
         assert!(hover(&format!("{above}{below}"))[0].starts_with("Attribute · set only in `go` (line 9)"));
     }
 
@@ -342,7 +339,9 @@ mod tests {
                 "Attribute · the property itself, not its value: `A.y` (line 5) is called when it is read on an object"
             ]
         );
-        for end in ["A.$0y.fget", "A.$0x\nA.x = 1", "A.$0x\nsetattr(A, 'x', 1)", "class B(A):\n    x = 1\nB.$0x"] {
+        for end in
+            ["A.$0y.fget", "A.$0x\nA.x = 1", "A.$0x\nsetattr(A, 'x', 1)", "class B(A):\n    x = 1\nB.$0x"]
+        {
             silent_at("attribute-lookup", &format!("{class}{end}\n"));
         }
         let meta = "class M(type):\n    @property\n    def x(cls): return 1\nclass A(metaclass=M):\n    ";
@@ -354,9 +353,7 @@ mod tests {
         );
         assert_eq!(
             hover(&format!("{meta}def x(self): pass\nA.$0x\n")),
-            [
-                "Attribute · `M.x` (line 3) of the metaclass is a property, which goes before `A.x` (line 5)"
-            ]
+            ["Attribute · `M.x` (line 3) of the metaclass is a property, which goes before `A.x` (line 5)"]
         );
     }
 }

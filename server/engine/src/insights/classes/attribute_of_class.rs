@@ -61,15 +61,10 @@ fn from_metaclass<'m>(
     let lead = match found {
         InClass::Has(own) if above.kind.is_data() => {
             let [own, line] = named(own, &asked.name);
-            say(
-                "{}{} of the metaclass is {}, which goes before {}{}",
-                [full, place, kind, own, line],
-            )
+            say("{}{} of the metaclass is {}, which goes before {}{}", [full, place, kind, own, line])
         }
         InClass::Has(_) => return None,
-        InClass::Nothing => {
-            say("found in the metaclass: {}{} is {}", [full, place, kind])
-        }
+        InClass::Nothing => say("found in the metaclass: {}{} is {}", [full, place, kind]),
     };
     let mut note = Note::new("attribute-lookup", context.range(asked.node), "Attribute", lead)
         .weight(Weight::Surprise)
@@ -96,9 +91,8 @@ fn only_on_objects<'m>(context: &Context<'m>, asked: &Asked<'m>, metaclass: Opti
     let is_certain = asked.is_all_read()
         && !asked.sets_by_name(context)
         && context.stores_elsewhere(asked.attribute.text(), &asked.stores).is_empty()
-        && metaclass.is_none_or(|at| {
-            matches!(context.special(&context.class(at), "__getattr__"), Special::Missing)
-        });
+        && metaclass
+            .is_none_or(|at| matches!(context.special(&context.class(at), "__getattr__"), Special::Missing));
     if !is_certain {
         return None;
     }

@@ -36,8 +36,16 @@ pub(super) fn describe<'m>(
     }
     let caught: Vec<(u32, Catches<'m>)> =
         clauses.iter().map(|clause| (context.line(*clause), context.catches(*clause))).collect();
+    // A clause that names a group itself raises `TypeError`.
+    if caught.iter().any(|(_, catches)| names_group(catches)) {
+        return None;
+    }
+    let is_known = caught.iter().all(|(_, catches)| match catches {
+        Catches::Classes(handlers) => handlers.iter().all(|handler| handler.class.is_some()),
+        Catches::Everything | Catches::Unknown => false,
+    });
     let is_turned = statement.child_of_kind(Kind::FinallyClause).is_some_and(goes_elsewhere);
-    let raised: Vec<Node<'m>> = raises(body).filter(|_| !is_turned).collect();
+    let raised: Vec<Node<'m>> = raises(body).filter(|_| is_known && !is_turned).collect();
     if let [raise] = raised.as_slice()
         && let Some(group) = group(context, *raise)
     {
@@ -64,6 +72,16 @@ pub(super) fn describe<'m>(
             if more > 0 { note.bullet(say("{} more", [plain(more)])) } else { note }
         }
     })
+}
+
+fn names_group(catches: &Catches<'_>) -> bool {
+    let Catches::Classes(handlers) = catches else { return false };
+    handlers.iter().any(|handler| handler.class.as_ref().is_some_and(is_group))
+}
+
+fn is_group(class: &ExceptionClass<'_>) -> bool {
+    class.id.qualname.contains("Group")
+        || class.above().is_none_or(|above| above.iter().any(|name| name.contains("Group")))
 }
 
 /// A `return`, or a `break` or `continue` of a loop around it, in a clause.
@@ -100,9 +118,7 @@ fn group<'m>(context: &Context<'m>, raise: Node<'m>) -> Option<Vec<ExceptionClas
         }
         let class = context.exception_made(one)?;
         // A group that is not written out holds who knows what.
-        let is_group = class.id.qualname.contains("Group")
-            || class.above()?.iter().any(|name| name.contains("Group"));
-        if is_group || found.len() >= MOST_IN_GROUP {
+        if is_group(&class) || found.len() >= MOST_IN_GROUP {
             return None;
         }
         found.push(class);
@@ -123,11 +139,8 @@ fn members<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Vec<Node<'m>>> {
         return None;
     };
     let is_list = matches!(list.kind(), Kind::List | Kind::Tuple) && message.kind() == Kind::String;
-    let items: Vec<Node<'m>> = list
-        .named_children()
-        .filter(|n| n.kind() != Kind::Comment)
-        .map(Node::unparenthesized)
-        .collect();
+    let items: Vec<Node<'m>> =
+        list.named_children().filter(|n| n.kind() != Kind::Comment).map(Node::unparenthesized).collect();
     let are_calls = !items.is_empty() && items.iter().all(|item| item.kind() == Kind::Call);
     (is_list && are_calls).then_some(items)
 }
@@ -138,8 +151,6 @@ fn parted<'m>(
     clauses: &[(u32, Catches<'m>)],
     mut left: Vec<ExceptionClass<'m>>,
 ) -> Option<Note> {
-    let count = left.len();
-    let mut has_base = false;
     for (line, catches) in clauses {
         let Catches::Classes(handlers) = catches else { return None };
         let mut taken = Vec::new();
@@ -148,7 +159,6 @@ fn parted<'m>(
             let mut fits = false;
             for handler in handlers {
                 let wanted = handler.class.as_ref()?;
-                has_base |= wanted.id.qualname.contains("Group");
                 fits |= class.is_caught_by(wanted)?;
             }
             if fits { taken.push(class) } else { rest.push(class) }
@@ -167,8 +177,7 @@ fn parted<'m>(
         }
         note = note.bullet(text);
     }
-    // A clause that names a group itself raises `TypeError`.
-    if has_base || clauses.len() > MOST || count == 0 {
+    if clauses.len() > MOST {
         return None;
     }
     if !left.is_empty() {
@@ -191,7 +200,7 @@ fn listed(classes: &[ExceptionClass<'_>]) -> Text {
 /// Where one plain exception goes; `None` where that is not certain.
 fn way<'m>(line: u32, class: &ExceptionClass<'m>, clauses: &[(u32, Catches<'m>)]) -> Option<Text> {
     let above = class.above()?;
-    if class.id.qualname.contains("Group") || above.iter().any(|name| name.contains("Group")) {
+    if is_group(class) {
         return None;
     }
     let name = code(class.id.qualname.as_str());
@@ -199,9 +208,6 @@ fn way<'m>(line: u32, class: &ExceptionClass<'m>, clauses: &[(u32, Catches<'m>)]
         let Catches::Classes(handlers) = catches else { return None };
         for handler in handlers {
             let wanted = handler.class.as_ref()?;
-            if wanted.id.qualname.contains("Group") {
-                return None;
-            }
             if class.is_caught_by(wanted)? {
                 let is_plain = class.is("Exception") || above.iter().any(|name| name == "Exception");
                 let group = if is_plain { "ExceptionGroup" } else { "BaseExceptionGroup" };
@@ -225,7 +231,12 @@ mod tests {
         let text = "try:\n    raise ExceptionGroup('m', [KeyError()])\nexcept* KeyError: pass\n";
         assert!(notes_at_target("try-except", text, PythonVersion::new(3, 10)).is_empty());
         silent_at("try-except", "try:\n    raise KeyError\nexc$0ept* KeyError: pass\n");
-        for raised in ["ExceptionGroup('m', found)", "ExceptionGroup('m', [make()])", "ExceptionGroup('m', [OSError(2, 'x')])", "mine"] {
+        for raised in [
+            "ExceptionGroup('m', found)",
+            "ExceptionGroup('m', [make()])",
+            "ExceptionGroup('m', [OSError(2, 'x')])",
+            "mine",
+        ] {
             let text = hover(&format!("tr$0y:\n    raise {raised}\nexcept* KeyError: pass\n")).remove(0);
             assert!(text.starts_with("try · each `except*` clause runs for its part of a group"), "{text}");
         }
@@ -260,7 +271,10 @@ mod tests {
     #[test]
     fn says_what_does_not_compile() {
         let text = |inside: &str| {
-            hover(&format!("def f():\n  for x in y:\n    tr$0y: pass\n    except* KeyError:\n      {inside}\n")).remove(0)
+            hover(&format!(
+                "def f():\n  for x in y:\n    tr$0y: pass\n    except* KeyError:\n      {inside}\n"
+            ))
+            .remove(0)
         };
         assert_eq!(
             text("return 1"),

@@ -9,7 +9,12 @@ use crate::syntax::{Field, Kind, Node};
 use crate::version::PythonVersion;
 
 /// Adds what is known about the methods of `manager`, whose class is of this file; what goes otherwise than it reads leads.
-pub(super) fn told<'m>(context: &Context<'m>, manager: Node<'m>, target: Option<Node<'m>>, note: Note) -> Note {
+pub(super) fn told<'m>(
+    context: &Context<'m>,
+    manager: Node<'m>,
+    target: Option<Node<'m>>,
+    note: Note,
+) -> Note {
     let Value::InstanceOf(at) = context.value(manager) else { return note };
     let class = context.class(at);
     let is_sure = context.is_plainly_made(&class)
@@ -30,7 +35,8 @@ pub(super) fn told<'m>(context: &Context<'m>, manager: Node<'m>, target: Option<
         let (member, given) = returns(context, &class, "__enter__")?;
         on_entering(context, target, &member, &given)
     });
-    let left = returns(context, &class, "__exit__").and_then(|(member, given)| on_leaving(context, &member, &given));
+    let left =
+        returns(context, &class, "__exit__").and_then(|(member, given)| on_leaving(context, &member, &given));
     let mut note = note;
     for (weight, text) in [entered, left].into_iter().flatten() {
         note = if weight == Weight::Surprise && note.weight != Weight::Surprise {
@@ -72,8 +78,9 @@ fn returns<'m>(context: &Context<'m>, class: &Class, name: &str) -> Option<(Memb
         return None;
     }
     let body = at.node.field_child(Field::Body)?;
-    let statements: Vec<Node<'m>> =
-        own_nodes(body).filter(|n| matches!(n.kind(), Kind::ReturnStatement | Kind::RaiseStatement)).collect();
+    let statements: Vec<Node<'m>> = own_nodes(body)
+        .filter(|n| matches!(n.kind(), Kind::ReturnStatement | Kind::RaiseStatement))
+        .collect();
     // What it raises goes before whatever it returns.
     if statements.iter().any(|n| n.kind() == Kind::RaiseStatement) {
         return None;
@@ -90,9 +97,12 @@ fn returns<'m>(context: &Context<'m>, class: &Class, name: &str) -> Option<(Memb
             && there.model().binding_of_name.contains_key(&n.id())
     });
     let is_own = |value: &Node<'m>| value.kind() == Kind::Identifier && value.text() == own.text();
+    if is_rebound && values.iter().any(is_own) {
+        return None;
+    }
     let given = if values.iter().all(|value| value.kind() == Kind::None) {
         Given::Nothing
-    } else if is_always && !is_rebound && values.iter().all(is_own) {
+    } else if is_always && values.iter().all(is_own) {
         Given::Itself
     } else if is_always {
         Given::Always(values)
@@ -193,7 +203,10 @@ mod tests {
             ("return self\n    __enter__ = wild(__enter__)", "pass\n    __exit__ = wild(__exit__)"),
         ] {
             let text = with(enter, exit, "M() as m");
-            assert!(!text.contains("itself") && !text.contains("of the body stops") && !text.contains("goes on"), "{text}");
+            assert!(
+                !text.contains("itself") && !text.contains("of the body stops") && !text.contains("goes on"),
+                "{text}"
+            );
         }
         let text = with("return self", "pass", "unknown() as m");
         assert!(text.ends_with("else with three `None`"), "{text}");
@@ -208,7 +221,12 @@ mod tests {
         );
         let text = with("return self.connection", "return False", "M() as m");
         assert!(text.contains("`m` is what `M.__enter__` (line 2) returns: `self.connection`."), "{text}");
-        assert!(text.ends_with("`M.__exit__` (line 4) returns nothing that is true: what the body raises goes on."), "{text}");
+        assert!(
+            text.ends_with(
+                "`M.__exit__` (line 4) returns nothing that is true: what the body raises goes on."
+            ),
+            "{text}"
+        );
     }
 
     #[test]
@@ -219,7 +237,10 @@ mod tests {
             text.ends_with("`M.__exit__` (line 4) returns `True`: every exception of the body stops here."),
             "{text}"
         );
-        assert!(with("pass", "return True", "M()").starts_with("with · `M.__exit__` (line 4) returns `True`: every exception"));
+        assert!(
+            with("pass", "return True", "M()")
+                .starts_with("with · `M.__exit__` (line 4) returns `True`: every exception")
+        );
     }
 
     #[test]

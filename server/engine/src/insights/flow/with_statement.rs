@@ -20,9 +20,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         [item] => one(context, node, item),
         all => several(context, node, all).short("__exit__() runs however the body ends"),
     };
-    notes.push(
-        note.on([context.range(keyword)]).related(&["context-manager-protocol", "try-else-finally"]),
-    );
+    notes.push(note.on([context.range(keyword)]).related(&["context-manager-protocol", "try-else-finally"]));
 }
 
 /// The protocol as the language reference writes it out (section 8.5), in the reader's names.

@@ -112,9 +112,8 @@ fn in_order(mut note: Note, timeline: &Timeline) -> Note {
             "`next()` runs to the `return` on line {} and raises `StopIteration` with {} as its `value`",
             [plain(line), code(cut(value, 60))],
         )),
-        End::Returns(Some(line), None) => {
-            note.step(say("`next()` runs to the `return` on line {} and raises `StopIteration`", [plain(line)]))
-        }
+        End::Returns(Some(line), None) => note
+            .step(say("`next()` runs to the `return` on line {} and raises `StopIteration`", [plain(line)])),
         End::Returns(None, _) => note.step(Text::from("`next()` runs to the end and raises `StopIteration`")),
         End::Open => note,
     };
@@ -235,8 +234,14 @@ mod tests {
             ]
         );
         let text = hover("def co$0unt():\n    yield from range(9)\n").remove(0);
-        assert!(text.contains("\n5. … 5 more, of which the last gives `8` (line 2)\n6. `next()` runs to the end and raises"), "{text}");
-        let text = hover("def co$0unt():\n    n = 0\n    while True:\n        yield n\n        n += 1\n").remove(0);
+        assert!(
+            text.contains(
+                "\n5. … 5 more, of which the last gives `8` (line 2)\n6. `next()` runs to the end and raises"
+            ),
+            "{text}"
+        );
+        let text =
+            hover("def co$0unt():\n    n = 0\n    while True:\n        yield n\n        n += 1\n").remove(0);
         assert!(text.ends_with("5. … and so on"), "{text}");
         let steps = steps_at("def co$0unt():\n    n = 'a'\n    yield n\n");
         assert_eq!(steps[1], "After `next()` number 1: suspended on line 3, `'a'` is out; `n` is `'a'`.");
