@@ -94,7 +94,11 @@ def signature(program, cls, lead):
             shown = "<factory>" if value is factory else repr(value)
             if shown != repr(there.default):
                 return f"the default of {name} is {there.default!r}"
-        if annotation is not None:
+        if isinstance(there.annotation, str) and annotation is not None and not isinstance(annotation, ast.Constant):
+            # Under `from __future__ import annotations` it is kept as text.
+            if ast.unparse(ast.parse(there.annotation, mode="eval").body) != ast.unparse(annotation):
+                return f"{name} is annotated {there.annotation!r}"
+        elif annotation is not None:
             evaluated = eval(ast.unparse(annotation), scope)
             if repr(evaluated) != repr(there.annotation):
                 return f"{name} is annotated {there.annotation!r}"

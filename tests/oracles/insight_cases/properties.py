@@ -78,7 +78,7 @@ DEFS = {}
 def remember(program):
     DEFS.clear()
     for node in ast.walk(parsed(program.source)[0]):
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             first = min([d.lineno for d in node.decorator_list] + [node.lineno])
             for name in ("program.py", getattr(program.ns.get("__spec__"), "origin", None)):
                 DEFS[(name, first)] = node.lineno

@@ -83,7 +83,7 @@ pub fn timeline<'m>(context: &Context<'m>, function: Node<'m>) -> Option<Timelin
         timeline: Timeline { given: Vec::new(), end: End::Open, received: None },
     };
     run.enter(body, Round::Once);
-    if let Some(end) = run.to_the_end() {
+    if let Some(end) = run.follow() {
         run.timeline.end = end;
     }
     let timeline = run.timeline;
@@ -97,7 +97,7 @@ impl<'m> Run<'_, 'm> {
     }
 
     /// How it ends; `None` where what comes next is not known.
-    fn to_the_end(&mut self) -> Option<End> {
+    fn follow(&mut self) -> Option<End> {
         for _ in 0..MOST_STATEMENTS {
             let Some(frame) = self.frames.last_mut() else { return Some(End::Returns(None, None)) };
             let Some(statement) = frame.statements.get(frame.next).copied() else {

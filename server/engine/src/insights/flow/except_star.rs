@@ -36,8 +36,16 @@ pub(super) fn describe<'m>(
     }
     let caught: Vec<(u32, Catches<'m>)> =
         clauses.iter().map(|clause| (context.line(*clause), context.catches(*clause))).collect();
+    // A clause that names a group itself raises `TypeError`.
+    if caught.iter().any(|(_, catches)| names_group(catches)) {
+        return None;
+    }
+    let is_known = caught.iter().all(|(_, catches)| match catches {
+        Catches::Classes(handlers) => handlers.iter().all(|handler| handler.class.is_some()),
+        Catches::Everything | Catches::Unknown => false,
+    });
     let is_turned = statement.child_of_kind(Kind::FinallyClause).is_some_and(goes_elsewhere);
-    let raised: Vec<Node<'m>> = raises(body).filter(|_| !is_turned).collect();
+    let raised: Vec<Node<'m>> = raises(body).filter(|_| is_known && !is_turned).collect();
     if let [raise] = raised.as_slice()
         && let Some(group) = group(context, *raise)
     {
@@ -64,6 +72,16 @@ pub(super) fn describe<'m>(
             if more > 0 { note.bullet(say("{} more", [plain(more)])) } else { note }
         }
     })
+}
+
+fn names_group(catches: &Catches<'_>) -> bool {
+    let Catches::Classes(handlers) = catches else { return false };
+    handlers.iter().any(|handler| handler.class.as_ref().is_some_and(is_group))
+}
+
+fn is_group(class: &ExceptionClass<'_>) -> bool {
+    class.id.qualname.contains("Group")
+        || class.above().is_none_or(|above| above.iter().any(|name| name.contains("Group")))
 }
 
 /// A `return`, or a `break` or `continue` of a loop around it, in a clause.
@@ -100,9 +118,7 @@ fn group<'m>(context: &Context<'m>, raise: Node<'m>) -> Option<Vec<ExceptionClas
         }
         let class = context.exception_made(one)?;
         // A group that is not written out holds who knows what.
-        let is_group =
-            class.id.qualname.contains("Group") || class.above()?.iter().any(|name| name.contains("Group"));
-        if is_group || found.len() >= MOST_IN_GROUP {
+        if is_group(&class) || found.len() >= MOST_IN_GROUP {
             return None;
         }
         found.push(class);
@@ -135,8 +151,6 @@ fn parted<'m>(
     clauses: &[(u32, Catches<'m>)],
     mut left: Vec<ExceptionClass<'m>>,
 ) -> Option<Note> {
-    let count = left.len();
-    let mut has_base = false;
     for (line, catches) in clauses {
         let Catches::Classes(handlers) = catches else { return None };
         let mut taken = Vec::new();
@@ -145,7 +159,6 @@ fn parted<'m>(
             let mut fits = false;
             for handler in handlers {
                 let wanted = handler.class.as_ref()?;
-                has_base |= wanted.id.qualname.contains("Group");
                 fits |= class.is_caught_by(wanted)?;
             }
             if fits { taken.push(class) } else { rest.push(class) }
@@ -164,8 +177,7 @@ fn parted<'m>(
         }
         note = note.bullet(text);
     }
-    // A clause that names a group itself raises `TypeError`.
-    if has_base || clauses.len() > MOST || count == 0 {
+    if clauses.len() > MOST {
         return None;
     }
     if !left.is_empty() {
@@ -188,7 +200,7 @@ fn listed(classes: &[ExceptionClass<'_>]) -> Text {
 /// Where one plain exception goes; `None` where that is not certain.
 fn way<'m>(line: u32, class: &ExceptionClass<'m>, clauses: &[(u32, Catches<'m>)]) -> Option<Text> {
     let above = class.above()?;
-    if class.id.qualname.contains("Group") || above.iter().any(|name| name.contains("Group")) {
+    if is_group(class) {
         return None;
     }
     let name = code(class.id.qualname.as_str());
@@ -196,9 +208,6 @@ fn way<'m>(line: u32, class: &ExceptionClass<'m>, clauses: &[(u32, Catches<'m>)]
         let Catches::Classes(handlers) = catches else { return None };
         for handler in handlers {
             let wanted = handler.class.as_ref()?;
-            if wanted.id.qualname.contains("Group") {
-                return None;
-            }
             if class.is_caught_by(wanted)? {
                 let is_plain = class.is("Exception") || above.iter().any(|name| name == "Exception");
                 let group = if is_plain { "ExceptionGroup" } else { "BaseExceptionGroup" };

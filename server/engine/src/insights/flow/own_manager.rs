@@ -97,9 +97,12 @@ fn returns<'m>(context: &Context<'m>, class: &Class, name: &str) -> Option<(Memb
             && there.model().binding_of_name.contains_key(&n.id())
     });
     let is_own = |value: &Node<'m>| value.kind() == Kind::Identifier && value.text() == own.text();
+    if is_rebound && values.iter().any(is_own) {
+        return None;
+    }
     let given = if values.iter().all(|value| value.kind() == Kind::None) {
         Given::Nothing
-    } else if is_always && !is_rebound && values.iter().all(is_own) {
+    } else if is_always && values.iter().all(is_own) {
         Given::Itself
     } else if is_always {
         Given::Always(values)
