@@ -81,7 +81,8 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     let made = |code: String| Equivalent {
         construct: "augmented-assignment",
         range: node.range(),
-        code, brief: None,
+        code,
+        brief: None,
         gives: Gives::Nothing,
     };
     let (left, right, _, name) = parts(node)?;

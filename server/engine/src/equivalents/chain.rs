@@ -98,5 +98,11 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
         return None;
     }
     let code = chain.written(context, &names, |n: Node<'_>| n.one_line())?;
-    Some(Equivalent { construct: "chained-comparison", range: node.range(), code, brief: None, gives: Gives::Value })
+    Some(Equivalent {
+        construct: "chained-comparison",
+        range: node.range(),
+        code,
+        brief: None,
+        gives: Gives::Value,
+    })
 }

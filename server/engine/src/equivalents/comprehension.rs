@@ -197,7 +197,13 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     let mut code = lines.flat();
     code.push('\n');
     code.push_str(&parts.loops(context, &name, key, |n: Node<'_>| n.one_line()).flat());
-    Some(Equivalent { construct: "comprehension", range: node.range(), code, brief: None, gives: Gives::Name(name) })
+    Some(Equivalent {
+        construct: "comprehension",
+        range: node.range(),
+        code,
+        brief: None,
+        gives: Gives::Name(name),
+    })
 }
 
 /// The name that the collection gets in the loop: the one it is assigned to, or else one that nothing inside uses.

@@ -44,5 +44,11 @@ pub(super) fn equivalent<'m>(_: &Context<'m>, node: Node<'m>) -> Option<Equivale
     lines.push(0, "else:");
     lines.push(1, format!("{name} = {}", parts.no.one_line()));
     let gives = Gives::Name(name);
-    Some(Equivalent { construct: "conditional-expression", range: node.range(), code: lines.flat(), brief: None, gives })
+    Some(Equivalent {
+        construct: "conditional-expression",
+        range: node.range(),
+        code: lines.flat(),
+        brief: None,
+        gives,
+    })
 }

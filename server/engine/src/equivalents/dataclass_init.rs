@@ -35,7 +35,9 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     if hooks && context.supplier(&class, "__post_init__").is_none() {
         return None;
     }
-    if !context.would_mean_builtin("object", node) || !generated.fields.iter().all(has_plain_name) {
+    if !context.would_mean_builtin("object", node)
+        || !generated.fields.iter().all(|field| is_plain(context, field))
+    {
         return None;
     }
     let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);
@@ -62,8 +64,12 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
         );
     }
     if hooks {
-        let handed: Vec<&str> =
-            generated.fields.iter().filter(|field| field.init_only).map(|field| field.name.as_str()).collect();
+        let handed: Vec<&str> = generated
+            .fields
+            .iter()
+            .filter(|field| field.init_only)
+            .map(|field| field.name.as_str())
+            .collect();
         lines.push(1, format!("self.__post_init__({})", handed.join(", ")));
     } else if is_empty {
         lines.push(1, "pass");
@@ -78,18 +84,32 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
 }
 
 /// The compiler changes private names, but not those in the strings of a frozen class; a field `self` is another's parameter.
-fn has_plain_name(field: &DataField<'_>) -> bool {
-    let default_is_plain = field.given.is_none_or(|given| !has_long_string(given.node) && !is_descriptor(given.node));
+fn is_plain<'m>(context: &Context<'m>, field: &DataField<'m>) -> bool {
+    let default_is_plain = field.given.is_none_or(|given| {
+        let is_value = matches!(field.default, FieldDefault::Value(_));
+        !(has_long_string(given.node) || is_value && may_be_descriptor(context, given))
+    });
     let is_private = field.name.starts_with("__") && !field.name.ends_with("__");
-    !is_private && !matches!(field.name.as_str(), "self" | "object") && !field.annotation.contains('…') && default_is_plain
+    !is_private
+        && !matches!(field.name.as_str(), "self" | "object")
+        && !field.annotation.contains('…')
+        && default_is_plain
 }
 
-/// What a class attribute is read through: the default is what that gives.
-fn is_descriptor(value: Node<'_>) -> bool {
-    value.kind() == Kind::Call
-        && value
-            .field_child(Field::Function)
-            .is_some_and(|f| matches!(f.text(), "property" | "staticmethod" | "classmethod"))
+/// Whether a default may be a descriptor: then `__init__` has what reading it from the class gives, and not what is written.
+fn may_be_descriptor<'m>(context: &Context<'m>, given: At<'m>) -> bool {
+    let there = context.at(given);
+    let node = given.node.unparenthesized();
+    !node.kind().is_new_collection()
+        && !matches!(node.kind(), Kind::Tuple | Kind::Lambda)
+        && node.descendants().filter(|n| n.kind() == Kind::Call).any(|call| {
+            let called =
+                call.field_child(Field::Function).and_then(|function| there.qualified_name(function));
+            let name = called.as_deref().and_then(|name| name.strip_prefix("builtins."));
+            name.is_none_or(|name| {
+                matches!(name, "property" | "staticmethod" | "classmethod" | "super" | "getattr" | "next")
+            })
+        })
 }
 
 /// What `__init__` sets the field to; `Some(None)` where it leaves it to the class attribute.
@@ -121,10 +141,9 @@ fn made<'m>(context: &Context<'m>, generated: &DataClass<'m>, factory: At<'m>) -
     let there = context.at(factory);
     let names = || factory.node.descendants().filter(|n| n.kind() == Kind::Identifier);
     let hidden = names().any(|n| {
-        let in_class = matches!(
-            there.model().resolve(n),
-            Some(Resolution::Scope(_) | Resolution::ClassOrGlobal(_))
-        ) && there.is_in_class_scope(n);
+        let in_class =
+            matches!(there.model().resolve(n), Some(Resolution::Scope(_) | Resolution::ClassOrGlobal(_)))
+                && there.is_in_class_scope(n);
         in_class || n.text() == "self" || generated.fields.iter().any(|field| field.name == n.text())
     });
     if hidden || has_long_string(factory.node) {

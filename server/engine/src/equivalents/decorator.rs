@@ -46,8 +46,12 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     let before = lines.flat();
     let before = if before.is_empty() { before } else { format!("{before}\n") };
     let code = format!("{before}{}\n\n{made}", moved(definition));
-    let header = definition.tree().text().get(definition.start().into()..definition.field_child(Field::Body)?.start().into());
-    let header = header.map(|text| text.trim_end()).filter(|text| !text.contains('\n') && text.ends_with(':'));
+    let header = definition
+        .tree()
+        .text()
+        .get(definition.start().into()..definition.field_child(Field::Body)?.start().into());
+    let header =
+        header.map(|text| text.trim_end()).filter(|text| !text.contains('\n') && text.ends_with(':'));
     Some(Equivalent {
         construct: "decorator",
         range: node.range(),

@@ -11,14 +11,18 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     let class = context.class_of_method(node)?;
     let name = node.field_child(Field::Name)?;
     let property = context.property(class, &context.mangled(name))?;
-    if property.cached || property.getter != context.locate(node) || !context.would_mean_builtin("property", decorated) {
+    if property.cached
+        || property.getter != context.locate(node)
+        || !context.would_mean_builtin("property", decorated)
+    {
         return None;
     }
     let bare = name.text().trim_start_matches('_');
     let mut full = String::new();
     let mut brief = String::new();
     let mut parts = Vec::new();
-    for (verb, part) in [("get", Some(property.getter)), ("set", property.setter), ("del", property.deleter)] {
+    for (verb, part) in [("get", Some(property.getter)), ("set", property.setter), ("del", property.deleter)]
+    {
         let Some(part) = part else {
             parts.push("None".to_string());
             continue;
@@ -66,7 +70,8 @@ fn function(node: Node<'_>, name: &str) -> Option<(String, String)> {
     let text = node.tree().text();
     let parameters = node.field_child(Field::Parameters)?;
     let before = text.get(usize::from(node.start())..usize::from(old.start()))?;
-    let result = node.field_child(Field::ReturnType).map(|n| format!(" -> {}", n.one_line())).unwrap_or_default();
+    let result =
+        node.field_child(Field::ReturnType).map(|n| format!(" -> {}", n.one_line())).unwrap_or_default();
     let header = format!("{marks}{before}{name}{}{result}:", parameters.one_line());
     if header.contains(['\n', '…']) && marks.is_empty() {
         return None;

@@ -99,7 +99,13 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
         Some(parts) => one_by_one(context, node, &parts)?,
         None => of_items(context, node)?,
     };
-    Some(Equivalent { construct: "tuple-unpacking", range: node.range(), code, brief: None, gives: Gives::Nothing })
+    Some(Equivalent {
+        construct: "tuple-unpacking",
+        range: node.range(),
+        code,
+        brief: None,
+        gives: Gives::Nothing,
+    })
 }
 
 fn is_used(node: Node<'_>, name: &str) -> bool {
@@ -127,7 +133,8 @@ fn of_items<'m>(context: &Context<'m>, node: Node<'m>) -> Option<String> {
     if !is_group || is_one || is_used(node, "items") || is_used(node, "itertools") {
         return None;
     }
-    let known = ["list", "iter", "len", "ValueError"].into_iter().all(|name| context.would_mean_builtin(name, node));
+    let known =
+        ["list", "iter", "len", "ValueError"].into_iter().all(|name| context.would_mean_builtin(name, node));
     let targets: Vec<Node<'m>> = left.named_children().filter(|n| n.kind() != Kind::Comment).collect();
     if !known || targets.is_empty() || loses_comment(node, &[]) {
         return None;

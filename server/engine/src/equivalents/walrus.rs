@@ -14,7 +14,8 @@ pub(super) fn equivalent<'m>(_: &Context<'m>, node: Node<'m>) -> Option<Equivale
     Some(Equivalent {
         construct: "walrus",
         range: node.range(),
-        code: format!("{} = {}", name.text(), value.one_line()), brief: None,
+        code: format!("{} = {}", name.text(), value.one_line()),
+        brief: None,
         gives: Gives::Name(name.text().to_string()),
     })
 }

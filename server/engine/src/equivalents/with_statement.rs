@@ -57,5 +57,11 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     lines.push(1, "if not raised:");
     lines.push(2, format!("{word}exit(manager, None, None, None)"));
     let construct = if is_async { "async-with" } else { "with-statement" };
-    Some(Equivalent { construct, range: node.range(), code: lines.flat(), brief: None, gives: Gives::Nothing })
+    Some(Equivalent {
+        construct,
+        range: node.range(),
+        code: lines.flat(),
+        brief: None,
+        gives: Gives::Nothing,
+    })
 }

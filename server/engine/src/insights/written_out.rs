@@ -85,7 +85,8 @@ fn constructs(token: Node<'_>) -> Vec<Node<'_>> {
     let Some(parent) = token.parent() else { return Vec::new() };
     let is_own = match parent.kind() {
         Kind::Decorator => {
-            let decorated = parent.parent().filter(|n| n.kind() == Kind::DecoratedDefinition && token.kind() == Kind::At);
+            let decorated =
+                parent.parent().filter(|n| n.kind() == Kind::DecoratedDefinition && token.kind() == Kind::At);
             let definition = decorated.and_then(|n| n.field_child(Field::Definition));
             return decorated.into_iter().chain(definition).collect();
         }
@@ -162,7 +163,8 @@ fn alone<'m>(context: &Context<'m>, node: Node<'m>, written: Equivalent) -> Opti
         }
         "async-with" => {
             let (manager, target) = with_statement::manager(node)?;
-            let lead = say("{} is entered here and left however the body ends; both are awaited", [short(manager)]);
+            let lead =
+                say("{} is entered here and left however the body ends; both are awaited", [short(manager)]);
             let enter = target.map(|target| format!("{} = ", target.one_line())).unwrap_or_default();
             let mut note = note("async-context-manager", "async with", lead)
                 .step(say(
@@ -186,7 +188,8 @@ fn alone<'m>(context: &Context<'m>, node: Node<'m>, written: Equivalent) -> Opti
             if is_short {
                 note(say("gives what {} gives", [code(written.code)]))
             } else {
-                note(say("each field becomes text by `format()`, and the pieces are joined", [])).code(written.code)
+                note(say("each field becomes text by `format()`, and the pieces are joined", []))
+                    .code(written.code)
             }
         }
         _ => return None,
@@ -238,10 +241,12 @@ mod tests {
         let notes = explained("def f(text):\n    return $0f\"{text}\"\n");
         assert_eq!(notes[0].lead.to_quoted(), "gives what `format(text)` gives");
         let notes = explained("async def f(a):\n    async $0with a as b:\n        pass\n");
-        assert!(notes[0].facts.contains(&Fact::Step(
-            "`m = a`, then `b = await type(m).__aenter__(m)`".into()
-        )));
-        assert!(notes[0].written_out.as_deref().is_some_and(|code| code.contains("value = await enter(manager)")));
+        assert!(
+            notes[0].facts.contains(&Fact::Step("`m = a`, then `b = await type(m).__aenter__(m)`".into()))
+        );
+        assert!(
+            notes[0].written_out.as_deref().is_some_and(|code| code.contains("value = await enter(manager)"))
+        );
     }
 
     #[test]
@@ -269,9 +274,7 @@ cla$0ss Row:
         );
         assert_eq!(
             notes[0].code.as_deref(),
-            Some(
-                "def get_r(self): ...\ndef set_r(self, v): ...\nr = property(get_r, set_r)"
-            )
+            Some("def get_r(self): ...\ndef set_r(self, v): ...\nr = property(get_r, set_r)")
         );
         assert_eq!(
             notes[0].written_out.as_deref(),
@@ -299,12 +302,15 @@ cla$0ss Row:
             "    def make(): ...\n    x: list = field(default_factory=make)\n",
             "    y: int\n    x: list = field(default_factory=lambda: [y])\n",
             "    x: object = staticmethod(print)\n",
+            "    x: object = Logger()\n",
         ] {
             let source = format!("from dataclasses import dataclass, field\n@dataclass\ncla$0ss A:\n{body}");
             let notes = explained(&source);
             assert!(notes.iter().all(|note| note.code.is_none()), "{source}{notes:?}");
         }
-        let notes = explained("from dataclasses import dataclass\nfrom far import B\n@dataclass\ncla$0ss A(B):\n    x: int\n");
+        let notes = explained(
+            "from dataclasses import dataclass\nfrom far import B\n@dataclass\ncla$0ss A(B):\n    x: int\n",
+        );
         assert!(notes.iter().all(|note| note.code.is_none()), "{notes:?}");
     }
 }

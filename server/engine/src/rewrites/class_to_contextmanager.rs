@@ -220,8 +220,14 @@ impl<'m> Parts<'m> {
         let (entered, left) = (&enter.others, &exit.others);
         let uses_error = exit.identifiers().any(|n| left.contains(&n.text()));
         let counts = entered.is_empty() && !left.is_empty() && !exit.statements.is_empty();
-        (methods.is_empty() && is_known && counts && !uses_error)
-            .then_some(Parts { docstring, parameters, parameter_names, stored, enter, exit })
+        (methods.is_empty() && is_known && counts && !uses_error).then_some(Parts {
+            docstring,
+            parameters,
+            parameter_names,
+            stored,
+            enter,
+            exit,
+        })
     }
 
     /// The attributes that are set before `__exit__` runs, with the variables that take their place.
@@ -247,9 +253,12 @@ impl<'m> Parts<'m> {
         // What a parameter held goes lost where an attribute of its name is another thing.
         let renamed = certain.iter().any(|(attribute, name)| {
             attribute != name && certain.contains_key(name)
-                || attribute == name && self.parameter_names.contains(name) && !self.stored.contains_key(attribute)
+                || attribute == name
+                    && self.parameter_names.contains(name)
+                    && !self.stored.contains_key(attribute)
         });
-        let twice = self.stored.values().any(|one| self.stored.values().filter(|other| *other == one).count() > 1);
+        let twice =
+            self.stored.values().any(|one| self.stored.values().filter(|other| *other == one).count() > 1);
         !clash
             && !renamed
             && !twice
@@ -260,7 +269,11 @@ impl<'m> Parts<'m> {
     /// Whether every comment stands between statements that are kept.
     fn keeps_comments(&self, class: Node<'m>) -> bool {
         let mut comments = class.descendants().filter(|n| n.kind() == Kind::Comment);
-        comments.all(|n| [&self.enter, &self.exit].iter().any(|method| method.range().is_some_and(|r| r.contains_range(n.range()))))
+        comments.all(|n| {
+            [&self.enter, &self.exit]
+                .iter()
+                .any(|method| method.range().is_some_and(|r| r.contains_range(n.range())))
+        })
     }
 }
 
@@ -276,7 +289,9 @@ impl<'m> Method<'m> {
         for parameter in parameters.named_children() {
             names.push(match parameter.kind() {
                 Kind::Identifier => parameter.text(),
-                Kind::DefaultParameter | Kind::TypedDefaultParameter => parameter.field_child(Field::Name)?.text(),
+                Kind::DefaultParameter | Kind::TypedDefaultParameter => {
+                    parameter.field_child(Field::Name)?.text()
+                }
                 Kind::TypedParameter | Kind::ListSplatPattern | Kind::DictionarySplatPattern => {
                     parameter.descendants().find(|n| n.kind() == Kind::Identifier)?.text()
                 }
@@ -289,8 +304,10 @@ impl<'m> Method<'m> {
         }
         let receiver = names.remove(0);
         let body = function.field_child(Field::Body)?;
-        let mut statements: Vec<Node<'m>> =
-            body.named_children().filter(|n| !matches!(n.kind(), Kind::Comment | Kind::PassStatement)).collect();
+        let mut statements: Vec<Node<'m>> = body
+            .named_children()
+            .filter(|n| !matches!(n.kind(), Kind::Comment | Kind::PassStatement))
+            .collect();
         let mut result = None;
         if let Some(last) = statements.last().filter(|last| last.kind() == Kind::ReturnStatement) {
             result = last.named_child(0);
@@ -319,14 +336,18 @@ impl<'m> Method<'m> {
                     | Kind::LineContinuation
             ) || n.kind() == Kind::Identifier
                 && (n.text().starts_with("__")
-                    || matches!(n.text(), "super" | "locals" | "vars" | "eval" | "exec" | "dir" | "exc_info" | "next"))
+                    || matches!(
+                        n.text(),
+                        "super" | "locals" | "vars" | "eval" | "exec" | "dir" | "exc_info" | "next"
+                    ))
         };
         let is_docstring =
             statements.first().and_then(|s| s.named_child(0)).is_some_and(|n| n.kind() == Kind::String);
         let method = Method { receiver, others: names, statements, result };
         let parts = || method.statements.iter().copied().chain(method.result);
         let shares_lines = method.statements.iter().any(|s| Place::of(*s).is_none());
-        (!is_docstring && !shares_lines && !parts().flat_map(Node::descendants).any(strange)).then_some(method)
+        (!is_docstring && !shares_lines && !parts().flat_map(Node::descendants).any(strange))
+            .then_some(method)
     }
 
     /// The attribute that a statement sets, and to what.
@@ -340,9 +361,9 @@ impl<'m> Method<'m> {
 
     fn is_own(&self, node: Node<'m>) -> bool {
         node.kind() == Kind::Attribute
-            && node.field_child(Field::Object).is_some_and(|object| {
-                object.kind() == Kind::Identifier && object.text() == self.receiver
-            })
+            && node
+                .field_child(Field::Object)
+                .is_some_and(|object| object.kind() == Kind::Identifier && object.text() == self.receiver)
     }
 
     fn parts(&self) -> impl Iterator<Item = Node<'m>> + use<'_, 'm> {
@@ -352,7 +373,8 @@ impl<'m> Method<'m> {
     /// The names of variables in it, but the receiver.
     fn identifiers(&self) -> impl Iterator<Item = Node<'m>> + use<'_, 'm> {
         self.parts().flat_map(Node::descendants).filter(|n| {
-            let is_attribute = n.field() == Field::Attribute && n.parent().is_some_and(|p| p.kind() == Kind::Attribute);
+            let is_attribute =
+                n.field() == Field::Attribute && n.parent().is_some_and(|p| p.kind() == Kind::Attribute);
             n.kind() == Kind::Identifier && !is_attribute && n.text() != self.receiver
         })
     }
@@ -362,7 +384,9 @@ impl<'m> Method<'m> {
         let mut names = Vec::new();
         for node in self.statements.iter().flat_map(|s| s.descendants()) {
             let target = match node.kind() {
-                Kind::Assignment | Kind::AugmentedAssignment | Kind::ForStatement => node.field_child(Field::Left)?,
+                Kind::Assignment | Kind::AugmentedAssignment | Kind::ForStatement => {
+                    node.field_child(Field::Left)?
+                }
                 Kind::AsPattern | Kind::TryStatement => return None,
                 _ => continue,
             };
@@ -377,7 +401,8 @@ impl<'m> Method<'m> {
 
     /// Whether evaluating an expression of it can do nothing, and cannot fail.
     fn is_at_hand(&self, context: &Context<'m>, value: Node<'m>, set: &BTreeMap<&'m str, &'m str>) -> bool {
-        let is_set = |n: Node<'m>| n.field_child(Field::Attribute).is_some_and(|name| set.contains_key(name.text()));
+        let is_set =
+            |n: Node<'m>| n.field_child(Field::Attribute).is_some_and(|name| set.contains_key(name.text()));
         if self.is_own(value) {
             return is_set(value);
         }

@@ -7,7 +7,8 @@ use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Fix;
 
-pub(super) const REWRITE: Rewrite = Rewrite { name: "property-to-decorator", kinds: &[Kind::Assignment], run };
+pub(super) const REWRITE: Rewrite =
+    Rewrite { name: "property-to-decorator", kinds: &[Kind::Assignment], run };
 
 fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     let statement = node.parent().filter(|p| p.kind() == Kind::ExpressionStatement)?;

@@ -108,8 +108,7 @@ fn write_note<'n>(
         groups.clear();
     }
     let written = fit(first.clone(), groups.clone(), last.clone(), options);
-    let has_more =
-        options.depth == Depth::Full && !options.more && (written.is_cut || tells_more(note));
+    let has_more = options.depth == Depth::Full && !options.more && (written.is_cut || tells_more(note));
     match more.filter(|_| has_more) {
         Some(address) => fit(first, groups, with_more(last, address), options),
         None => written,
