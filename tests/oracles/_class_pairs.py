@@ -37,6 +37,8 @@ made_of_entry = None
 HELPERS = '''
 def __getattr__(self, name):
     return getattr(inner_of_entry, name)
+def __repr__(self):
+    return "the holder"
 '''
 
 
