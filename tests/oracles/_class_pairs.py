@@ -47,7 +47,7 @@ def property_pair(tree, item):
     row = item["location"]["row"]
     for owner in ast.walk(tree):
         body = owner.body if isinstance(owner, ast.ClassDef) else ()
-        found = [part for part in body if isinstance(part, ast.FunctionDef) and part.lineno == row]
+        found = [part for part in body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)) and part.lineno == row]
         if found:
             name = found[0].name
             if name.startswith("__"):
