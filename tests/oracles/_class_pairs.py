@@ -7,6 +7,7 @@ import dataclasses
 import importlib
 import inspect
 import io
+import pathlib
 import sys
 
 from _probes import Recorder, show
@@ -36,6 +37,8 @@ made_of_entry = None
 HELPERS = '''
 def __getattr__(self, name):
     return getattr(inner_of_entry, name)
+def __repr__(self):
+    return "the holder"
 '''
 
 
@@ -44,7 +47,7 @@ def property_pair(tree, item):
     row = item["location"]["row"]
     for owner in ast.walk(tree):
         body = owner.body if isinstance(owner, ast.ClassDef) else ()
-        found = [part for part in body if isinstance(part, ast.FunctionDef) and part.lineno == row]
+        found = [part for part in body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)) and part.lineno == row]
         if found:
             name = found[0].name
             if name.startswith("__"):
@@ -64,14 +67,17 @@ def class_at(tree, path, row, folders):
     """The class whose statement is in a line, from its imported module."""
     folder = next((folder for folder in reversed(folders) if folder in path.parents), None)
     names = [*path.relative_to(folder).parent.parts, path.stem]
+    # The packages of this Python itself may be other versions.
     if str(folder) not in sys.path:
-        sys.path.append(str(folder))
+        sys.path.insert(0, str(folder))
     trail = qualname(tree, row)
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             module = importlib.import_module(".".join(name for name in names if name != "__init__"))
     except (Exception, SystemExit) as error:
         raise Unfit(f"no import: {type(error).__name__}") from None
+    if pathlib.Path(module.__file__ or "") != path:
+        raise Unfit("another version")
     thing = module
     for name in trail:
         thing = getattr(thing, name, None)
@@ -93,12 +99,17 @@ def qualname(tree, row):
     raise Unfit("a class of a function")
 
 
-def written_init(module, cls, code):
+def is_late(tree):
+    """Whether annotations are kept as text."""
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
+    return any(alias.name == "annotations" for node in imports for alias in node.names)
+
+
+def written_init(module, cls, code, late):
     """The written `__init__` as a function, with what stands for a value that is not given."""
     statements = ast.parse(code).body
     given = vars(module).copy()
-    is_late = isinstance(given.get("annotations"), __future__._Feature)
-    flags = __future__.annotations.compiler_flag if is_late else 0
+    flags = __future__.annotations.compiler_flag if late else 0
     scope = dict(vars(cls))
     missing = None
     for statement in statements:
@@ -114,7 +125,7 @@ def dataclass_difference(tree, path, item, folders, seeds):
     """What differs between the `__init__` that was made and the one that was written; None where nothing does."""
     module, cls = class_at(tree, path, item["location"]["row"], folders)
     try:
-        written, missing = written_init(module, cls, item["code"])
+        written, missing = written_init(module, cls, item["code"], is_late(tree))
     except Exception as error:
         return repr(error), "it cannot be made"
     made = vars(cls)["__init__"]

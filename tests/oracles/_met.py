@@ -67,7 +67,7 @@ def is_given_init(node, makers):
 
 
 def is_property(node):
-    return isinstance(node, ast.FunctionDef) and any(isinstance(d, ast.Name) and d.id == "property" for d in node.decorator_list)
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and any(isinstance(d, ast.Name) and d.id == "property" for d in node.decorator_list)
 
 
 CONSTRUCTS = {

@@ -35,7 +35,9 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     if hooks && context.supplier(&class, "__post_init__").is_none() {
         return None;
     }
-    if !context.would_mean_builtin("object", node) || !generated.fields.iter().all(has_plain_name) {
+    if !context.would_mean_builtin("object", node)
+        || !generated.fields.iter().all(|field| is_plain(context, field))
+    {
         return None;
     }
     let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);
@@ -82,9 +84,11 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
 }
 
 /// The compiler changes private names, but not those in the strings of a frozen class; a field `self` is another's parameter.
-fn has_plain_name(field: &DataField<'_>) -> bool {
-    let default_is_plain =
-        field.given.is_none_or(|given| !has_long_string(given.node) && !is_descriptor(given.node));
+fn is_plain<'m>(context: &Context<'m>, field: &DataField<'m>) -> bool {
+    let default_is_plain = field.given.is_none_or(|given| {
+        let is_value = matches!(field.default, FieldDefault::Value(_));
+        !(has_long_string(given.node) || is_value && may_be_descriptor(context, given))
+    });
     let is_private = field.name.starts_with("__") && !field.name.ends_with("__");
     !is_private
         && !matches!(field.name.as_str(), "self" | "object")
@@ -92,12 +96,20 @@ fn has_plain_name(field: &DataField<'_>) -> bool {
         && default_is_plain
 }
 
-/// What a class attribute is read through: the default is what that gives.
-fn is_descriptor(value: Node<'_>) -> bool {
-    value.kind() == Kind::Call
-        && value
-            .field_child(Field::Function)
-            .is_some_and(|f| matches!(f.text(), "property" | "staticmethod" | "classmethod"))
+/// Whether a default may be a descriptor: then `__init__` has what reading it from the class gives, and not what is written.
+fn may_be_descriptor<'m>(context: &Context<'m>, given: At<'m>) -> bool {
+    let there = context.at(given);
+    let node = given.node.unparenthesized();
+    !node.kind().is_new_collection()
+        && !matches!(node.kind(), Kind::Tuple | Kind::Lambda)
+        && node.descendants().filter(|n| n.kind() == Kind::Call).any(|call| {
+            let called =
+                call.field_child(Field::Function).and_then(|function| there.qualified_name(function));
+            let name = called.as_deref().and_then(|name| name.strip_prefix("builtins."));
+            name.is_none_or(|name| {
+                matches!(name, "property" | "staticmethod" | "classmethod" | "super" | "getattr" | "next")
+            })
+        })
 }
 
 /// What `__init__` sets the field to; `Some(None)` where it leaves it to the class attribute.

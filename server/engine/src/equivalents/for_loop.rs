@@ -25,10 +25,9 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     let iterator = ["iterator", "items_iterator"].into_iter().find(|name| !used(name))?;
     let is_name = left.kind() == Kind::Identifier && names_of(left).is_some();
     let item = if is_name { left.text() } else { ["item", "next_item"].into_iter().find(|n| !used(n))? };
+    // `(1, 2), (3, 4)` begins with a bracket, too.
     let iterable = match right.kind() {
-        Kind::ExpressionList | Kind::Tuple if !right.text().starts_with('(') => {
-            format!("({})", right.one_line())
-        }
+        Kind::ExpressionList => format!("({})", right.one_line()),
         _ => right.one_line(),
     };
     let mut lines = Lines::default();

@@ -163,6 +163,8 @@ mod tests {
 
     #[test]
     fn takes_bodies_along() {
+        let code = written("for-loop", "for x in (1, 2), (3, 4):\n    pass\n").unwrap();
+        assert!(code.starts_with("iterator = iter(((1, 2), (3, 4)))\n"), "{code}");
         assert_eq!(
             written(
                 "for-loop",

@@ -302,6 +302,7 @@ cla$0ss Row:
             "    def make(): ...\n    x: list = field(default_factory=make)\n",
             "    y: int\n    x: list = field(default_factory=lambda: [y])\n",
             "    x: object = staticmethod(print)\n",
+            "    x: object = Logger()\n",
         ] {
             let source = format!("from dataclasses import dataclass, field\n@dataclass\ncla$0ss A:\n{body}");
             let notes = explained(&source);

@@ -308,6 +308,7 @@ fn own_fields<'m>(here: &Context<'m>, class: Node<'m>, kw_only: bool) -> Option<
 
 /// Reads what stands behind the `=` of a field: a value, or a call of `field()`.
 fn read_default<'m>(here: &Context<'m>, value: Node<'m>, field: &mut DataField<'m>) -> Option<()> {
+    let value = value.unparenthesized();
     let is_field = value.kind() == Kind::Call
         && value
             .field_child(Field::Function)

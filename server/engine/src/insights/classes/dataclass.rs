@@ -202,7 +202,7 @@ cla$0ss Row:
     name: str
     values: list[int] = field(default_factory=list)
     size: int = 3
-    hidden: int = field(init=False, default=0)
+    hidden: int = (field(init=False, default=0))
     count: ClassVar[int] = 0
     plain = 1
 ",
