@@ -335,6 +335,9 @@ def judge_unpacking(program, note):
     tree = ast.parse(program.source)
     row, column = note["location"]["row"], note["location"]["column"] - 1
     around = next(n for n in ast.walk(tree) if isinstance(n, ast.Call) and any((a.lineno, a.col_offset) == (row, column) for a in n.args))
+    if isinstance(call(eval, ast.unparse(around.func), dict(program.ns)), TypeError):
+        # What is called cannot even be looked up: its maker raises.
+        return
     text = ast.get_source_segment(program.source, around).replace("*{1}", "*L").replace("*[1, *P]", "*L")
     fits = []
     for count in range(12):
