@@ -69,10 +69,8 @@ impl<'m> Context<'m> {
                 continue;
             }
             match symbol.kind {
-                SymbolKind::Local if is_compiled => {
-                    if !object.locals.contains(&symbol.name) {
-                        object.locals.push(symbol.name.clone());
-                    }
+                SymbolKind::Local if is_compiled && !object.locals.contains(&symbol.name) => {
+                    object.locals.push(symbol.name.clone());
                 }
                 SymbolKind::GlobalImplicit | SymbolKind::GlobalExplicit
                     if is_compiled
