@@ -123,7 +123,7 @@ fn each_kind_of_trigger_answers_on_the_team_s_own_names() {
     assert_eq!(hover(&mut client, &uri, at(text, "plain = 1")), "null");
     // In the file that defines it, and by way of an import that counts from the package.
     let db = client.open("shop/db.py", SHOP[1].1);
-    hover_until(&mut client, &db, at(SHOP[1].1, "Session()"), "See also: Our sessions");
+    hover_until(&mut client, &db, at(SHOP[1].1, "Session()"), "Calls.");
     let near = "from .db import Session\nx = Session()\n";
     let web = client.open("shop/web.py", near);
     hover_until(&mut client, &web, at(near, "Session()"), "Calls.");

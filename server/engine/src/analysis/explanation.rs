@@ -3,6 +3,7 @@
 use text_size::{TextRange, TextSize};
 
 use super::{Analysis, HoverMode};
+use crate::knowledge::card::Origin;
 use crate::knowledge::{Fit, Match};
 use crate::note::{Note, Weight};
 
@@ -45,9 +46,8 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     let inside = offset.checked_sub(place.start)?;
     let token = place.segment.tree().node_at(inside);
     let (cards, basics) = if analysis.settings.hover == HoverMode::All {
-        let mut cards = analysis.library.matches_at(&analysis.module, piece, token);
-        cards.retain(|card| notes.iter().chain(&beneath).all(|note| note.concept != card.slug));
-        for_reader(analysis, cards)
+        let told: Vec<&str> = notes.iter().chain(&beneath).map(|note| note.concept).collect();
+        for_reader(analysis, &told, analysis.library.matches_at(&analysis.module, piece, token))
     } else {
         (Vec::new(), Vec::new())
     };
@@ -63,22 +63,28 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     (!is_empty).then_some(Explanation { range, notes, cards, asked, basics, beneath })
 }
 
-/// The slugs of the cards that a reader of this level is shown, and of those held back. What fits less closely does not take the
-/// place of what the reader knows: a `|` between types is no less one because that is basic. A name may be what several cards are
-/// about.
-fn for_reader(analysis: &Analysis, cards: Vec<Match<'_>>) -> (Vec<String>, Vec<String>) {
+/// The slugs of the cards that a reader of this level is shown, and of those held back, without those whose concepts the notes have
+/// `told` about. What fits less closely does not take the place of what the reader knows or has been told: a `|` between types is no
+/// less one because that is basic. A name may be what several cards are about, and a team's card is always shown.
+fn for_reader(analysis: &Analysis, told: &[&str], cards: Vec<Match<'_>>) -> (Vec<String>, Vec<String>) {
     let is_name = |fit: Fit| matches!(fit, Fit::Name | Fit::Attribute);
-    let mut basic: Option<Fit> = None;
-    let (shown, basics): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| {
-        let is_behind = basic.is_some_and(|fit| !is_name(fit) || !is_name(card.fit));
-        let is_shown = !is_behind && analysis.is_shown(card.slug);
-        if !is_shown {
-            basic = basic.or(Some(card.fit));
+    let is_team = |slug| analysis.library.get(slug).is_some_and(|entry| entry.origin() == Origin::Pack);
+    let (mut shown, mut basics) = (Vec::new(), Vec::new());
+    let mut closest: Option<Fit> = None;
+    for card in cards {
+        if told.contains(&card.slug) {
+            closest = closest.or(Some(card.fit).filter(|fit| *fit == Fit::NarrowedNode));
+            continue;
         }
-        is_shown
-    });
-    let slugs = |cards: Vec<Match<'_>>| cards.into_iter().map(|card| card.slug.to_string()).collect();
-    (slugs(shown), slugs(basics))
+        let is_behind = closest.is_some_and(|fit| !is_name(fit) || !is_name(card.fit));
+        if is_team(card.slug) || !is_behind && analysis.is_shown(card.slug) {
+            shown.push(card.slug.to_string());
+        } else {
+            closest = closest.or(Some(card.fit));
+            basics.push(card.slug.to_string());
+        }
+    }
+    (shown, basics)
 }
 
 #[cfg(test)]
@@ -119,8 +125,10 @@ mod tests {
 
     #[test]
     fn a_broader_card_does_not_take_the_place_of_a_basic_one() {
-        let text = "def f(*args, x: int | None = None): pass\n";
+        let text = "def f(*args) -> int | None: pass\n";
         assert_eq!(cards(text, "|", Level::Beginner).0.first().unwrap(), "optional-type");
+        // A note tells of the parameter.
+        assert!(cards("def f(x: int | None): pass\n", "|", Level::Beginner).0.is_empty());
         let (shown, basics) = cards(text, "|", Level::Intermediate);
         assert_eq!((shown.len(), basics.first().map(String::as_str)), (0, Some("optional-type")));
         assert!(cards(text, "*", Level::Intermediate).0.is_empty());

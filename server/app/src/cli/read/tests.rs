@@ -49,8 +49,8 @@ fn notes() -> Vec<Note> {
     let next = |class: &str, nth| {
         let lead = say("the next class after {} in the MRO of the object", [code(class)]);
         Note::new("super-function", at("super", nth), "super()", lead)
-            .bullet(say("for a {}: {} (line {})", [code(class), code("A.save"), plain(2)]))
-            .bullet(say("for a {}: {} (line {})", [code("D"), code("C.save"), plain(6)]))
+            .bullet(say("for {} objects: {} (line {})", [code(class), code("A.save"), plain(2)]))
+            .bullet(say("for {} objects: {} (line {})", [code("D"), code("C.save"), plain(6)]))
             .general("Not “my parent”: which class is next depends on the object.")
     };
     let late = Note::new("late-binding-closures", at("lambda", 0), "Late binding", "all 3 functions return `2`".into())
