@@ -12,10 +12,12 @@ import argparse
 import collections
 import contextlib
 import functools
+import importlib.metadata
 import importlib.util
 import io
 import os
 import sys
+import types
 
 from _proofs import write_proofs
 from insight_cases import class_facts, dataclass, enums
@@ -54,6 +56,11 @@ def row_of_class(program, row):
     return row
 
 
+def is_written_in_python(cls):
+    """Whether no C code made a class: that has methods in C that are its own."""
+    return cls.__flags__ & (1 << 9) and not any(getattr(value, "__objclass__", None) is cls and not isinstance(value, (types.MemberDescriptorType, types.GetSetDescriptorType)) for value in vars(cls).values())
+
+
 def of_classes(judge):
     """A judge of notes whose class is in the module and is the one of the statement."""
 
@@ -61,7 +68,7 @@ def of_classes(judge):
         for note in notes:
             cls = class_of(program, dict(note, location={"row": row_of_class(program, note["location"]["row"])}))
             # A class that a decorator or C code took the place of is another one.
-            if cls is not None and cls.__module__ == program.ns.get("__name__") and cls.__flags__ & (1 << 9):
+            if cls is not None and cls.__module__ == program.ns.get("__name__") and is_written_in_python(cls):
                 yield from judge(program, note, cls)
 
     return judge_all
@@ -273,7 +280,10 @@ JUDGES = {
 
 def installed():
     """The modules of the listed packages that can be imported here."""
-    packages = [package for package in listed() if importlib.util.find_spec(package)]
+    try:
+        packages = [package for package in listed() if importlib.util.find_spec(package)]
+    except importlib.metadata.PackageNotFoundError:
+        return
     prepare(packages)
     for package in packages:
         yield from names_in(package)

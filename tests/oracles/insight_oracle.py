@@ -18,6 +18,7 @@ import concurrent.futures
 import contextlib
 import importlib
 import io
+import itertools
 import json
 import multiprocessing
 import os
@@ -31,6 +32,7 @@ import time
 import types
 import warnings
 
+import _written_out
 import insight_cases
 from _proofs import share, write_proofs
 
@@ -115,6 +117,8 @@ def run(family, command, folder, seed, count):
         tally.wrong.append((None, None, "an answer for every file", f"{len(answers)} of {len(sources)}"))
     for source, path, notes in zip(sources, paths, answers):
         notes = [note for note in notes if note["concept"] in family.concepts]
+        alone = [note for note in notes if _written_out.is_alone(note)]
+        notes = [note for note in notes if note not in alone]
         program = Program(source)
         program.path = path
         tally.programs += 1
@@ -122,6 +126,8 @@ def run(family, command, folder, seed, count):
         of_judge = {}
         with contextlib.redirect_stdout(io.StringIO()):
             try:
+                for note, sentence, verdict in itertools.chain.from_iterable(_written_out.judge(program, note) for note in alone):
+                    tally.add(program, note, sentence, verdict)
                 for note, sentence, verdict in family.judge(program, notes):
                     tally.add(program, note, sentence, verdict)
                     if note and not notes:

@@ -6,21 +6,21 @@ import re
 from .base import Family, call, codes, matched, same, sentences, unknown
 from .statements import segment_of, strings_of
 
-ITERABLES = ["[1, 2, 1]", "'abca'", "(3, 4)", "range({n})", "[('a', 1), ('b', 1), ('a', {n})]", "pairs", "words", "given([1, 2])", "[]", "{{1: 2}}", "[(1, 2), (3, 4)]", "[[1, 2], [1, 3]]", "['x', 'y', 'x']", "[1, True, 1.0]", "[1, 2, {n}]"]
+ITERABLES = ["[1, 2, 1]", "'abca'", "(3, 4)", "range({n})", "[('a', 1), ('b', 1), ('a', {n})]", "pairs", "words", "given([1, 2])", "[]", "{{1: 2}}", "[(1, 2), (3, 4)]", "[[1, 2], [1, 3]]", "['x', 'y', 'x']", "[1, True, 1.0]", "{{'a': 1, 'b': 1, 'a': {n}}}.items()", "{{'a': 1, 'b': {n}}}.values()", "{{1: 'x', 2: 'x'}}.items()", "table.items()", "table", "[1, 2, {n}]"]
 
 
 def clause(rng, targets):
     over = rng.choice(ITERABLES).format(n=rng.randint(1, 4))
-    is_pair = over.startswith(("[(", "[[", "pairs"))
+    is_pair = over.startswith(("[(", "[[", "pairs")) or over.endswith(".items()")
     target = rng.choice(["k, v", "(k, v)", "k, w", "k, k"]) if is_pair else rng.choice(["x", "y", "k"])
     targets += re.findall(r"\w+", target)
     return f"for {target} in {over}"
 
 
 def make(rng):
-    lines = ["pairs = [('p', 1), ('q', 1)]", "words = ['one', 'two', 'one']", "def given(value): return value"]
+    lines = ["pairs = [('p', 1), ('q', 1)]", "words = ['one', 'two', 'one']", "table = {'a': 2, 'b': 2, 'c': 3}", "def given(value): return value"]
     if rng.random() < 0.2:
-        lines.append(rng.choice(["words.append('x')", "pairs = given(pairs)", "def range(n): return 'pq'", "words = 'uvu'"]))
+        lines.append(rng.choice(["words.append('x')", "pairs = given(pairs)", "table['d'] = 4", "table = given(table)", "def range(n): return 'pq'", "words = 'uvu'"]))
     for i in range(6):
         targets = []
         clauses = [clause(rng, targets) for _ in range(rng.choice([1, 1, 1, 2, 2, 3]))]

@@ -143,4 +143,5 @@ def judge(program, notes):
             yield note, lead, unknown(lead)
 
 
-FAMILIES = [Family("versions", ("python-versions-overview",), make, judge, 60)]
+# How much can be judged depends on which Pythons are on the machine.
+FAMILIES = [Family("versions", ("python-versions-overview",), make, judge, 0)]

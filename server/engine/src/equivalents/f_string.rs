@@ -68,6 +68,13 @@ fn collect<'m>(context: &Context<'m>, string: Node<'m>, pieces: &mut Vec<String>
 /// The call for one replacement field.
 fn call<'m>(context: &Context<'m>, field: Node<'m>, quotes: &str) -> Option<String> {
     let expression = field.field_child(Field::Expression)?;
+    // `{x:=5}` is `x` with a width, whatever the tree says; `{x:=5,d}` too.
+    let is_walrus = |node: Node<'_>| node.kind() == Kind::NamedExpression;
+    if is_walrus(expression)
+        || !expression.text().starts_with('(') && expression.named_children().any(is_walrus)
+    {
+        return None;
+    }
     // `{x=}` repeats its source.
     if field.child_of_kind(Kind::Equal).is_some() || field.descendants().any(|n| n.kind() == Kind::Comment) {
         return None;

@@ -41,7 +41,7 @@ impl<'m> Unpacking<'m> {
             )
         };
         let one_each = targets.len() > 1 && targets.len() == values.len();
-        (many && one_each && targets.iter().all(plain) && values.iter().all(plain))
+        (many && one_each && targets.iter().all(|n| plain(n) && !is_starred(*n)) && values.iter().all(plain))
             .then_some(Unpacking { targets, values })
     }
 
@@ -108,6 +108,11 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     })
 }
 
+/// Whether a star stands before a target; the tree puts the one before `box[0]` or `box.x` into what it belongs to.
+fn is_starred(target: Node<'_>) -> bool {
+    target.text().starts_with('*')
+}
+
 fn is_used(node: Node<'_>, name: &str) -> bool {
     node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name)
 }
@@ -144,6 +149,9 @@ fn of_items<'m>(context: &Context<'m>, node: Node<'m>) -> Option<String> {
         Kind::Tuple if !right.text().starts_with('(') => format!("({})", right.one_line()),
         _ => right.one_line(),
     };
+    if targets.iter().any(|target| target.kind() != Kind::ListSplatPattern && is_starred(*target)) {
+        return None;
+    }
     let count = targets.len();
     let star = targets.iter().position(|target| target.kind() == Kind::ListSplatPattern);
     let mut lines = Lines::default();

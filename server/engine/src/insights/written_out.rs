@@ -209,6 +209,9 @@ mod tests {
             "async def f():\n    async with lo$0ck: pass\n",
             "async def f():\n    async for x i$0n y: pass\n",
             "def f():\n    return $0'a'\n",
+            // The tree takes these for a star in what is indexed, and for a walrus.
+            "def f(x):\n    *x[0], a $0= x\n",
+            "def f(x):\n    return $0f'{x:=-3,d}'\n",
         ] {
             let notes = explained(source);
             assert!(notes.iter().all(|note| note.code.is_none() && note.written_out.is_none()), "{notes:?}");

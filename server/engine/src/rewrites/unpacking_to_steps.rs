@@ -32,6 +32,7 @@ mod tests {
     fn ignores_what_is_not_one_to_one() {
         rewrite_silent("unpacking-to-steps", "def f(x):\n    a, b $0= x\n");
         rewrite_silent("unpacking-to-steps", "def f(x):\n    a, *b $0= x, 1\n");
+        rewrite_silent("unpacking-to-steps", "def f(x):\n    a, *x[0] $0= x, 1\n");
         rewrite_silent("unpacking-to-steps", "def f(x):\n    c = a, b $0= x, 1\n");
         rewrite_silent("unpacking-to-steps", "class A:\n    a, b $0= b, a\n");
     }

@@ -2,6 +2,7 @@
 
 use crate::insights::Insight;
 use crate::note::{Note, Weight, code, counted, plain, say};
+use crate::semantics::known_dict::{DictEntry, KnownDict};
 use crate::semantics::{Constant, Context, Data};
 use crate::syntax::{Field, Kind, Node};
 
@@ -117,7 +118,8 @@ fn keys<'m>(context: &Context<'m>, node: Node<'m>, key: Node<'m>) -> Option<Vec<
         return None;
     }
     let (left, right) = (clause.field_child(Field::Left)?, clause.field_child(Field::Right)?);
-    let items = context.data(right)?.items()?;
+    let items =
+        context.data(right).and_then(|data| data.items()).or_else(|| of_dict(context, node, right))?;
     let mut keys = Vec::new();
     for item in items {
         let part = match left.kind() {
@@ -139,6 +141,32 @@ fn keys<'m>(context: &Context<'m>, node: Node<'m>, key: Node<'m>) -> Option<Vec<
     let all_numbers = keys.iter().all(|key| matches!(key, Constant::Int(_)));
     let all_texts = keys.iter().all(|key| matches!(key, Constant::Str(_)));
     (all_numbers || all_texts).then_some(keys)
+}
+
+/// What a dict that is written out gives: its pairs from `items()`, its values from `values()`, its keys otherwise.
+fn of_dict<'m>(context: &Context<'m>, node: Node<'m>, iterable: Node<'m>) -> Option<Vec<Data>> {
+    let iterable = iterable.unparenthesized();
+    let (dict, view) = match iterable.kind() {
+        Kind::Call => {
+            let method = iterable.field_child(Field::Function).filter(|n| n.kind() == Kind::Attribute)?;
+            let arguments = iterable.field_child(Field::Arguments)?;
+            let name = method.field_child(Field::Attribute)?.text();
+            (arguments.named_children().next().is_none())
+                .then_some((method.field_child(Field::Object)?, name))?
+        }
+        _ => (iterable, "keys"),
+    };
+    let known = KnownDict::new(context, dict, node)?;
+    let given = |(key, entry): &(Constant, DictEntry<'m>)| {
+        let value = || entry.context.constant(entry.value);
+        Some(Data::Constant(match view {
+            "keys" => key.clone(),
+            "values" => value()?,
+            "items" => Constant::Tuple(vec![key.clone(), value()?]),
+            _ => return None,
+        }))
+    };
+    known.pairs.iter().map(given).collect()
 }
 
 /// The name that the result gets in the loop: the one it is assigned to, or else one that nothing inside uses.
@@ -185,5 +213,12 @@ mod tests {
                 "Dict comprehension · 2 rounds, but only 1 key: `1` comes 2 times\nOf several values for `1`, the last one stays.\n"
             )
         );
+        for source in
+            ["{v: k for k, v in {'a': 1, 'b': 1}.items()}", "{v for v in {'a': 1, 'b': 1}.values()}"]
+        {
+            assert!(hover(&format!("$0{source}\n"))[0].contains("2 rounds, but only 1 "), "{source}");
+        }
+        assert!(hover("$0{k for k in {'a': 1, 'b': 1}}\n")[0].contains("a set of 2 elements"));
+        assert!(hover("$0{k: 1 for k in d.items()}\n")[0].contains("a loop that builds a dict\n"));
     }
 }
