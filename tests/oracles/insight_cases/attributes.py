@@ -147,4 +147,4 @@ def sentence(program, text, cls, name):
     return bool(matched("… and for {n} more classes of this file.", text)) or text == "… and for 1 more class of this file." or unknown(text)
 
 
-FAMILIES = [Family("attributes", ("class-vs-instance-attributes",), make, judge, 150)]
+FAMILIES = [Family("attributes", ("class-vs-instance-attributes",), make, judge, 100)]

@@ -333,7 +333,7 @@ def of_import(project, name, module, package, node, note, sentence, ran):
             return f"it is {project.words(there)}"
         if head == f"the names come from `{there}`" and isinstance(node, ast.ImportFrom):
             return True
-        if ran["error"] is None and aliases != ["*"] and set(aliases) != set(ran["bound"]):
+        if ran["error"] is None and aliases != ["*"] and {name for name in aliases if name != "__name__"} != set(ran["bound"]) - {"__name__"}:
             return f"it binds {ran['bound']}"
         # A package that failed to be imported before leaves its namespace packages without a parent: `KeyError`.
         if ran["error"] and ran["error"][3][0] == "<string>" and ran["error"][0] != "KeyError":

@@ -4,7 +4,7 @@ use super::code_anchors;
 use crate::insights::Insight;
 use crate::note::{Note, Weight, code, plain, say};
 use crate::semantics::Context;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
     concept: "cpython-execution-model",
@@ -17,6 +17,9 @@ const MOST: usize = 5;
 
 fn explain<'m>(context: &Context<'m>, function: Node<'m>, notes: &mut Vec<Note>) {
     let Some(inner) = context.inner_code(function).filter(|inner| !inner.is_empty()) else { return };
+    if has_folded_test(function) {
+        return;
+    }
     let Some(object) = context.code_object(function) else { return };
     let lead = say(
         "the code of {} is compiled with the whole file, before line 1 runs; line {} makes a function of it",
@@ -39,6 +42,33 @@ fn explain<'m>(context: &Context<'m>, function: Node<'m>, notes: &mut Vec<Note>)
     notes.push(note);
 }
 
+/// Whether a test in the function is decided when it is compiled, so that code behind it may be left out: `if not 0 or x: return`.
+fn has_folded_test(function: Node<'_>) -> bool {
+    let mut tests: Vec<Node<'_>> =
+        function.descendants().filter_map(|node| node.field_child(Field::Condition)).collect();
+    while let Some(test) = tests.pop() {
+        match test.kind() {
+            Kind::NotOperator | Kind::BooleanOperator | Kind::ParenthesizedExpression => {
+                tests.extend(test.named_children());
+            }
+            Kind::Integer
+            | Kind::Float
+            | Kind::String
+            | Kind::ConcatenatedString
+            | Kind::True
+            | Kind::False => {
+                return true;
+            }
+            Kind::None | Kind::Ellipsis | Kind::Tuple | Kind::UnaryOperator | Kind::BinaryOperator => {
+                return true;
+            }
+            Kind::Identifier if test.text() == "__debug__" => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::{beneath, silent_at};
@@ -54,6 +84,12 @@ mod tests {
         ] {
             silent_at("cpython-execution-model", source);
         }
+    }
+
+    #[test]
+    fn ignores_code_that_may_be_left_out() {
+        let notes = beneath("$0def f(a):\n    if not 0 or a: return\n    return (x for x in a)\n");
+        assert!(notes.iter().all(|note| !note.starts_with("Compiled code")), "{notes:?}");
     }
 
     #[test]

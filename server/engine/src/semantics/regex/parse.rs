@@ -117,6 +117,9 @@ impl Parser {
                 }
                 Some(")") => {
                     let Some(around) = open.pop() else {
+                        if self.has_clash() {
+                            return Err(Trouble::Unknown.into());
+                        }
                         return Err(self.source.error("unbalanced parenthesis", 0).into());
                     };
                     self.source.get()?;
@@ -159,11 +162,16 @@ impl Parser {
         self.finish(frame)
     }
 
-    fn finish(self, mut frame: Frame) -> Result<Pattern, Stop> {
+    /// Whether flags were asked for that do not go together, which is looked at once the pattern has ended, or a parenthesis too
+    /// many has ended it.
+    fn has_clash(&self) -> bool {
         let types =
             (self.flags.has(Flags::ASCII), self.flags.has(Flags::UNICODE), self.flags.has(Flags::LOCALE));
-        let clash = if self.reading.is_bytes { types.1 || (types.0 && types.2) } else { types.0 && types.1 };
-        if clash {
+        if self.reading.is_bytes { types.1 || (types.0 && types.2) } else { types.0 && types.1 }
+    }
+
+    fn finish(self, mut frame: Frame) -> Result<Pattern, Stop> {
+        if self.has_clash() {
             return Err(Trouble::Unknown.into());
         }
         for (group, at) in &self.conditions {
