@@ -3,6 +3,7 @@
 import ast
 import itertools
 import re
+import sys
 import traceback
 
 from . import names
@@ -59,6 +60,25 @@ def failing_line(function, values):
     return None
 
 
+def reaches(function, values, row):
+    """Whether a call comes to a line."""
+    lines = set()
+
+    def trace(frame, event, _):
+        if frame.f_code.co_name == "check":
+            lines.add(frame.f_lineno)
+            return trace
+        return None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call(function, *values)
+    finally:
+        sys.settrace(before)
+    return row in lines
+
+
 def outcomes(text):
     """The decisions that a lead names: condition and truth, or None where it is about something else."""
     for part in re.findall(r"`([^`]+)` \(line \d+\) is (true|false)", text):
@@ -79,7 +99,8 @@ def judge_maybe(program, notes):
             fits = [values for values in failing if all(bool(eval(text, {}, dict(zip(FLAGS, values)))) == truth for text, truth in told)]
             # `if r` and then `elif r`: what never happens may be said to fail.
             never = not any(all(bool(eval(text, {}, dict(zip(FLAGS, values)))) == truth for text, truth in told) for values in all_values)
-            yield note, lead, bool(fits) or never or f"it fails for {failing}"
+            # What never comes to this line says nothing about it.
+            yield note, lead, bool(fits) or never or not any(reaches(check, values, row) for values in all_values) or f"it fails for {failing}"
             for line in re.findall(r"the loop on line (\d+) has no item", lead):
                 flag = re.search(r"ITEMS\[(\w)\]", program.lines[int(line) - 1])
                 if flag is None:

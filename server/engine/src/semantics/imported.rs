@@ -59,10 +59,10 @@ impl<'m> Context<'m> {
         if self.module().own().is_some_and(|own| own.name == module) {
             return false;
         }
-        if self.line_in_module(module, name).is_some() {
-            return true;
-        }
         match self.find(module) {
+            Resolved::Module(summary) if !summary.is_stub && summary.name(name).is_some() => {
+                summary.is_certain(name)
+            }
             Resolved::Standard => {
                 stdlib::star_names(module).is_some_and(|mut names| names.any(|n| n == name))
             }

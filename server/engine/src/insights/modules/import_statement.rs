@@ -160,8 +160,12 @@ fn weight(home: Option<&Home>) -> Weight {
 mod tests {
     use crate::testing::hover_among;
 
-    const FILES: &[(&str, &str)] =
-        &[("helper", "import os\n\ndef work(): pass\n"), ("pkg/", ""), ("pkg.part", "x = 1\n")];
+    const FILES: &[(&str, &str)] = &[
+        ("helper", "import os\n\ndef work(): pass\n"),
+        ("pkg/", ""),
+        ("pkg.part", "x = 1\n"),
+        ("maybe", "try:\n    from fast import work\nexcept ImportError:\n    pass\n"),
+    ];
 
     fn lead(source: &str) -> Vec<String> {
         hover_among(FILES, "main", source)
@@ -192,6 +196,12 @@ mod tests {
             ["import · binds `pkg`; the module is `pkg.part`, the project's `pkg/part.py`"]
         );
         assert_eq!(lead("imp$0ort math\n"), ["import · binds `math`, a module of the standard library"]);
+    }
+
+    #[test]
+    fn ignores_whether_a_name_is_there_that_may_not_be_bound() {
+        let lead = lead("from maybe imp$0ort work\n").remove(0);
+        assert!(lead.starts_with("import · the names come from `maybe`, the project's `maybe.py`"), "{lead}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::bases::{self, Written};
 use super::super::decoration;
@@ -48,17 +48,21 @@ impl ModuleSummary {
             needs: Box::default(),
             imports: Box::default(),
             names: FxHashMap::default(),
+            certain: FxHashSet::default(),
             class_of: FxHashMap::default(),
         };
         let Some(context) = Context::new(&module, 0, &dependencies) else { return empty };
         let builder = Builder::new(context);
         let classes: Box<[ClassSummary]> = builder.classes.iter().map(|at| builder.class(*at)).collect();
         let functions = builder.functions.iter().map(|at| builder.function(*at)).collect();
-        let mut names = FxHashMap::default();
+        let (mut names, mut certain) = (FxHashMap::default(), FxHashSet::default());
         for name in module.bound_names() {
             if name != "*"
                 && let Some(entry) = builder.name(&name)
             {
+                if builder.is_certain(&name) {
+                    certain.insert(name.clone());
+                }
                 names.insert(name, entry);
             }
         }
@@ -86,6 +90,7 @@ impl ModuleSummary {
             has_getattr,
             changes_itself,
             names,
+            certain,
             class_of,
             ..empty
         }
@@ -145,6 +150,17 @@ impl<'m> Builder<'m> {
             return Some((Target::Unknown, line));
         }
         Some((self.target_of(&bindings), line))
+    }
+
+    /// Whether a statement that always runs binds a name, and none deletes it.
+    fn is_certain(&self, name: &str) -> bool {
+        let bindings = self.context.global_bindings(name);
+        let binds = |found: &Found<'m>| {
+            found.binding.kind != BindingKind::Annotation
+                && found.binding.scope == ScopeId(0)
+                && self.is_unconditional(*found)
+        };
+        bindings.iter().any(binds) && bindings.iter().all(|found| found.binding.kind != BindingKind::Delete)
     }
 
     fn line(&self, found: Found<'m>) -> u32 {

@@ -5,7 +5,7 @@ mod namespace;
 #[cfg(test)]
 mod tests;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Gives, Name};
 
@@ -199,6 +199,7 @@ pub struct ModuleSummary {
     /// The statements that do so, in source order.
     pub imports: Box<[ImportSummary]>,
     names: FxHashMap<Name, (Target, u32)>,
+    certain: FxHashSet<Name>,
     class_of: FxHashMap<Name, u32>,
 }
 
@@ -207,6 +208,12 @@ impl ModuleSummary {
     #[must_use]
     pub fn name(&self, name: &str) -> Option<(&Target, u32)> {
         self.names.get(name).map(|(target, line)| (target, *line))
+    }
+
+    /// Whether it has a name for certain once it has run: a statement that is under no condition and in no `try` binds it.
+    #[must_use]
+    pub fn is_certain(&self, name: &str) -> bool {
+        self.certain.contains(name)
     }
 
     /// The names it binds, in no order.
