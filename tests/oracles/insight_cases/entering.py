@@ -77,4 +77,4 @@ def sentence(program, text, cls, error, manager):
     return unknown(text)
 
 
-FAMILIES = [Family("own-managers", ("with-statement",), make, judge, 400)]
+FAMILIES = [Family("own-managers", ("with-statement",), make, judge, 350)]

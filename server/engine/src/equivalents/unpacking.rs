@@ -147,6 +147,8 @@ fn of_items<'m>(context: &Context<'m>, node: Node<'m>) -> Option<String> {
     let value = match right.kind() {
         Kind::ExpressionList => format!("({})", right.one_line()),
         Kind::Tuple if !right.text().starts_with('(') => format!("({})", right.one_line()),
+        // `b,` at the end of a line.
+        _ if right.text().ends_with(',') => format!("({})", right.one_line()),
         _ => right.one_line(),
     };
     if targets.iter().any(|target| target.kind() != Kind::ListSplatPattern && is_starred(*target)) {

@@ -35,8 +35,10 @@ pub(super) fn told<'m>(
         let (member, given) = returns(context, &class, "__enter__")?;
         on_entering(context, target, &member, &given)
     });
-    let left =
-        returns(context, &class, "__exit__").and_then(|(member, given)| on_leaving(context, &member, &given));
+    // What is not entered for certain is not left either: `__enter__` may be deleted or bound again.
+    let enters = returns(context, &class, "__enter__").is_some();
+    let left = returns(context, &class, "__exit__").filter(|_| enters);
+    let left = left.and_then(|(member, given)| on_leaving(context, &member, &given));
     let mut note = note;
     for (weight, text) in [entered, left].into_iter().flatten() {
         note = if weight == Weight::Surprise && note.weight != Weight::Surprise {
