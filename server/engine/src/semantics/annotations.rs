@@ -1,5 +1,6 @@
 //! What annotations declare, and whether what they name is bound when they are evaluated.
 
+use super::builtins::PLAIN_CLASSES;
 use super::imports::bare;
 use super::variables::Owner;
 use super::{At, BindingKind, Context, Definition, ScopeId, ScopeKind};
@@ -27,7 +28,7 @@ impl<'m> Context<'m> {
         }
         let name = self.qualified_name(node)?;
         let name = name.strip_prefix("builtins.")?;
-        DATA.iter().find(|class| **class == name).copied()
+        data_class(name)
     }
 
     /// The annotation that declares a variable of a function or of the module, above the assignment that binds it anew, and its line.
@@ -141,7 +142,7 @@ impl<'m> Context<'m> {
     pub fn data_class(&self, value: Node<'m>) -> Option<&'static str> {
         let value = self.value(value);
         let name = value.builtin_name()?;
-        DATA.iter().find(|class| **class == name).copied()
+        data_class(name)
     }
 
     /// Whether a function, or the class around a statement, has nothing that may look at annotations when it is made.
@@ -163,18 +164,7 @@ impl<'m> Context<'m> {
     }
 }
 
-/// Classes whose instances hold data.
-const DATA: &[&str] = &[
-    "int",
-    "str",
-    "float",
-    "bool",
-    "bytes",
-    "list",
-    "dict",
-    "set",
-    "tuple",
-    "frozenset",
-    "complex",
-    "bytearray",
-];
+/// The class of this name among those whose instances hold data; a `range` only counts.
+fn data_class(name: &str) -> Option<&'static str> {
+    PLAIN_CLASSES.iter().find(|class| **class == name && name != "range").copied()
+}

@@ -1,5 +1,6 @@
 //! Which Python a name of the standard library, a parameter of one, or `|` between classes needs.
 
+use super::builtins::PLAIN_CLASSES;
 use super::imports::bare;
 use super::syntax_versions::Needs;
 use super::{Context, Definition, Home, stdlib};
@@ -9,29 +10,9 @@ use crate::version::PythonVersion;
 /// What only happens where an older Python is not expected: code that asks for the version knows what it does.
 const ASKS: [&str; 2] = ["version_info", "hexversion"];
 
-/// Classes of `builtins` between which `|` is new, and those of them that take `[…]`.
-const CLASSES: &[&str] = &[
-    "int",
-    "str",
-    "float",
-    "bool",
-    "bytes",
-    "list",
-    "dict",
-    "set",
-    "tuple",
-    "frozenset",
-    "complex",
-    "bytearray",
-    "object",
-    "type",
-    "range",
-    "Exception",
-    "ValueError",
-    "TypeError",
-    "KeyError",
-    "OSError",
-];
+/// Classes of `builtins` beside the plain ones between which `|` is new, and those of all that take `[…]`.
+const FURTHER_CLASSES: &[&str] =
+    &["object", "type", "Exception", "ValueError", "TypeError", "KeyError", "OSError"];
 const GENERIC: &[&str] = &["list", "dict", "set", "tuple", "frozenset", "type"];
 
 impl<'m> Context<'m> {
@@ -156,7 +137,7 @@ impl<'m> Context<'m> {
             Kind::Subscript | Kind::GenericType => {
                 node.named_child(0).is_some_and(|n| n.kind() == Kind::Identifier && is_builtin(n, GENERIC))
             }
-            Kind::Identifier if is_builtin(node, CLASSES) => true,
+            Kind::Identifier if is_builtin(node, &PLAIN_CLASSES) || is_builtin(node, FURTHER_CLASSES) => true,
             Kind::Identifier => match self.definition(node) {
                 // Without a base it has no metaclass that might know `|`.
                 Definition::Class(class) => {

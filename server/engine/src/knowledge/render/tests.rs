@@ -149,6 +149,19 @@ fn knowing_more_means_reading_less() {
 }
 
 #[test]
+fn of_a_card_about_several_names_the_part_about_the_one_asked_for_comes_first() {
+    let shown = |asked: Option<&str>| {
+        let asked = asked.map(str::to_string);
+        let explanation = Explanation { asked, ..explanation(vec![], &["sys-module"]) };
+        hover(&BUILT_IN, &explanation, &PLAIN).unwrap().lines().nth(2).unwrap().to_string()
+    };
+    assert!(shown(None).starts_with("`sys` belongs"), "{}", shown(None));
+    assert!(shown(Some("signal.SIGINT")).starts_with("`signal`: calls"), "{}", shown(Some("signal.SIGINT")));
+    assert!(shown(Some("sys.argv")).starts_with("`sys.argv`: the"), "{}", shown(Some("sys.argv")));
+    assert_eq!(shown(Some("elsewhere.name")), shown(None));
+}
+
+#[test]
 fn a_hover_has_twelve_lines_and_keeps_its_first_and_its_general_line() {
     let long = (1..40).fold(mro(), |note, i| note.bullet(say("{}", [plain(i)])));
     let shown = super::note(&BUILT_IN, &long, &Options::default());
