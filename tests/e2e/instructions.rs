@@ -4,7 +4,6 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -107,12 +106,11 @@ fn a_python_that_hangs_holds_nothing_else_up() {
     let program = python(&outside, "exec /bin/sleep 60");
     let mut client = start(&[], json!({"interpreter": program}));
     let uri = client.open("a.py", TEXT);
-    let start = Instant::now();
     let arguments = json!([uri, {"line": 1, "character": 1}, "bytecode-and-dis"]);
     let asked =
         client.ask("workspace/executeCommand", json!({"command": "pygloss.more", "arguments": arguments}));
     assert!(client.hover(&uri, 1, 1)["result"].is_object());
-    assert!(start.elapsed() < Duration::from_millis(1_900), "{:?}", start.elapsed());
+    assert!(client.waiting.iter().all(|message| message["id"] != asked), "the hover is answered before the command");
     let text = client.answer(asked)["result"]["markdown"].as_str().unwrap().to_string();
     assert!(text.contains("it took longer than two seconds"), "{text}");
     client.assert_well();
