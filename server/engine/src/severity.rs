@@ -21,4 +21,15 @@ impl Severity {
         ("information", Severity::Information),
         ("hint", Severity::Hint),
     ];
+
+    /// Its name: `warning`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Information => "information",
+            Severity::Hint => "hint",
+        }
+    }
 }

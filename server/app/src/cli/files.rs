@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use tower_lsp::ls_types::Uri;
 
 /// The files found, and what went wrong with the paths that were given.
 #[derive(Debug, Default)]
@@ -76,6 +77,18 @@ pub fn displayed(path: &Path) -> String {
 #[must_use]
 pub fn absolute(path: &Path) -> String {
     std::path::absolute(path).map_or_else(|_| path.display().to_string(), |path| path.display().to_string())
+}
+
+/// The address of a file, with what a URI may not hold percent-encoded: below the current folder relative to it, so that it
+/// holds on another machine.
+#[must_use]
+pub fn address(path: &Path) -> String {
+    let uri = |path: &Path| Uri::from_file_path(path).map(|uri| uri.to_string());
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let Some(whole) = uri(&path) else { return path.display().to_string() };
+    let here = std::env::current_dir().ok().and_then(|here| uri(&here));
+    let below = here.and_then(|here| Some(whole.strip_prefix(here.trim_end_matches('/'))?.strip_prefix('/')?.to_string()));
+    below.unwrap_or(whole)
 }
 
 #[cfg(test)]

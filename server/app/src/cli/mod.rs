@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod about;
 mod book;
 mod cards;
 mod check;
@@ -23,9 +24,10 @@ mod settings;
 mod similar;
 mod styled;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use output::Failure;
 
@@ -79,6 +81,17 @@ enum Command {
     Facts(facts::Arguments),
     /// Print what can be written in another way as data.
     Rewrites(rewrites::Arguments),
+    /// Print a script that completes this program's commands and options in a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write the pages of all commands into a folder.
+    Man {
+        /// Write `pygloss.1`, `pygloss-check.1` and so on into this folder.
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
 }
 
 /// How a command ended, as an exit code: ruff's.
@@ -116,6 +129,8 @@ pub fn main() -> ExitCode {
         Command::Book(arguments) => book::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Rewrites(arguments) => rewrites::run(&arguments),
+        Command::Completions { shell } => about::completions(shell, Arguments::command()),
+        Command::Man { folder } => about::manual(folder.as_deref(), Arguments::command()),
     };
     let outcome = match result {
         Ok(outcome) => outcome,

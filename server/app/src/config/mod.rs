@@ -63,6 +63,7 @@ impl Config {
                 select: merged.select,
                 extend_select: merged.extend_select.unwrap_or_default(),
                 ignore: merged.ignore.unwrap_or_default(),
+                severity: merged.severity.unwrap_or_default(),
             },
             paths: PathRules::new(
                 root,

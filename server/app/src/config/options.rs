@@ -4,6 +4,7 @@ use std::path::Path;
 
 use pygloss_engine::analysis::{HoverMode, Level};
 use pygloss_engine::note::HintKind;
+use pygloss_engine::severity::Severity;
 use pygloss_engine::version::PythonVersion;
 use serde_json::{Map, Value};
 
@@ -24,6 +25,8 @@ pub struct Options {
     pub ignore: Option<Vec<String>>,
     /// `per-file-ignores`: not these in files that a pattern matches.
     pub per_file_ignores: Option<Vec<(String, Vec<String>)>>,
+    /// `severity`: how loudly checks or groups speak; `None` for `off`.
+    pub severity: Option<Vec<(String, Option<Severity>)>>,
     /// `exclude`: patterns of files that are not checked.
     pub exclude: Option<Vec<String>>,
     /// `hover`: `all`, `insights` or `off`.
@@ -64,7 +67,7 @@ impl Defer {
 }
 
 /// The keys, for the message about one that does not exist.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "defer",
     "exclude",
     "extend-select",
@@ -77,6 +80,7 @@ const KEYS: [&str; 13] = [
     "packs",
     "per-file-ignores",
     "select",
+    "severity",
     "target-version",
 ];
 
@@ -91,6 +95,7 @@ impl Options {
             extend_select: self.extend_select.or(lower.extend_select),
             ignore: self.ignore.or(lower.ignore),
             per_file_ignores: self.per_file_ignores.or(lower.per_file_ignores),
+            severity: self.severity.or(lower.severity),
             exclude: self.exclude.or(lower.exclude),
             hover: self.hover.or(lower.hover),
             inlay_hints: self.inlay_hints.or(lower.inlay_hints),
@@ -131,6 +136,7 @@ impl Options {
             "extend-select" => self.extend_select = Some(strings(key, value)?),
             "ignore" => self.ignore = Some(strings(key, value)?),
             "per-file-ignores" => self.per_file_ignores = Some(lists_by_pattern(key, value)?),
+            "severity" => self.severity = Some(severities(key, value)?),
             "exclude" => self.exclude = Some(strings(key, value)?),
             "hover" => self.hover = Some(one_of(key, value, &HOVER_MODES)?),
             "inlay-hints" => self.inlay_hints = Some(hint_kinds(key, value)?),
@@ -222,6 +228,16 @@ fn lists_by_pattern(key: &str, value: &Value) -> Result<Vec<(String, Vec<String>
     table.iter().map(|(pattern, codes)| Ok((pattern.clone(), strings(pattern, codes)?))).collect()
 }
 
+fn severities(key: &str, value: &Value) -> Result<Vec<(String, Option<Severity>)>, String> {
+    let table = value
+        .as_object()
+        .ok_or_else(|| format!("`{key}` is {value}; write a table from codes or groups to how loudly they speak."))?;
+    let mut choices: Vec<(&str, Option<Severity>)> =
+        Severity::ALL.iter().map(|(name, severity)| (*name, Some(*severity))).collect();
+    choices.push(("off", None));
+    table.iter().map(|(selector, how)| Ok((selector.clone(), one_of(selector, how, &choices)?))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,6 +277,8 @@ mod tests {
             (r#"{"select": "trap"}"#, "list of strings"),
             (r#"{"memory": "yes"}"#, "true or false"),
             (r#"{"inlayHints": ["mro", "speed"]}"#, "\"cost\""),
+            (r#"{"severity": {"trap": "loud"}}"#, "\"hint\", \"off\""),
+            (r#"{"severity": ["trap"]}"#, "write a table"),
             (r#"{"inlayHints": "mro"}"#, "write true, false or a list"),
         ] {
             let (options, problems) = read(json);

@@ -62,7 +62,7 @@ pub fn diagnostic(
     });
     lsp::Diagnostic {
         range: range(snapshot, finding.range),
-        severity: Some(severity(finding.check.group.severity())),
+        severity: Some(severity(finding.severity)),
         code: Some(lsp::NumberOrString::String(code.to_string())),
         code_description: link
             .and_then(|template| template.replace("{slug}", code).parse().ok())

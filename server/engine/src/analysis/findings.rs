@@ -5,12 +5,14 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use text_size::TextRange;
 
+use super::suppressions::Suppressions;
 use super::{Analysis, Cancel, imports, team};
 use crate::checks::run::SegmentFindings;
-use crate::checks::{Change, Check, Finding, Remedy, is_suppressed, run};
+use crate::checks::{Change, Check, Finding, Remedy, Selection, UNUSED_SUPPRESSION, run};
 use crate::document::SegmentId;
 use crate::note::counted;
 use crate::semantics::{Dependencies, Module, Place};
+use crate::severity::Severity;
 use crate::text::{Edit, Fix};
 
 /// More findings than this are not shown for one file.
@@ -21,6 +23,8 @@ pub const MOST_FINDINGS: usize = 1000;
 pub struct Diagnostic {
     /// The check.
     pub check: &'static Check,
+    /// How loudly it is said.
+    pub severity: Severity,
     /// Where, in bytes of the document.
     pub range: TextRange,
     /// What, in one sentence.
@@ -91,6 +95,7 @@ pub(super) fn diagnostics(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Di
 pub(super) fn all(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Diagnostic>> {
     let mut found = Vec::new();
     let places = Places::new(&analysis.module);
+    let suppressions = Suppressions::new(analysis);
     for (piece, cell) in analysis.findings.iter().enumerate() {
         let findings = match cell.get() {
             Some(findings) => findings,
@@ -101,30 +106,23 @@ pub(super) fn all(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Diagnostic
         };
         let of_team = team::findings(analysis, piece, cancel)?;
         for (check, finding) in findings.findings.iter().chain(of_team) {
-            if analysis.selection.has(check) && !suppressed(analysis, &places, check, finding) {
+            if analysis.selection.has(check)
+                && let Some(place) = places.range(finding.place)
+                && !suppressions.silence(check, place)
+            {
                 found.extend(places.diagnostic(analysis, check, finding));
             }
         }
+    }
+    if analysis.selection.has(&UNUSED_SUPPRESSION) {
+        let of_team = |code: &str| analysis.library.team_checks().iter().any(|check| check.slug == code);
+        let known = |code: &str| Selection::is_known(code) || of_team(code);
+        found.extend(suppressions.unused(&analysis.selection, known));
     }
     found.sort_by_key(|d| (d.range.start(), d.range.end(), d.check.code));
     // A check may speak about a segment from several others: of a class, where its instances are used.
     found.dedup_by(|a, b| a.check.code == b.check.code && a.range == b.range);
     Some(found)
-}
-
-fn suppressed(analysis: &Analysis, places: &Places<'_>, check: &Check, finding: &Finding) -> bool {
-    let Some(start) = places.starts.get(&finding.place.segment) else { return false };
-    let pieces = analysis.module.pieces();
-    let at = pieces.partition_point(|piece| piece.start < *start);
-    let Some(place) = pieces.get(at).filter(|p| p.segment.id() == finding.place.segment) else {
-        return false;
-    };
-    let lines = place.segment.lines();
-    let text = place.segment.text();
-    let line = lines.line(finding.place.range.start());
-    let start = lines.start(line).map_or(0, usize::from);
-    let end = lines.start(line + 1).map_or(text.len(), usize::from);
-    text.get(start..end).is_some_and(|line| is_suppressed(check, line))
 }
 
 /// Where the segments stand now.
@@ -157,6 +155,7 @@ impl<'m> Places<'m> {
             .collect();
         Some(Diagnostic {
             check,
+            severity: analysis.selection.severity(check)?,
             range: self.range(finding.place)?,
             message: finding.message.to_quoted(),
             related,

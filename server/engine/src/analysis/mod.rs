@@ -8,6 +8,7 @@ mod imports;
 mod once;
 mod proof;
 mod settings;
+mod suppressions;
 mod team;
 
 pub use crate::knowledge::Level;

@@ -1,6 +1,7 @@
 //! What a reader wishes.
 
 use crate::knowledge::Level;
+use crate::severity::Severity;
 use crate::version::PythonVersion;
 
 /// What of a file may be hovered.
@@ -30,4 +31,6 @@ pub struct Settings {
     pub extend_select: Vec<String>,
     /// Not these.
     pub ignore: Vec<String>,
+    /// How loudly checks or groups speak; `None` switches them off. The closest name holds.
+    pub severity: Vec<(String, Option<Severity>)>,
 }

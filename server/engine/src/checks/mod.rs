@@ -26,7 +26,7 @@ mod team;
 mod write;
 
 pub use select::Selection;
-pub use suppress::is_suppressed;
+pub use suppress::{Directive, Origin, Scope, UNUSED_SUPPRESSION, directives, may_hold_directives};
 pub use team::team_check;
 
 use crate::note::Text;

@@ -1,6 +1,6 @@
 //! Which checks are on.
 
-use super::{CHECKS, Check, Group};
+use super::{CHECKS, Check, Group, UNUSED_SUPPRESSION};
 use crate::analysis::{Level, Settings};
 use crate::severity::Severity;
 
@@ -43,13 +43,23 @@ impl Group {
 impl Check {
     /// Whether `selector` names this check: by its code, its group, `all`, or the code of the same rule in another tool.
     #[must_use]
-    fn is_named_by(&self, selector: &str) -> bool {
+    pub fn is_named_by(&self, selector: &str) -> bool {
+        self.closeness(selector).is_some()
+    }
+
+    /// How closely `selector` names this check: least for its code, most for `all`.
+    fn closeness(&self, selector: &str) -> Option<u8> {
         let known = self.also_known_as;
-        let elsewhere = known.ruff.iter().chain(known.pylint).chain(known.pyright);
-        selector == self.code
-            || selector == self.group.name()
-            || selector.eq_ignore_ascii_case("all")
-            || elsewhere.into_iter().any(|code| *code == selector)
+        let mut elsewhere = known.ruff.iter().chain(known.pylint).chain(known.pyright);
+        if selector == self.code {
+            Some(0)
+        } else if elsewhere.any(|code| *code == selector) {
+            Some(1)
+        } else if selector == self.group.name() {
+            Some(2)
+        } else {
+            selector.eq_ignore_ascii_case("all").then_some(3)
+        }
     }
 }
 
@@ -61,6 +71,7 @@ pub struct Selection {
     select: Option<Vec<String>>,
     extend_select: Vec<String>,
     ignore: Vec<String>,
+    severity: Vec<(String, Option<Severity>)>,
     level: Level,
 }
 
@@ -73,6 +84,7 @@ impl Selection {
             select: settings.select.clone(),
             extend_select: settings.extend_select.clone(),
             ignore: settings.ignore.clone(),
+            severity: settings.severity.clone(),
             level: settings.level,
         };
         let on = CHECKS.iter().filter(|check| selection.chooses(check)).map(|check| check.code).collect();
@@ -84,9 +96,9 @@ impl Selection {
         let named = |by: &[String]| by.iter().any(|selector| check.is_named_by(selector));
         let chosen = match &self.select {
             Some(select) => named(select),
-            None => check.group.is_on_by_default(self.level),
+            None => check.group.is_on_by_default(self.level) || check.code == UNUSED_SUPPRESSION.code,
         };
-        (chosen || named(&self.extend_select)) && !named(&self.ignore)
+        (chosen || named(&self.extend_select)) && !named(&self.ignore) && self.severity(check).is_some()
     }
 
     /// Whether the check is on.
@@ -94,7 +106,32 @@ impl Selection {
     pub fn has(&self, check: &Check) -> bool {
         match check.group {
             Group::Team(_) => self.chooses(check),
+            _ if check.code == UNUSED_SUPPRESSION.code => self.chooses(check),
             _ => self.codes.contains(&check.code),
+        }
+    }
+
+    /// Whether a check that `selector` names is on.
+    #[must_use]
+    pub fn has_named(&self, selector: &str) -> bool {
+        CHECKS.iter().any(|check| check.is_named_by(selector) && self.has(check))
+    }
+
+    /// How loudly findings of the check are said; `None` where they are switched off. The setting that names it most closely
+    /// holds, and the later one of two that are as close.
+    #[must_use]
+    pub fn severity(&self, check: &Check) -> Option<Severity> {
+        let named = self.severity.iter().filter_map(|(selector, how)| Some((check.closeness(selector)?, *how)));
+        let mut closest: Option<(u8, Option<Severity>)> = None;
+        for (distance, how) in named {
+            if closest.is_none_or(|(least, _)| distance <= least) {
+                closest = Some((distance, how));
+            }
+        }
+        match closest {
+            Some((_, how)) => how,
+            None if check.code == UNUSED_SUPPRESSION.code => Some(Severity::Hint),
+            None => Some(check.group.severity()),
         }
     }
 
@@ -102,8 +139,14 @@ impl Selection {
     /// writer. A team's checks are known by the cards of its project.
     #[must_use]
     pub fn unknown(selectors: &[String]) -> Vec<&str> {
-        let known = |s: &str| CHECKS.iter().any(|check| check.is_named_by(s)) || is_group(s);
-        selectors.iter().map(String::as_str).filter(|s| !known(s)).collect()
+        selectors.iter().map(String::as_str).filter(|selector| !Selection::is_known(selector)).collect()
+    }
+
+    /// Whether a selector names a check of pygloss or a group.
+    #[must_use]
+    pub fn is_known(selector: &str) -> bool {
+        let mut checks = CHECKS.iter().copied().chain([&UNUSED_SUPPRESSION]);
+        checks.any(|check| check.is_named_by(selector)) || is_group(selector)
     }
 }
 

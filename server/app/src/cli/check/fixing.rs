@@ -189,6 +189,7 @@ mod tests {
         let fix = Fix { title: String::new(), applicability: Applicability::Safe, preferred: true, edits };
         Diagnostic {
             check: &CHECK,
+            severity: CHECK.group.severity(),
             range: range(0, 0),
             message: String::new(),
             related: vec![],

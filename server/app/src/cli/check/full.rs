@@ -40,7 +40,7 @@ fn groups<'a>(report: &'a Report, finding: &'a Diagnostic, lines: &Lines<'a>) ->
         snippet = snippet.annotation(AnnotationKind::Context.span(window.span(*range)).label(message));
     }
     let title =
-        level(finding.check.group.severity()).primary_title(finding.message.as_str()).id(finding.check.code);
+        level(finding.severity).primary_title(finding.message.as_str()).id(finding.check.code);
     let mut groups = vec![title.element(snippet)];
     for (range, message) in far {
         window = Window::new(lines, [*range]);

@@ -20,6 +20,7 @@ struct JsonFinding<'a> {
     location: Location,
     message: &'a str,
     related: Vec<JsonRelated<'a>>,
+    severity: &'static str,
 }
 
 #[derive(Serialize)]
@@ -84,6 +85,7 @@ fn shape<'a>(finding: &'a Diagnostic, filename: &'a str, lines: &Lines<'_>) -> J
                 JsonRelated { end_location, location, message }
             })
             .collect(),
+        severity: finding.severity.name(),
     }
 }
 

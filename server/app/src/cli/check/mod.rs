@@ -1,10 +1,13 @@
 //! `pygloss check`: findings in files and folders, printed or mended.
 
 mod concise;
+mod diff;
 mod fixing;
 mod full;
+mod github;
 mod json;
 mod report;
+mod sarif;
 mod statistics;
 mod summary;
 
@@ -38,6 +41,9 @@ pub struct Arguments {
     /// Apply the safe fixes.
     #[arg(long)]
     fix: bool,
+    /// Print what `--fix` would change as a diff, and change nothing.
+    #[arg(long, conflicts_with_all = ["fix", "statistics"])]
+    diff: bool,
     /// Apply, or count, the fixes too that may change what the program does.
     #[arg(long)]
     unsafe_fixes: bool,
@@ -72,6 +78,10 @@ enum Format {
     Concise,
     /// A JSON array.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
 }
 
 /// Runs the command.
@@ -112,6 +122,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let fixed = reports.iter().any(|report| !report.applied.is_empty());
     Ok(if failed {
         Outcome::Failed
+    } else if arguments.diff {
+        // What could not be mended is not what was asked about.
+        if fixed && !arguments.exit_zero { Outcome::Findings } else { Outcome::Clean }
     } else if (left && !arguments.exit_zero) || (fixed && arguments.exit_non_zero_on_fix) {
         Outcome::Findings
     } else {
@@ -130,6 +143,16 @@ fn own_checks(configuration: &Configuration, paths: &[PathBuf]) -> Vec<String> {
 }
 
 fn print(output: &mut Output, arguments: &Arguments, reports: &[Report]) -> Result<(), Failure> {
+    if arguments.diff {
+        diff::print(output, reports)?;
+        if !arguments.quiet {
+            // Standard output is the diff's, for `git apply`.
+            let mut beside = Output::stderr();
+            beside.line(summary::of_diff(reports, arguments.unsafe_fixes))?;
+            beside.finish()?;
+        }
+        return Ok(());
+    }
     if arguments.statistics {
         statistics::print(output, arguments.output_format == Format::Json, reports)?;
     } else {
@@ -137,15 +160,23 @@ fn print(output: &mut Output, arguments: &Arguments, reports: &[Report]) -> Resu
             Format::Full => full::print(output, reports)?,
             Format::Concise => concise::print(output, reports)?,
             Format::Json => json::print(output, reports)?,
+            Format::Sarif => sarif::print(output, reports)?,
+            Format::Github => github::print(output, reports)?,
         }
     }
-    if arguments.output_format != Format::Json && !arguments.quiet {
+    let for_people = matches!(arguments.output_format, Format::Full | Format::Concise);
+    if (for_people || arguments.statistics && arguments.output_format != Format::Json) && !arguments.quiet {
         output.line(summary::summary(reports, arguments.fix, arguments.unsafe_fixes))?;
     }
     Ok(())
 }
 
 impl Arguments {
+    /// Whether fixes are applied, be it on trial.
+    fn mends(&self) -> bool {
+        self.fix || self.diff
+    }
+
     fn at_least(&self) -> Applicability {
         if self.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe }
     }
@@ -164,7 +195,7 @@ fn look_at(path: &Path, arguments: &Arguments, engine: &Engine) -> Report {
         let findings = find(&text);
         Report::new(path, name.clone(), text, findings)
     };
-    if !arguments.fix {
+    if !arguments.mends() {
         return as_it_is(file.text);
     }
     if let Some(reason) = file.read_only_reason() {
@@ -175,12 +206,15 @@ fn look_at(path: &Path, arguments: &Arguments, engine: &Engine) -> Report {
         return report;
     }
     let fixed = fixing::fix(&file.text, arguments.at_least(), find, count_errors);
-    if fixed.text != file.text
+    if !arguments.diff
+        && fixed.text != file.text
         && let Err(message) = file.write(path, &fixed.text)
     {
         return Report { error: Some(message), ..as_it_is(file.text) };
     }
+    let before = (arguments.diff && file.text != fixed.text).then_some(file.text);
     Report {
+        before,
         applied: fixed.applied,
         remarks: fixed.complaints,
         ..Report::new(path, name, fixed.text, fixed.remaining)
@@ -196,7 +230,7 @@ fn stdin(arguments: &Arguments, engine: &Engine) -> Report {
     };
     let settings = engine.settings(&path);
     let find = |text: &str| engine.findings(&path, text, &settings);
-    if !arguments.fix {
+    if !arguments.mends() {
         let findings = find(&file.text);
         return Report::new(&path, name, file.text, findings);
     }
@@ -206,12 +240,17 @@ fn stdin(arguments: &Arguments, engine: &Engine) -> Report {
         None => fixing::fix(&file.text, arguments.at_least(), find, count_errors),
     };
     let bytes = if fixed.text == file.text { file.bytes().to_vec() } else { file.encode(&fixed.text) };
-    let mut output = Output::stdout();
-    let written = output.raw(&bytes).and_then(|()| output.finish());
+    let written = if arguments.diff {
+        Ok(())
+    } else {
+        let mut output = Output::stdout();
+        output.raw(&bytes).and_then(|()| output.finish())
+    };
     let error = match written {
         Ok(()) | Err(Failure::ClosedPipe) => None,
         Err(Failure::Message(message)) => Some(message),
     };
     let report = Report::new(&path, name, fixed.text, fixed.remaining);
-    Report { applied: fixed.applied, remarks: fixed.complaints, error, ..report }
+    let before = (arguments.diff && file.text != report.text).then_some(file.text);
+    Report { before, applied: fixed.applied, remarks: fixed.complaints, error, ..report }
 }

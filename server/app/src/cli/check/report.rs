@@ -16,6 +16,8 @@ pub struct Report {
     pub name: String,
     /// Its text, after fixes.
     pub text: String,
+    /// Its text before fixes that are only tried.
+    pub before: Option<String>,
     /// What was found and not mended, in source order.
     pub findings: Vec<Diagnostic>,
     /// How many fixes were applied for each check.

@@ -39,3 +39,19 @@ pub fn summary(reports: &[Report], fixing: bool, unsafe_fixes: bool) -> String {
         found => format!("Found {}{remarks}.", counted(found, "finding")),
     }
 }
+
+/// The line below a diff.
+pub fn of_diff(reports: &[Report], unsafe_fixes: bool) -> String {
+    let fixed: usize = reports.iter().flat_map(|report| report.applied.values()).sum();
+    let files = reports.iter().filter(|report| report.before.is_some()).count();
+    let more = reports
+        .iter()
+        .flat_map(|report| &report.findings)
+        .filter(|finding| !unsafe_fixes && chosen(finding, Applicability::Unsafe).is_some())
+        .count();
+    let more = if more > 0 { format!(" ({more} more with `--unsafe-fixes`)") } else { String::new() };
+    match fixed {
+        0 => format!("No finding would be fixed{more}."),
+        _ => format!("Would fix {} in {}{more}.", counted(fixed, "finding"), counted(files, "file")),
+    }
+}
