@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod book;
+mod cache;
 mod check;
 mod explain;
 mod fixes;

@@ -7,11 +7,12 @@ use pygloss_engine::analysis::{Analysis, Cancel, Diagnostic, Settings, Shared};
 use pygloss_engine::checks::{CHECKS, Check};
 use pygloss_engine::document::Document;
 use pygloss_engine::knowledge::Library;
+use pygloss_engine::semantics::ModuleSource;
 use pygloss_engine::syntax::{Kind, Node};
 use pygloss_engine::text::TextRange;
 
 use super::settings::Configuration;
-use crate::workspace::Workspace;
+use crate::workspace::{FileSource, Workspace};
 
 /// Analyses files, each under the settings that hold for it.
 pub struct Engine {
@@ -32,12 +33,46 @@ impl Engine {
         self.configuration.settings(path)
     }
 
+    /// The modules as a file sees them.
+    #[must_use]
+    pub fn modules(&self, path: &Path, settings: &Settings) -> Arc<FileSource> {
+        self.configuration.modules(&self.workspace, path, settings.target)
+    }
+
     /// Understands the text of a file. Modules that it imports are read when something asks for them.
     #[must_use]
     pub fn analyse(&self, path: &Path, text: &str, settings: &Arc<Settings>) -> Analysis {
-        let modules = self.configuration.modules(&self.workspace, path, settings.target);
+        self.analyse_with(path, text, settings, self.modules(path, settings))
+    }
+
+    fn analyse_with(
+        &self,
+        path: &Path,
+        text: &str,
+        settings: &Arc<Settings>,
+        modules: Arc<dyn ModuleSource>,
+    ) -> Analysis {
         let shared = Shared { library: self.configuration.cards(path), modules };
         Analysis::new(Document::new(text), Arc::clone(settings), &shared, None)
+    }
+
+    /// Whether only the cards that come with the program are known to a file: no team has checks for it.
+    #[must_use]
+    pub fn has_own_cards_only(&self, path: &Path) -> bool {
+        Arc::ptr_eq(&self.configuration.cards(path), library())
+    }
+
+    /// The findings in the text of a file that sees these modules, in source order.
+    #[must_use]
+    pub fn findings_with(
+        &self,
+        path: &Path,
+        text: &str,
+        settings: &Arc<Settings>,
+        modules: Arc<dyn ModuleSource>,
+    ) -> Vec<Diagnostic> {
+        let analysis = self.analyse_with(path, text, settings, modules);
+        analysis.all_diagnostics(&Cancel::default()).unwrap_or_default()
     }
 
     /// The findings in the text of a file, in source order.

@@ -14,7 +14,7 @@ use super::output::complain;
 use super::selection::Selection;
 use crate::config::{self, Config, Options, PathRules};
 use crate::packs;
-use crate::workspace::Workspace;
+use crate::workspace::{FileSource, Workspace};
 
 /// Finds configuration, each folder's once.
 pub struct Configuration {
@@ -121,7 +121,7 @@ impl Configuration {
         workspace: &Workspace,
         path: &Path,
         target: PythonVersion,
-    ) -> Arc<dyn ModuleSource> {
+    ) -> Arc<FileSource> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let config = self.config(path.parent().unwrap_or(&path));
         // Without a configuration file the file's own folder stands for the project; the search for a project is free then.

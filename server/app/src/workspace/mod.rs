@@ -13,7 +13,7 @@ pub use environment::{Environment, Surroundings};
 pub use find::Located;
 pub use modules::{Modules, OpenText};
 pub use patience::{Patience, with_patience};
-pub use source::{FileSource, Workspace, own_name};
+pub use source::{FileSource, ModuleState, Workspace, own_name};
 
 use std::path::Path;
 

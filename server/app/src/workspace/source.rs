@@ -1,10 +1,11 @@
 //! Modules as they are seen from one file.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use dashmap::DashMap;
 use pygloss_engine::semantics::{Home, ModuleSource, OwnName, Resolved, Shadow, stdlib};
@@ -237,6 +238,16 @@ impl Finder {
     }
 }
 
+/// Where a name leads, and in which state the file is there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ModuleState {
+    kind: &'static str,
+    file: Option<PathBuf>,
+    /// When the file was changed, in nanoseconds since 1970.
+    pub modified: Option<u64>,
+    length: Option<u64>,
+}
+
 /// The modules as one file sees them.
 pub struct FileSource {
     own: Option<OwnName>,
@@ -300,6 +311,40 @@ impl FileSource {
         }
         let from = self.root.clone().filter(|root| file.starts_with(root)).or(local)?;
         Some(Home::Project(with_slashes(file.strip_prefix(from).ok()?)?))
+    }
+
+    /// Tells apart sources that may answer otherwise: where they look, and for which file.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let own = self.own.as_ref().map(|own| (own.name.as_str(), own.is_package));
+        (own, &self.root, self.file.is_some(), &self.finder.path).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Where a name leads, and in which state the file is that it leads to.
+    #[must_use]
+    pub fn state(&self, name: &str) -> ModuleState {
+        let found = self.finder.find(name);
+        let (kind, file) = match &found {
+            Found::Standard => ("standard", None),
+            Found::Unknown => ("unknown", None),
+            Found::Nothing if self.may_be_elsewhere(name) => ("elsewhere", None),
+            Found::Nothing => ("nothing", None),
+            Found::File(Located::Source { path, .. }) => ("source", Some(path)),
+            Found::File(Located::Stub { path, .. }) => ("stub", Some(path)),
+            Found::File(Located::Compiled(path)) => ("compiled", Some(path)),
+            Found::File(Located::Namespace(_)) => ("namespace", None),
+        };
+        let data = file.and_then(|file| std::fs::metadata(file).ok());
+        let modified = data.as_ref().and_then(|data| data.modified().ok());
+        let since = modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        ModuleState {
+            kind,
+            file: file.cloned(),
+            modified: since.and_then(|since| u64::try_from(since.as_nanos()).ok()),
+            length: data.map(|data| data.len()),
+        }
     }
 
     /// Where a name leads, for those who want to know the file.

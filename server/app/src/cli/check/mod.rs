@@ -1,5 +1,6 @@
 //! `pygloss check`: findings in files and folders, printed or mended.
 
+mod cache;
 mod concise;
 mod diff;
 mod fixing;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use pygloss_engine::semantics::ModuleSource;
 use pygloss_engine::text::Applicability;
 use rayon::prelude::*;
 
@@ -26,6 +28,7 @@ use super::output::{Failure, Output, complain, warn};
 use super::selection::Selection;
 use super::settings::Configuration;
 use crate::source_file::SourceFile;
+use cache::{Cache, Recording};
 use report::Report;
 
 pub use json::applicability;
@@ -65,6 +68,9 @@ pub struct Arguments {
     /// End with 1 where a fix was applied.
     #[arg(long)]
     exit_non_zero_on_fix: bool,
+    /// Neither use nor keep what was found in files that have not changed.
+    #[arg(long)]
+    no_cache: bool,
     /// Print findings only, no summary.
     #[arg(long, short)]
     quiet: bool,
@@ -108,7 +114,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             warn("there is no Python file under the given paths");
         }
         complaints.extend(found.errors);
-        found.files.par_iter().map(|path| look_at(path, arguments, &engine)).collect()
+        let cache = (!arguments.no_cache && !arguments.mends()).then(Cache::open).flatten();
+        let reports = found.files.par_iter().map(|path| match &cache {
+            Some(cache) => with_cache(path, &engine, cache).unwrap_or_else(|| look_at(path, arguments, &engine)),
+            None => look_at(path, arguments, &engine),
+        });
+        let reports = reports.collect();
+        if let Some(cache) = cache {
+            cache.save();
+        }
+        reports
     };
     complaints.extend(configuration.problems());
     complaints.iter().for_each(|message| complain(message));
@@ -180,6 +195,26 @@ impl Arguments {
     fn at_least(&self) -> Applicability {
         if self.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe }
     }
+}
+
+/// The findings in a file, those of an earlier run where they hold; `None` where the cache cannot help.
+fn with_cache(path: &Path, engine: &Engine, cache: &Cache) -> Option<Report> {
+    let settings = engine.settings(path);
+    let seen = cache.look(path, &settings).filter(|_| engine.has_own_cards_only(path))?;
+    let name = files::displayed(path);
+    let modules = engine.modules(path, &settings);
+    let bytes = || Some(SourceFile::read(path).ok()?.bytes().to_vec());
+    if let Some(findings) = cache.findings(&seen, &modules, bytes) {
+        // The text is needed for the lines that are told.
+        let text = if findings.is_empty() { String::new() } else { SourceFile::read(path).ok()?.text };
+        return Some(Report::new(path, name, text, findings));
+    }
+    let file = SourceFile::read(path).ok()?;
+    let recording = Arc::new(Recording::new(modules));
+    let source: Arc<dyn ModuleSource> = Arc::<Recording>::clone(&recording);
+    let findings = engine.findings_with(path, &file.text, &settings, source);
+    cache.keep(&seen, file.bytes(), &recording, &findings);
+    Some(Report::new(path, name, file.text, findings))
 }
 
 /// Reads a file, looks for findings, mends them where that is asked for.
