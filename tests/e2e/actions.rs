@@ -247,3 +247,68 @@ fn unknown_commands_and_cards_are_answered() {
     }
     client.assert_well();
 }
+
+#[test]
+fn a_finding_is_silenced_by_a_comment_for_those_who_ask() {
+    let mut client = Client::start();
+    let uri = client.open("a.py", NONE);
+    let title = |action: &&Value| action["title"] == "Ignore equality-with-none in this line";
+    let bulb = actions(&mut client, &uri, 0, 10, &json!({"triggerKind": 2}));
+    assert!(!bulb.iter().any(|action| title(&action)), "{bulb:?}");
+    let found = actions(&mut client, &uri, 0, 10, &json!({"triggerKind": 1}));
+    let silence = found.iter().find(title).unwrap().clone();
+    assert_eq!((silence["kind"].as_str(), silence.get("isPreferred")), (Some("quickfix"), None));
+    let silence = client.result("codeAction/resolve", silence);
+    let mended = applied(NONE, &silence);
+    assert!(mended.starts_with("x = y == None  # pygloss: ignore[equality-with-none]\n"), "{mended}");
+    let uri = client.open("b.py", &mended);
+    assert_eq!(actions(&mut client, &uri, 0, 10, &json!({"only": ["quickfix"], "triggerKind": 1})).len(), 0);
+}
+
+#[test]
+fn a_card_is_offered_for_what_another_tool_has_found() {
+    let mut client = Client::start();
+    let uri = client.open("a.py", "x = 1\ny = 2\n");
+    let mut titles = |source: &str, code: Value| {
+        let place = range((0, 0), (0, 1));
+        let diagnostic = json!({"range": place, "message": "m", "source": source, "code": code});
+        let context = json!({"diagnostics": [diagnostic], "triggerKind": 1, "only": ["pygloss.learn"]});
+        let params = json!({"textDocument": {"uri": uri}, "range": place, "context": context});
+        let found = client.result("textDocument/codeAction", params);
+        let titles: Vec<String> =
+            found.as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap().to_string()).collect();
+        titles
+    };
+    for (source, code) in [("Ruff", "B006"), ("Pylint", "W0102:dangerous-default-value"), ("Flake8", "B006")] {
+        assert_eq!(titles(source, json!(code)).first().map(String::as_str), Some("Learn: Mutable default argument"));
+    }
+    for (source, code) in [("Ruff", json!("E501")), ("Ruff", json!(6)), ("mypy", Value::Null)] {
+        assert!(!titles(source, code).iter().any(|title| title.contains("Mutable")));
+    }
+}
+
+#[test]
+fn a_finding_names_the_codes_of_the_tools_that_it_leaves_it_to() {
+    for (settings, also) in [
+        (json!({}), json!(["ruff:B006", "pylint:W0102"])),
+        (json!({"defer": ["pylint"]}), json!(["pylint:W0102"])),
+        (json!({"defer": false}), json!([])),
+    ] {
+        let mut client = Client::spawn(&[]);
+        client.initialize(capabilities(), json!({"settings": settings}));
+        let uri = client.open("a.py", "def f(x=[]):\n    x.append(1)\n    return x\n");
+        let found = client.diagnostics(&uri, 1);
+        assert_eq!(found[0]["data"], json!({"concept": "default-arguments", "also": also}));
+    }
+}
+
+#[test]
+fn an_idle_comment_is_faded_and_severities_are_the_reader_s() {
+    let mut client = Client::spawn(&[]);
+    let settings = json!({"severity": {"trap": "information"}});
+    client.initialize(capabilities(), json!({"settings": settings}));
+    let uri = client.open("a.py", "x = 1  # pygloss: ignore[trap]\ny = x == None\n");
+    let found = client.diagnostics(&uri, 1);
+    assert_eq!((&found[0]["code"], &found[0]["severity"], &found[0]["tags"]), (&json!("unused-suppression"), &json!(4), &json!([1])));
+    assert_eq!((&found[1]["code"], &found[1]["severity"]), (&json!("equality-with-none"), &json!(3)));
+}

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+import zipfile
 
 import manifest
 import scene
@@ -58,6 +59,9 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
     base = [program, "--config", state / "code-server.yaml", "--user-data-dir", state / "user", "--extensions-dir", state / "extensions"]
     installed = subprocess.run([*base, "--install-extension", package], env=env, text=True, capture_output=True)
     checks.add("the package installs", installed.returncode == 0, installed.stdout + installed.stderr)
+    other = pack(HERE / "vscode" / "other", state / "other.vsix")
+    beside = subprocess.run([*base, "--install-extension", other], env=env, text=True, capture_output=True)
+    checks.add("another tool's extension installs beside it", beside.returncode == 0, beside.stdout + beside.stderr)
     with serving(base, env, state) as port:
         picture = state / "hover.png" if os.environ.get("CI") else PICTURE
         picture.parent.mkdir(exist_ok=True)
@@ -69,6 +73,30 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
         status, output = capture([node / "bin" / "node", HERE / "vscode" / "test.mjs"], {**env, **told}, 600)
     checks.read(output, status)
     return checks
+
+
+def pack(folder: pathlib.Path, package: pathlib.Path) -> pathlib.Path:
+    """An extension of plain files as a package, which is an archive with a manifest of its own."""
+    about = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    identity = f'Language="en-US" Id="{about["name"]}" Version="{about["version"]}" Publisher="{about["publisher"]}"'
+    manifest_text = (
+        '<?xml version="1.0" encoding="utf-8"?><PackageManifest Version="2.0.0" xmlns="http://schemas.microsoft.com/developer/vsx-schema/2011">'
+        f'<Metadata><Identity {identity}/><DisplayName>{about["displayName"]}</DisplayName><Description>-</Description>'
+        f'<Properties><Property Id="Microsoft.VisualStudio.Code.Engine" Value="{about["engines"]["vscode"]}"/></Properties></Metadata>'
+        '<Installation><InstallationTarget Id="Microsoft.VisualStudio.Code"/></Installation><Dependencies/>'
+        '<Assets><Asset Type="Microsoft.VisualStudio.Code.Manifest" Path="extension/package.json" Addressable="true"/></Assets></PackageManifest>'
+    )
+    types = (
+        '<?xml version="1.0" encoding="utf-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension=".json" ContentType="application/json"/><Default Extension=".js" ContentType="application/javascript"/>'
+        '<Default Extension=".vsixmanifest" ContentType="text/xml"/></Types>'
+    )
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("extension.vsixmanifest", manifest_text)
+        archive.writestr("[Content_Types].xml", types)
+        for file in sorted(folder.iterdir()):
+            archive.write(file, f"extension/{file.name}")
+    return package
 
 
 def tempt(stage: scene.Scene) -> None:

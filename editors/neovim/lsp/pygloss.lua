@@ -7,6 +7,10 @@ return {
   root_markers = { 'pygloss.toml', 'pyproject.toml', 'setup.py', 'setup.cfg', '.git' },
   -- The plugin shows cards itself; links in a hover could not be followed there.
   init_options = { cardPanel = true, commandLinks = false },
+  handlers = {
+    ['textDocument/publishDiagnostics'] = require('pygloss.defer').handler('textDocument/publishDiagnostics', 'diagnostics'),
+    ['textDocument/diagnostic'] = require('pygloss.defer').handler('textDocument/diagnostic', 'items'),
+  },
   commands = {
     ---The code action "Learn: …" ends here instead of on the server.
     ---@param command lsp.Command

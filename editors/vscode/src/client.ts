@@ -7,6 +7,7 @@ import {
   type DynamicFeature,
   ErrorAction,
   type ErrorHandler,
+  type Executable,
   ExecuteCommandRequest,
   type ExecuteCommandRegistrationOptions,
   LanguageClient,
@@ -15,6 +16,7 @@ import {
   State,
   type StaticFeature,
 } from 'vscode-languageclient/node';
+import { Deference } from './defer';
 import { chosenSettings } from './settings';
 
 /** The commands that the extension registers itself, whatever the server announces. */
@@ -28,6 +30,21 @@ const OWN_COMMANDS: ReadonlySet<string> = new Set([
 
 /** A client that leaves the extension's own commands alone; registering one twice would stop the start. */
 class Client extends LanguageClient {
+  public constructor(
+    id: string,
+    name: string,
+    program: Executable,
+    options: LanguageClientOptions,
+    private readonly deference: Deference,
+  ) {
+    super(id, name, program, options);
+  }
+
+  public override async dispose(timeout?: number): Promise<void> {
+    this.deference.dispose();
+    await super.dispose(timeout);
+  }
+
   public override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
     if ('registrationType' in feature && feature.registrationType.method === ExecuteCommandRequest.method) {
       const commands = feature as DynamicFeature<ExecuteCommandRegistrationOptions>;
@@ -58,6 +75,7 @@ function pictureColors(): { foreground: string; muted: string; accent: string } 
 /** A client for the server program `file`; it is not started yet. */
 export function createClient(file: string, extension: vscode.Extension<unknown>, log: vscode.LogOutputChannel): LanguageClient {
   const settings = (scope?: vscode.Uri) => chosenSettings(extension, scope);
+  const deference: Deference = new Deference(() => client);
   const options: LanguageClientOptions = {
     documentSelector: [
       { scheme: 'file', language: 'python' },
@@ -76,6 +94,7 @@ export function createClient(file: string, extension: vscode.Extension<unknown>,
     // Hovers may run the two commands that show a card or a whole note, and no other.
     markdown: { isTrusted: { enabledCommands: ['pygloss.openCard', 'pygloss.more'] }, supportHtml: false },
     middleware: {
+      ...deference.middleware,
       workspace: {
         configuration: async (params, token, next) => {
           const answers = await next(params, token);
@@ -93,6 +112,6 @@ export function createClient(file: string, extension: vscode.Extension<unknown>,
   const starting = () => client.state === State.Starting;
   let handler: ErrorHandler | undefined;
   const fallback = () => (handler ??= client.createDefaultErrorHandler());
-  const client = new Client('pygloss', 'pygloss', { command: file, args: ['server'] }, options);
+  const client = new Client('pygloss', 'pygloss', { command: file, args: ['server'] }, options, deference);
   return client;
 }

@@ -111,6 +111,31 @@ check('the finding is a diagnostic with its code', function()
   hold(line == vim.env.PITFALL_LINE, line)
 end)
 
+check('a finding that another tool reports too is left to it, and comes back when it is gone', function()
+  local other = vim.api.nvim_create_namespace('other-tool')
+  local function is_shown()
+    return vim.iter(vim.diagnostic.get(0)):any(function(diagnostic)
+      return diagnostic.source == 'pygloss' and diagnostic.code == vim.env.CODE
+    end)
+  end
+  local function report_as(source, code, lnum)
+    vim.diagnostic.set(other, 0, { { lnum = lnum, col = 0, message = 'the same', source = source, code = code } })
+  end
+  for _, elsewhere in ipairs({ { 'Ruff', 'B008', finding.lnum }, { 'Ruff', 'B006', finding.lnum + 5 }, { 'mypy', 'B006', finding.lnum } }) do
+    report_as(unpack(elsewhere))
+    vim.wait(300)
+    hold(is_shown(), elsewhere)
+  end
+  for _, same in ipairs({ { 'Ruff', 'B006' }, { 'Flake8', 'B006' }, { 'Pylint', 'W0102:dangerous-default-value' } }) do
+    report_as(same[1], same[2], finding.lnum)
+    wait('the finding is left to ' .. same[1], function()
+      return not is_shown()
+    end)
+    vim.diagnostic.reset(other, 0)
+    wait('the finding is back', is_shown)
+  end
+end)
+
 check('the hover of a class tells its own method resolution order', function()
   go(vim.env.CLASS_LINE, 'class')
   vim.lsp.buf.hover()

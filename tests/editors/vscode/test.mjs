@@ -37,6 +37,20 @@ await check('the finding is told on hover, with its code', async () => {
   hold(text.includes('pygloss'), text);
 });
 
+await check('a finding that another tool reports too is left to it, and comes back when it is gone', async () => {
+  await goToLine(page, lineOf('def remember('));
+  await command(page, 'Other Tool: Report');
+  await until('the squiggle of pygloss is gone', async () => (await page.locator('.squiggly-warning').count()) === 0);
+  const text = await hover(page, 'def remember(', '[]', (shown) => shown.includes('What another tool says'));
+  hold(!text.includes('mutable-default-argument'), text);
+  await leaveHover(page);
+  await codeActions(page, 'def remember(', '[]').then((titles) =>
+    hold(titles.some((title) => title.includes('Learn: Mutable default argument')), titles));
+  await page.keyboard.press('Escape');
+  await command(page, 'Other Tool: Clear');
+  await page.waitForSelector('.squiggly-warning', { timeout: 10_000 });
+});
+
 await check('the hover of a class tells its own method resolution order', async () => {
   await leaveHover(page);
   await goToLine(page, lineOf('class D(B, C)'));

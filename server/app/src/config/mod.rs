@@ -73,7 +73,7 @@ impl Config {
             inlay_hints: merged.inlay_hints.unwrap_or_default(),
             packs: merged.packs.unwrap_or_default().iter().map(below).collect(),
             interpreter: merged.interpreter.as_ref().map(below),
-            defer: merged.defer.map(Defer::tools).unwrap_or_default(),
+            defer: merged.defer.unwrap_or(Defer::All(true)).tools(),
             memory: merged.memory.unwrap_or(true),
         }
     }

@@ -1,6 +1,7 @@
 //! Code actions: fixes, all safe fixes at once, rewrites, "More about: …" and "Learn: …".
 
 use pygloss_engine::analysis::{Cancel, Diagnostic, Offer};
+use pygloss_engine::checks::{CHECKS, Check, UNUSED_SUPPRESSION};
 use pygloss_engine::note::{Note, Weight};
 use pygloss_engine::text::{Fix, TextRange};
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,8 @@ struct Later {
 enum What {
     /// The fix with this number of the finding with this number.
     Fix { finding: usize, fix: usize },
+    /// A comment that silences the finding with this number.
+    Silence { finding: usize },
     /// All safe fixes.
     All,
     /// The rewrite with this number of those for this range, in bytes.
@@ -91,12 +94,31 @@ impl Request<'_> {
                 let what = What::Fix { finding: number, fix: fix_number };
                 let mut action = self.action(fix.title.clone(), QUICKFIX, what, findings);
                 action.is_preferred = (client.preferred && fix.preferred).then_some(true);
-                action.diagnostics =
-                    Some(vec![to_proto::diagnostic(self.snapshot, self.uri, client, finding)]);
+                action.diagnostics = Some(vec![self.diagnostic(finding)]);
                 actions.push(action);
             }
         }
         actions
+    }
+
+    fn diagnostic(&self, finding: &Diagnostic) -> lsp::Diagnostic {
+        let defer = self.session.deferred_to(self.uri);
+        to_proto::diagnostic(self.snapshot, self.uri, self.session.negotiated(), &defer, finding)
+    }
+
+    /// Comments that silence the findings here.
+    fn silencing(&self, findings: &[Diagnostic], range: TextRange) -> Vec<lsp::CodeAction> {
+        let here = findings.iter().enumerate().filter(|(_, finding)| {
+            finding.range.intersect(range).is_some() && finding.check.code != UNUSED_SUPPRESSION.code
+        });
+        let possible = here.filter(|(_, finding)| self.snapshot.analysis.silencing(finding).is_some());
+        let action = |(number, finding): (usize, &Diagnostic)| {
+            let title = format!("Ignore {} in this line", finding.check.code);
+            let mut action = self.action(title, QUICKFIX, What::Silence { finding: number }, findings);
+            action.diagnostics = Some(vec![self.diagnostic(finding)]);
+            action
+        };
+        possible.map(action).collect()
     }
 
     /// Other ways to say what stands here.
@@ -152,10 +174,11 @@ impl Request<'_> {
         notes.iter().map(command).collect()
     }
 
-    /// The cards about what stands here and about the findings here.
-    fn cards(&self, findings: &[Diagnostic], range: TextRange) -> Vec<lsp::Command> {
+    /// The cards about what stands here, about the findings here, and about what other tools have found here.
+    fn cards(&self, findings: &[Diagnostic], range: TextRange, known: &[lsp::Diagnostic]) -> Vec<lsp::Command> {
         let here = findings.iter().filter(|finding| finding.range.intersect(range).is_some());
         let mut slugs: Vec<String> = here.map(|finding| finding.check.code.to_string()).collect();
+        slugs.extend(known.iter().filter_map(|diagnostic| Some(same_rule(diagnostic)?.code.to_string())));
         slugs.extend(understanding::cards_at(&self.snapshot.analysis, range.start()));
         let mut offered: Vec<lsp::Command> = Vec::new();
         for slug in slugs {
@@ -174,6 +197,14 @@ impl Request<'_> {
     }
 }
 
+/// The check that says the same as another tool's finding. pylint's code may stand before the rule's name: `W0102:dangerous-…`.
+fn same_rule(diagnostic: &lsp::Diagnostic) -> Option<&'static Check> {
+    let Some(lsp::NumberOrString::String(code)) = &diagnostic.code else { return None };
+    let code = code.split(':').next()?;
+    let is_other = diagnostic.source.as_deref() != Some("pygloss");
+    CHECKS.iter().copied().find(|check| is_other && check.is_same_as(code))
+}
+
 /// What may be done at a place; `None` where it was cancelled or the file is not open.
 pub fn actions(
     session: &Session,
@@ -188,6 +219,7 @@ pub fn actions(
     let range = TextRange::new(start.min(end), start.max(end));
     let request = Request { session, uri: &uri, snapshot: &snapshot, only: params.context.only };
     let client = session.negotiated();
+    let invoked = params.context.trigger_kind == Some(lsp::CodeActionTriggerKind::INVOKED);
     let mut response: lsp::CodeActionResponse = Vec::new();
     if client.code_action_literals {
         if request.wants(QUICKFIX) {
@@ -198,8 +230,11 @@ pub fn actions(
             response.push(request.action(title, FIX_ALL, What::All, &findings).into());
         }
     }
+    // For whoever asks, and not beside every bulb.
+    if client.code_action_literals && invoked && request.wants(QUICKFIX) {
+        response.extend(request.silencing(&findings, range).into_iter().map(Into::into));
+    }
     // Never for the light bulb, which would shine wherever the cursor goes; but for whoever asks for rewrites by name.
-    let invoked = params.context.trigger_kind == Some(lsp::CodeActionTriggerKind::INVOKED);
     if client.code_action_literals && request.wants(REWRITE) && (invoked || request.only.is_some()) {
         response.extend(request.rewrites(range, cancel).into_iter().map(Into::into));
     }
@@ -210,7 +245,7 @@ pub fn actions(
             response.extend(more.into_iter().map(|command| request.command(MORE, command)));
         }
         if request.wants(LEARN) {
-            let cards = request.cards(&findings, range);
+            let cards = request.cards(&findings, range, &params.context.diagnostics);
             response.extend(cards.into_iter().map(|command| request.command(LEARN, command)));
         }
     }
@@ -261,6 +296,7 @@ fn edit(
             let fix: &Fix = findings.get(*finding)?.fixes.get(*fix)?;
             fix.edits.clone()
         }
+        What::Silence { finding } => vec![snapshot.analysis.silencing(findings.get(*finding)?)?],
         What::All => safe_edits(findings),
         What::Rewrite { start, end, number } => {
             let range = TextRange::new((*start.min(end)).into(), (*start.max(end)).into());

@@ -221,8 +221,14 @@ impl Session {
                 "a check panicked, and says nothing here",
             );
         }
-        let diagnostic = |finding| to_proto::diagnostic(snapshot, uri, self.negotiated(), finding);
+        let defer = self.deferred_to(uri);
+        let diagnostic = |finding| to_proto::diagnostic(snapshot, uri, self.negotiated(), &defer, finding);
         Some(found.iter().map(diagnostic).collect())
+    }
+
+    /// The tools whose findings are not to be repeated in a file.
+    pub fn deferred_to(&self, uri: &lsp::Uri) -> Vec<String> {
+        self.configuration.of(from_proto::path(uri).as_deref(), &self.log).config.defer.clone()
     }
 
     /// Runs a computation for a request.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use pygloss_engine::analysis::Diagnostic;
+use pygloss_engine::checks::{Check, UNUSED_SUPPRESSION};
 use pygloss_engine::note::Hint;
 use pygloss_engine::severity::Severity;
 use pygloss_engine::text::{Edit, Encoding, Position, TextRange};
@@ -47,14 +48,19 @@ fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
     }
 }
 
-/// A finding.
+/// A finding. Its data names the concept, and the codes under which the tools in `defer` report the same: a client that knows what
+/// they say of the line leaves the finding out.
 pub fn diagnostic(
     snapshot: &Snapshot,
     uri: &lsp::Uri,
     client: &Negotiated,
+    defer: &[String],
     finding: &Diagnostic,
 ) -> lsp::Diagnostic {
     let code = finding.check.code;
+    let library = snapshot.analysis.library();
+    let slug = if library.get(code).is_some() { code } else { finding.check.concept };
+    let is_idle = finding.check.code == UNUSED_SUPPRESSION.code;
     let link = client.card_uri.as_ref().filter(|_| client.code_description);
     let related = finding.related.iter().map(|(place, message)| lsp::DiagnosticRelatedInformation {
         location: lsp::Location { uri: uri.clone(), range: range(snapshot, *place) },
@@ -65,15 +71,29 @@ pub fn diagnostic(
         severity: Some(severity(finding.severity)),
         code: Some(lsp::NumberOrString::String(code.to_string())),
         code_description: link
-            .and_then(|template| template.replace("{slug}", code).parse().ok())
+            .and_then(|template| template.replace("{slug}", slug).parse().ok())
             .map(|href| lsp::CodeDescription { href }),
         source: Some("pygloss".to_string()),
         message: finding.message.clone(),
         related_information: (client.related_information && !finding.related.is_empty())
             .then(|| related.collect()),
-        tags: None,
-        data: client.diagnostic_data.then(|| json!({"concept": finding.check.concept})),
+        tags: is_idle.then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
+        data: client
+            .diagnostic_data
+            .then(|| json!({"concept": finding.check.concept, "also": also(finding.check, defer)})),
     }
+}
+
+/// The codes of the same rule in these tools, each behind the tool's name: `ruff:B006`.
+fn also(check: &Check, tools: &[String]) -> Vec<String> {
+    let known = check.also_known_as;
+    let of = |tool: &str| match tool {
+        "ruff" => known.ruff,
+        "pylint" => known.pylint,
+        "pyright" => known.pyright,
+        _ => &[],
+    };
+    tools.iter().flat_map(|tool| of(tool).iter().map(move |code| format!("{tool}:{code}"))).collect()
 }
 
 /// Hovered text.

@@ -33,6 +33,7 @@ use crate::knowledge::card::Origin;
 use crate::note::{HintKind, Note, Weight};
 pub use crate::rewrites::run::Offer;
 use crate::semantics::{Context, Module, ModuleOptions, ModuleSource, NoModules};
+use crate::text::Edit;
 use crate::version::PythonVersion;
 
 /// What all documents of a process have in common.
@@ -108,6 +109,12 @@ impl Analysis {
     #[must_use]
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// The change that silences a finding by a comment in its line; `None` where the line cannot take one.
+    #[must_use]
+    pub fn silencing(&self, finding: &Diagnostic) -> Option<Edit> {
+        suppressions::silencing(self, finding)
     }
 
     /// Asks for every class and what is above it, so that the modules with them are read. Nobody who asks about the document

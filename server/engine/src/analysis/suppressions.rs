@@ -207,6 +207,42 @@ impl Suppression<'_> {
     }
 }
 
+/// The change that silences a finding in the line where it begins; `None` where that line cannot take a comment.
+pub(super) fn silencing(analysis: &Analysis, finding: &Diagnostic) -> Option<Edit> {
+    let pieces = analysis.document.pieces();
+    let piece = pieces.get(analysis.document.piece_at(finding.range.start()))?;
+    let text = piece.segment.text();
+    let at = finding.range.start().checked_sub(piece.start)?;
+    let line = line_around(text, at.into());
+    let content = text.get(line.clone())?.trim_end();
+    let end = line.start + content.len();
+    let code = finding.check.code;
+    let insert = |at: usize, text: String| {
+        let at = piece.start + size(at);
+        Some(Edit { range: TextRange::empty(at), text })
+    };
+    let root = piece.segment.tree().root();
+    let comment = root.descendants().find(|node| {
+        node.kind() == Kind::Comment && usize::from(node.range().end()) == end && node.range().start() >= size(line.start)
+    });
+    let Some(comment) = comment else {
+        let is_in_string = root.descendants().any(|node| {
+            matches!(node.kind(), Kind::String) && node.range().start() < size(end) && node.range().end() > size(end)
+        });
+        let goes_on = content.ends_with('\\');
+        return if is_in_string || goes_on { None } else { insert(end, format!("  # pygloss: ignore[{code}]")) };
+    };
+    let own = directives(comment.text());
+    match own.iter().find(|directive| directive.origin == Origin::Own && directive.scope == Scope::Line) {
+        // One list holds all codes.
+        Some(directive) => {
+            let close = usize::from(comment.range().start()) + directive.range.end - 1;
+            insert(close, format!(", {code}"))
+        }
+        None => insert(end, format!("  # pygloss: ignore[{code}]")),
+    }
+}
+
 /// The line around the byte at `offset`, with its end.
 fn line_around(text: &str, offset: usize) -> std::ops::Range<usize> {
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
@@ -342,6 +378,33 @@ mod tests {
             assert!(diagnostics(text, settings).is_empty());
         }
         assert_eq!(codes("x = (1  # pygloss: ignore[bare-except]\n"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_finding_is_silenced_by_a_comment_in_its_line() {
+        for (text, silenced) in [
+            ("x == None\r\ny = 1\r\n", Some("x == None  # pygloss: ignore[equality-with-none]\r\ny = 1\r\n")),
+            ("x == None", Some("x == None  # pygloss: ignore[equality-with-none]")),
+            ("x == None  # why\n", Some("x == None  # why  # pygloss: ignore[equality-with-none]\n")),
+            (
+                "x == None  # pygloss: ignore[bare-except] so\n",
+                Some("x == None  # pygloss: ignore[bare-except, equality-with-none] so\n"),
+            ),
+            ("f(x == None,\n  1)\n", Some("f(x == None,  # pygloss: ignore[equality-with-none]\n  1)\n")),
+            ("y = x == None \\\n  or 1\n", None),
+            ("f(x == None, \"\"\"\nb\n\"\"\")\n", None),
+        ] {
+            let shared = Shared::new(Arc::new(Library::default()));
+            let analysis = Analysis::new(Document::new(text), Arc::default(), &shared, None);
+            let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
+            let finding = found.iter().find(|d| d.check.code == "equality-with-none").unwrap();
+            let edit = analysis.silencing(finding);
+            let mended = edit.map(|edit| apply(text, &[edit]).unwrap());
+            assert_eq!(mended.as_deref(), silenced);
+            if let Some(mended) = mended {
+                assert!(!codes(&mended).contains(&"equality-with-none"), "{mended}");
+            }
+        }
     }
 
     #[test]
