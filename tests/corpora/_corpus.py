@@ -80,14 +80,14 @@ def standard_library() -> pathlib.Path:
 def pygloss(paths: list[pathlib.Path], codes: list[str], *options: str, program: str = PYGLOSS) -> list[Finding]:
     """What pygloss finds under the paths."""
     command = [program, "check", "--output-format", "json", "--exit-zero", "--target-version", "3.11"]
-    command += ["--select", ",".join(codes), *options, *map(str, _inside(paths))]
+    command += ["--select", ",".join(codes), *options, *map(str, inside(paths))]
     return _kept(paths, (_finding(found) for found in _run(command)))
 
 
 def ruff(paths: list[pathlib.Path], rules: list[str], program: str) -> list[Finding]:
     """What ruff finds under the paths."""
     command = [program, "check", "--isolated", "--no-cache", "--preview", "--exit-zero", "--output-format", "json"]
-    command += ["--target-version", "py311", "--config", "exclude = []", "--select", ",".join(rules), *map(str, _inside(paths))]
+    command += ["--target-version", "py311", "--config", "exclude = []", "--select", ",".join(rules), *map(str, inside(paths))]
     # A file that ruff cannot parse has findings of no rule.
     return _kept(paths, (_finding(found) for found in _run(command) if found["code"] in rules))
 
@@ -97,7 +97,7 @@ def _is_left_out(root: pathlib.Path, path: pathlib.Path) -> bool:
     return any(f"/{part}/" in below for part in LEFT_OUT)
 
 
-def _inside(paths: list[pathlib.Path]) -> list[pathlib.Path]:
+def inside(paths: list[pathlib.Path]) -> list[pathlib.Path]:
     """The paths, folders as what they hold, so that what is left out is not even read."""
     found: list[pathlib.Path] = []
     for path in paths:

@@ -197,6 +197,12 @@ def environment(requirements: pathlib.Path) -> pathlib.Path:
     return program
 
 
+def source_distribution(python: pathlib.Path, name: str, version: str, folder: pathlib.Path) -> pathlib.Path:
+    """The archive of a package's sources, with its tests where it has them, fetched into `folder`."""
+    _run(python, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--dest", folder, f"{name}=={version}")
+    return next(folder.glob(f"{name}-{version}.tar.gz"))
+
+
 def _mirror() -> str:
     """The address of the Debian mirror that this machine's apt uses."""
     release = platform.freedesktop_os_release()

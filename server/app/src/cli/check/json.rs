@@ -27,6 +27,7 @@ struct JsonFinding<'a> {
 struct JsonFix<'a> {
     applicability: &'static str,
     edits: Vec<JsonEdit<'a>>,
+    preferred: bool,
     title: &'a str,
 }
 
@@ -94,7 +95,12 @@ fn shape_fix(fix: &Fix, places: impl Fn(TextRange) -> (Location, Location)) -> J
         let (location, end_location) = places(edit.range);
         JsonEdit { content: &edit.text, end_location, location }
     });
-    JsonFix { applicability: applicability(fix.applicability), edits: edits.collect(), title: &fix.title }
+    JsonFix {
+        applicability: applicability(fix.applicability),
+        edits: edits.collect(),
+        preferred: fix.preferred,
+        title: &fix.title,
+    }
 }
 
 /// The word for how safe a fix is.
