@@ -10,6 +10,7 @@ mod default_uses;
 mod eq_without_hash;
 mod equality_with_none;
 mod expected;
+mod fromkeys_mutable_value;
 mod identity_with_literal;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
@@ -157,6 +158,7 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &fromkeys_mutable_value::CHECK,
 ];
 
 /// The check of this code.
