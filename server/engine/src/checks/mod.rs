@@ -7,6 +7,7 @@ mod bare_except;
 mod blocking_call_in_async;
 mod cpu_bound_thread;
 mod default_uses;
+mod duplicate_dict_key;
 mod eq_without_hash;
 mod equality_with_none;
 mod expected;
@@ -159,6 +160,7 @@ pub const CHECKS: &[&Check] = &[
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
     &fromkeys_mutable_value::CHECK,
+    &duplicate_dict_key::CHECK,
 ];
 
 /// The check of this code.
