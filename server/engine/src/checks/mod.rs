@@ -8,6 +8,7 @@ mod blocking_call_in_async;
 mod cpu_bound_thread;
 mod default_uses;
 mod duplicate_dict_key;
+mod duplicate_set_element;
 mod eq_without_hash;
 mod equality_with_none;
 mod expected;
@@ -161,6 +162,7 @@ pub const CHECKS: &[&Check] = &[
     &cpu_bound_thread::CHECK,
     &fromkeys_mutable_value::CHECK,
     &duplicate_dict_key::CHECK,
+    &duplicate_set_element::CHECK,
 ];
 
 /// The check of this code.
