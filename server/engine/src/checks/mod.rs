@@ -6,6 +6,7 @@
 mod bare_except;
 mod blocking_call_in_async;
 mod cpu_bound_thread;
+mod dataclass_mutable_default;
 mod default_uses;
 mod duplicate_dict_key;
 mod duplicate_set_element;
@@ -163,6 +164,7 @@ pub const CHECKS: &[&Check] = &[
     &fromkeys_mutable_value::CHECK,
     &duplicate_dict_key::CHECK,
     &duplicate_set_element::CHECK,
+    &dataclass_mutable_default::CHECK,
 ];
 
 /// The check of this code.
