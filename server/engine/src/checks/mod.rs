@@ -6,6 +6,7 @@
 mod bare_except;
 mod blocking_call_in_async;
 mod cpu_bound_thread;
+mod dataclass_field_order;
 mod dataclass_mutable_default;
 mod default_uses;
 mod duplicate_dict_key;
@@ -165,6 +166,7 @@ pub const CHECKS: &[&Check] = &[
     &duplicate_dict_key::CHECK,
     &duplicate_set_element::CHECK,
     &dataclass_mutable_default::CHECK,
+    &dataclass_field_order::CHECK,
 ];
 
 /// The check of this code.
