@@ -28,6 +28,7 @@ pub mod run;
 mod select;
 mod suppress;
 mod team;
+mod unhashable_key;
 mod write;
 
 pub use select::Selection;
@@ -167,6 +168,7 @@ pub const CHECKS: &[&Check] = &[
     &duplicate_set_element::CHECK,
     &dataclass_mutable_default::CHECK,
     &dataclass_field_order::CHECK,
+    &unhashable_key::CHECK,
 ];
 
 /// The check of this code.
