@@ -5,6 +5,7 @@
 
 mod bare_except;
 mod blocking_call_in_async;
+mod chained_mutable_assignment;
 mod cpu_bound_thread;
 mod dataclass_field_order;
 mod dataclass_mutable_default;
@@ -169,6 +170,7 @@ pub const CHECKS: &[&Check] = &[
     &dataclass_mutable_default::CHECK,
     &dataclass_field_order::CHECK,
     &unhashable_key::CHECK,
+    &chained_mutable_assignment::CHECK,
 ];
 
 /// The check of this code.
