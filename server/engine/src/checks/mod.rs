@@ -6,6 +6,7 @@
 mod bare_except;
 mod blocking_call_in_async;
 mod chained_mutable_assignment;
+mod class_counter_through_self;
 mod cpu_bound_thread;
 mod dataclass_field_order;
 mod dataclass_mutable_default;
@@ -171,6 +172,7 @@ pub const CHECKS: &[&Check] = &[
     &dataclass_field_order::CHECK,
     &unhashable_key::CHECK,
     &chained_mutable_assignment::CHECK,
+    &class_counter_through_self::CHECK,
 ];
 
 /// The check of this code.
