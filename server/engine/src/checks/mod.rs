@@ -3,6 +3,7 @@
 //! A check looks at the nodes of the kinds that it names, one at a time, and at nothing that a [`Context`] does not show
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
+mod accidental_tuple;
 mod bare_except;
 mod blocking_call_in_async;
 mod chained_mutable_assignment;
@@ -173,6 +174,7 @@ pub const CHECKS: &[&Check] = &[
     &unhashable_key::CHECK,
     &chained_mutable_assignment::CHECK,
     &class_counter_through_self::CHECK,
+    &accidental_tuple::CHECK,
 ];
 
 /// The check of this code.
