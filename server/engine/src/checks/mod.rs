@@ -14,6 +14,7 @@ mod dataclass_mutable_default;
 mod default_uses;
 mod duplicate_dict_key;
 mod duplicate_set_element;
+mod empty_braces_as_set;
 mod eq_without_hash;
 mod equality_with_none;
 mod expected;
@@ -175,6 +176,7 @@ pub const CHECKS: &[&Check] = &[
     &chained_mutable_assignment::CHECK,
     &class_counter_through_self::CHECK,
     &accidental_tuple::CHECK,
+    &empty_braces_as_set::CHECK,
 ];
 
 /// The check of this code.
