@@ -6,6 +6,7 @@
 mod accidental_tuple;
 mod bare_except;
 mod blocking_call_in_async;
+mod call_in_default_argument;
 mod chained_mutable_assignment;
 mod class_counter_through_self;
 mod cpu_bound_thread;
@@ -177,6 +178,7 @@ pub const CHECKS: &[&Check] = &[
     &class_counter_through_self::CHECK,
     &accidental_tuple::CHECK,
     &empty_braces_as_set::CHECK,
+    &call_in_default_argument::CHECK,
 ];
 
 /// The check of this code.
