@@ -8,6 +8,7 @@ mod bare_except;
 mod blocking_call_in_async;
 mod call_in_default_argument;
 mod chained_mutable_assignment;
+mod class_attribute_shared_mutable;
 mod class_counter_through_self;
 mod cpu_bound_thread;
 mod dataclass_field_order;
@@ -179,6 +180,7 @@ pub const CHECKS: &[&Check] = &[
     &accidental_tuple::CHECK,
     &empty_braces_as_set::CHECK,
     &call_in_default_argument::CHECK,
+    &class_attribute_shared_mutable::CHECK,
 ];
 
 /// The check of this code.
