@@ -331,6 +331,23 @@ mod tests {
         );
         check_fix(
             CODE,
+            "
+            import time
+            class A:
+                def log(self, when=time.time()):
+                    self.when = when
+            ",
+            "
+            import time
+            class A:
+                def log(self, when=None):
+                    if when is None:
+                        when = time.time()
+                    self.when = when
+            ",
+        );
+        check_fix(
+            CODE,
             "import time\r\ndef é(t=time.time()): return t\r\n",
             "import time\r\ndef é(t=None):\r\n    if t is None:\r\n        t = time.time()\r\n    return t\r\n",
         );

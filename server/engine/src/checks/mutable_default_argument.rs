@@ -5,7 +5,7 @@ use super::write::{BodyStart, Changes, holds};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::fresh::is_empty;
-use crate::semantics::{Context, ScopeId};
+use crate::semantics::{Context, Owner, ScopeId};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 use crate::version::PythonVersion;
@@ -135,7 +135,9 @@ fn reads_the_same_inside<'m>(
     let Some(inside) = model.scope(scope) else { return false };
     default.descendants().filter(|n| n.kind() == Kind::Identifier && model.resolve(*n).is_some()).all(|n| {
         let bound_inside = inside.symbol(n.text()).is_some_and(|s| s.flags.assigned || s.flags.parameter);
-        !bound_inside && !in_class
+        let of_class =
+            || context.variable(n).is_none_or(|variable| matches!(variable.owner, Owner::Class(_)));
+        !bound_inside && !(in_class && of_class())
     })
 }
 
@@ -436,6 +438,15 @@ mod tests {
                     d = []
                 return a, b, c, d
             ",
+        );
+    }
+
+    #[test]
+    fn mends_methods_whose_defaults_read_names_of_the_module() {
+        check_fix(
+            CODE,
+            "N = 1\nclass A:\n    def f(self, x=[N]):\n        return x\n",
+            "N = 1\nclass A:\n    def f(self, x=None):\n        if x is None:\n            x = [N]\n        return x\n",
         );
     }
 
