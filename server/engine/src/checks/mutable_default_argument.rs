@@ -137,7 +137,7 @@ fn reads_the_same_inside<'m>(
         let bound_inside = inside.symbol(n.text()).is_some_and(|s| s.flags.assigned || s.flags.parameter);
         let of_class =
             || context.variable(n).is_none_or(|variable| matches!(variable.owner, Owner::Class(_)));
-        !bound_inside && !(in_class && of_class())
+        !(bound_inside || in_class && of_class())
     })
 }
 
