@@ -4,6 +4,7 @@ A judge gets a program that was run and its probes. It says whether the trap bit
 the same after a fix.
 """
 
+import ast
 import traceback
 
 from . import concurrency
@@ -154,6 +155,78 @@ def mro_conflict(run, probes):
     return "consistent method resolution" in text or "duplicate base class" in text, None
 
 
+def fromkeys_mutable_value(run, probes):
+    """What changes the value of one key changes that of another."""
+    table = run.ask(probes[0])
+    values = list(table.values())
+    before = [freeze(value) for value in values]
+    touched = bool(values) and touch(values[0])
+    return touched and any(freeze(v) != text for v, text in zip(values[1:], before[1:])), [list(table), before]
+
+
+def duplicate_dict_key(run, probes):
+    """The dict has fewer keys than were written."""
+    held = run.ask(probes[0])
+    return len(held) < run.ask(probes[1]), freeze(held)
+
+
+def duplicate_set_element(run, probes):
+    """The set has fewer elements than its display."""
+    held = run.ask(probes[0])
+    displays = [n for n in ast.walk(ast.parse(run.path.read_bytes())) if isinstance(n, ast.Set)]
+    return any(len(held) < len(display.elts) for display in displays), freeze(held)
+
+
+def dataclass_mutable_default(run, probes):
+    """The class cannot be made for the sake of a default."""
+    return isinstance(run.error, ValueError) and "mutable default" in str(run.error), None
+
+
+def dataclass_field_order(run, probes):
+    """The class cannot be made for the sake of the order of its fields."""
+    return isinstance(run.error, TypeError) and "non-default argument" in str(run.error), None
+
+
+def unhashable_key(run, probes):
+    """Something without a hash is needed as a key."""
+    text = str(run.error) if isinstance(run.error, TypeError) else ""
+    return "unhashable" in text or "cannot use" in text, None
+
+
+def chained_mutable_assignment(run, probes):
+    """What changes one of the names' objects changes another's."""
+    held = run.ask(probes[0])
+    before = [freeze(one) for one in held]
+    touched = touch(held[0])
+    return touched and any(freeze(one) != text for one, text in zip(held[1:], before[1:])), None
+
+
+def differs(run, probes):
+    """What was made of it is not what was to be made."""
+    return freeze(run.ask(probes[0])) != freeze(run.ask(probes[1])), [freeze(run.ask(probe)) for probe in probes[2:]]
+
+
+def accidental_tuple(run, probes):
+    """The value is a tuple; or, where nothing holds it, a statement makes one with a single item."""
+    if probes[0] != "THROWN AWAY":
+        return isinstance(run.ask(probes[0]), tuple), None
+    statements = [n.value for n in ast.walk(ast.parse(run.path.read_bytes())) if isinstance(n, ast.Expr)]
+    return any(isinstance(value, ast.Tuple) and len(value.elts) == 1 for value in statements), run.printed()
+
+
+def call_in_default_argument(run, probes):
+    """Two calls get the same result of what varies; or the second one gets what the first one has changed."""
+    first, second = freeze(run.ask(probes[0])), freeze(run.ask(probes[0]))
+    if probes[1:] == ["VARIES"]:
+        return first == second, None
+    return first != second, None
+
+
+def empty_braces_as_set(run, probes):
+    """A dict is asked for what only sets have."""
+    return isinstance(run.error, (AttributeError, TypeError)) and "dict" in str(run.error), None
+
+
 JUDGES = {
     "mutable-default-argument": mutable_default_argument,
     "late-binding-closure": late_binding_closure,
@@ -167,6 +240,18 @@ JUDGES = {
     "missing-wraps": missing_wraps,
     "eq-without-hash": eq_without_hash,
     "mro-conflict": mro_conflict,
+    "fromkeys-mutable-value": fromkeys_mutable_value,
+    "duplicate-dict-key": duplicate_dict_key,
+    "duplicate-set-element": duplicate_set_element,
+    "dataclass-mutable-default": dataclass_mutable_default,
+    "dataclass-field-order": dataclass_field_order,
+    "unhashable-key": unhashable_key,
+    "chained-mutable-assignment": chained_mutable_assignment,
+    "class-counter-through-self": differs,
+    "accidental-tuple": accidental_tuple,
+    "empty-braces-as-set": empty_braces_as_set,
+    "call-in-default-argument": call_in_default_argument,
+    "class-attribute-shared-mutable": differs,
     "blocking-call-in-async": concurrency.blocking_call_in_async,
     "cpu-bound-thread": concurrency.cpu_bound_thread,
 }

@@ -3,32 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use crate::semantics::builtins::READING_METHODS;
+use crate::semantics::uses::CHANGING_METHODS;
 use crate::semantics::{At, Context, Definition, Resolution, ScopeId};
 use crate::syntax::{Field, Kind, Node};
-
-/// Methods that change their object.
-const WRITES: &[&str] = &[
-    "append",
-    "appendleft",
-    "add",
-    "extend",
-    "extendleft",
-    "insert",
-    "update",
-    "setdefault",
-    "pop",
-    "popitem",
-    "popleft",
-    "remove",
-    "discard",
-    "clear",
-    "sort",
-    "reverse",
-    "rotate",
-    "difference_update",
-    "intersection_update",
-    "symmetric_difference_update",
-];
 
 /// Methods that put what they are given into a collection, from which others get it.
 const KEEPERS: &[&str] =
@@ -231,7 +208,7 @@ fn method_use(attribute: Node<'_>) -> Use<'_> {
         attribute.parent().is_some_and(|p| p.kind() == Kind::Call) && attribute.field() == Field::Function;
     if called && READING_METHODS.contains(&method) {
         Use::Reads
-    } else if called && WRITES.contains(&method) {
+    } else if called && CHANGING_METHODS.contains(&method) {
         Use::Changes
     } else {
         Use::Escapes

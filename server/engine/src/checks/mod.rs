@@ -3,13 +3,24 @@
 //! A check looks at the nodes of the kinds that it names, one at a time, and at nothing that a [`Context`] does not show
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
+mod accidental_tuple;
 mod bare_except;
 mod blocking_call_in_async;
+mod call_in_default_argument;
+mod chained_mutable_assignment;
+mod class_attribute_shared_mutable;
+mod class_counter_through_self;
 mod cpu_bound_thread;
+mod dataclass_field_order;
+mod dataclass_mutable_default;
 mod default_uses;
+mod duplicate_dict_key;
+mod duplicate_set_element;
+mod empty_braces_as_set;
 mod eq_without_hash;
 mod equality_with_none;
 mod expected;
+mod fromkeys_mutable_value;
 mod identity_with_literal;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
@@ -23,6 +34,7 @@ pub mod run;
 mod select;
 mod suppress;
 mod team;
+mod unhashable_key;
 mod write;
 
 pub use select::Selection;
@@ -157,6 +169,18 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &fromkeys_mutable_value::CHECK,
+    &duplicate_dict_key::CHECK,
+    &duplicate_set_element::CHECK,
+    &dataclass_mutable_default::CHECK,
+    &dataclass_field_order::CHECK,
+    &unhashable_key::CHECK,
+    &chained_mutable_assignment::CHECK,
+    &class_counter_through_self::CHECK,
+    &accidental_tuple::CHECK,
+    &empty_braces_as_set::CHECK,
+    &call_in_default_argument::CHECK,
+    &class_attribute_shared_mutable::CHECK,
 ];
 
 /// The check of this code.

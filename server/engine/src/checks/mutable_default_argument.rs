@@ -2,9 +2,10 @@
 
 use super::default_uses::Uses;
 use super::write::{BodyStart, Changes, holds};
-use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
+use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
-use crate::semantics::{Context, ScopeId};
+use crate::semantics::fresh::is_empty;
+use crate::semantics::{Context, Owner, ScopeId};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 use crate::version::PythonVersion;
@@ -42,7 +43,7 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
     else {
         return;
     };
-    let Some(made) = mutable(context, default) else { return };
+    let Some(made) = context.new_collection(default) else { return };
     let Some(function) = parameter.parent().and_then(|list| list.parent()) else { return };
     let Some(scope) = context.model().scope_of_node.get(&function.id()).copied() else { return };
     let uses = Uses::of(context, function, scope, name, is_empty(default));
@@ -56,7 +57,7 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
         [
             if callee == "this lambda" { crate::note::plain(callee) } else { code(callee) },
             code(name.text()),
-            code(made),
+            code(made.clone()),
             code(if function.kind() == Kind::Lambda { "lambda" } else { "def" }),
         ],
     );
@@ -69,47 +70,14 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
         };
         finding = finding.related(context.place(at), what);
     }
-    finding.remedies.extend(remedy(context, function, scope, parameter));
+    finding.remedies.extend(sentinel(context, function, scope, parameter).map(|changes| {
+        changes.preferred(format!("Use `None` as the default, and make the {made} in the body"))
+    }));
     found.push(finding);
 }
 
-/// What kind of mutable object a default is.
-fn mutable<'m>(context: &Context<'m>, default: Node<'m>) -> Option<String> {
-    let default = default.unparenthesized();
-    match default.kind() {
-        Kind::List | Kind::ListComprehension => Some("list".to_string()),
-        Kind::Dictionary | Kind::DictionaryComprehension => Some("dict".to_string()),
-        Kind::Set | Kind::SetComprehension => Some("set".to_string()),
-        Kind::Call => {
-            let name = context.qualified_name(default.field_child(Field::Function)?)?;
-            let known = [
-                "builtins.list",
-                "builtins.dict",
-                "builtins.set",
-                "builtins.bytearray",
-                "collections.deque",
-                "collections.defaultdict",
-                "collections.Counter",
-                "collections.OrderedDict",
-            ];
-            known.contains(&name.as_str()).then(|| name.rsplit('.').next().unwrap_or_default().to_string())
-        }
-        _ => None,
-    }
-}
-
-fn is_empty(default: Node<'_>) -> bool {
-    let default = default.unparenthesized();
-    match default.kind() {
-        Kind::Call => default
-            .field_child(Field::Arguments)
-            .is_some_and(|a| a.kind() == Kind::ArgumentList && a.named_child(0).is_none()),
-        kind => !kind.is_comprehension() && default.named_child(0).is_none(),
-    }
-}
-
 /// A parameter that is there to keep values between calls, by its name.
-fn is_memo(name: &str) -> bool {
+pub(super) fn is_memo(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.starts_with('_') || ["cache", "memo", "seen"].iter().any(|word| name.contains(word))
 }
@@ -121,12 +89,13 @@ fn promises_not_to_change(parameter: Node<'_>) -> bool {
     READ_ONLY.contains(&head.rsplit('.').next().unwrap_or_default())
 }
 
-fn remedy<'m>(
-    context: &Context<'m>,
+/// Makes the default `None`, and evaluates it in the body instead.
+pub(super) fn sentinel<'c, 'm>(
+    context: &'c Context<'m>,
     function: Node<'m>,
     scope: ScopeId,
     parameter: Node<'m>,
-) -> Option<Remedy> {
+) -> Option<Changes<'c, 'm>> {
     if function.kind() != Kind::FunctionDefinition {
         return None;
     }
@@ -151,12 +120,7 @@ fn remedy<'m>(
     let start = BodyStart::new(function, |statement| creates_one_of(statement, &earlier))?;
     let name = name.text();
     let lines = [(0, format!("if {name} is None:")), (1, format!("{name} = {}", default.text()))];
-    let made = mutable(context, default).unwrap_or_default();
-    Some(
-        start
-            .insert(changes, &lines)
-            .preferred(format!("Use `None` as the default, and make the {made} in the body")),
-    )
+    Some(start.insert(changes, &lines))
 }
 
 /// Whether the names in the default mean the same in the body: none is bound there, and none lives in a class body.
@@ -171,13 +135,15 @@ fn reads_the_same_inside<'m>(
     let Some(inside) = model.scope(scope) else { return false };
     default.descendants().filter(|n| n.kind() == Kind::Identifier && model.resolve(*n).is_some()).all(|n| {
         let bound_inside = inside.symbol(n.text()).is_some_and(|s| s.flags.assigned || s.flags.parameter);
-        !bound_inside && !in_class
+        let of_class =
+            || context.variable(n).is_none_or(|variable| matches!(variable.owner, Owner::Class(_)));
+        !(bound_inside || in_class && of_class())
     })
 }
 
 /// Adds `None` to an annotation where it is not there yet; `None` where that cannot be written.
 fn with_none<'c, 'm>(
-    context: &Context<'m>,
+    context: &'c Context<'m>,
     changes: Changes<'c, 'm>,
     annotation: Node<'m>,
 ) -> Option<Changes<'c, 'm>> {
@@ -472,6 +438,15 @@ mod tests {
                     d = []
                 return a, b, c, d
             ",
+        );
+    }
+
+    #[test]
+    fn mends_methods_whose_defaults_read_names_of_the_module() {
+        check_fix(
+            CODE,
+            "N = 1\nclass A:\n    def f(self, x=[N]):\n        return x\n",
+            "N = 1\nclass A:\n    def f(self, x=None):\n        if x is None:\n            x = [N]\n        return x\n",
         );
     }
 

@@ -57,6 +57,28 @@ impl<'c, 'm> Changes<'c, 'm> {
     }
 }
 
+/// How something of a module is written at a place, with the import that this needs; `None` where neither name can be had.
+pub(super) fn written<'c, 'm>(
+    context: &Context<'m>,
+    changes: Changes<'c, 'm>,
+    (module, name): (&str, &str),
+    import: &'static str,
+    at: Node<'m>,
+) -> Option<(Changes<'c, 'm>, String)> {
+    let means = |written: &str, target: &str| {
+        context.would_mean_global(written, at) && context.global_import(written).as_deref() == Some(target)
+    };
+    let full = format!("{module}.{name}");
+    if means(name, &full) {
+        return Some((changes, name.to_string()));
+    }
+    if means(module, module) {
+        return Some((changes, full));
+    }
+    let is_free = context.would_mean_global(name, at) && context.globals(name).is_empty();
+    is_free.then(|| (changes.import(import), name.to_string()))
+}
+
 /// Where new statements at the start of a function's body go, and how they are written there.
 pub(super) struct BodyStart<'t> {
     body: Node<'t>,

@@ -186,23 +186,19 @@ fn has_more_above<'m>(
     others.any(|at| decoration(&context.at(at), at.node).is_some())
 }
 
+/// The `@dataclass` line of a class, whatever its arguments.
+#[must_use]
+pub fn dataclass_line<'m>(here: &Context<'m>, class: Node<'m>) -> Option<Node<'m>> {
+    let decorators = here.decorators(here.locate(class));
+    decorators.filter(|line| here.decorator_name(*line).as_deref() == Some("dataclasses.dataclass")).last()
+}
+
 /// The `@dataclass` line of a class with its arguments.
 fn decoration<'m>(here: &Context<'m>, class: Node<'m>) -> Option<(Node<'m>, Parameters)> {
-    let decorated = class.parent().filter(|p| p.kind() == Kind::DecoratedDefinition)?;
-    let mut found = None;
-    for decorator in decorated.named_children().filter(|n| n.kind() == Kind::Decorator) {
-        let expression = decorator.named_child(0)?;
-        let (callee, arguments) = match expression.kind() {
-            Kind::Call => {
-                (expression.field_child(Field::Function)?, expression.field_child(Field::Arguments))
-            }
-            _ => (expression, None),
-        };
-        if here.qualified_name(callee).as_deref() == Some("dataclasses.dataclass") {
-            found = Some((decorator, read_parameters(arguments)?));
-        }
-    }
-    found
+    let line = dataclass_line(here, class)?;
+    let expression = line.named_child(0)?.unparenthesized();
+    let arguments = expression.field_child(Field::Arguments).filter(|_| expression.kind() == Kind::Call);
+    Some((line, read_parameters(arguments)?))
 }
 
 fn read_parameters(arguments: Option<Node<'_>>) -> Option<Parameters> {
@@ -353,7 +349,7 @@ fn flag(node: Node<'_>) -> Option<bool> {
     }
 }
 
-impl DataClass<'_> {
+impl<'m> DataClass<'m> {
     /// The generated `__init__`, as `inspect.signature` would show it with annotations as written.
     #[must_use]
     pub fn signature(&self) -> String {
@@ -384,9 +380,9 @@ impl DataClass<'_> {
         self.fields.iter().find(|field| field.mutable)
     }
 
-    /// The first field without a default that follows one with a default: `TypeError` when the class is made.
+    /// The first field without a default that follows one with a default, and that one: `TypeError` when the class is made.
     #[must_use]
-    pub fn order_error(&self) -> Option<(&DataField<'_>, &DataField<'_>)> {
+    pub fn order_error(&self) -> Option<(&DataField<'m>, &DataField<'m>)> {
         let mut with_default = None;
         for field in self.fields.iter().filter(|f| f.init && !f.kw_only) {
             match (&field.default, with_default) {

@@ -1,0 +1,130 @@
+//! An element that a set display names twice: a set keeps one of equal elements.
+
+use rustc_hash::FxHashMap;
+
+use text_size::TextRange;
+
+use super::write::Changes;
+use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
+use crate::note::{code, say};
+use crate::semantics::{Context, LiteralKey};
+use crate::syntax::{Kind, Node};
+use crate::text::Applicability;
+
+/// Left out, because nothing is certain there: names, and elements that are computed.
+pub(super) const CHECK: Check = Check {
+    code: "duplicate-set-element",
+    concept: "set-type",
+    group: Group::Idiom,
+    fix: Some(Applicability::Safe),
+    also_known_as: AlsoKnownAs { ruff: &["B033"], pylint: &["W0130"], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::Set],
+    run,
+};
+
+fn run<'m>(context: &Context<'m>, set: Node<'m>, found: &mut Vec<Finding>) {
+    let mut seen: FxHashMap<LiteralKey, Node<'m>> = FxHashMap::default();
+    if set.named_child(1).is_none() {
+        return;
+    }
+    for element in set.named_children() {
+        let Some(key) = context.literal_key(element) else { continue };
+        let Some(first) = seen.get(&key) else {
+            seen.insert(key, element);
+            continue;
+        };
+        let (one, other) = (first.one_line(), element.one_line());
+        let message = if one == other {
+            say("{} stands twice in this set, which keeps one of equal elements", [code(other)])
+        } else {
+            say("{} equals {}, and a set keeps one of equal elements", [code(other), code(one)])
+        };
+        let mut finding =
+            Finding::new(context.place(element), message).related(context.place(*first), "this one is kept");
+        finding.remedies.extend(remedy(context, set, element));
+        found.push(finding);
+    }
+}
+
+/// Takes the element away with the comma before it, where no comment is about it.
+fn remedy<'m>(context: &Context<'m>, set: Node<'m>, element: Node<'m>) -> Option<Remedy> {
+    let before = set.named_children().take_while(|n| n.id() < element.id()).last()?;
+    let between = |n: &Node<'_>| before.id() < n.id() && n.id() < element.id();
+    if set.children().filter(between).any(|n| matches!(n.kind(), Kind::Comment | Kind::LineContinuation)) {
+        return None;
+    }
+    let text = set.tree().text();
+    let rest = text.get(usize::from(element.end())..).unwrap_or_default();
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    if line.trim_start_matches([' ', '\t', ',']).starts_with('#') {
+        return None;
+    }
+    let range = TextRange::new(before.end(), element.end());
+    Some(
+        Changes::new(context)
+            .replace_range(range, "")
+            .safe(format!("Remove the second `{}`", element.one_line())),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+
+    const CODE: &str = "duplicate-set-element";
+
+    #[test]
+    fn ignores_elements_that_differ() {
+        check_silent(CODE, "a = {1, '1', b'1', 1.5, (1,), (1, 1), -1, 'a', 'A', None, ...}\n");
+    }
+
+    #[test]
+    fn ignores_names_and_what_is_computed() {
+        check_silent(CODE, "a = {x, x}\nb = {f(), f()}\nc = {f'{x}', f'{x}'}\nd = {*'a', *'a'}\n");
+    }
+
+    #[test]
+    fn ignores_lists_and_tuples() {
+        check_silent(CODE, "a = [1, 1], (1, 1)\n");
+    }
+
+    /// pylint issue 8302: `True` equals `1`. ruff issue 26563: tuples count too.
+    #[test]
+    fn finds_the_later_element() {
+        check_finds(
+            CODE,
+            "
+            a = {'a', 'b', 'a'}
+                           ^^^ `'a'` stands twice in this set, which keeps one of equal elements
+            b = {1, True, 1.0}
+                    ^^^^ `True` equals `1`, and a set keeps one of equal elements
+                          ^^^
+            c = {(1,), (1,)}
+                       ^^^^
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_every_form() {
+        check_fix(CODE, "a = {1, 1}\n", "a = {1}\n");
+        check_fix(CODE, "a = {1, 1, 2, True, }  # why\n", "a = {1, 2, }  # why\n");
+        check_fix(
+            CODE,
+            "a = {\r\n\t'é',\r\n\t'b',  # why\r\n\t'c',\r\n\t'é',\r\n\t'd',\r\n}\r\n",
+            "a = {\r\n\t'é',\r\n\t'b',  # why\r\n\t'c',\r\n\t'd',\r\n}\r\n",
+        );
+    }
+
+    #[test]
+    fn leaves_alone_what_has_comments() {
+        for source in [
+            "a = {\n    1,  # one\n    1,\n}\n",
+            "a = {\n    1,\n    1,  # again\n}\n",
+            "a = {\n    1,\n    # again\n    1,\n}\n",
+        ] {
+            assert!(check_fixes(CODE, source).is_empty(), "{source}");
+        }
+    }
+}
