@@ -3,6 +3,7 @@
 //! A check looks at the nodes of the kinds that it names, one at a time, and at nothing that a [`Context`] does not show
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
+mod asked;
 mod bare_except;
 mod blocking_call_in_async;
 mod cpu_bound_thread;
@@ -17,6 +18,7 @@ mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
+mod not_precedence;
 mod raise_without_from;
 mod return_in_finally;
 pub mod run;
@@ -157,6 +159,7 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &not_precedence::CHECK,
 ];
 
 /// The check of this code.
