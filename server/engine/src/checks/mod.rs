@@ -25,6 +25,7 @@ pub mod run;
 mod select;
 mod suppress;
 mod team;
+mod type_equality;
 mod write;
 
 pub use select::Selection;
@@ -160,6 +161,7 @@ pub const CHECKS: &[&Check] = &[
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
     &not_precedence::CHECK,
+    &type_equality::CHECK,
 ];
 
 /// The check of this code.
