@@ -9,6 +9,7 @@ mod blocking_call_in_async;
 mod cpu_bound_thread;
 mod default_uses;
 mod eq_without_hash;
+mod equality_with_bool;
 mod equality_with_none;
 mod expected;
 mod identity_with_literal;
@@ -162,6 +163,7 @@ pub const CHECKS: &[&Check] = &[
     &cpu_bound_thread::CHECK,
     &not_precedence::CHECK,
     &type_equality::CHECK,
+    &equality_with_bool::CHECK,
 ];
 
 /// The check of this code.
