@@ -6,6 +6,7 @@
 mod asked;
 mod bare_except;
 mod blocking_call_in_async;
+mod comparison_with_itself;
 mod cpu_bound_thread;
 mod default_uses;
 mod eq_without_hash;
@@ -164,6 +165,7 @@ pub const CHECKS: &[&Check] = &[
     &not_precedence::CHECK,
     &type_equality::CHECK,
     &equality_with_bool::CHECK,
+    &comparison_with_itself::CHECK,
 ];
 
 /// The check of this code.
