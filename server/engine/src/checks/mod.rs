@@ -4,6 +4,7 @@
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
 mod asked;
+mod assert_on_tuple;
 mod bare_except;
 mod blocking_call_in_async;
 mod comparison_with_itself;
@@ -166,6 +167,7 @@ pub const CHECKS: &[&Check] = &[
     &type_equality::CHECK,
     &equality_with_bool::CHECK,
     &comparison_with_itself::CHECK,
+    &assert_on_tuple::CHECK,
 ];
 
 /// The check of this code.
