@@ -15,6 +15,7 @@ mod equality_with_bool;
 mod equality_with_none;
 mod expected;
 mod identity_with_literal;
+mod invalid_escape;
 mod is_instance_of_or;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
@@ -170,6 +171,7 @@ pub const CHECKS: &[&Check] = &[
     &comparison_with_itself::CHECK,
     &assert_on_tuple::CHECK,
     &is_instance_of_or::CHECK,
+    &invalid_escape::CHECK,
 ];
 
 /// The check of this code.
