@@ -14,6 +14,7 @@ mod eq_without_hash;
 mod equality_with_bool;
 mod equality_with_none;
 mod expected;
+mod f_string_without_field;
 mod identity_with_literal;
 mod invalid_escape;
 mod is_instance_of_or;
@@ -172,6 +173,7 @@ pub const CHECKS: &[&Check] = &[
     &assert_on_tuple::CHECK,
     &is_instance_of_or::CHECK,
     &invalid_escape::CHECK,
+    &f_string_without_field::CHECK,
 ];
 
 /// The check of this code.
