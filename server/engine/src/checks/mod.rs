@@ -24,6 +24,7 @@ mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
+mod none_from_mutator;
 mod not_precedence;
 mod raise_without_from;
 mod return_in_finally;
@@ -174,6 +175,7 @@ pub const CHECKS: &[&Check] = &[
     &is_instance_of_or::CHECK,
     &invalid_escape::CHECK,
     &f_string_without_field::CHECK,
+    &none_from_mutator::CHECK,
 ];
 
 /// The check of this code.
