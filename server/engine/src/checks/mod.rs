@@ -10,6 +10,7 @@ mod blocking_call_in_async;
 mod comparison_with_itself;
 mod cpu_bound_thread;
 mod default_uses;
+mod discarded_immutable_result;
 mod eq_without_hash;
 mod equality_with_bool;
 mod equality_with_none;
@@ -176,6 +177,7 @@ pub const CHECKS: &[&Check] = &[
     &invalid_escape::CHECK,
     &f_string_without_field::CHECK,
     &none_from_mutator::CHECK,
+    &discarded_immutable_result::CHECK,
 ];
 
 /// The check of this code.
