@@ -8,6 +8,7 @@ mod assert_on_tuple;
 mod bare_except;
 mod blocking_call_in_async;
 mod comparison_with_itself;
+mod constant_or_condition;
 mod cpu_bound_thread;
 mod default_uses;
 mod discarded_immutable_result;
@@ -178,6 +179,7 @@ pub const CHECKS: &[&Check] = &[
     &f_string_without_field::CHECK,
     &none_from_mutator::CHECK,
     &discarded_immutable_result::CHECK,
+    &constant_or_condition::CHECK,
 ];
 
 /// The check of this code.
