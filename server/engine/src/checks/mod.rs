@@ -32,6 +32,7 @@ mod raise_without_from;
 mod return_in_finally;
 pub mod run;
 mod select;
+mod str_strip_as_prefix;
 mod suppress;
 mod team;
 mod type_equality;
@@ -180,6 +181,7 @@ pub const CHECKS: &[&Check] = &[
     &none_from_mutator::CHECK,
     &discarded_immutable_result::CHECK,
     &constant_or_condition::CHECK,
+    &str_strip_as_prefix::CHECK,
 ];
 
 /// The check of this code.
