@@ -18,6 +18,7 @@ mod equality_with_none;
 mod expected;
 mod f_string_without_field;
 mod identity_with_literal;
+mod implicit_concatenation_in_list;
 mod invalid_escape;
 mod is_instance_of_or;
 mod late_binding_closure;
@@ -182,6 +183,7 @@ pub const CHECKS: &[&Check] = &[
     &discarded_immutable_result::CHECK,
     &constant_or_condition::CHECK,
     &str_strip_as_prefix::CHECK,
+    &implicit_concatenation_in_list::CHECK,
 ];
 
 /// The check of this code.
