@@ -17,6 +17,7 @@ mod equality_with_bool;
 mod equality_with_none;
 mod expected;
 mod f_string_without_field;
+mod float_equality;
 mod identity_with_literal;
 mod implicit_concatenation_in_list;
 mod invalid_escape;
@@ -184,6 +185,7 @@ pub const CHECKS: &[&Check] = &[
     &constant_or_condition::CHECK,
     &str_strip_as_prefix::CHECK,
     &implicit_concatenation_in_list::CHECK,
+    &float_equality::CHECK,
 ];
 
 /// The check of this code.
