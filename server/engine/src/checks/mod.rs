@@ -24,6 +24,7 @@ mod invalid_escape;
 mod is_instance_of_or;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
+mod missing_f_prefix;
 mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
@@ -186,6 +187,7 @@ pub const CHECKS: &[&Check] = &[
     &str_strip_as_prefix::CHECK,
     &implicit_concatenation_in_list::CHECK,
     &float_equality::CHECK,
+    &missing_f_prefix::CHECK,
 ];
 
 /// The check of this code.
