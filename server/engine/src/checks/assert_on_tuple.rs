@@ -21,7 +21,7 @@ pub(super) const CHECK: Check = Check {
 fn run(context: &Context<'_>, statement: Node<'_>, found: &mut Vec<Finding>) {
     let Some(tuple) = statement.named_child(0).map(Node::unparenthesized) else { return };
     // An empty tuple is false; one made only of `*items` may be empty.
-    if tuple.kind() != Kind::Tuple || tuple.named_children().all(|item| item.kind() == Kind::ListSplat) {
+    if tuple.kind() != Kind::Tuple || tuple.named_children().all(|item| item.text().starts_with('*')) {
         return;
     }
     let Some(first) = tuple.named_child(0) else { return };
@@ -91,6 +91,7 @@ mod tests {
             assert (x == 1), 'a'
             assert ()
             assert (*items,)
+            assert (*f(x),)
             assert (x, y) == (1, 2)
             assert {i for i in x if i != (1, 2)}
             assert f((1, 2))

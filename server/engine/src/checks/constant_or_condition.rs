@@ -40,6 +40,9 @@ fn run<'m>(context: &Context<'m>, whole: Node<'m>, found: &mut Vec<Finding>) {
             "{} counts as true by itself, so {} gives it, and what follows is never looked at",
             [shown, code("or")],
         ),
+        Verdict::OnlyThis => {
+            say("What stands before {} counts as false by itself, so {} always gives it", [shown, code("or")])
+        }
         Verdict::OrThis => say(
             "{} is not compared with anything: where the comparison is false, this gives {}",
             [shown.clone(), shown],
@@ -59,6 +62,7 @@ fn run<'m>(context: &Context<'m>, whole: Node<'m>, found: &mut Vec<Finding>) {
 enum Verdict {
     AlwaysTrue,
     AlwaysThis,
+    OnlyThis,
     OrThis,
     NotAsked,
 }
@@ -82,12 +86,15 @@ fn operands(whole: Node<'_>, operator: Kind) -> Option<Vec<Node<'_>>> {
 fn decided_or<'m>(whole: Node<'m>, operands: &[Node<'m>]) -> Option<(Node<'m>, Verdict)> {
     let at = operands.iter().position(|operand| truth(*operand) == Some(true))?;
     let constant = *operands.get(at)?;
-    if is_condition(whole) {
-        return Some((constant, Verdict::AlwaysTrue));
-    }
     let before = operands.get(..at)?;
-    if at + 1 < operands.len() && before.iter().all(|operand| truth(*operand).is_some()) {
-        return Some((constant, Verdict::AlwaysThis));
+    if is_condition(whole) {
+        // `(x := f()) or True` is there to bind the name.
+        let binds = before.iter().any(|operand| holds(*operand, &[Kind::NamedExpression]));
+        return (!binds).then_some((constant, Verdict::AlwaysTrue));
+    }
+    if before.iter().all(|operand| truth(*operand).is_some()) {
+        let is_last = at + 1 == operands.len();
+        return Some((constant, if is_last { Verdict::OnlyThis } else { Verdict::AlwaysThis }));
     }
     // `x == 'a' or 'b'` as a value: the constant is one more of what it was compared with.
     let kind = constant.unparenthesized().kind();
@@ -129,9 +136,8 @@ fn truth(node: Node<'_>) -> Option<bool> {
             }
         }
         Kind::List | Kind::Tuple | Kind::Set | Kind::Dictionary => {
-            let is_unpacked = |n: Node<'_>| {
-                matches!(n.kind(), Kind::ListSplat | Kind::DictionarySplat | Kind::ParenthesizedListSplat)
-            };
+            // `*f(x)` is a call of `*f` in the tree.
+            let is_unpacked = |n: Node<'_>| n.text().starts_with('*');
             if node.named_children().next().is_none() {
                 Some(false)
             } else {
@@ -214,6 +220,7 @@ mod tests {
             print(x or [1], x > 1 or 'a')
             if x == 'a' and False: pass
             if 1 and x == 2: pass
+            if (n := f()) or True: pass
             if False and x: pass
             return_value = (x or '') + 'a'
             ",
@@ -224,6 +231,7 @@ mod tests {
     #[test]
     fn ignores_what_may_be_empty() {
         check_silent(CODE, "if x or f'{y}' or [*z] or tuple(z) or t'' or '' or {**z}: pass\n");
+        check_silent(CODE, "styles = [*filter(None, styles)] or [y]\nb = {**f(x)} or {'a': 1}\n");
     }
 
     #[test]
@@ -241,6 +249,8 @@ mod tests {
                 ^^^^^^^^^^^^^^^ `'Y'` is not compared with anything: where the comparison is false, this gives `'Y'`
             b = x == ('a' or 'b')
                       ^^^^^^^^^^ `'a'` counts as true by itself, so `or` gives it, and what follows is never looked at
+            c = 0 or 5
+                ^^^^^^ What stands before `5` counts as false by itself, so `or` always gives it
             if 'a' or 'b' in x: pass
                ^^^^^^^^^^^^^^^
             if 'a' and 'b' in x: pass
