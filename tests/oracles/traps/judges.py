@@ -7,7 +7,7 @@ the same after a fix.
 import ast
 import traceback
 
-from . import concurrency
+from . import concurrency, spelling
 from .running import Endless, Run, freeze, touch
 
 
@@ -225,6 +225,24 @@ def call_in_default_argument(run, probes):
 def empty_braces_as_set(run, probes):
     """A dict is asked for what only sets have."""
     return isinstance(run.error, (AttributeError, TypeError)) and "dict" in str(run.error), None
+def otherwise(run, probes):
+    """The answer is another than the one that is meant."""
+    return freeze(run.ask(probes[0])) != freeze(run.ask(probes[1])), [freeze(run.ask(probe)) for probe in probes[2:]]
+
+
+def equality_with_bool(run, probes):
+    """What counts as true or false gets another answer than True and False do."""
+    function = run.ask(probes[0])
+
+    def answer(value):
+        with run.watched():
+            try:
+                return freeze(function(value))
+            except AssertionError as error:
+                return freeze(error)
+
+    yes, no = answer(True), answer(False)
+    return answer([0]) != yes or answer([]) != no, [yes, no, answer(1), answer(0)]
 
 
 JUDGES = {
@@ -254,4 +272,19 @@ JUDGES = {
     "class-attribute-shared-mutable": differs,
     "blocking-call-in-async": concurrency.blocking_call_in_async,
     "cpu-bound-thread": concurrency.cpu_bound_thread,
+    "constant-or-condition": otherwise,
+    "type-equality": otherwise,
+    "comparison-with-itself": otherwise,
+    "is-instance-of-or": otherwise,
+    "none-from-mutator": otherwise,
+    "discarded-immutable-result": otherwise,
+    "str-strip-as-prefix": otherwise,
+    "implicit-concatenation-in-list": otherwise,
+    "float-equality": otherwise,
+    "missing-f-prefix": otherwise,
+    "equality-with-bool": equality_with_bool,
+    "not-precedence": spelling.not_precedence,
+    "assert-on-tuple": spelling.assert_on_tuple,
+    "invalid-escape": spelling.invalid_escape,
+    "f-string-without-field": spelling.f_string_without_field,
 }

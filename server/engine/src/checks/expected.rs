@@ -42,3 +42,33 @@ pub(super) fn expects(node: Node<'_>, error: &str) -> bool {
     }
     false
 }
+
+/// Whether the code at `node` may be there to see if it raises: it stands in a `try` that catches anything, or in a `with` of a
+/// test, in the same function.
+pub(super) fn is_tested(node: Node<'_>) -> bool {
+    let mut child = node;
+    while let Some(parent) = child.parent() {
+        match parent.kind() {
+            Kind::FunctionDefinition | Kind::Lambda | Kind::ClassDefinition => return false,
+            Kind::TryStatement
+                if child.field() == Field::Body && parent.child_of_kind(Kind::ExceptClause).is_some() =>
+            {
+                return true;
+            }
+            Kind::WithStatement if parent.child_of_kind(Kind::WithClause).is_some_and(may_swallow) => {
+                return true;
+            }
+            _ => child = parent,
+        }
+    }
+    false
+}
+
+/// Whether a `with` names something that waits for an exception or a warning.
+fn may_swallow(clause: Node<'_>) -> bool {
+    clause.descendants().filter(|n| n.kind() == Kind::Identifier).any(|n| {
+        n.text().starts_with("assert")
+            || n.text().contains("raises")
+            || matches!(n.text(), "suppress" | "warns")
+    })
+}

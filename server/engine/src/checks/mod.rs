@@ -10,6 +10,12 @@ mod call_in_default_argument;
 mod chained_mutable_assignment;
 mod class_attribute_shared_mutable;
 mod class_counter_through_self;
+mod asked;
+mod assert_on_tuple;
+mod bare_except;
+mod blocking_call_in_async;
+mod comparison_with_itself;
+mod constant_or_condition;
 mod cpu_bound_thread;
 mod dataclass_field_order;
 mod dataclass_mutable_default;
@@ -17,24 +23,36 @@ mod default_uses;
 mod duplicate_dict_key;
 mod duplicate_set_element;
 mod empty_braces_as_set;
+mod discarded_immutable_result;
 mod eq_without_hash;
+mod equality_with_bool;
 mod equality_with_none;
 mod expected;
 mod fromkeys_mutable_value;
+mod f_string_without_field;
+mod float_equality;
 mod identity_with_literal;
+mod implicit_concatenation_in_list;
+mod invalid_escape;
+mod is_instance_of_or;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
+mod missing_f_prefix;
 mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
+mod none_from_mutator;
+mod not_precedence;
 mod raise_without_from;
 mod return_in_finally;
 pub mod run;
 mod select;
+mod str_strip_as_prefix;
 mod suppress;
 mod team;
 mod unhashable_key;
+mod type_equality;
 mod write;
 
 pub use select::Selection;
@@ -181,6 +199,21 @@ pub const CHECKS: &[&Check] = &[
     &empty_braces_as_set::CHECK,
     &call_in_default_argument::CHECK,
     &class_attribute_shared_mutable::CHECK,
+    &not_precedence::CHECK,
+    &type_equality::CHECK,
+    &equality_with_bool::CHECK,
+    &comparison_with_itself::CHECK,
+    &assert_on_tuple::CHECK,
+    &is_instance_of_or::CHECK,
+    &invalid_escape::CHECK,
+    &f_string_without_field::CHECK,
+    &none_from_mutator::CHECK,
+    &discarded_immutable_result::CHECK,
+    &constant_or_condition::CHECK,
+    &str_strip_as_prefix::CHECK,
+    &implicit_concatenation_in_list::CHECK,
+    &float_equality::CHECK,
+    &missing_f_prefix::CHECK,
 ];
 
 /// The check of this code.

@@ -28,6 +28,26 @@ impl<'c, 'm> Changes<'c, 'm> {
         self
     }
 
+    /// As [`Changes::replace`], with a blank where a word would run into its neighbour: `if(x)==y:`.
+    pub(super) fn replace_word(self, node: Node<'_>, text: &str) -> Self {
+        let range = node.range();
+        let source = node.tree().text();
+        let wordy = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let before = source.get(..usize::from(range.start())).and_then(|s| s.chars().next_back());
+        let after = source.get(usize::from(range.end())..).and_then(|s| s.chars().next());
+        let left = if wordy(before) && wordy(text.chars().next()) { " " } else { "" };
+        let right = if wordy(after) && wordy(text.chars().next_back()) { " " } else { "" };
+        self.replace_range(range, format!("{left}{text}{right}"))
+    }
+
+    /// Puts a letter before a string literal, with a blank where a word stands right before it: `return'a'`.
+    pub(super) fn prefix(self, string: Node<'_>, letter: char) -> Self {
+        let source = string.tree().text().get(..usize::from(string.start()));
+        let before = source.and_then(|s| s.chars().next_back());
+        let blank = if before.is_some_and(|c| c.is_alphanumeric() || c == '_') { " " } else { "" };
+        self.insert(string.start(), format!("{blank}{letter}"))
+    }
+
     pub(super) fn insert(self, at: TextSize, text: impl Into<String>) -> Self {
         self.replace_range(TextRange::empty(at), text)
     }
@@ -197,4 +217,13 @@ pub(super) fn size(bytes: usize) -> TextSize {
 /// True where the node's subtree holds one of these kinds.
 pub(super) fn holds(node: Node<'_>, kinds: &[Kind]) -> bool {
     node.descendants().any(|n| kinds.contains(&n.kind()))
+}
+
+/// The source of a node on one line, cut where it is longer than this many characters.
+pub(super) fn short(node: Node<'_>, most: usize) -> String {
+    let line = node.one_line();
+    if line.chars().count() <= most {
+        return line;
+    }
+    line.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::imports::bare;
-use super::{At, BindingKind, Context, Name, Resolution, ScopeId, ScopeKind};
+use super::{At, BindingKind, Context, Name, Resolution, ScopeId, ScopeKind, Value};
 use crate::syntax::{Field, Kind, Node};
 
 /// How many statements are followed at most.
@@ -130,6 +130,21 @@ impl<'m> Context<'m> {
             }
         }
         Some(straight)
+    }
+}
+
+impl<'m> Context<'m> {
+    /// What kind of object the expression gives where it stands: as [`Context::value`], and for a name that is bound several
+    /// times what the statements above in a straight line bound it to last.
+    #[must_use]
+    pub fn value_here(&self, node: Node<'m>) -> Value<'m> {
+        let value = self.value(node);
+        let node = bare(node);
+        if value != Value::Unknown || node.kind() != Kind::Identifier {
+            return value;
+        }
+        let made = self.straight(node).and_then(|straight| straight.made(node));
+        made.map_or(Value::Unknown, |at| self.at(at).value(at.node))
     }
 }
 
@@ -476,6 +491,21 @@ mod tests {
             let display = straight.display(node).map_or("?", |at| at.node.text());
             format!("{} {display}", others.join(","))
         })
+    }
+
+    #[test]
+    fn kinds_of_objects() {
+        for (text, expected) in [
+            ("a = [1]\na = 's'\na\n", "str"),
+            ("def f(b):\n    a = b\n    a = {}\n    a\n", "dict"),
+            ("a = f()\na = [a]\nif x:\n    a = 's'\na\n", "?"),
+            ("a = 1\na\n", "int"),
+            ("a = f()\na = 1\nfor x in y:\n    a\n    a = 's'\n", "?"),
+        ] {
+            let found =
+                ask(text, |context, node| context.value_here(node).builtin_name().unwrap_or("?").to_string());
+            assert_eq!(found, expected, "{text}");
+        }
     }
 
     #[test]

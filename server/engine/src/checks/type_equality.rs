@@ -1,0 +1,263 @@
+//! `type(x) == C`, which leaves out the instances of classes that derive from `C`.
+
+use super::asked::is_asserted;
+use super::write::{Changes, holds, short};
+use super::{AlsoKnownAs, Check, Finding, Group};
+use crate::note::{code, say};
+use crate::semantics::{ArgumentNodes, Context, Definition};
+use crate::syntax::{Field, Kind, Node};
+use crate::text::Applicability;
+
+/// Left out: what is there to ask for exactly one class (in tests, in methods that compare, of `self`, of two objects), classes
+/// from which none can derive, and what is not known to be a class.
+pub(super) const CHECK: Check = Check {
+    code: "type-equality",
+    concept: "isinstance-issubclass",
+    group: Group::Trap,
+    fix: Some(Applicability::Unsafe),
+    also_known_as: AlsoKnownAs { ruff: &["E721"], pylint: &["C0123"], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::ComparisonOperator],
+    run,
+};
+
+/// Classes of `builtins` from which no class can derive.
+const FINAL: &[&str] = &["bool", "range", "slice", "memoryview"];
+
+/// Methods that compare, in which the exact class is often what matters.
+const COMPARING: &[&str] =
+    &["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__cmp__"];
+
+fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>) {
+    let mut operators = comparison.field_children(Field::Operators);
+    let (Some(operator), None) = (operators.next(), operators.next()) else { return };
+    if !matches!(operator.kind(), Kind::EqualEqual | Kind::NotEqual) {
+        return;
+    }
+    let (Some(left), Some(right)) = (comparison.named_child(0), comparison.named_child(1)) else { return };
+    let (left, right) = (left.unparenthesized(), right.unparenthesized());
+    let (object, class, named) = match (asked(context, left), asked(context, right)) {
+        (Some(object), None) => (object, right, named_class(context, right)),
+        (None, Some(object)) => (object, left, named_class(context, left)),
+        (Some(object), Some(sample)) => match (class_of_literal(sample), class_of_literal(object)) {
+            (Some(name), None) => (object, right, Some(name.to_string())),
+            (None, Some(name)) => (sample, left, Some(name.to_string())),
+            _ => return,
+        },
+        (None, None) => return,
+    };
+    let Some(named) = named else { return };
+    if FINAL.contains(&named.as_str())
+        || matches!(object.text(), "self" | "cls")
+        || is_asserted(comparison)
+        || is_in_comparing_method(comparison)
+    {
+        return;
+    }
+    let message = say(
+        "{} is {} for an instance of a class that derives from {}",
+        [
+            code(short(comparison, 50)),
+            crate::note::plain(if operator.kind() == Kind::EqualEqual { "false" } else { "true" }),
+            code(&named),
+        ],
+    );
+    let mut finding = Finding::new(context.place(comparison), message);
+    if !holds(comparison, &[Kind::Comment, Kind::LineContinuation])
+        && context.would_mean_builtin("isinstance", comparison)
+    {
+        let negation = if operator.kind() == Kind::NotEqual { "not " } else { "" };
+        let whole = if class_is_written(class) { class.text() } else { named.as_str() };
+        let text = format!("{negation}isinstance({}, {whole})", object.text());
+        let shown = format!("Ask `{negation}isinstance(…, {whole})`");
+        finding = finding.remedy(Changes::new(context).replace_word(comparison, &text).possible(shown));
+    }
+    found.push(finding);
+}
+
+/// The `x` of `type(x)` and `x.__class__`.
+fn asked<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Node<'m>> {
+    match node.kind() {
+        Kind::Call => {
+            let function = node.field_child(Field::Function)?;
+            if function.text() != "type" {
+                return None;
+            }
+            let passed = ArgumentNodes::of(node)?;
+            let &[object] = passed.positional.as_slice() else { return None };
+            (passed.named.is_empty() && context.qualified_name(function)? == "builtins.type")
+                .then_some(object)
+        }
+        Kind::Attribute if node.field_child(Field::Attribute)?.text() == "__class__" => {
+            node.field_child(Field::Object)
+        }
+        _ => None,
+    }
+}
+
+/// The class's name, where the expression is certainly one: a class of this file, or something of another module.
+fn named_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<String> {
+    if !matches!(node.kind(), Kind::Identifier | Kind::Attribute) {
+        return None;
+    }
+    match context.definition(node) {
+        Definition::Class(_) => Some(node.text().to_string()),
+        Definition::External(path) => {
+            // Most classes of these two modules are final.
+            if path.starts_with("types.") || path.starts_with("typing.") {
+                return None;
+            }
+            let last = path.rsplit('.').next()?;
+            // What starts with a small letter is a class in `builtins`; elsewhere it may be anything.
+            (path.starts_with("builtins.") || last.starts_with(char::is_uppercase)).then(|| last.to_string())
+        }
+        _ => None,
+    }
+}
+
+/// The class of a literal, as in `type(x) == type("")`.
+fn class_of_literal(node: Node<'_>) -> Option<&'static str> {
+    Some(match node.unparenthesized().kind() {
+        Kind::Integer => "int",
+        Kind::Float => "float",
+        Kind::String | Kind::ConcatenatedString => {
+            let start = node.unparenthesized().descendants().find(|n| n.kind() == Kind::StringStart)?;
+            let prefix = start.text().trim_end_matches(['"', '\'']).to_ascii_lowercase();
+            if prefix.contains('t') {
+                return None;
+            }
+            if prefix.contains('b') { "bytes" } else { "str" }
+        }
+        Kind::List => "list",
+        Kind::Tuple => "tuple",
+        Kind::Dictionary => "dict",
+        Kind::Set => "set",
+        _ => return None,
+    })
+}
+
+fn class_is_written(class: Node<'_>) -> bool {
+    matches!(class.kind(), Kind::Identifier)
+        || (class.kind() == Kind::Attribute && !class.text().ends_with("__class__"))
+}
+
+fn is_in_comparing_method(node: Node<'_>) -> bool {
+    node.ancestors()
+        .find(|n| n.kind() == Kind::FunctionDefinition)
+        .and_then(|function| function.field_child(Field::Name))
+        .is_some_and(|name| COMPARING.contains(&name.text()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+
+    const CODE: &str = "type-equality";
+
+    /// pylint issue 10161.
+    #[test]
+    fn ignores_is_comparisons() {
+        check_silent(CODE, "a = type(x) is int or type(x) is not type([]) or isinstance(x, int)\n");
+    }
+
+    /// pylint issues 2215 and 10365: in `__eq__` the exact class is what counts.
+    #[test]
+    fn ignores_eq_bodies() {
+        check_silent(
+            CODE,
+            "
+            class A:
+                def __eq__(self, other):
+                    return type(other) == A and self.x == other.x
+                def __ne__(self, other):
+                    return other.__class__ != A
+            ",
+        );
+    }
+
+    /// pylint issues 2215, 5199 and 7336: two objects of one class.
+    #[test]
+    fn ignores_two_objects() {
+        check_silent(CODE, "if type(a) == type(b) or type(a) != b.__class__: pass\n");
+    }
+
+    /// ruff issue 3571: a name that only looks like the module `types`.
+    #[test]
+    fn ignores_other_types() {
+        check_silent(
+            CODE,
+            "
+            class NS:
+                X = 'x'
+            types = NS
+            def f(x, type_, dtype, klass):
+                if x == types.X or type_ == int or dtype != object: pass
+                if type(x) == klass or type(x) == 'a' or type(x, (), {}) == int: pass
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_a_type_of_the_file() {
+        check_silent(CODE, "def f(type, x): return type(x) == int\n");
+    }
+
+    #[test]
+    fn ignores_tests_and_guards_of_abstract_classes() {
+        check_silent(
+            CODE,
+            "
+            class Base:
+                def __init__(self):
+                    if type(self) == Base:
+                        raise TypeError
+            def test(x):
+                assert type(x) == int
+                self.assertTrue(type(x) == int)
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_classes_from_which_none_derives() {
+        check_silent(
+            CODE,
+            "
+            from types import FunctionType
+            from typing import TypeVar
+            if type(x) == bool or type(x) == type(None) or type(x) == slice: pass
+            if type(x) == FunctionType or x.__class__ == TypeVar: pass
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_classes() {
+        check_finds(
+            CODE,
+            "
+            import numpy as np
+            class A: pass
+            def f(x):
+                if type(x) == int: return 1
+                   ^^^^^^^^^^^^^^ `type(x) == int` is false for an instance of a class that derives from `int`
+                if A != type(x): return 1
+                   ^^^^^^^^^^^^ `A != type(x)` is true for an instance of a class that derives from `A`
+                if type(x) == type('') or x.__class__ == dict: return 1
+                   ^^^^^^^^^^^^^^^^^^^
+                                          ^^^^^^^^^^^^^^^^^^^
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_with_isinstance() {
+        check_fix(CODE, "if type(é) == int: pass  # why\r\n", "if isinstance(é, int): pass  # why\r\n");
+        check_fix(CODE, "a = x if type(x[0])!=str else y\n", "a = x if not isinstance(x[0], str) else y\n");
+        check_fix(CODE, "if type([]) == type(x): pass\n", "if isinstance(x, list): pass\n");
+        check_fix(CODE, "if x.y.__class__ == dict: pass\n", "if isinstance(x.y, dict): pass\n");
+        check_fix(CODE, "if(type(x))==int: pass\n", "if isinstance(x, int): pass\n");
+        assert!(check_fixes(CODE, "isinstance = 1\nif type(x) == int: pass\n").is_empty());
+        assert!(check_fixes(CODE, "if (type(x)  # why\n    == int): pass\n").is_empty());
+    }
+}
