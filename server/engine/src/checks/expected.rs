@@ -42,3 +42,38 @@ pub(super) fn expects(node: Node<'_>, error: &str) -> bool {
     }
     false
 }
+
+/// Whether what the code at `node` raises, warns of or merely survives is what is asked there: in a `try` with an `except`, or in a
+/// `with` of a test (`assertRaises`, `pytest.raises`, `pytest.warns`, `assert_produces_warning`, `suppress`).
+pub(super) fn is_tried(node: Node<'_>) -> bool {
+    let mut child = node;
+    while let Some(parent) = child.parent() {
+        match parent.kind() {
+            Kind::FunctionDefinition | Kind::Lambda | Kind::ClassDefinition => return false,
+            Kind::TryStatement
+                if child.field() == Field::Body
+                    && parent.children().any(|clause| clause.kind() == Kind::ExceptClause) =>
+            {
+                return true;
+            }
+            Kind::WithStatement => {
+                let watches = |n: Node<'_>| n.kind() == Kind::Identifier && is_watcher(n.text());
+                let clause = parent.child_of_kind(Kind::WithClause);
+                if clause.is_some_and(|clause| clause.descendants().any(watches)) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        child = parent;
+    }
+    false
+}
+
+/// The name of a context manager that waits for errors or warnings, or puts up with them.
+fn is_watcher(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["raises", "warn", "suppress", "deprecat", "expect", "error", "exception"]
+        .iter()
+        .any(|part| name.contains(part))
+}

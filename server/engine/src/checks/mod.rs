@@ -9,6 +9,7 @@ mod cpu_bound_thread;
 mod default_uses;
 mod eq_without_hash;
 mod equality_with_none;
+mod except_tuple_or;
 mod expected;
 mod identity_with_literal;
 mod late_binding_closure;
@@ -157,6 +158,7 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &except_tuple_or::CHECK,
 ];
 
 /// The check of this code.
