@@ -24,6 +24,7 @@ pub mod run;
 mod select;
 mod suppress;
 mod team;
+mod unreachable_except;
 mod write;
 
 pub use select::Selection;
@@ -158,6 +159,7 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &unreachable_except::CHECK,
     &except_tuple_or::CHECK,
 ];
 
