@@ -18,6 +18,7 @@ mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
+mod raise_notimplemented;
 mod raise_without_from;
 mod return_in_finally;
 pub mod run;
@@ -161,6 +162,7 @@ pub const CHECKS: &[&Check] = &[
     &cpu_bound_thread::CHECK,
     &unreachable_except::CHECK,
     &except_tuple_or::CHECK,
+    &raise_notimplemented::CHECK,
 ];
 
 /// The check of this code.
