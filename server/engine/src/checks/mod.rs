@@ -18,6 +18,7 @@ mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
+mod raise_non_exception;
 mod raise_notimplemented;
 mod raise_without_from;
 mod return_in_finally;
@@ -163,6 +164,7 @@ pub const CHECKS: &[&Check] = &[
     &unreachable_except::CHECK,
     &except_tuple_or::CHECK,
     &raise_notimplemented::CHECK,
+    &raise_non_exception::CHECK,
 ];
 
 /// The check of this code.
