@@ -10,6 +10,7 @@ mod default_uses;
 mod eq_without_hash;
 mod equality_with_none;
 mod except_tuple_or;
+mod exception_not_raised;
 mod expected;
 mod identity_with_literal;
 mod late_binding_closure;
@@ -165,6 +166,7 @@ pub const CHECKS: &[&Check] = &[
     &except_tuple_or::CHECK,
     &raise_notimplemented::CHECK,
     &raise_non_exception::CHECK,
+    &exception_not_raised::CHECK,
 ];
 
 /// The check of this code.
