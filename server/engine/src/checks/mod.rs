@@ -28,6 +28,7 @@ mod select;
 mod suppress;
 mod team;
 mod unreachable_except;
+mod useless_comparison;
 mod write;
 
 pub use select::Selection;
@@ -167,6 +168,7 @@ pub const CHECKS: &[&Check] = &[
     &raise_notimplemented::CHECK,
     &raise_non_exception::CHECK,
     &exception_not_raised::CHECK,
+    &useless_comparison::CHECK,
 ];
 
 /// The check of this code.
