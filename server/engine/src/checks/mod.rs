@@ -15,6 +15,7 @@ mod expected;
 mod identity_with_literal;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
+mod loop_else_without_break;
 mod loop_variable_overrides_iterable;
 mod missing_call_parentheses;
 mod missing_wraps;
@@ -171,6 +172,7 @@ pub const CHECKS: &[&Check] = &[
     &raise_non_exception::CHECK,
     &exception_not_raised::CHECK,
     &loop_variable_overrides_iterable::CHECK,
+    &loop_else_without_break::CHECK,
     &useless_comparison::CHECK,
     &missing_call_parentheses::CHECK,
 ];
