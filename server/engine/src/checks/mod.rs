@@ -30,6 +30,7 @@ pub mod run;
 mod select;
 mod suppress;
 mod team;
+mod unreachable_after_return;
 mod unreachable_except;
 mod useless_comparison;
 mod write;
@@ -175,6 +176,7 @@ pub const CHECKS: &[&Check] = &[
     &loop_else_without_break::CHECK,
     &useless_comparison::CHECK,
     &missing_call_parentheses::CHECK,
+    &unreachable_after_return::CHECK,
 ];
 
 /// The check of this code.
