@@ -26,6 +26,7 @@ mod raise_non_exception;
 mod raise_notimplemented;
 mod raise_without_from;
 mod return_in_finally;
+mod return_in_init;
 pub mod run;
 mod select;
 mod suppress;
@@ -174,6 +175,7 @@ pub const CHECKS: &[&Check] = &[
     &exception_not_raised::CHECK,
     &loop_variable_overrides_iterable::CHECK,
     &loop_else_without_break::CHECK,
+    &return_in_init::CHECK,
     &useless_comparison::CHECK,
     &missing_call_parentheses::CHECK,
     &unreachable_after_return::CHECK,
