@@ -5,6 +5,7 @@
 
 mod bare_except;
 mod blocking_call_in_async;
+mod broad_except_swallowed;
 mod cpu_bound_thread;
 mod default_uses;
 mod eq_without_hash;
@@ -179,6 +180,7 @@ pub const CHECKS: &[&Check] = &[
     &useless_comparison::CHECK,
     &missing_call_parentheses::CHECK,
     &unreachable_after_return::CHECK,
+    &broad_except_swallowed::CHECK,
 ];
 
 /// The check of this code.
