@@ -1,5 +1,6 @@
 //! `except Exception: pass`, behind which every error is gone, also those that nobody thought of.
 
+use super::expected::is_in_test;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::Context;
@@ -60,7 +61,7 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     let Some(body) = statement.field_child(Field::Body) else { return };
-    if asks_an_object(body) || names_others(statement, clause) {
+    if asks_an_object(body) || names_others(statement, clause) || is_in_test(statement) {
         return;
     }
     if is_explained(clause, block) || has_a_result(statement, body) || tidies_up(body) || is_inner(statement)
@@ -95,9 +96,10 @@ fn does_nothing(block: Node<'_>) -> bool {
     })
 }
 
-/// A comment in the handler says that somebody thought of it.
+/// A comment in the `try` or in the handler says that somebody thought of it.
 fn is_explained(clause: Node<'_>, block: Node<'_>) -> bool {
-    let inside = clause.descendants().any(|n| n.kind() == Kind::Comment);
+    let statement = clause.parent().unwrap_or(clause);
+    let inside = statement.descendants().any(|n| n.kind() == Kind::Comment);
     let text = clause.tree().text();
     let rest = text.get(usize::from(block.end())..).unwrap_or_default();
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
@@ -114,7 +116,11 @@ fn has_a_result(statement: Node<'_>, body: Node<'_>) -> bool {
         Kind::ExpressionStatement => n
             .named_child(0)
             .is_some_and(|child| matches!(child.kind(), Kind::Assignment | Kind::AugmentedAssignment)),
-        Kind::ImportStatement | Kind::ImportFromStatement => true,
+        Kind::ImportStatement
+        | Kind::ImportFromStatement
+        | Kind::ClassDefinition
+        | Kind::FunctionDefinition
+        | Kind::DecoratedDefinition => true,
         _ => false,
     };
     statement.child_of_kind(Kind::ElseClause).is_some()
@@ -245,6 +251,11 @@ mod tests {
             try:
                 a()
             except Exception: pass  # best effort
+            try:
+                # Nobody cares if this fails.
+                a()
+            except Exception:
+                pass
             ",
         );
     }
@@ -313,6 +324,16 @@ mod tests {
                 pass
             else:
                 b()
+            def test_it():
+                try:
+                    a()
+                except Exception:
+                    pass
+            try:
+                a()
+                class B: pass
+            except Exception:
+                pass
             try:
                 a()
             except ValueError:

@@ -1,6 +1,6 @@
 //! An exception that is made and dropped, because its `raise` is missing.
 
-use super::expected::is_tried;
+use super::expected::{is_in_test, is_tried};
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -34,7 +34,11 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     let Some(callee) = call.field_child(Field::Function) else { return };
     // Which subclass of `OSError` it makes by its number is of no importance here.
     let Some(class) = context.exception_made(callee) else { return };
-    if is_tried(statement) || does_something(context, &class) || context.never_runs(statement) {
+    if is_tried(statement)
+        || is_in_test(statement)
+        || does_something(context, &class)
+        || context.never_runs(statement)
+    {
         return;
     }
     let is_warning =
@@ -183,6 +187,7 @@ mod tests {
                     ValueError(1)
                 except TypeError:
                     pass
+                ExceptionGroup('may hold', [ValueError()])
             ",
         );
     }

@@ -77,3 +77,11 @@ fn is_watcher(name: &str) -> bool {
         .iter()
         .any(|part| name.contains(part))
 }
+
+/// Whether the code at `node` stands in a test, which may do what it does to see that nothing happens.
+pub(super) fn is_in_test(node: Node<'_>) -> bool {
+    node.ancestors().any(|outer| {
+        outer.kind() == Kind::FunctionDefinition
+            && outer.field_child(Field::Name).is_some_and(|name| name.text().starts_with("test"))
+    })
+}

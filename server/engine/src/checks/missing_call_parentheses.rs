@@ -32,7 +32,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         return;
     }
     let Some(function) = function(context, name) else { return };
-    if is_tried(statement) || context.never_runs(statement) {
+    if is_tried(statement) || is_replaced(statement) || context.never_runs(statement) {
         return;
     }
     let what = if name.kind() == Kind::Attribute { "method" } else { "function" };
@@ -50,6 +50,21 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     }
     finding.remedies.extend(remedy(context, name, &function));
     found.push(finding);
+}
+
+/// Whether a test puts something else where the name leads.
+fn is_replaced(statement: Node<'_>) -> bool {
+    let Some(function) = statement.ancestors().filter(|n| n.kind() == Kind::FunctionDefinition).last() else {
+        return false;
+    };
+    let is_mock = |n: Node<'_>| {
+        n.kind() == Kind::Identifier && {
+            let name = n.text().to_ascii_lowercase();
+            name.contains("patch") || name.contains("mock")
+        }
+    };
+    let decorators = function.parent().filter(|parent| parent.kind() == Kind::DecoratedDefinition);
+    decorators.unwrap_or(function).descendants().any(is_mock)
 }
 
 enum Named<'m> {
@@ -102,8 +117,11 @@ fn is_probe(name: Node<'_>) -> bool {
         .find(|n| n.kind() == Kind::FunctionDefinition)
         .and_then(|function| function.field_child(Field::Name))
         .is_some_and(|name| name.text().starts_with("test"));
-    let statement = name.parent();
-    let announced = statement.and_then(Node::prev_sibling).is_some_and(|above| above.kind() == Kind::Comment);
+    // What stands above the first statement of a block stands before the block.
+    let above = name.parent().and_then(|statement| {
+        statement.prev_sibling().or_else(|| statement.parent().and_then(Node::prev_sibling))
+    });
+    let announced = above.is_some_and(|above| above.kind() == Kind::Comment);
     in_test || announced
 }
 
@@ -151,7 +169,7 @@ fn remedy<'m>(context: &Context<'m>, name: Node<'m>, function: &Named<'m>) -> Op
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{check_finds, check_fix, check_fixes, check_silent, found_among};
 
     const CODE: &str = "missing-call-parentheses";
 
@@ -242,6 +260,22 @@ mod tests {
     }
 
     #[test]
+    fn ignores_what_a_mock_replaces() {
+        check_silent(
+            CODE,
+            "
+            class Store:
+                def save(self): pass
+            def test_it():
+                with patch.object(Store, 'save', new_callable=PropertyMock) as mock:
+                    store = Store()
+                    store.save
+                    mock.assert_called_with()
+            ",
+        );
+    }
+
+    #[test]
     fn ignores_probing() {
         check_silent(
             CODE,
@@ -286,6 +320,35 @@ mod tests {
             ^^^^ `main` only names the function: without parentheses it is not called
             ",
         );
+    }
+
+    const PLOTS: &str = "def show(): pass\ndef draw(): pass\nclass Figure: pass\nlimit = 1\n";
+
+    #[test]
+    fn finds_functions_of_other_modules() {
+        let source = "
+            import plots
+            def main():
+                plots.draw()
+                plots.show
+                plots.limit
+                plots.Figure
+            ";
+        assert_eq!(found_among(&[("plots", PLOTS)], CODE, source), ["plots.show"]);
+    }
+
+    /// Twisted reads a function of a module for the warning that its name gives.
+    #[test]
+    fn ignores_probing_of_other_modules() {
+        let source = "
+            import plots
+            def test_old_name():
+                plots.show
+            def main():
+                # Gives the warning.
+                plots.show
+            ";
+        assert!(found_among(&[("plots", PLOTS)], CODE, source).is_empty());
     }
 
     #[test]

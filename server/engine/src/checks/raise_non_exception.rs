@@ -41,11 +41,14 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     let what = match value.kind() {
         Kind::Identifier => named(context, value),
         Kind::Call => called(context, value),
-        Kind::BinaryOperator => class_of_value(context, value).map(What::Instance),
+        // Numbers may fail before they are raised: `raise 1 / 0`.
+        Kind::BinaryOperator => class_of_value(context, value)
+            .filter(|class| matches!(*class, "str" | "bytes"))
+            .map(What::Instance),
         _ => literal(value).map(What::Instance),
     };
     let Some(what) = what else { return };
-    if is_tried(statement) {
+    if is_tried(statement) || is_asked_about(statement, value) {
         return;
     }
     let message = match what {
@@ -74,6 +77,16 @@ enum What<'m> {
     Instance(&'static str),
     /// A class of this file, or an object of it.
     Class(&'m str),
+}
+
+/// Whether an `if` around the statement asks what the name is.
+fn is_asked_about(statement: Node<'_>, value: Node<'_>) -> bool {
+    value.kind() == Kind::Identifier
+        && statement.ancestors().take_while(|n| !n.kind().is_function()).any(|outer| {
+            outer.field_child(Field::Condition).is_some_and(|condition| {
+                condition.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == value.text())
+            })
+        })
 }
 
 /// Anything long is shown by its start.
@@ -271,6 +284,21 @@ mod tests {
                 raise ValueError
             def ends():
                 raise fail()
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_names_that_are_asked_about() {
+        check_silent(
+            CODE,
+            "
+            class Name: pass
+            def f():
+                if isinstance(Name, Exception):
+                    raise Name
+            def g(x):
+                raise 1 / x
             ",
         );
     }
