@@ -99,14 +99,15 @@ fn is_a_sign(statement: Node<'_>) -> bool {
     }
 }
 
-/// Whether the jump is there to switch off what stands behind it: `raise NotImplementedError`, `raise AssertionError`, or one
-/// with a comment that says why.
+/// Whether the jump is there to switch off what stands behind it: `raise NotImplementedError`, `raise AssertionError`, `raise
+/// SkipTest`, or one with a comment that says why.
 fn is_switched_off<'m>(context: &Context<'m>, statement: Node<'m>) -> bool {
     let raised = statement.named_child(0).filter(|_| statement.kind() == Kind::RaiseStatement);
     let class = raised.map(|raised| raised.field_child(Field::Function).unwrap_or(raised).text());
     let is_remark =
         |next: Node<'m>| next.kind() == Kind::Comment && context.line(next) == context.line(statement);
-    matches!(class, Some("NotImplementedError" | "AssertionError"))
+    let class = class.and_then(|class| class.rsplit('.').next());
+    matches!(class, Some("NotImplementedError" | "AssertionError" | "SkipTest"))
         || statement.next_sibling().is_some_and(is_remark)
 }
 
@@ -256,6 +257,9 @@ mod tests {
                     g(x)
                 if x > 1:
                     raise ValueError  # Not before the next version.
+                    g(x)
+                if x > 2:
+                    raise unittest.SkipTest('not now')
                     g(x)
                 raise NotImplementedError
                 return g(x)
