@@ -8,6 +8,7 @@ import ast
 import traceback
 
 from . import concurrency, spelling
+from . import concurrency, flow
 from .running import Endless, Run, freeze, touch
 
 
@@ -287,4 +288,5 @@ JUDGES = {
     "assert-on-tuple": spelling.assert_on_tuple,
     "invalid-escape": spelling.invalid_escape,
     "f-string-without-field": spelling.f_string_without_field,
+    **flow.JUDGES,
 }

@@ -1,7 +1,7 @@
 //! `name.strip()` as a statement: a string is never changed, and the new one is dropped.
 
 use super::asked::is_in_test;
-use super::expected::is_tested;
+use super::expected::is_tried;
 use super::write::{Changes, short};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -77,7 +77,7 @@ fn method<'m>(
     else {
         return;
     };
-    if !GIVES_TEXT.contains(&name.text()) || is_tested(statement) {
+    if !GIVES_TEXT.contains(&name.text()) || is_tried(statement) {
         return;
     }
     let value = context.value_here(receiver);
@@ -106,7 +106,7 @@ fn conversion<'m>(
     let &[given] = passed.positional.as_slice() else { return };
     if given.kind() != Kind::Identifier
         || !passed.named.is_empty()
-        || is_tested(statement)
+        || is_tried(statement)
         || !context.would_mean_builtin(function.text(), function)
         || !(function.text() == "str" || is_read_from_user(context, given))
     {

@@ -43,32 +43,45 @@ pub(super) fn expects(node: Node<'_>, error: &str) -> bool {
     false
 }
 
-/// Whether the code at `node` may be there to see if it raises: it stands in a `try` that catches anything, or in a `with` of a
-/// test, in the same function.
-pub(super) fn is_tested(node: Node<'_>) -> bool {
+/// Whether what the code at `node` raises, warns of or merely survives is what is asked there: in a `try` with an `except`, or in a
+/// `with` of a test (`assertRaises`, `pytest.raises`, `pytest.warns`, `assert_produces_warning`, `suppress`).
+pub(super) fn is_tried(node: Node<'_>) -> bool {
     let mut child = node;
     while let Some(parent) = child.parent() {
         match parent.kind() {
             Kind::FunctionDefinition | Kind::Lambda | Kind::ClassDefinition => return false,
             Kind::TryStatement
-                if child.field() == Field::Body && parent.child_of_kind(Kind::ExceptClause).is_some() =>
+                if child.field() == Field::Body
+                    && parent.children().any(|clause| clause.kind() == Kind::ExceptClause) =>
             {
                 return true;
             }
-            Kind::WithStatement if parent.child_of_kind(Kind::WithClause).is_some_and(may_swallow) => {
-                return true;
+            Kind::WithStatement => {
+                let watches = |n: Node<'_>| n.kind() == Kind::Identifier && is_watcher(n.text());
+                let clause = parent.child_of_kind(Kind::WithClause);
+                if clause.is_some_and(|clause| clause.descendants().any(watches)) {
+                    return true;
+                }
             }
-            _ => child = parent,
+            _ => {}
         }
+        child = parent;
     }
     false
 }
 
-/// Whether a `with` names something that waits for an exception or a warning.
-fn may_swallow(clause: Node<'_>) -> bool {
-    clause.descendants().filter(|n| n.kind() == Kind::Identifier).any(|n| {
-        n.text().starts_with("assert")
-            || n.text().contains("raises")
-            || matches!(n.text(), "suppress" | "warns")
+/// The name of a context manager that waits for errors or warnings, or puts up with them.
+fn is_watcher(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["raises", "warn", "suppress", "deprecat", "expect", "error", "exception", "assert"]
+        .iter()
+        .any(|part| name.contains(part))
+}
+
+/// Whether the code at `node` stands in a test, which may do what it does to see that nothing happens.
+pub(super) fn is_in_test(node: Node<'_>) -> bool {
+    node.ancestors().any(|outer| {
+        outer.kind() == Kind::FunctionDefinition
+            && outer.field_child(Field::Name).is_some_and(|name| name.text().starts_with("test"))
     })
 }

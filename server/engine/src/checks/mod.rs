@@ -16,6 +16,7 @@ mod bare_except;
 mod blocking_call_in_async;
 mod comparison_with_itself;
 mod constant_or_condition;
+mod broad_except_swallowed;
 mod cpu_bound_thread;
 mod dataclass_field_order;
 mod dataclass_mutable_default;
@@ -27,6 +28,8 @@ mod discarded_immutable_result;
 mod eq_without_hash;
 mod equality_with_bool;
 mod equality_with_none;
+mod except_tuple_or;
+mod exception_not_raised;
 mod expected;
 mod fromkeys_mutable_value;
 mod f_string_without_field;
@@ -38,14 +41,20 @@ mod is_instance_of_or;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
 mod missing_f_prefix;
+mod loop_else_without_break;
+mod loop_variable_overrides_iterable;
+mod missing_call_parentheses;
 mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
 mod none_from_mutator;
 mod not_precedence;
+mod raise_non_exception;
+mod raise_notimplemented;
 mod raise_without_from;
 mod return_in_finally;
+mod return_in_init;
 pub mod run;
 mod select;
 mod str_strip_as_prefix;
@@ -53,6 +62,9 @@ mod suppress;
 mod team;
 mod unhashable_key;
 mod type_equality;
+mod unreachable_after_return;
+mod unreachable_except;
+mod useless_comparison;
 mod write;
 
 pub use select::Selection;
@@ -214,6 +226,18 @@ pub const CHECKS: &[&Check] = &[
     &implicit_concatenation_in_list::CHECK,
     &float_equality::CHECK,
     &missing_f_prefix::CHECK,
+    &unreachable_except::CHECK,
+    &except_tuple_or::CHECK,
+    &raise_notimplemented::CHECK,
+    &raise_non_exception::CHECK,
+    &exception_not_raised::CHECK,
+    &loop_variable_overrides_iterable::CHECK,
+    &loop_else_without_break::CHECK,
+    &return_in_init::CHECK,
+    &useless_comparison::CHECK,
+    &missing_call_parentheses::CHECK,
+    &unreachable_after_return::CHECK,
+    &broad_except_swallowed::CHECK,
 ];
 
 /// The check of this code.

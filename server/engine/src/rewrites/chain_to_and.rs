@@ -14,7 +14,7 @@ pub(super) const REWRITE: Rewrite = Rewrite { name: "chain-to-and", kinds: &[Kin
 
 fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     let chain = Chain::of(node)?;
-    if loses_comment(node, &chain.operands) || !is_tested_as_often(node) {
+    if loses_comment(node, &chain.operands) || !is_tried_as_often(node) {
         return None;
     }
     let unstable = chain.unstable(context);
@@ -34,7 +34,7 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
 
 /// Whether `and` asks results for their truth as often as the chain does. Where the chain is an operand of `and` or `or` that is not
 /// the last, CPython asks it once more; in a condition neither does.
-fn is_tested_as_often(node: Node<'_>) -> bool {
+fn is_tried_as_often(node: Node<'_>) -> bool {
     let mut child = node;
     let mut is_early = false;
     for parent in node.ancestors() {

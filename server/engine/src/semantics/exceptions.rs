@@ -68,6 +68,29 @@ pub struct Handler<'m> {
     pub class: Option<ExceptionClass<'m>>,
 }
 
+/// An `except` clause with classes.
+#[derive(Debug, Clone)]
+pub struct Clause<'m> {
+    /// The clause.
+    pub node: Node<'m>,
+    /// The classes that it catches.
+    pub handlers: Vec<Handler<'m>>,
+}
+
+impl<'m> Handler<'m> {
+    /// The first of the clauses above that catches all that this one would, with the class that does it.
+    #[must_use]
+    pub fn taken_by<'c>(&self, above: &'c [Clause<'m>]) -> Option<(&'c Clause<'m>, &'c Handler<'m>)> {
+        let class = self.class.as_ref()?;
+        above.iter().find_map(|clause| {
+            let catches = |other: &&Handler<'m>| {
+                other.class.as_ref().is_some_and(|other| class.is_caught_by(other) == Some(true))
+            };
+            clause.handlers.iter().find(catches).map(|other| (clause, other))
+        })
+    }
+}
+
 /// What an `except` clause catches.
 #[derive(Debug, Clone)]
 pub enum Catches<'m> {
@@ -169,6 +192,20 @@ impl<'m> Context<'m> {
             }
         }
         Catches::Classes(handlers)
+    }
+
+    /// The `except` clauses above one of the same `try`, each with the classes that it catches.
+    #[must_use]
+    pub fn clauses_above(&self, clause: Node<'m>) -> Vec<Clause<'m>> {
+        let Some(statement) = clause.parent() else { return Vec::new() };
+        let before = statement.named_children().take_while(|one| *one != clause);
+        before
+            .filter(|one| one.kind() == Kind::ExceptClause)
+            .filter_map(|node| match self.catches(node) {
+                Catches::Classes(handlers) => Some(Clause { node, handlers }),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The classes directly below one of `builtins`, in alphabetical order.

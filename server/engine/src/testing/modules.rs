@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use text_size::TextRange;
 
 use super::Fixture;
 use super::notes::show;
-use crate::analysis::{Analysis, Settings, Shared};
+use crate::analysis::{Analysis, Cancel, Settings, Shared};
 use crate::document::Document;
 use crate::knowledge::Library;
 use crate::semantics::{Home, ModuleSource, ModuleSummary, Name, OwnName, Resolved, Shadow, stdlib};
@@ -70,10 +71,7 @@ impl ModuleSource for Files {
     }
 }
 
-/// What the insights say at the fixture's cursor `$0` in the module `own`, beside other modules (`name`, or `name/` for a package).
-#[must_use]
-pub fn hover_among(modules: &[(&str, &str)], own: &str, source: &str) -> Vec<String> {
-    let fixture = Fixture::new(source);
+fn among(modules: &[(&str, &str)], own: &str, text: &str, settings: Settings) -> Analysis {
     let named =
         |name: &str| OwnName { name: Name::new(name.trim_end_matches('/')), is_package: name.ends_with('/') };
     let read = |(name, text): &(&str, &str)| {
@@ -83,8 +81,27 @@ pub fn hover_among(modules: &[(&str, &str)], own: &str, source: &str) -> Vec<Str
     };
     let files = Files { own: named(own), modules: modules.iter().map(read).collect() };
     let shared = Shared { library: Arc::new(Library::default()), modules: Arc::new(files) };
-    let analysis = Analysis::new(Document::new(&fixture.text), Arc::new(Settings::default()), &shared, None);
+    Analysis::new(Document::new(text), Arc::new(settings), &shared, None)
+}
+
+/// What the insights say at the fixture's cursor `$0` in the module `own`, beside other modules (`name`, or `name/` for a package).
+#[must_use]
+pub fn hover_among(modules: &[(&str, &str)], own: &str, source: &str) -> Vec<String> {
+    let fixture = Fixture::new(source);
+    let analysis = among(modules, own, &fixture.text, Settings::default());
     let Some(cursor) = fixture.cursors.first() else { return Vec::new() };
     let piece = analysis.document().piece_at(*cursor);
     crate::insights::run::at(analysis.module(), piece, *cursor).iter().map(show).collect()
+}
+
+/// The code that a check finds in a module that stands beside others.
+#[must_use]
+pub fn found_among(modules: &[(&str, &str)], code: &str, source: &str) -> Vec<String> {
+    let fixture = Fixture::new(source);
+    let settings = Settings { select: Some(vec![code.to_string()]), ..Settings::default() };
+    let analysis = among(modules, "own", &fixture.text, settings);
+    let found = analysis.all_diagnostics(&Cancel::default()).unwrap_or_default();
+    let text =
+        |at: TextRange| fixture.text.get(usize::from(at.start())..usize::from(at.end())).unwrap_or("?");
+    found.into_iter().map(|finding| text(finding.range).to_string()).collect()
 }

@@ -27,8 +27,10 @@ fn explain<'m>(context: &Context<'m>, clause: Node<'m>, notes: &mut Vec<Note>) {
         }
         Catches::Classes(handlers) => handlers,
     };
-    let earlier = earlier_clauses(context, clause);
-    let taken: Vec<Option<(u32, &str)>> = handlers.iter().map(|one| taken_by(&earlier, one)).collect();
+    let above = context.clauses_above(clause);
+    let taken_by =
+        |one: &Handler<'m>| one.taken_by(&above).map(|(by, class)| (context.line(by.node), class.text));
+    let taken: Vec<Option<(u32, &str)>> = handlers.iter().map(taken_by).collect();
     let mut weight = Weight::Working;
     let lead = match (handlers.as_slice(), taken.as_slice()) {
         ([], _) => Text::from("catches nothing: the tuple of classes is empty"),
@@ -138,30 +140,6 @@ fn below<'m>(context: &Context<'m>, class: &ExceptionClass<'m>) -> Vec<String> {
         }
         None => context.builtin_exceptions_below(class).into_iter().map(str::to_string).collect(),
     }
-}
-
-/// The clauses above, each with its line and classes.
-fn earlier_clauses<'m>(context: &Context<'m>, clause: Node<'m>) -> Vec<(u32, Vec<Handler<'m>>)> {
-    let Some(statement) = clause.parent() else { return Vec::new() };
-    let before = statement.named_children().take_while(|one| *one != clause);
-    before
-        .filter(|one| one.kind() == Kind::ExceptClause)
-        .filter_map(|one| match context.catches(one) {
-            Catches::Classes(handlers) => Some((context.line(one), handlers)),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The class above that catches everything this one would.
-fn taken_by<'m>(earlier: &[(u32, Vec<Handler<'m>>)], one: &Handler<'m>) -> Option<(u32, &'m str)> {
-    let class = one.class.as_ref()?;
-    earlier.iter().find_map(|(line, handlers)| {
-        let catches = |other: &&Handler<'m>| {
-            other.class.as_ref().is_some_and(|other| class.is_caught_by(other) == Some(true))
-        };
-        handlers.iter().find(catches).map(|other| (*line, other.text))
-    })
 }
 
 /// Another class of the same clause that catches this one too.

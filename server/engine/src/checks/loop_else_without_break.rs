@@ -1,0 +1,255 @@
+//! `else` on a loop that has no `break`: nothing can keep it from running.
+
+use text_size::TextRange;
+
+use super::write::{Changes, indentation, size, starts_its_line};
+use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
+use crate::note::{code, say};
+use crate::semantics::Context;
+use crate::semantics::loops::{breaks_of, loop_word};
+use crate::syntax::{Field, Kind, Node};
+use crate::text::Applicability;
+
+pub(super) const CHECK: Check = Check {
+    code: "loop-else-without-break",
+    concept: "loop-else",
+    group: Group::Trap,
+    fix: Some(Applicability::Safe),
+    also_known_as: AlsoKnownAs { ruff: &["PLW0120"], pylint: &["W0120"], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::ElseClause],
+    run,
+};
+
+fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
+    let Some(statement) = clause.parent() else { return };
+    if !matches!(statement.kind(), Kind::ForStatement | Kind::WhileStatement)
+        || !breaks_of(statement).is_empty()
+    {
+        return;
+    }
+    let Some(keyword) = clause.child_of_kind(Kind::KwElse) else { return };
+    let word = loop_word(statement);
+    let endless = statement
+        .field_child(Field::Condition)
+        .is_some_and(|condition| matches!(condition.unparenthesized().text(), "True" | "1"));
+    let message = if endless {
+        say("This `else` never runs: the condition of the {} never becomes false", [code(word)])
+    } else {
+        say(
+            "This `else` runs whenever the {} ends, also after no round at all: only a `break` could skip it, and there is none",
+            [code(word)],
+        )
+    };
+    let mut finding = Finding::new(context.place(keyword), message);
+    if let Some(first) = statement.children().find(|n| matches!(n.kind(), Kind::KwFor | Kind::KwWhile)) {
+        finding = finding.related(context.place(first), "this loop has no `break` of its own");
+    }
+    if !endless {
+        finding.remedies.extend(dedented(context, clause, keyword));
+    }
+    found.push(finding);
+}
+
+/// The clause's statements behind the loop.
+fn dedented<'m>(context: &Context<'m>, clause: Node<'m>, keyword: Node<'m>) -> Option<Remedy> {
+    const TITLE: &str = "Put it behind the loop";
+    let text = clause.tree().text();
+    let block = clause.field_child(Field::Body)?;
+    let colon = clause.child_of_kind(Kind::Colon)?;
+    if !starts_its_line(text, keyword.start()) {
+        return None;
+    }
+    if !starts_its_line(text, block.start()) {
+        // `else: done()`; the `\` of a continued line would be left over.
+        let range = TextRange::new(keyword.start(), block.start());
+        let between = text.get(usize::from(colon.end())..usize::from(block.start()))?;
+        let is_one_line = between.trim_matches([' ', '\t']).is_empty();
+        return is_one_line.then(|| Changes::new(context).replace_range(range, "").safe(TITLE));
+    }
+    let outer = indentation(text, keyword.start());
+    let inner = indentation(text, block.start());
+    inner.strip_prefix(outer)?;
+    let header_end = line_end(text, usize::from(colon.end()));
+    let header = text.get(usize::from(colon.end())..header_end)?;
+    let mut changes = Changes::new(context);
+    if header.trim().is_empty() {
+        // The whole line goes.
+        let start = usize::from(keyword.start()) - outer.len();
+        changes = changes.replace_range(TextRange::new(size(start), size(header_end)), "");
+    } else if header.trim_start().starts_with('#') {
+        // A comment stays where the `else` was.
+        let comment = usize::from(colon.end()) + (header.len() - header.trim_start().len());
+        changes = changes.replace_range(TextRange::new(keyword.start(), size(comment)), "");
+    } else {
+        return None;
+    }
+    let strings: Vec<TextRange> =
+        block.descendants().filter(|n| n.kind() == Kind::String).map(Node::range).collect();
+    let mut at = header_end;
+    while at < usize::from(block.end()) {
+        let next = line_end(text, at);
+        let line = text.get(at..next)?;
+        let start = size(at);
+        // What stands inside a string is part of its value.
+        let in_string = strings.iter().any(|range| range.start() < start && start < range.end());
+        if line.starts_with(inner) && !in_string {
+            let surplus = TextRange::new(size(at + outer.len()), size(at + inner.len()));
+            changes = changes.replace_range(surplus, "");
+        }
+        at = next;
+    }
+    Some(changes.safe(TITLE))
+}
+
+/// Where the next line starts.
+fn line_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let Some(end) = rest.find(['\n', '\r']) else { return text.len() };
+    let both = rest.get(end..).is_some_and(|rest| rest.starts_with("\r\n"));
+    at + end + if both { 2 } else { 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+
+    const CODE: &str = "loop-else-without-break";
+
+    /// ruff issue 1136: a `break` in the `else` of an `if`.
+    #[test]
+    fn ignores_loops_with_a_break() {
+        check_silent(
+            CODE,
+            "
+            for page in pages:
+                if page:
+                    print(page)
+                else:
+                    break
+            else:
+                print('all')
+            while x:
+                with y:
+                    try:
+                        a()
+                    except E:
+                        match z:
+                            case 1:
+                                break
+            else:
+                b()
+            for x in xs:
+                for y in x:
+                    break
+                else:
+                    break
+            else:
+                c()
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_other_else_clauses() {
+        check_silent(
+            CODE,
+            "
+            if x:
+                a()
+            else:
+                b()
+            try:
+                a()
+            except E:
+                pass
+            else:
+                b()
+            for x in xs:
+                a()
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_clauses_that_always_run() {
+        check_finds(
+            CODE,
+            "
+            for x in xs:
+                for y in x:
+                    break
+            else:
+            ^^^^ This `else` runs whenever the `for` ends, also after no round at all: only a `break` could skip it, and there is none
+                a()
+            def f(xs):
+                for x in xs:
+                    if x:
+                        return x
+                else:
+                ^^^^
+                    return None
+            while True:
+                a()
+            else:
+            ^^^^ This `else` never runs: the condition of the `while` never becomes false
+                b()
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_every_form() {
+        check_fix(
+            CODE,
+            "
+            def f(xs):
+                for x in xs:
+                    a(x)
+                # before
+                else:  # why
+                    # first
+                    b('''
+                        kept
+                    ''')
+
+                    if x:
+                        c()
+                    # last
+                return 1
+            ",
+            "
+            def f(xs):
+                for x in xs:
+                    a(x)
+                # before
+                # why
+                # first
+                b('''
+                        kept
+                    ''')
+
+                if x:
+                    c()
+                # last
+                return 1
+            ",
+        );
+        check_fix(CODE, "for x in y: a()\nelse: b(); c()\n", "for x in y: a()\nb(); c()\n");
+        check_fix(
+            CODE,
+            "while ñ:\r\n\ta()\r\nelse:\r\n\tb(1,\r\n\t\t2)\r\n\tc()\r\nd()\r\n",
+            "while ñ:\r\n\ta()\r\nb(1,\r\n\t2)\r\nc()\r\nd()\r\n",
+        );
+        check_fix(
+            CODE,
+            "for x in y:\n    pass\nelse:\n    for z in y:\n        pass\n    else:\n        a()\n",
+            "for x in y:\n    pass\nfor z in y:\n    pass\na()\n",
+        );
+    }
+
+    #[test]
+    fn leaves_alone_what_never_runs() {
+        assert!(check_fixes(CODE, "while True:\n    a()\nelse:\n    b()\n").is_empty());
+    }
+}

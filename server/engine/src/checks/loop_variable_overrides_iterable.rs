@@ -1,0 +1,194 @@
+//! `for items in items`: a loop variable that takes the name of what the loop goes over.
+
+use super::{AlsoKnownAs, Check, Finding, Group};
+use crate::note::{code, say};
+use crate::semantics::Context;
+use crate::syntax::{Field, Kind, Node};
+
+/// Left out: attributes and items as targets, which bind no name, and names that belong to a comprehension or a `lambda` inside.
+pub(super) const CHECK: Check = Check {
+    code: "loop-variable-overrides-iterable",
+    concept: "for-loop",
+    group: Group::Trap,
+    fix: None,
+    also_known_as: AlsoKnownAs { ruff: &["B020"], pylint: &[], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::ForStatement],
+    run,
+};
+
+fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
+    let (Some(targets), Some(iterable)) =
+        (statement.field_child(Field::Left), statement.field_child(Field::Right))
+    else {
+        return;
+    };
+    let mut read: Option<Vec<Node<'m>>> = None;
+    for target in bound(targets) {
+        let read = read.get_or_insert_with(|| reads(context, iterable));
+        let Some(used) = read.iter().find(|name| name.text() == target.text()) else { continue };
+        let name = code(target.text());
+        let message = if *used == iterable.unparenthesized() {
+            say("The first round makes {} an item: what this loop goes over has lost its name", [name])
+        } else {
+            say(
+                "Each round binds {} anew: what it was in {} is lost with the first",
+                [name, code(shortened(iterable))],
+            )
+        };
+        found.push(
+            Finding::new(context.place(target), message)
+                .related(context.place(*used), "this is read once, before the first round"),
+        );
+    }
+}
+
+/// Anything long is shown by its start.
+fn shortened(node: Node<'_>) -> String {
+    let line = node.one_line();
+    if line.chars().count() <= 40 {
+        return line;
+    }
+    let mut start: String = line.chars().take(39).collect();
+    start.push('…');
+    start
+}
+
+/// The names that a target binds.
+fn bound(targets: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    targets.descendants().filter(move |node| {
+        node.kind() == Kind::Identifier
+            && node.text() != "_"
+            && std::iter::once(*node)
+                .chain(node.ancestors().take_while(|outer| outer.id() > targets.id()))
+                .chain(std::iter::once(targets))
+                .all(|outer| outer == *node || is_unpacking(outer.kind()))
+    })
+}
+
+fn is_unpacking(kind: Kind) -> bool {
+    kind.is_target_list()
+        || matches!(kind, Kind::ListSplatPattern | Kind::ListSplat | Kind::ParenthesizedExpression)
+}
+
+/// The names of this very scope that the expression reads.
+fn reads<'m>(context: &Context<'m>, expression: Node<'m>) -> Vec<Node<'m>> {
+    let model = context.model();
+    let here = model.scope_at(expression);
+    let own = |name: &Node<'m>| {
+        let variable = model.symbol_of(*name).map(|(scope, _)| scope);
+        // A comprehension reads what is around it; a `lambda` reads it later, or has a parameter of that name.
+        let later =
+            name.ancestors().take_while(|n| n.id() >= expression.id()).any(|n| n.kind() == Kind::Lambda);
+        model.resolve(*name).is_some()
+            && !later
+            && (variable == Some(here) || !binds_itself(*name, expression))
+    };
+    expression.descendants().filter(|n| n.kind() == Kind::Identifier).filter(own).collect()
+}
+
+/// Whether the name belongs to a comprehension inside the expression.
+fn binds_itself(name: Node<'_>, expression: Node<'_>) -> bool {
+    let around = name.ancestors().take_while(|n| n.id() >= expression.id());
+    around
+        .filter(|n| {
+            matches!(
+                n.kind(),
+                Kind::ListComprehension
+                    | Kind::SetComprehension
+                    | Kind::DictionaryComprehension
+                    | Kind::GeneratorExpression
+            )
+        })
+        .any(|comprehension| {
+            let clauses = comprehension.children().filter(|n| n.kind() == Kind::ForInClause);
+            clauses.filter_map(|clause| clause.field_child(Field::Left)).any(|left| {
+                left.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name.text())
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_silent};
+
+    const CODE: &str = "loop-variable-overrides-iterable";
+
+    #[test]
+    fn ignores_other_names() {
+        check_silent(
+            CODE,
+            "
+            for item in items:
+                items = []
+            for item in data.item:
+                pass
+            for key in sorted(data, key=1):
+                pass
+            for x in f(x=1):
+                pass
+            for _ in _:
+                pass
+            ",
+        );
+    }
+
+    /// ruff issue 2208: an attribute or an item as the target leaves the name alone.
+    #[test]
+    fn ignores_attributes_and_items() {
+        check_silent(
+            CODE,
+            "
+            for struct.arch in sorted(struct.archs):
+                pass
+            for values[i] in gs[i]():
+                pass
+            for self.n, other in zip(self.ns, others):
+                pass
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_names_of_comprehensions_and_lambdas() {
+        check_silent(
+            CODE,
+            "
+            for word in [word for line in lines for word in line.split()]:
+                pass
+            for (i, j), b in zip(((i, j) for j in range(1, n) for i in range(j)), bits()):
+                pass
+            for item in sorted(things, key=lambda item: item.size):
+                pass
+            for n in {n: 1 for n in range(3)}:
+                pass
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_the_name() {
+        check_finds(
+            CODE,
+            "
+            for items in items:
+                ^^^^^ The first round makes `items` an item: what this loop goes over has lost its name
+                pass
+            for key, value in value.items():
+                     ^^^^^ Each round binds `value` anew: what it was in `value.items()` is lost with the first
+                pass
+            def f(a, b, n):
+                for i, (a, *b) in zip(range(n), [x for x in a], b):
+                        ^
+                            ^
+                    pass
+                async for n in (n):
+                          ^
+                    pass
+                for m in (x for x in g(m)):
+                    ^
+                    pass
+            ",
+        );
+    }
+}
