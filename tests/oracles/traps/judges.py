@@ -6,7 +6,7 @@ the same after a fix.
 
 import traceback
 
-from . import concurrency
+from . import concurrency, objects
 from .running import Endless, Run, freeze, touch
 
 
@@ -169,4 +169,16 @@ JUDGES = {
     "mro-conflict": mro_conflict,
     "blocking-call-in-async": concurrency.blocking_call_in_async,
     "cpu-bound-thread": concurrency.cpu_bound_thread,
+    "missing-self": objects.missing_self,
+    "property-setter-recursion": objects.property_setter_recursion,
+    "slots-missing-attribute": objects.slots_missing_attribute,
+    "abstract-instantiation": objects.abstract_instantiation,
+    "notimplemented-in-operator": objects.notimplemented_in_operator,
+    "super-of-type-self": objects.super_of_type_self,
+    "iterator-without-iter": objects.iterator_without_iter,
+    "cached-method": objects.cached_method,
+    "decorator-returns-none": objects.decorator_returns_none,
+    "init-without-super": objects.init_without_super,
+    "exit-swallows": objects.exit_swallows,
+    "contextmanager-without-finally": objects.contextmanager_without_finally,
 }

@@ -13,6 +13,7 @@ mod expected;
 mod identity_with_literal;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
+mod missing_self;
 mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
@@ -157,6 +158,7 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &missing_self::CHECK,
 ];
 
 /// The check of this code.
