@@ -18,6 +18,7 @@ mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
+mod property_setter_recursion;
 mod raise_without_from;
 mod return_in_finally;
 pub mod run;
@@ -159,6 +160,7 @@ pub const CHECKS: &[&Check] = &[
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
     &missing_self::CHECK,
+    &property_setter_recursion::CHECK,
 ];
 
 /// The check of this code.
