@@ -23,6 +23,7 @@ mod raise_without_from;
 mod return_in_finally;
 pub mod run;
 mod select;
+mod slots_missing_attribute;
 mod suppress;
 mod team;
 mod write;
@@ -161,6 +162,7 @@ pub const CHECKS: &[&Check] = &[
     &cpu_bound_thread::CHECK,
     &missing_self::CHECK,
     &property_setter_recursion::CHECK,
+    &slots_missing_attribute::CHECK,
 ];
 
 /// The check of this code.
