@@ -3,6 +3,7 @@
 //! A check looks at the nodes of the kinds that it names, one at a time, and at nothing that a [`Context`] does not show
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
+mod abstract_instantiation;
 mod bare_except;
 mod blocking_call_in_async;
 mod cpu_bound_thread;
@@ -163,6 +164,7 @@ pub const CHECKS: &[&Check] = &[
     &missing_self::CHECK,
     &property_setter_recursion::CHECK,
     &slots_missing_attribute::CHECK,
+    &abstract_instantiation::CHECK,
 ];
 
 /// The check of this code.
