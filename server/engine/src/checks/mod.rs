@@ -19,6 +19,7 @@ mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
+mod notimplemented_in_operator;
 mod property_setter_recursion;
 mod raise_without_from;
 mod return_in_finally;
@@ -165,6 +166,7 @@ pub const CHECKS: &[&Check] = &[
     &property_setter_recursion::CHECK,
     &slots_missing_attribute::CHECK,
     &abstract_instantiation::CHECK,
+    &notimplemented_in_operator::CHECK,
 ];
 
 /// The check of this code.
