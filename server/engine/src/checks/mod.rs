@@ -26,6 +26,7 @@ mod return_in_finally;
 pub mod run;
 mod select;
 mod slots_missing_attribute;
+mod super_of_type_self;
 mod suppress;
 mod team;
 mod write;
@@ -167,6 +168,7 @@ pub const CHECKS: &[&Check] = &[
     &slots_missing_attribute::CHECK,
     &abstract_instantiation::CHECK,
     &notimplemented_in_operator::CHECK,
+    &super_of_type_self::CHECK,
 ];
 
 /// The check of this code.
