@@ -12,6 +12,7 @@ mod eq_without_hash;
 mod equality_with_none;
 mod expected;
 mod identity_with_literal;
+mod iterator_without_iter;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
 mod missing_self;
@@ -169,6 +170,7 @@ pub const CHECKS: &[&Check] = &[
     &abstract_instantiation::CHECK,
     &notimplemented_in_operator::CHECK,
     &super_of_type_self::CHECK,
+    &iterator_without_iter::CHECK,
 ];
 
 /// The check of this code.
