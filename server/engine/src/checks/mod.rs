@@ -6,6 +6,7 @@
 mod abstract_instantiation;
 mod bare_except;
 mod blocking_call_in_async;
+mod cached_method;
 mod cpu_bound_thread;
 mod default_uses;
 mod eq_without_hash;
@@ -171,6 +172,7 @@ pub const CHECKS: &[&Check] = &[
     &notimplemented_in_operator::CHECK,
     &super_of_type_self::CHECK,
     &iterator_without_iter::CHECK,
+    &cached_method::CHECK,
 ];
 
 /// The check of this code.
