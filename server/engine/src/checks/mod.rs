@@ -8,6 +8,7 @@ mod bare_except;
 mod blocking_call_in_async;
 mod cached_method;
 mod cpu_bound_thread;
+mod decorator_returns_none;
 mod default_uses;
 mod eq_without_hash;
 mod equality_with_none;
@@ -173,6 +174,7 @@ pub const CHECKS: &[&Check] = &[
     &super_of_type_self::CHECK,
     &iterator_without_iter::CHECK,
     &cached_method::CHECK,
+    &decorator_returns_none::CHECK,
 ];
 
 /// The check of this code.
