@@ -14,6 +14,7 @@ mod eq_without_hash;
 mod equality_with_none;
 mod expected;
 mod identity_with_literal;
+mod init_without_super;
 mod iterator_without_iter;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
@@ -175,6 +176,7 @@ pub const CHECKS: &[&Check] = &[
     &iterator_without_iter::CHECK,
     &cached_method::CHECK,
     &decorator_returns_none::CHECK,
+    &init_without_super::CHECK,
 ];
 
 /// The check of this code.
