@@ -12,6 +12,7 @@ mod decorator_returns_none;
 mod default_uses;
 mod eq_without_hash;
 mod equality_with_none;
+mod exit_swallows;
 mod expected;
 mod identity_with_literal;
 mod init_without_super;
@@ -177,6 +178,7 @@ pub const CHECKS: &[&Check] = &[
     &cached_method::CHECK,
     &decorator_returns_none::CHECK,
     &init_without_super::CHECK,
+    &exit_swallows::CHECK,
 ];
 
 /// The check of this code.
