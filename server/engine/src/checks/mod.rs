@@ -7,6 +7,7 @@ mod abstract_instantiation;
 mod bare_except;
 mod blocking_call_in_async;
 mod cached_method;
+mod contextmanager_without_finally;
 mod cpu_bound_thread;
 mod decorator_returns_none;
 mod default_uses;
@@ -179,6 +180,7 @@ pub const CHECKS: &[&Check] = &[
     &decorator_returns_none::CHECK,
     &init_without_super::CHECK,
     &exit_swallows::CHECK,
+    &contextmanager_without_finally::CHECK,
 ];
 
 /// The check of this code.
