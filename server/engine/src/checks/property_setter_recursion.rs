@@ -54,7 +54,14 @@ enum Part {
 }
 
 fn run<'m>(context: &Context<'m>, function: Node<'m>, found: &mut Vec<Finding>) {
-    if function.parent().is_none_or(|p| p.kind() != Kind::DecoratedDefinition) {
+    let is_part = |d: Node<'_>| {
+        d.kind() == Kind::Decorator
+            && ["property", "setter", "getter", "deleter"].iter().any(|word| d.text().ends_with(word))
+    };
+    if !function
+        .parent()
+        .is_some_and(|p| p.kind() == Kind::DecoratedDefinition && p.named_children().any(is_part))
+    {
         return;
     }
     let (Some(class), Some(name), Some(body)) = (

@@ -48,6 +48,11 @@ fn look<'m>(context: &Context<'m>, target: Node<'m>, found: &mut Vec<Finding>) {
     {
         return;
     }
+    // Most classes have no slots: that is asked first, because it costs the least.
+    let mut functions = target.ancestors().filter(|n| n.kind() == Kind::FunctionDefinition);
+    if functions.find_map(|f| context.class_of_method(f)).is_none_or(|at| context.own_slots(at).0.is_none()) {
+        return;
+    }
     let Definition::Parameter(parameter) = context.definition(object) else { return };
     let Some((at, false)) = context.class_of_self(parameter) else { return };
     let (Some(slots), false) = context.own_slots(at) else { return };
