@@ -9,6 +9,7 @@ import traceback
 
 from . import concurrency, spelling
 from . import concurrency, flow
+from . import concurrency, objects
 from .running import Endless, Run, freeze, touch
 
 
@@ -289,4 +290,16 @@ JUDGES = {
     "invalid-escape": spelling.invalid_escape,
     "f-string-without-field": spelling.f_string_without_field,
     **flow.JUDGES,
+    "missing-self": objects.missing_self,
+    "property-setter-recursion": objects.property_setter_recursion,
+    "slots-missing-attribute": objects.slots_missing_attribute,
+    "abstract-instantiation": objects.abstract_instantiation,
+    "notimplemented-in-operator": objects.notimplemented_in_operator,
+    "super-of-type-self": objects.super_of_type_self,
+    "iterator-without-iter": objects.iterator_without_iter,
+    "cached-method": objects.cached_method,
+    "decorator-returns-none": objects.decorator_returns_none,
+    "init-without-super": objects.init_without_super,
+    "exit-swallows": objects.exit_swallows,
+    "contextmanager-without-finally": objects.contextmanager_without_finally,
 }

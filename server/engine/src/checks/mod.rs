@@ -20,6 +20,13 @@ mod broad_except_swallowed;
 mod cpu_bound_thread;
 mod dataclass_field_order;
 mod dataclass_mutable_default;
+mod abstract_instantiation;
+mod bare_except;
+mod blocking_call_in_async;
+mod cached_method;
+mod contextmanager_without_finally;
+mod cpu_bound_thread;
+mod decorator_returns_none;
 mod default_uses;
 mod duplicate_dict_key;
 mod duplicate_set_element;
@@ -30,6 +37,7 @@ mod equality_with_bool;
 mod equality_with_none;
 mod except_tuple_or;
 mod exception_not_raised;
+mod exit_swallows;
 mod expected;
 mod fromkeys_mutable_value;
 mod f_string_without_field;
@@ -44,6 +52,11 @@ mod missing_f_prefix;
 mod loop_else_without_break;
 mod loop_variable_overrides_iterable;
 mod missing_call_parentheses;
+mod init_without_super;
+mod iterator_without_iter;
+mod late_binding_closure;
+mod list_multiplication_aliasing;
+mod missing_self;
 mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
@@ -52,12 +65,16 @@ mod none_from_mutator;
 mod not_precedence;
 mod raise_non_exception;
 mod raise_notimplemented;
+mod notimplemented_in_operator;
+mod property_setter_recursion;
 mod raise_without_from;
 mod return_in_finally;
 mod return_in_init;
 pub mod run;
 mod select;
 mod str_strip_as_prefix;
+mod slots_missing_attribute;
+mod super_of_type_self;
 mod suppress;
 mod team;
 mod unhashable_key;
@@ -238,6 +255,18 @@ pub const CHECKS: &[&Check] = &[
     &missing_call_parentheses::CHECK,
     &unreachable_after_return::CHECK,
     &broad_except_swallowed::CHECK,
+    &missing_self::CHECK,
+    &property_setter_recursion::CHECK,
+    &slots_missing_attribute::CHECK,
+    &abstract_instantiation::CHECK,
+    &notimplemented_in_operator::CHECK,
+    &super_of_type_self::CHECK,
+    &iterator_without_iter::CHECK,
+    &cached_method::CHECK,
+    &decorator_returns_none::CHECK,
+    &init_without_super::CHECK,
+    &exit_swallows::CHECK,
+    &contextmanager_without_finally::CHECK,
 ];
 
 /// The check of this code.

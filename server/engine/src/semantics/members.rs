@@ -247,6 +247,10 @@ impl<'m> Context<'m> {
             let there = self.at(value);
             let names: Vec<Node<'m>> = match value.node.kind() {
                 Kind::Tuple | Kind::List | Kind::Set => value.node.named_children().collect(),
+                Kind::Dictionary => {
+                    let pairs = value.node.named_children();
+                    pairs.map(|pair| pair.field_child(Field::Key).unwrap_or(pair)).collect()
+                }
                 _ => vec![value.node],
             };
             names.into_iter().any(|n| match there.constant(n) {

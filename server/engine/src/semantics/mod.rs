@@ -69,6 +69,7 @@ mod operators;
 mod outside;
 pub mod patterns;
 pub mod percent;
+mod plain_uses;
 mod processes;
 mod properties;
 mod purity;

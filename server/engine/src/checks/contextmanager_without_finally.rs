@@ -1,0 +1,499 @@
+//! Code behind the `yield` of a `@contextmanager` that does not run when the `with` block raises.
+
+use text_size::TextRange;
+
+use super::write::{Changes, indentation, line_ending, size, starts_its_line};
+use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
+use crate::note::{code, say};
+use crate::semantics::Context;
+use crate::semantics::wrappers::own_nodes;
+use crate::syntax::{Field, Kind, Node};
+use crate::text::Applicability;
+
+/// Told only where the code undoes something: sets again what was set before the `yield`, deletes, or calls what is named like an
+/// end. All else may well be meant for blocks that succeed: checks of what the block did, results that are written or handed
+/// over, and code inside a `with` of the function, whose manager sees to the rest.
+pub(super) const CHECK: Check = Check {
+    code: "contextmanager-without-finally",
+    concept: "contextlib-contextmanager",
+    group: Group::Trap,
+    fix: Some(Applicability::Unsafe),
+    also_known_as: AlsoKnownAs { ruff: &["RUF075"], pylint: &[], pyright: &[] },
+    related_rules: &["W0135"],
+    kinds: &[Kind::Yield],
+    run,
+};
+
+/// How calls begin that belong to a block that has succeeded.
+const FOR_SUCCESS: &[&str] = &[
+    "assert", "check", "verify", "validate", "expect", "fail", "commit", "save", "write", "add", "append",
+    "extend", "publish", "execute", "send", "emit", "wait", "record", "submit", "apply", "note", "compare", "skip",
+];
+
+/// How calls begin that end or undo something.
+const UNDOING: &[&str] = &[
+    "close",
+    "release",
+    "unlock",
+    "pop",
+    "remove",
+    "delete",
+    "unlink",
+    "rmtree",
+    "rmdir",
+    "clear",
+    "reset",
+    "restore",
+    "stop",
+    "shutdown",
+    "teardown",
+    "tear_down",
+    "disconnect",
+    "unregister",
+    "uninstall",
+    "detach",
+    "leave",
+    "exit_",
+    "end_",
+    "finish",
+    "cleanup",
+    "clean_up",
+    "undo",
+    "rollback",
+    "disable",
+    "enable",
+    "terminate",
+    "kill",
+    "join",
+    "cancel",
+    "discard",
+    "flush",
+    "chdir",
+    "deactivate",
+    "dispose",
+    "free",
+    "revert",
+    "unset",
+    "unpatch",
+    "unmount",
+    "set",
+];
+
+fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
+    if node.child_of_kind(Kind::KwFrom).is_some() {
+        return;
+    }
+    let Some(statement) = node.ancestors().find(|n| n.kind() == Kind::ExpressionStatement) else { return };
+    let Some(function) = node.ancestors().find(|n| n.kind().is_function()) else { return };
+    if !is_manager(context, function) {
+        return;
+    }
+    let Some(rest) = behind(statement) else { return };
+    let Some(first) = rest.first() else { return };
+    let set = set_before(function, statement);
+    if is_for_success(&rest) || !rest.iter().any(|n| undoes(*n, &set)) {
+        return;
+    }
+    let name = function.field_child(Field::Name).map_or("", Node::text);
+    let message = say(
+        "What stands behind this `yield` does not run when a {} block raises: the exception comes out here",
+        [code(format!("with {name}()"))],
+    );
+    let mut finding =
+        Finding::new(context.place(node), message).related(context.place(*first), "this is left out then");
+    finding.remedies.extend(remedy(context, function, statement, &rest));
+    found.push(finding);
+}
+
+fn is_manager<'m>(context: &Context<'m>, function: Node<'m>) -> bool {
+    context.decorators(context.locate(function)).any(|decorator| {
+        let expression = decorator.named_child(0).filter(|e| e.text().ends_with("contextmanager"));
+        let name = expression.and_then(|e| context.qualified_name(e));
+        matches!(name.as_deref(), Some("contextlib.contextmanager" | "contextlib.asynccontextmanager"))
+    })
+}
+
+/// The statements that run behind this one until the function ends; `None` where something else may see to the exception, or the
+/// way there is not plain.
+fn behind(statement: Node<'_>) -> Option<Vec<Node<'_>>> {
+    let mut rest = Vec::new();
+    let mut current = statement;
+    loop {
+        let block = current.parent().filter(|b| b.kind() == Kind::Block)?;
+        let following = block.named_children().filter(|n| n.id() > current.id() && n.kind() != Kind::Comment);
+        let following: Vec<Node<'_>> = following.collect();
+        if following.first().is_some_and(|n| n.kind() == Kind::ReturnStatement) {
+            return Some(rest);
+        }
+        let owner = block.parent()?;
+        current = match owner.kind() {
+            Kind::FunctionDefinition => {
+                rest.extend(following);
+                return Some(rest);
+            }
+            Kind::IfStatement => owner,
+            Kind::ElifClause | Kind::ElseClause => {
+                owner.parent().filter(|p| p.kind() == Kind::IfStatement)?
+            }
+            Kind::WithStatement if following.is_empty() => owner,
+            _ => return None,
+        };
+        rest.extend(following);
+    }
+}
+
+fn is_for_success(rest: &[Node<'_>]) -> bool {
+    let is_raised = |n: Node<'_>| match n.kind() {
+        Kind::RaiseStatement | Kind::Yield | Kind::ReturnStatement => true,
+        Kind::Call => n.field_child(Field::Function).is_some_and(|callee| {
+            let name = callee.field_child(Field::Attribute).unwrap_or(callee).text();
+            let name = name.trim_start_matches('_').to_ascii_lowercase();
+            FOR_SUCCESS.iter().any(|word| name.starts_with(word))
+        }),
+        _ => false,
+    };
+    rest.first().is_some_and(|first| first.kind() == Kind::AssertStatement)
+        || rest.iter().any(|statement| own_nodes(*statement).any(is_raised))
+}
+
+/// Whether a statement undoes what was done before the `yield`: it sets again what was set there, deletes, or calls what is named
+/// like an end.
+fn undoes(statement: Node<'_>, set_before: &[&str]) -> bool {
+    own_nodes(statement).any(|n| match n.kind() {
+        Kind::Call => {
+            let name = n.field_child(Field::Function).map(|callee| {
+                callee
+                    .field_child(Field::Attribute)
+                    .unwrap_or(callee)
+                    .text()
+                    .trim_start_matches('_')
+                    .to_ascii_lowercase()
+            });
+            name.is_some_and(|name| UNDOING.iter().any(|word| name.starts_with(word)))
+        }
+        Kind::Assignment | Kind::AugmentedAssignment => {
+            targets(n).into_iter().any(|target| set_before.contains(&target.text()) && outlives(target))
+        }
+        Kind::DeleteStatement => true,
+        _ => false,
+    })
+}
+
+/// What the function sets before a statement.
+fn set_before<'t>(function: Node<'t>, statement: Node<'t>) -> Vec<&'t str> {
+    let Some(body) = function.field_child(Field::Body) else { return Vec::new() };
+    own_nodes(body)
+        .take_while(|n| n.id() < statement.id())
+        .filter(|n| matches!(n.kind(), Kind::Assignment | Kind::AugmentedAssignment))
+        .flat_map(targets)
+        .map(Node::text)
+        .collect()
+}
+
+/// The targets of an assignment.
+fn targets(assignment: Node<'_>) -> Vec<Node<'_>> {
+    match assignment.field_child(Field::Left) {
+        Some(left) if left.kind().is_target_list() => left.named_children().collect(),
+        left => left.into_iter().collect(),
+    }
+}
+
+/// An attribute, an item, or a name that the function declares as one from outside.
+fn outlives(target: Node<'_>) -> bool {
+    if target.kind() != Kind::Identifier {
+        return true;
+    }
+    let function = target.ancestors().find(|n| n.kind() == Kind::FunctionDefinition);
+    function.and_then(|f| f.field_child(Field::Body)).is_some_and(|body| {
+        own_nodes(body).any(|n| {
+            matches!(n.kind(), Kind::GlobalStatement | Kind::NonlocalStatement)
+                && n.named_children().any(|declared| declared.text() == target.text())
+        })
+    })
+}
+
+/// `try:` around the `yield` and `finally:` around the rest, where both are statements of the function itself.
+fn remedy<'m>(
+    context: &Context<'m>,
+    function: Node<'m>,
+    statement: Node<'m>,
+    rest: &[Node<'m>],
+) -> Option<Remedy> {
+    let body = function.field_child(Field::Body)?;
+    let (first, last) = (rest.first()?, rest.last()?);
+    let text = function.tree().text();
+    let is_alone = own_nodes(body).filter(|n| n.kind() == Kind::Yield).count() == 1;
+    let on_own_lines =
+        [statement].iter().chain(rest).all(|n| n.parent() == Some(body) && starts_its_line(text, n.start()));
+    let breaks = |n: Node<'_>| {
+        matches!(n.kind(), Kind::String | Kind::ConcatenatedString) && n.text().contains(['\n', '\r'])
+    };
+    if !is_alone || !on_own_lines || [statement].iter().chain(rest).any(|n| n.descendants().any(breaks)) {
+        return None;
+    }
+    let (start, middle, end) =
+        (usize::from(statement.start()), usize::from(first.start()), usize::from(last.end()));
+    let newline = line_ending(function);
+    let indent = indentation(text, statement.start());
+    let unit = if indent.contains('\t') { "\t" } else { "    " };
+    // What stands on the line of the `yield`, as a comment may, stays with it.
+    let tail = text.get(usize::from(statement.end())..middle)?;
+    let line_end = usize::from(statement.end()) + tail.find(['\n', '\r'])?;
+    let before = text.get(start..line_end)?;
+    let after = text.get(line_end..end)?.trim_start_matches(['\n', '\r']);
+    let deeper = |part: &str| -> String {
+        let lines = part.split(newline).enumerate().map(|(at, line)| {
+            let blank = line.trim().is_empty();
+            if at == 0 || blank { line.to_string() } else { format!("{unit}{line}") }
+        });
+        lines.collect::<Vec<_>>().join(newline)
+    };
+    let after = after.trim_start_matches(|c: char| c.is_whitespace() && c != '\u{c}');
+    let written = format!(
+        "try:{newline}{indent}{unit}{}{newline}{indent}finally:{newline}{indent}{unit}{}",
+        deeper(before),
+        deeper(after)
+    );
+    let range = TextRange::new(size(start), size(end));
+    Some(
+        Changes::new(context)
+            .replace_range(range, written)
+            .preferred("Put the `yield` into `try`, and the rest into `finally`"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+
+    const CODE: &str = "contextmanager-without-finally";
+
+    #[test]
+    fn ignores_nothing_after_the_yield() {
+        check_silent(
+            CODE,
+            "
+            from contextlib import contextmanager
+            @contextmanager
+            def a():
+                start()
+                yield
+            @contextmanager
+            def b(x):
+                if x:
+                    yield 1
+                else:
+                    yield 2
+                    return
+            @contextmanager
+            def c():
+                with open('x') as f:
+                    yield f
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_sees_to_the_exception() {
+        check_silent(
+            CODE,
+            "
+            import contextlib
+            @contextlib.contextmanager
+            def a():
+                try:
+                    yield
+                finally:
+                    stop()
+            @contextlib.asynccontextmanager
+            async def b():
+                try:
+                    yield
+                except ValueError:
+                    pass
+                await stop()
+            def c():
+                yield
+                stop()
+            @contextlib.contextmanager
+            def d():
+                yield from e()
+                stop()
+            ",
+        );
+    }
+
+    /// ruff issue 25378: a loop that ends behind the `yield`.
+    #[test]
+    fn ignores_loops() {
+        check_silent(
+            CODE,
+            "
+            from contextlib import contextmanager
+            @contextmanager
+            def foo(items):
+                for value in items:
+                    yield
+                    break
+            ",
+        );
+    }
+
+    /// ruff issues 25564 and 27552: a `with` of the function sees to exceptions, the code behind the `yield` is for success.
+    #[test]
+    fn ignores_code_for_success_inside_with() {
+        check_silent(
+            CODE,
+            "
+            import asyncio
+            from contextlib import asynccontextmanager, contextmanager
+            @asynccontextmanager
+            async def whatever():
+                async with asyncio.TaskGroup() as group:
+                    group.start_soon(something())
+                    yield
+                    group.cancel()
+            @contextmanager
+            def some():
+                with some_manager():
+                    yield
+                    some_code()
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_checks_and_results_of_the_block() {
+        check_silent(
+            CODE,
+            "
+            from contextlib import contextmanager
+            @contextmanager
+            def a(self):
+                yield
+                self.assertEqual(warnings(), [])
+            @contextmanager
+            def b():
+                yield
+                if not seen():
+                    raise AssertionError
+            @contextmanager
+            def c():
+                yield
+                assert seen()
+                x = 1
+            @contextmanager
+            def d(session):
+                yield session
+                session.commit()
+            @contextmanager
+            def e(out):
+                out.write('(')
+                yield
+                out.write(')')
+            @contextmanager
+            def f():
+                yield
+                x = 1
+            @contextmanager
+            def timer(found):
+                start = time()
+                yield
+                print(time() - start)
+                found['x'] = 1
+                sys.exit(1)
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_clean_up_that_may_not_run() {
+        check_finds(
+            CODE,
+            "
+            from contextlib import contextmanager, asynccontextmanager
+            @contextmanager
+            def opened(path):
+                f = open(path)
+                yield f
+                ^^^^^^^ What stands behind this `yield` does not run when a `with opened()` block raises: the exception comes out here
+                f.close()
+            @asynccontextmanager
+            async def paused(stream):
+                if stream is None:
+                    yield
+                else:
+                    stream.paused = True
+                    x = yield stream
+                        ^^^^^^^^^^^^
+                    stream.paused = False
+            @contextmanager
+            def deeper():
+                global depth
+                depth += 1
+                yield
+                ^^^^^
+                depth -= 1
+            @contextmanager
+            def inside():
+                with other():
+                    yield
+                    ^^^^^
+                stop()
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_with_try_and_finally() {
+        check_fix(
+            CODE,
+            "
+            from contextlib import contextmanager
+            @contextmanager
+            def opened(path):
+                '''Doc.'''
+                f = open(path)
+                yield f  # in use
+
+                # no longer
+                if f:
+                    f.close()
+
+                print('closed')  # why
+            ",
+            "
+            from contextlib import contextmanager
+            @contextmanager
+            def opened(path):
+                '''Doc.'''
+                f = open(path)
+                try:
+                    yield f  # in use
+                finally:
+                    # no longer
+                    if f:
+                        f.close()
+
+                    print('closed')  # why
+            ",
+        );
+        check_fix(
+            CODE,
+            "import contextlib\r\nclass A:\r\n\t@contextlib.contextmanager\r\n\tdef é(self):\r\n\t\tself.é = 1\r\n\t\tx = yield (\r\n\t\t\t1)\r\n\t\tself.é = x\r\n",
+            "import contextlib\r\nclass A:\r\n\t@contextlib.contextmanager\r\n\tdef é(self):\r\n\t\tself.é = 1\r\n\t\ttry:\r\n\t\t\tx = yield (\r\n\t\t\t\t1)\r\n\t\tfinally:\r\n\t\t\tself.é = x\r\n",
+        );
+    }
+
+    #[test]
+    fn leaves_alone_what_cannot_be_moved() {
+        for body in [
+            "    yield; stop()\n",
+            "    if x:\n        yield\n    else:\n        yield\n    stop()\n",
+            "    yield\n    stop('''\n    one''')\n",
+        ] {
+            let source = format!("from contextlib import contextmanager\n@contextmanager\ndef f():\n{body}");
+            assert!(check_fixes(CODE, &source).is_empty(), "{source}");
+        }
+    }
+}
