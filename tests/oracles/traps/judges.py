@@ -6,7 +6,7 @@ the same after a fix.
 
 import traceback
 
-from . import concurrency
+from . import concurrency, iteration
 from .running import Endless, Run, freeze, touch
 
 
@@ -169,4 +169,15 @@ JUDGES = {
     "mro-conflict": mro_conflict,
     "blocking-call-in-async": concurrency.blocking_call_in_async,
     "cpu-bound-thread": concurrency.cpu_bound_thread,
+    "range-len": iteration.range_len,
+    "manual-counter": iteration.manual_counter,
+    "manual-append-loop": iteration.manual_append_loop,
+    "needless-list-in-reducer": iteration.needless_list_in_reducer,
+    "range-argument-order": iteration.range_argument_order,
+    "list-pop-front": iteration.list_pop_front,
+    "membership-on-list-in-loop": iteration.membership_on_list_in_loop,
+    "string-concatenation-in-loop": iteration.string_concatenation_in_loop,
+    "generator-exhausted": iteration.generator_exhausted,
+    "groupby-unsorted": iteration.groupby_unsorted,
+    "unused-lazy-result": iteration.unused_lazy_result,
 }

@@ -17,6 +17,7 @@ mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
+mod needless_list_in_reducer;
 mod raise_without_from;
 mod return_in_finally;
 pub mod run;
@@ -157,6 +158,7 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &needless_list_in_reducer::CHECK,
 ];
 
 /// The check of this code.
