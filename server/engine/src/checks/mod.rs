@@ -19,6 +19,7 @@ mod mro_conflict;
 mod mutable_default_argument;
 mod needless_list_in_reducer;
 mod raise_without_from;
+mod range_argument_order;
 mod return_in_finally;
 pub mod run;
 mod select;
@@ -159,6 +160,7 @@ pub const CHECKS: &[&Check] = &[
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
     &needless_list_in_reducer::CHECK,
+    &range_argument_order::CHECK,
 ];
 
 /// The check of this code.
