@@ -20,6 +20,7 @@ mod mutable_default_argument;
 mod needless_list_in_reducer;
 mod raise_without_from;
 mod range_argument_order;
+mod range_len;
 mod return_in_finally;
 pub mod run;
 mod select;
@@ -161,6 +162,7 @@ pub const CHECKS: &[&Check] = &[
     &cpu_bound_thread::CHECK,
     &needless_list_in_reducer::CHECK,
     &range_argument_order::CHECK,
+    &range_len::CHECK,
 ];
 
 /// The check of this code.
