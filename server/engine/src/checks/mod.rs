@@ -13,6 +13,7 @@ mod expected;
 mod identity_with_literal;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
+mod manual_append_loop;
 mod manual_counter;
 mod missing_wraps;
 mod modify_while_iterating;
@@ -161,6 +162,7 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &manual_append_loop::CHECK,
     &manual_counter::CHECK,
     &needless_list_in_reducer::CHECK,
     &range_argument_order::CHECK,
