@@ -13,6 +13,7 @@ mod expected;
 mod identity_with_literal;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
+mod list_pop_front;
 mod manual_append_loop;
 mod manual_counter;
 mod missing_wraps;
@@ -167,6 +168,7 @@ pub const CHECKS: &[&Check] = &[
     &needless_list_in_reducer::CHECK,
     &range_argument_order::CHECK,
     &range_len::CHECK,
+    &list_pop_front::CHECK,
 ];
 
 /// The check of this code.
