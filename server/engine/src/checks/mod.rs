@@ -16,6 +16,7 @@ mod list_multiplication_aliasing;
 mod list_pop_front;
 mod manual_append_loop;
 mod manual_counter;
+mod membership_on_list_in_loop;
 mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
@@ -169,6 +170,7 @@ pub const CHECKS: &[&Check] = &[
     &range_argument_order::CHECK,
     &range_len::CHECK,
     &list_pop_front::CHECK,
+    &membership_on_list_in_loop::CHECK,
 ];
 
 /// The check of this code.
