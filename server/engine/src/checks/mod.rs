@@ -28,6 +28,7 @@ mod range_len;
 mod return_in_finally;
 pub mod run;
 mod select;
+mod string_concatenation_in_loop;
 mod suppress;
 mod team;
 mod write;
@@ -171,6 +172,7 @@ pub const CHECKS: &[&Check] = &[
     &range_len::CHECK,
     &list_pop_front::CHECK,
     &membership_on_list_in_loop::CHECK,
+    &string_concatenation_in_loop::CHECK,
 ];
 
 /// The check of this code.
