@@ -31,6 +31,7 @@ mod select;
 mod string_concatenation_in_loop;
 mod suppress;
 mod team;
+mod unused_lazy_result;
 mod write;
 
 pub use select::Selection;
@@ -173,6 +174,7 @@ pub const CHECKS: &[&Check] = &[
     &list_pop_front::CHECK,
     &membership_on_list_in_loop::CHECK,
     &string_concatenation_in_loop::CHECK,
+    &unused_lazy_result::CHECK,
 ];
 
 /// The check of this code.
