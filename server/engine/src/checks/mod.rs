@@ -10,6 +10,7 @@ mod default_uses;
 mod eq_without_hash;
 mod equality_with_none;
 mod expected;
+mod generator_exhausted;
 mod identity_with_literal;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
@@ -175,6 +176,7 @@ pub const CHECKS: &[&Check] = &[
     &membership_on_list_in_loop::CHECK,
     &string_concatenation_in_loop::CHECK,
     &unused_lazy_result::CHECK,
+    &generator_exhausted::CHECK,
 ];
 
 /// The check of this code.
