@@ -11,6 +11,7 @@ mod eq_without_hash;
 mod equality_with_none;
 mod expected;
 mod generator_exhausted;
+mod groupby_unsorted;
 mod identity_with_literal;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
@@ -177,6 +178,7 @@ pub const CHECKS: &[&Check] = &[
     &string_concatenation_in_loop::CHECK,
     &unused_lazy_result::CHECK,
     &generator_exhausted::CHECK,
+    &groupby_unsorted::CHECK,
 ];
 
 /// The check of this code.
