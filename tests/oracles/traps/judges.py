@@ -10,6 +10,7 @@ import traceback
 from . import concurrency, spelling
 from . import concurrency, flow
 from . import concurrency, objects
+from . import concurrency, iteration
 from .running import Endless, Run, freeze, touch
 
 
@@ -302,4 +303,15 @@ JUDGES = {
     "init-without-super": objects.init_without_super,
     "exit-swallows": objects.exit_swallows,
     "contextmanager-without-finally": objects.contextmanager_without_finally,
+    "range-len": iteration.range_len,
+    "manual-counter": iteration.manual_counter,
+    "manual-append-loop": iteration.manual_append_loop,
+    "needless-list-in-reducer": iteration.needless_list_in_reducer,
+    "range-argument-order": iteration.range_argument_order,
+    "list-pop-front": iteration.list_pop_front,
+    "membership-on-list-in-loop": iteration.membership_on_list_in_loop,
+    "string-concatenation-in-loop": iteration.string_concatenation_in_loop,
+    "generator-exhausted": iteration.generator_exhausted,
+    "groupby-unsorted": iteration.groupby_unsorted,
+    "unused-lazy-result": iteration.unused_lazy_result,
 }

@@ -42,6 +42,8 @@ mod expected;
 mod fromkeys_mutable_value;
 mod f_string_without_field;
 mod float_equality;
+mod generator_exhausted;
+mod groupby_unsorted;
 mod identity_with_literal;
 mod implicit_concatenation_in_list;
 mod invalid_escape;
@@ -57,6 +59,10 @@ mod iterator_without_iter;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
 mod missing_self;
+mod list_pop_front;
+mod manual_append_loop;
+mod manual_counter;
+mod membership_on_list_in_loop;
 mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
@@ -67,7 +73,10 @@ mod raise_non_exception;
 mod raise_notimplemented;
 mod notimplemented_in_operator;
 mod property_setter_recursion;
+mod needless_list_in_reducer;
 mod raise_without_from;
+mod range_argument_order;
+mod range_len;
 mod return_in_finally;
 mod return_in_init;
 pub mod run;
@@ -82,6 +91,10 @@ mod type_equality;
 mod unreachable_after_return;
 mod unreachable_except;
 mod useless_comparison;
+mod string_concatenation_in_loop;
+mod suppress;
+mod team;
+mod unused_lazy_result;
 mod write;
 
 pub use select::Selection;
@@ -267,6 +280,17 @@ pub const CHECKS: &[&Check] = &[
     &init_without_super::CHECK,
     &exit_swallows::CHECK,
     &contextmanager_without_finally::CHECK,
+    &manual_append_loop::CHECK,
+    &manual_counter::CHECK,
+    &needless_list_in_reducer::CHECK,
+    &range_argument_order::CHECK,
+    &range_len::CHECK,
+    &list_pop_front::CHECK,
+    &membership_on_list_in_loop::CHECK,
+    &string_concatenation_in_loop::CHECK,
+    &unused_lazy_result::CHECK,
+    &generator_exhausted::CHECK,
+    &groupby_unsorted::CHECK,
 ];
 
 /// The check of this code.

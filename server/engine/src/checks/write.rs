@@ -4,6 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Change, Remedy};
 use crate::semantics::Context;
+use crate::syntax::layout::has_its_lines;
 pub(super) use crate::syntax::layout::{indentation, line_ending, starts_its_line};
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
@@ -199,6 +200,21 @@ impl<'t> BodyStart<'t> {
         });
         colon.map_or(self.body.start(), Node::end)
     }
+}
+
+/// The lines of a statement, with the break behind them, so that it can be taken away. `None` where it shares them, or where a
+/// comment stands on them.
+pub(super) fn lines_of(statement: Node<'_>) -> Option<TextRange> {
+    let text = statement.tree().text();
+    let rest = text.get(usize::from(statement.end())..)?;
+    let behind = rest.split(['\n', '\r']).next()?;
+    if !has_its_lines(statement) || !behind.trim().is_empty() || holds(statement, &[Kind::Comment]) {
+        return None;
+    }
+    let after = rest.get(behind.len()..)?;
+    let line_break = if after.starts_with("\r\n") { 2 } else { usize::from(!after.is_empty()) };
+    let start = usize::from(statement.start()) - indentation(text, statement.start()).len();
+    Some(TextRange::new(size(start), statement.end() + size(behind.len() + line_break)))
 }
 
 /// True for a statement that is nothing but a string.

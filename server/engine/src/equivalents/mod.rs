@@ -3,6 +3,7 @@
 
 pub mod augmented;
 pub mod chain;
+pub mod collected;
 pub mod comprehension;
 pub mod conditional;
 mod dataclass_init;

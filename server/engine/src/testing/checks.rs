@@ -116,6 +116,13 @@ pub fn check_fixes(code: &str, source: &str) -> Vec<String> {
     found.into_iter().flat_map(|d| d.fixes).map(|fix| fix.title).collect()
 }
 
+/// How safe each fix is that the check offers in the source, and whether it is the preferred one.
+#[must_use]
+pub fn check_safety(code: &str, source: &str) -> Vec<(crate::text::Applicability, bool)> {
+    let found = findings(&analyse(&Fixture::new(source).text, code));
+    found.into_iter().flat_map(|d| d.fixes).map(|fix| (fix.applicability, fix.preferred)).collect()
+}
+
 fn has_error(text: &str) -> bool {
     Document::new(text).pieces().iter().any(|piece| piece.segment.tree().root().has_error())
 }

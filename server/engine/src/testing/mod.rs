@@ -10,7 +10,7 @@ mod modules;
 mod notes;
 mod rewrites;
 
-pub use checks::{check_count, check_finds, check_fix, check_fixes, check_silent};
+pub use checks::{check_count, check_finds, check_fix, check_fixes, check_safety, check_silent};
 pub use fixture::Fixture;
 pub use growth::check_linear;
 pub use modules::{found_among, hover_among};

@@ -2,8 +2,8 @@
 
 use crate::insights::Insight;
 use crate::note::{HintKind, Note, Text, Weight, code, plain, say};
-use crate::semantics::rounds::rounds;
-use crate::semantics::{Context, Definition, Loop, data};
+use crate::semantics::costs::{goes_over, is_only_read, may_be_long_list, repeated_by};
+use crate::semantics::{Context, data};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
@@ -11,9 +11,6 @@ pub(super) const INSIGHT: Insight = Insight {
     kinds: &[Kind::ComparisonOperator, Kind::Call, Kind::AugmentedAssignment],
     run: explain,
 };
-
-/// A display of so many items at most is small.
-const SMALL: usize = 8;
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if node.has_error() {
@@ -25,7 +22,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     if shown.chars().count() > 40 || shown.contains('…') {
         return;
     }
-    let around = loops(context, node, of);
+    let around = repeated_by(context, node, of);
     let instead = match operation.instead {
         Instead::Told(text) => Text::from(text),
         Instead::Set => in_a_set(&around, node, of),
@@ -89,33 +86,6 @@ fn in_a_set<'m>(around: &[Node<'m>], node: Node<'m>, of: Node<'m>) -> Text {
     }
 }
 
-/// Whether the loop goes over the collection itself.
-fn goes_over<'m>(statement: Node<'m>, of: Node<'m>) -> bool {
-    statement.field_child(Field::Right).is_some_and(|over| over.text() == of.text())
-}
-
-/// Whether a loop names the collection only where it is read as a whole or by place, apart from the operation itself.
-fn is_only_read<'m>(statement: Node<'m>, operation: Node<'m>, of: Node<'m>) -> bool {
-    let named = statement.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == of.text());
-    named.filter(|n| !operation.contains(*n) && n.field() != Field::Attribute).all(|name| {
-        let Some(parent) = name.parent() else { return false };
-        match parent.kind() {
-            Kind::ForStatement | Kind::ForInClause => name.field() == Field::Right,
-            Kind::Subscript => name.field() == Field::Value && !data::is_stored(parent),
-            Kind::ComparisonOperator => true,
-            Kind::ArgumentList => {
-                parent.parent().and_then(|call| call.field_child(Field::Function)).is_some_and(|function| {
-                    matches!(
-                        function.text(),
-                        "len" | "print" | "enumerate" | "sum" | "min" | "max" | "sorted"
-                    )
-                })
-            }
-            _ => false,
-        }
-    })
-}
-
 /// Whether the loop binds the name otherwise than by `+=`.
 fn is_rebound<'m>(statement: Node<'m>, of: Node<'m>) -> bool {
     let named = statement.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == of.text());
@@ -152,7 +122,7 @@ fn operation<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Operation<'m>>
             return None;
         }
         let of = node.named_children().filter(|n| n.field() != Field::Operators).nth(1)?.unparenthesized();
-        return is_list(context, of).then_some(Operation {
+        return may_be_long_list(context, of).then_some(Operation {
             of,
             token,
             class: "list",
@@ -204,7 +174,7 @@ fn operation<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Operation<'m>>
         ("sort", 0) if of.kind() == Kind::Identifier => ("O(n log n)", "it sorts all items", Instead::Once),
         _ => return None,
     };
-    is_list(context, of).then_some(Operation { of, token, class: "list", cost, why, instead })
+    may_be_long_list(context, of).then_some(Operation { of, token, class: "list", cost, why, instead })
 }
 
 /// `s += piece` for text.
@@ -234,7 +204,7 @@ fn over_all<'m>(context: &Context<'m>, node: Node<'m>, function: Node<'m>) -> Op
     };
     let mut given = node.field_child(Field::Arguments)?.named_children();
     let (of, None) = (given.next()?, given.next()) else { return None };
-    if of.kind() != Kind::Identifier || !is_list(context, of) {
+    if of.kind() != Kind::Identifier || !may_be_long_list(context, of) {
         return None;
     }
     (context.qualified_name(function)? == format!("builtins.{}", function.text())).then_some(Operation {
@@ -245,64 +215,6 @@ fn over_all<'m>(context: &Context<'m>, node: Node<'m>, function: Node<'m>) -> Op
         why,
         instead: Instead::Once,
     })
-}
-
-/// A list that is no small display.
-fn is_list<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
-    if !matches!(node.kind(), Kind::Identifier | Kind::Attribute | Kind::Call | Kind::List) {
-        return false;
-    }
-    if node.kind() == Kind::List && node.named_children().count() <= SMALL {
-        return false;
-    }
-    if node.kind() == Kind::Identifier
-        && let Some(display) = context.straight(node).and_then(|straight| straight.display(node))
-        && display.node.kind() == Kind::List
-        && display.node.named_children().count() <= SMALL
-        && display.node.named_child(0).is_some()
-    {
-        return false;
-    }
-    // A list of the module that is written out there hardly grows.
-    if node.kind() == Kind::Identifier
-        && let Definition::Value(at) = context.definition(node)
-        && at.node.kind() == Kind::List
-        && (1..=SMALL).contains(&at.node.named_children().count())
-        && at.node.ancestors().all(|n| !n.kind().is_function())
-    {
-        return false;
-    }
-    context.value(node).is("list")
-}
-
-/// The loops around an expression in the same function whose every round evaluates it, the innermost first.
-fn loops<'m>(context: &Context<'m>, node: Node<'m>, of: Node<'m>) -> Vec<Node<'m>> {
-    let mut found = Vec::new();
-    let mut child = node;
-    for parent in node.ancestors() {
-        match parent.kind() {
-            Kind::FunctionDefinition | Kind::Lambda | Kind::ClassDefinition => break,
-            Kind::ForStatement if child.field() == Field::Body => found.push(parent),
-            Kind::WhileStatement if matches!(child.field(), Field::Body | Field::Condition) => {
-                found.push(parent)
-            }
-            // What a list made in each round costs depends on that list.
-            _ => {}
-        }
-        child = parent;
-    }
-    let is_made_inside = |one: &Node<'m>| {
-        of.kind() == Kind::Call
-            || one.descendants().any(|n| {
-                n.kind() == Kind::Assignment
-                    && n.field_child(Field::Left).is_some_and(|left| left.text() == of.text())
-            })
-    };
-    let is_short = |one: &Node<'m>| {
-        one.field_child(Field::Right).and_then(|over| rounds(context, over)).is_some_and(|n| n <= SMALL)
-    };
-    found.retain(|one| !is_made_inside(one) && !is_short(one) && !Loop::new(*one).is_left_after(node));
-    found
 }
 
 #[cfg(test)]

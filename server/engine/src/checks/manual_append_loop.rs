@@ -1,0 +1,381 @@
+//! A loop that does nothing but append to a list: a comprehension makes the same list faster.
+
+use super::write::{Changes, holds};
+use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
+use crate::equivalents::collected::{Makes, collected, extended, only_statement};
+use crate::equivalents::names::Home;
+use crate::note::{code, say};
+use crate::semantics::{ArgumentNodes, Context};
+use crate::syntax::{Field, Kind, Node};
+use crate::text::Applicability;
+
+/// Left out: lists that other code may see while they grow, plain copies, and loops that an error may leave with half a list.
+pub(super) const CHECK: Check = Check {
+    code: "manual-append-loop",
+    concept: "list-comprehension",
+    group: Group::Speed,
+    fix: Some(Applicability::Unsafe),
+    also_known_as: AlsoKnownAs { ruff: &["PERF401"], pylint: &[], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::ForStatement],
+    run,
+};
+
+/// What a comprehension cannot hold, or would do at another time.
+const OTHERWISE: &[Kind] = &[Kind::Await, Kind::Yield, Kind::NamedExpression];
+
+fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
+    let Some((call, list)) = appended(statement) else { return };
+    let Some(made) = made(context, statement, list) else { return };
+    if !context.value(list).is("list") {
+        return;
+    }
+    let Some(home) = Home::of(context, statement) else { return };
+    let Some(variable) = statement.field_child(Field::Left) else { return };
+    let is_over = match context.own_variable(variable) {
+        Some(own) => !own.is_read_after(statement),
+        None => home.is_private(variable) && home.nobody_else_reads(variable.text(), statement),
+    };
+    let is_own = if home.is_module() { home.is_private(list) } else { context.own_variable(list).is_some() };
+    if !is_over || !is_own || is_left_half_done(statement, made.first) {
+        return;
+    }
+    let name = list.text();
+    let is_new = made.last.is_some_and(|(last, value)| is_made_here(statement, last, value, name));
+    let message = if is_new {
+        say(
+            "{} is filled by one {} a round; a list comprehension makes the same list faster",
+            [code(name), code("append")],
+        )
+    } else {
+        say(
+            "{} gets one {} a round; {} with a list comprehension adds all of them at once",
+            [code(name), code("append"), code(format!("{name}.extend"))],
+        )
+    };
+    let mut finding = Finding::new(context.place(call), message);
+    if let Some((last, _)) = made.last {
+        finding = finding.related(context.place(last), "the list comes from here");
+    }
+    finding.remedies.extend(remedy(context, statement, list, is_new));
+    found.push(finding);
+}
+
+/// The call of `append` that is all that the loop does, and the list.
+fn appended(statement: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    let variable = statement.field_child(Field::Left).filter(|n| n.kind() == Kind::Identifier)?;
+    if statement.field_child(Field::Alternative).is_some() {
+        return None;
+    }
+    let mut inner = only_statement(statement)?;
+    let condition = (inner.kind() == Kind::IfStatement).then_some(inner);
+    if let Some(condition) = condition {
+        if condition.field_child(Field::Alternative).is_some() {
+            return None;
+        }
+        inner = only_statement(condition)?;
+    }
+    let call = inner
+        .named_child(0)
+        .filter(|n| inner.kind() == Kind::ExpressionStatement && n.kind() == Kind::Call)?;
+    let function = call.field_child(Field::Function).filter(|n| n.kind() == Kind::Attribute)?;
+    let list = function.field_child(Field::Object).filter(|n| n.kind() == Kind::Identifier)?;
+    let arguments = ArgumentNodes::of(call).filter(|a| a.named.is_empty())?;
+    let [item] = arguments.positional.as_slice() else { return None };
+    // What an asynchronous loop gives, `list()` cannot take.
+    let is_async = statement.child_of_kind(Kind::KwAsync).is_some();
+    let is_copy =
+        !is_async && condition.is_none() && item.kind() == Kind::Identifier && item.text() == variable.text();
+    let names_list = statement
+        .descendants()
+        .filter(|n| n.kind() == Kind::Identifier && n.field() != Field::Attribute && n.text() == list.text());
+    let is_append = function.field_child(Field::Attribute)?.text() == "append";
+    (is_append && !is_copy && names_list.count() == 1 && !holds(statement, OTHERWISE)).then_some((call, list))
+}
+
+/// Where the list comes from.
+struct Made<'m> {
+    /// The first statement that binds it; `None` where that is in another segment.
+    first: Option<Node<'m>>,
+    /// The last one above the loop, and what it binds it to.
+    last: Option<(Node<'m>, Option<Node<'m>>)>,
+}
+
+/// The statements that bind the list; `None` where all of them come after the loop.
+fn made<'m>(context: &Context<'m>, statement: Node<'m>, list: Node<'m>) -> Option<Made<'m>> {
+    let variable = context.variable(list)?;
+    let tree = context.tree();
+    if variable.bindings.iter().any(|found| found.piece != context.piece()) {
+        return Some(Made { first: None, last: None });
+    }
+    let above: Vec<(Node<'m>, Option<Node<'m>>)> = variable
+        .bindings
+        .iter()
+        .filter(|found| found.binding.node < statement.id())
+        .filter_map(|found| {
+            let value = found.binding.value.and_then(|value| tree.node(value));
+            Some((tree.node(found.binding.statement)?, value))
+        })
+        .collect();
+    Some(Made { first: Some(above.first()?.0), last: above.last().copied() })
+}
+
+/// Whether an error in the loop can be caught where the list, as far as it got, is still there.
+fn is_left_half_done(statement: Node<'_>, assignment: Option<Node<'_>>) -> bool {
+    let mut child = statement;
+    for parent in statement.ancestors().take_while(|n| !n.kind().is_function()) {
+        let is_guard = match parent.kind() {
+            Kind::TryStatement => child.field() == Field::Body,
+            Kind::WithStatement => catches(parent),
+            _ => false,
+        };
+        if is_guard && assignment.is_none_or(|made| !parent.contains(made)) {
+            return true;
+        }
+        child = parent;
+    }
+    false
+}
+
+/// Whether a `with` may be there to swallow errors.
+fn catches(with: Node<'_>) -> bool {
+    let clause = with.child_of_kind(Kind::WithClause);
+    clause.into_iter().flat_map(Node::descendants).any(|n| {
+        let is_name = |word: &str| n.text().to_ascii_lowercase().contains(word);
+        n.kind() == Kind::Identifier && ["suppress", "raises", "ignor"].into_iter().any(is_name)
+    })
+}
+
+/// Whether the list is made empty above the loop, and nothing looks at it before.
+fn is_made_here(statement: Node<'_>, assignment: Node<'_>, first: Option<Node<'_>>, name: &str) -> bool {
+    let is_empty = first.is_some_and(|value| matches!(value.text(), "[]" | "list()"));
+    let Some(block) = statement.parent() else { return false };
+    let own = assignment.ancestors().find(|n| matches!(n.kind(), Kind::Block | Kind::Module));
+    let is_between = |n: &Node<'_>| n.id() >= assignment.subtree_end() && n.id() < statement.id();
+    let is_named = |n: Node<'_>| n.kind() == Kind::Identifier && n.text() == name;
+    is_empty && own == Some(block) && !block.descendants().filter(is_between).any(is_named)
+}
+
+fn remedy<'m>(context: &Context<'m>, statement: Node<'m>, list: Node<'m>, is_new: bool) -> Option<Remedy> {
+    if is_new {
+        let new = collected(context, statement).filter(|new| new.makes == Makes::List)?;
+        let changes = Changes::new(context).replace(new.empty, new.written).replace_range(new.gone, "");
+        return Some(changes.preferred("Write a list comprehension"));
+    }
+    let (call, whole) = extended(context, statement, list)?;
+    Some(Changes::new(context).replace_range(whole, call).preferred("Add all items with one `extend`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+
+    const CODE: &str = "manual-append-loop";
+
+    #[test]
+    fn ignores_await_try_and_several_statements() {
+        check_silent(
+            CODE,
+            "
+            async def f(xs):
+                a = []
+                for x in xs:
+                    a.append(await x)
+                c = []
+                for x in xs:
+                    try:
+                        c.append(int(x))
+                    except ValueError:
+                        pass
+                d = []
+                for x in xs:
+                    print(x)
+                    d.append(x + 1)
+                e = []
+                for x in xs:
+                    if x:
+                        e.append(x + 1)
+                    else:
+                        print(x)
+                return a, c, d, e
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_break_and_else() {
+        check_silent(
+            CODE,
+            "
+            def f(xs):
+                a = []
+                for x in xs:
+                    if not x:
+                        break
+                    a.append(x + 1)
+                b = []
+                for x in xs:
+                    b.append(x + 1)
+                else:
+                    print(b)
+                return a
+            ",
+        );
+    }
+
+    /// ruff issues 5581, 6210 and 5494: what is added depends on what is there.
+    #[test]
+    fn ignores_lists_that_are_read_in_the_loop() {
+        check_silent(
+            CODE,
+            "
+            def f(xs):
+                fib = [0, 1]
+                for i in range(20):
+                    fib.append(sum(fib[-2:]))
+                once = []
+                for x in xs:
+                    if x not in once:
+                        once.append(x)
+                todo = [1]
+                for x in todo:
+                    todo.append(x + 1)
+                d = {}
+                for x in xs:
+                    d[x].append(x + 1)
+                return fib
+            def g(xs):
+                a = []
+                def last(): return a[-1]
+                for x in xs:
+                    a.append(last())
+                return a
+            ",
+        );
+    }
+
+    /// An error leaves what was added so far, for those who catch it.
+    #[test]
+    fn ignores_lists_that_outlive_an_error() {
+        check_silent(
+            CODE,
+            "
+            def f(xs):
+                a = []
+                try:
+                    for x in xs:
+                        a.append(int(x))
+                except ValueError:
+                    print(a)
+                b = []
+                with suppress(ValueError):
+                    for x in xs:
+                        b.append(int(x))
+                return a, b
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_loop_variables_that_are_read_later() {
+        check_silent(
+            CODE,
+            "
+            def f(xs):
+                a = []
+                for x in xs:
+                    a.append(x + 1)
+                return a, x
+            def g(xs):
+                a = []
+                for x in xs:
+                    a.append(x)
+                return a
+            def h(xs, a):
+                for x in xs:
+                    a.append(x + 1)
+            class A:
+                a = []
+                for x in xs:
+                    a.append(x + 1)
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_loops_that_only_append() {
+        check_finds(
+            CODE,
+            "
+            def f(xs, more: list):
+                a = []
+                for x in xs:
+                    a.append(x + 1)
+                    ^^^^^^^^^^^^^^^ `a` is filled by one `append` a round; a list comprehension makes the same list faster
+                b = [1]
+                for x in xs:
+                    if x:
+                        b.append(x)
+                        ^^^^^^^^^^^ `b` gets one `append` a round; `b.extend` with a list comprehension adds all of them at once
+                for x in xs:
+                    more.append(x + 1)
+                    ^^^^^^^^^^^^^^^^^^
+                if a:
+                    c = []
+                    for x in xs:
+                        c.append(-x)
+                        ^^^^^^^^^^^^
+                else:
+                    c = [0]
+                return a, b, c
+            async def g(xs):
+                a = []
+                async for x in xs:
+                    a.append(x)
+                    ^^^^^^^^^^^
+                return a
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_every_form() {
+        check_fix(
+            CODE,
+            "
+            def f(y):
+                a: list[int] = []
+                for x in y:
+                    if x:
+                        a.append(x + 1)  # why
+                return a
+            ",
+            "
+            def f(y):
+                a: list[int] = [x + 1 for x in y if x]  # why
+                return a
+            ",
+        );
+        check_fix(
+            CODE,
+            "def f(é):\r\n\ta = [0]\r\n\tfor ñ in é: a.append(ñ + 1)\r\n\treturn a\r\n",
+            "def f(é):\r\n\ta = [0]\r\n\ta.extend([ñ + 1 for ñ in é])\r\n\treturn a\r\n",
+        );
+        check_fix(
+            CODE,
+            "async def f(y):\n    a = []\n    async for x in y:\n        a.append(x)\n    return a\n",
+            "async def f(y):\n    a = [x async for x in y]\n    return a\n",
+        );
+    }
+
+    #[test]
+    fn leaves_alone_what_would_be_lost() {
+        for source in [
+            "def f(y):\n    a = []\n    for x in y:\n        # why\n        a.append(x + 1)\n    return a\n",
+            "def f(y):\n    a = []; b = 1\n    for x in y:\n        a.append(x + 1)\n    return a, b\n",
+            "def f(y):\n    a = []\n    for x in y:\n        a.append(super().g(x))\n    return a\n",
+        ] {
+            assert!(check_fixes(CODE, source).is_empty(), "{source}");
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! `i = 0`, and `i += 1` in each round of a loop: what `enumerate` does.
+
+use super::write::{Changes, holds, lines_of};
+use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
+use crate::equivalents::names::Home;
+use crate::note::{code, say};
+use crate::semantics::Context;
+use crate::semantics::loops::loop_of;
+use crate::syntax::{Field, Kind, Node, literal};
+use crate::text::Applicability;
+
+/// Left out: variables of a module or class, which other code may read, and those that inner functions see.
+pub(super) const CHECK: Check = Check {
+    code: "manual-counter",
+    concept: "enumerate-function",
+    group: Group::Idiom,
+    fix: Some(Applicability::Unsafe),
+    also_known_as: AlsoKnownAs { ruff: &["SIM113"], pylint: &[], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::ForStatement],
+    run,
+};
+
+/// A variable that counts the rounds of a loop.
+struct Counter<'m> {
+    /// The variable, in the statement that counts.
+    name: Node<'m>,
+    /// `i = 0`
+    start: Node<'m>,
+    /// The number that it starts with.
+    first: i128,
+    /// `i += 1`
+    step: Node<'m>,
+    /// The number is read before the step, and after it.
+    is_read: (bool, bool),
+}
+
+fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
+    if statement.child_of_kind(Kind::KwAsync).is_some() {
+        return;
+    }
+    let Some(body) = statement.field_child(Field::Body) else { return };
+    let steps = body.named_children().filter_map(|step| Some((step, counted(step)?)));
+    for (step, name) in steps {
+        let Some(counter) = counter(context, statement, step, name) else { continue };
+        let shown = code(counter.name.text());
+        let message = say(
+            "{} counts the rounds of the loop by hand; {} gives the number with each item",
+            [shown, code("enumerate")],
+        );
+        let mut finding = Finding::new(context.place(step), message).related(
+            context.place(counter.start),
+            say("it starts here, at {}", [code(counter.first.to_string())]),
+        );
+        finding.remedies.extend(remedy(context, statement, &counter));
+        found.push(finding);
+    }
+}
+
+/// The name in `i += 1`.
+fn counted(step: Node<'_>) -> Option<Node<'_>> {
+    let assignment = step
+        .named_child(0)
+        .filter(|n| step.kind() == Kind::ExpressionStatement && n.kind() == Kind::AugmentedAssignment)?;
+    let by = assignment.field_child(Field::Right)?;
+    let is_step = assignment.field_child(Field::Operator)?.kind() == Kind::PlusEqual
+        && by.kind() == Kind::Integer
+        && by.text() == "1";
+    assignment.field_child(Field::Left).filter(|left| is_step && left.kind() == Kind::Identifier)
+}
+
+fn counter<'m>(
+    context: &Context<'m>,
+    statement: Node<'m>,
+    step: Node<'m>,
+    name: Node<'m>,
+) -> Option<Counter<'m>> {
+    let (start, first) = start(statement, name)?;
+    let body = statement.field_child(Field::Body)?;
+    let variable = context.own_variable(name)?;
+    let reads: Vec<Node<'m>> =
+        variable.reads.iter().copied().filter(|read| statement.contains(*read) && *read != name).collect();
+    // What the loop goes over, and its `else`, see the number before and after the rounds.
+    if reads.is_empty() || reads.iter().any(|read| !body.contains(*read)) {
+        return None;
+    }
+    let is_bound_once = variable.bindings.iter().filter(|n| statement.contains(**n)).count() == 1;
+    let between = start.subtree_end()..statement.id();
+    let is_touched = variable.reads.iter().chain(&variable.bindings).any(|n| between.contains(&n.id()));
+    let is_passed_over = body
+        .descendants()
+        .any(|n| n.kind() == Kind::ContinueStatement && n.id() < step.id() && loop_of(n) == Some(statement));
+    if !is_bound_once || is_touched || is_passed_over || variable.is_read_after(statement) {
+        return None;
+    }
+    // Something may look at all variables.
+    Home::of(context, statement)?;
+    let before = reads.iter().any(|read| read.id() < step.id());
+    let after = reads.iter().any(|read| read.id() > step.id());
+    Some(Counter { name, start, first, step, is_read: (before, after) })
+}
+
+/// The statement above the loop, in the same block, that gives the variable its first number.
+fn start<'m>(statement: Node<'m>, name: Node<'m>) -> Option<(Node<'m>, i128)> {
+    let block = statement.parent()?;
+    let above = block.named_children().take_while(|n| n.id() < statement.id());
+    let binds = above.filter_map(|n| {
+        let assignment = n.named_child(0).filter(|_| n.kind() == Kind::ExpressionStatement)?;
+        let left = assignment.field_child(Field::Left)?;
+        (assignment.kind() == Kind::Assignment
+            && left.kind() == Kind::Identifier
+            && left.text() == name.text())
+        .then_some((n, assignment.field_child(Field::Right)?))
+    });
+    let (start, value) = binds.last()?;
+    (value.kind() == Kind::Integer).then_some((start, literal::integer(value.text())?))
+}
+
+fn remedy<'m>(context: &Context<'m>, statement: Node<'m>, counter: &Counter<'m>) -> Option<Remedy> {
+    let (left, right) = (statement.field_child(Field::Left)?, statement.field_child(Field::Right)?);
+    let first = match counter.is_read {
+        (true, false) => counter.first,
+        (false, true) => counter.first.checked_add(1)?,
+        // The number changes in the middle of the round.
+        _ => return None,
+    };
+    let mut targets = statement.field_children(Field::Left);
+    let mut values = statement.field_children(Field::Right);
+    let is_single = targets.next().is_some() && targets.next().is_none();
+    let is_one = values.next().is_some() && values.next().is_none();
+    let is_plain = !holds(right, &[Kind::Yield, Kind::ListSplat, Kind::NamedExpression]);
+    if !is_single || !is_one || !is_plain || !context.would_mean_builtin("enumerate", statement) {
+        return None;
+    }
+    let target = match left.kind() {
+        Kind::PatternList | Kind::ExpressionList => format!("({})", left.text()),
+        _ => left.text().to_string(),
+    };
+    let is_bare = match right.kind() {
+        Kind::ExpressionList => true,
+        Kind::Tuple => !right.text().starts_with('('),
+        _ => false,
+    };
+    let iterable = if is_bare { format!("({})", right.text()) } else { right.text().to_string() };
+    let from = if first == 0 { String::new() } else { format!(", {first}") };
+    Some(
+        Changes::new(context)
+            .replace_range(lines_of(counter.start)?, "")
+            .replace(left, format!("{}, {target}", counter.name.text()))
+            .replace(right, format!("enumerate({iterable}{from})"))
+            .replace_range(lines_of(counter.step)?, "")
+            .preferred("Count with `enumerate`"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+
+    const CODE: &str = "manual-counter";
+
+    /// flake8-simplify issues 18, 32 and 54, flake8 issue 1955: what is passed over is not counted.
+    #[test]
+    fn ignores_a_continue_before_the_step() {
+        check_silent(
+            CODE,
+            "
+            def f(xs, out):
+                n = 0
+                for x in xs:
+                    if x % 2 == 0:
+                        continue
+                    out[n] = x
+                    n += 1
+            def g(xs):
+                good = 0
+                for x in xs:
+                    try:
+                        use(x, good)
+                    except ValueError:
+                        continue
+                    good += 1
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_counters_that_are_read_after_the_loop() {
+        check_silent(
+            CODE,
+            "
+            def f(xs):
+                n = 0
+                for x in xs:
+                    print(n, x)
+                    n += 1
+                return n
+            def g(xs):
+                n = 0
+                for x in xs:
+                    print(n, x)
+                    n += 1
+                else:
+                    print(n)
+            def h(xs):
+                while xs:
+                    print(n)
+                    n = 0
+                    for x in xs:
+                        print(n, x)
+                        n += 1
+            ",
+        );
+    }
+
+    /// flake8-simplify issue 25: the number goes on through several inner loops.
+    #[test]
+    fn ignores_counters_of_more_than_one_loop() {
+        check_silent(
+            CODE,
+            "
+            def f(foos):
+                count = 0
+                for foo in foos:
+                    for bar in foo:
+                        print(count)
+                        count += 1
+            def g(xs, n=0):
+                for x in xs:
+                    print(n, x)
+                    n += 1
+            ",
+        );
+    }
+
+    /// flake8-simplify issue 144: the number is changed elsewhere in the loop, or not in each round.
+    #[test]
+    fn ignores_counters_that_do_more() {
+        check_silent(
+            CODE,
+            "
+            def f(xs, start):
+                i = 0
+                for x in xs:
+                    print(i)
+                    i += 1
+                    if start + i == 0:
+                        i += 1
+            def g(xs):
+                i = 0
+                for x in xs:
+                    print(i)
+                    if x:
+                        i += 1
+            def h(xs):
+                i = 0
+                for x in xs:
+                    print(i)
+                    i += 2
+            def k(xs):
+                i = 0
+                for x in range(i):
+                    print(i)
+                    i += 1
+            ",
+        );
+    }
+
+    /// flake8-simplify issue 18: a start that is computed goes on with something else; and issue 55: text.
+    #[test]
+    fn ignores_other_starts_and_steps() {
+        check_silent(
+            CODE,
+            "
+            def f(output, token):
+                pos = len(output) - token
+                for _ in range(token):
+                    output += output[pos]
+                    pos += 1
+            def g(lines):
+                for line in lines:
+                    line += b'x'
+                    print(line)
+            def h(cm, xs):
+                for x in xs:
+                    cm[x] += 1
+            def k(xs):
+                n = 0
+                for x in xs:
+                    n += 1
+            ",
+        );
+    }
+
+    /// ruff issue 9995: there is no asynchronous `enumerate`.
+    #[test]
+    fn ignores_asynchronous_loops() {
+        check_silent(
+            CODE,
+            "
+            async def f(xs):
+                i = 0
+                async for x in xs:
+                    print(i)
+                    i += 1
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_counters_that_others_see() {
+        check_silent(
+            CODE,
+            "
+            def f(xs):
+                i = 0
+                def g(): return i
+                for x in xs:
+                    print(i)
+                    i += 1
+            def h(xs):
+                global n
+                n = 0
+                for x in xs:
+                    print(n)
+                    n += 1
+            def k(xs):
+                i = 0
+                for x in xs:
+                    print(locals(), i)
+                    i += 1
+            ",
+        );
+    }
+
+    /// ruff issue 24206: a second loop counts afresh.
+    #[test]
+    fn finds_counters() {
+        check_finds(
+            CODE,
+            "
+            def f(xs, ys):
+                i = 0
+                for x in xs:
+                    print(i, x)
+                    i += 1
+                    ^^^^^^ `i` counts the rounds of the loop by hand; `enumerate` gives the number with each item
+                i = 0
+                print('next')
+                for y in ys:
+                    i += 1
+                    ^^^^^^
+                    print(i, y)
+                    if y:
+                        continue
+            ",
+        );
+    }
+
+    /// ruff issue 21393: a start other than 0.
+    #[test]
+    fn mends_every_form() {
+        check_fix(
+            CODE,
+            "
+            def f(xs):
+                # From one.
+                i = 1
+                print('go')
+                for a, b in xs:  # why
+                    print(i, a, b)
+                    # the end
+                    i += 1
+            ",
+            "
+            def f(xs):
+                # From one.
+                print('go')
+                for i, (a, b) in enumerate(xs, 1):  # why
+                    print(i, a, b)
+                    # the end
+            ",
+        );
+        check_fix(
+            CODE,
+            "def f(x):\r\n\té = 0\r\n\tfor ñ in x, 1:\r\n\t\té += 1\r\n\t\tprint(é, ñ)\r\n",
+            "def f(x):\r\n\tfor é, ñ in enumerate((x, 1), 1):\r\n\t\tprint(é, ñ)\r\n",
+        );
+    }
+
+    #[test]
+    fn leaves_alone_what_would_be_lost() {
+        for source in [
+            "def f(x):\n    i = 0  # why\n    for y in x:\n        print(i)\n        i += 1\n",
+            "def f(x):\n    i = 0\n    for y in x: print(i); i += 1\n",
+            "def f(x):\n    i = 0\n    for y in x:\n        print(i)\n        i += 1\n        print(i)\n",
+            "def f(x, enumerate):\n    i = 0\n    for y in x:\n        print(i)\n        i += 1\n",
+        ] {
+            assert!(check_fixes(CODE, source).is_empty(), "{source}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! `any([… for …])`: a whole list is built for a function that takes one value after the other.
+
+use text_size::{TextRange, TextSize};
+
+use super::write::{Changes, holds};
+use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
+use crate::note::{code, say};
+use crate::semantics::{ArgumentNodes, Context};
+use crate::syntax::{Field, Kind, Node};
+use crate::text::Applicability;
+
+/// Left out: what a generator expression would see otherwise (`await`, `:=`, `super()`).
+pub(super) const CHECK: Check = Check {
+    code: "needless-list-in-reducer",
+    concept: "generator-expression",
+    group: Group::Idiom,
+    fix: Some(Applicability::Unsafe),
+    also_known_as: AlsoKnownAs { ruff: &["C419"], pylint: &["R1728", "R1729"], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::Call],
+    run,
+};
+
+fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
+    let Some(callee) = call.field_child(Field::Function) else { return };
+    let name = callee.text();
+    if !matches!(name, "any" | "all" | "sum" | "min" | "max") {
+        return;
+    }
+    let Some(arguments) = ArgumentNodes::of(call) else { return };
+    let Some(comprehension) = comprehension(name, &arguments) else { return };
+    if changes_as_generator(comprehension)
+        || context.qualified_name(callee).is_none_or(|full| full.strip_prefix("builtins.") != Some(name))
+    {
+        return;
+    }
+    let brackets = if comprehension.kind() == Kind::ListComprehension { "list" } else { "set" };
+    let message = match name {
+        "any" | "all" => say(
+            "The brackets build the whole {} before {} looks at its first value; without them it stops at the first {} one",
+            [code(brackets), code(name), crate::note::plain(if name == "any" { "true" } else { "false" })],
+        ),
+        _ => say(
+            "{} takes one value after the other; the brackets build a whole {} that is thrown away",
+            [code(name), code(brackets)],
+        ),
+    };
+    let finding = Finding::new(context.place(comprehension), message);
+    let is_only = arguments.positional.len() == 1;
+    found.push(finding.remedy(remedy(context, call, comprehension, is_only, name)));
+}
+
+/// The comprehension that the function is given, where it is all that the function goes over.
+fn comprehension<'m>(name: &str, arguments: &ArgumentNodes<'m>) -> Option<Node<'m>> {
+    let first = *arguments.positional.first()?;
+    let others = arguments.positional.len() - 1;
+    // Of several arguments, `min` and `max` compare the lists themselves. `sum` has a start.
+    if !arguments.named.is_empty() || others > usize::from(name == "sum") {
+        return None;
+    }
+    match first.kind() {
+        Kind::ListComprehension => Some(first),
+        // A set leaves out what is there already, which makes a difference to a sum.
+        Kind::SetComprehension if name != "sum" => Some(first),
+        _ => None,
+    }
+}
+
+/// Whether a generator expression in its place would not be the same, or would not compile.
+fn changes_as_generator(comprehension: Node<'_>) -> bool {
+    holds(comprehension, &[Kind::Await, Kind::KwAsync, Kind::NamedExpression, Kind::Yield, Kind::ListSplat])
+        || comprehension
+            .descendants()
+            .any(|n| n.kind() == Kind::Identifier && matches!(n.text(), "super" | "__class__"))
+}
+
+fn remedy<'m>(
+    context: &Context<'m>,
+    call: Node<'m>,
+    comprehension: Node<'m>,
+    is_only: bool,
+    name: &str,
+) -> Remedy {
+    let has_comma = call
+        .field_child(Field::Arguments)
+        .is_some_and(|arguments| arguments.children().any(|n| n.kind() == Kind::Comma));
+    // Beside other arguments, or before a comma, a generator expression needs brackets of its own.
+    let (open, close) = if is_only && !has_comma { ("", "") } else { ("(", ")") };
+    let one = TextSize::new(1);
+    let changes = Changes::new(context)
+        .replace_range(TextRange::at(comprehension.start(), one), open)
+        .replace_range(TextRange::at(comprehension.end() - one, one), close);
+    // Where values are computed by calls, somebody may count on all of them being made.
+    let stops =
+        matches!(name, "any" | "all") && comprehension.descendants().any(|n| is_unknown_call(context, n));
+    let title = "Drop the brackets";
+    if stops { changes.possible(title) } else { changes.preferred(title) }
+}
+
+fn is_unknown_call<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
+    node.kind() == Kind::Call
+        && node.field_child(Field::Function).is_some_and(|callee| {
+            context.qualified_name(callee).is_none_or(|name| !name.starts_with("builtins."))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_fix, check_safety, check_silent};
+
+    const CODE: &str = "needless-list-in-reducer";
+
+    /// ruff issue 12891 and pull request 12895: no generator expression can stand for these.
+    #[test]
+    fn ignores_asynchronous_comprehensions() {
+        check_silent(
+            CODE,
+            "
+            async def f(xs):
+                a = any([await x for x in xs])
+                b = all([x async for x in xs])
+                c = sum([x for x in await xs if await x])
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_a_generator_expression_would_see_otherwise() {
+        check_silent(
+            CODE,
+            "
+            class A:
+                def f(self, xs):
+                    return any([super().f(x) for x in xs])
+            def g(xs):
+                return any([(y := x) for x in xs]), y
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_lists_that_are_compared_or_counted() {
+        check_silent(
+            CODE,
+            "
+            a = min([x for x in xs], [y for y in ys])
+            b = max([x for x in xs], key=len)
+            c = sum({x for x in xs})
+            d = len([x for x in xs])
+            e = any(xs), all([x, y]), any(x for x in xs), any(*[x for x in xs])
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_other_functions_of_the_name() {
+        check_silent(
+            CODE,
+            "
+            from numpy import all
+            import numpy as np
+            def any(values): return values
+            a = any([x for x in xs])
+            b = all([x for x in xs])
+            c = np.any([x for x in xs])
+            def f(sum): return sum([x for x in xs])
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_lists_and_sets() {
+        check_finds(
+            CODE,
+            "
+            a = any([x.id for x in xs])
+                    ^^^^^^^^^^^^^^^^^^ The brackets build the whole `list` before `any` looks at its first value; without them it stops at the first true one
+            b = all({x for x in xs})
+                    ^^^^^^^^^^^^^^^ The brackets build the whole `set` before `all` looks at its first value; without them it stops at the first false one
+            c = sum([x for x in xs], 0.0)
+                    ^^^^^^^^^^^^^^^ `sum` takes one value after the other; the brackets build a whole `list` that is thrown away
+            d = max([len(ñ) for ñ in xs])
+                    ^^^^^^^^^^^^^^^^^^^^^^
+            ",
+        );
+    }
+
+    #[test]
+    fn mends_every_form() {
+        check_fix(CODE, "a = any([x for x in xs])\n", "a = any(x for x in xs)\n");
+        check_fix(CODE, "a = sum([x for x in xs], 1)\n", "a = sum((x for x in xs), 1)\n");
+        check_fix(CODE, "a = all([x for x in xs],)\n", "a = all((x for x in xs),)\n");
+        check_fix(
+            CODE,
+            "\ta = all([  # why\r\n\t\té for é in xs  # so\r\n\t])\r\n",
+            "\ta = all(  # why\r\n\t\té for é in xs  # so\r\n\t)\r\n",
+        );
+        check_fix(
+            CODE,
+            "if any([any([y for y in x]) for x in xs]): z = min({x for x in xs})\n",
+            "if any(any(y for y in x) for x in xs): z = min(x for x in xs)\n",
+        );
+    }
+
+    #[test]
+    fn prefers_no_fix_that_may_leave_out_calls() {
+        use crate::text::Applicability::Unsafe;
+        assert_eq!(check_safety(CODE, "a = any([f(x) for x in xs])\n"), [(Unsafe, false)]);
+        assert_eq!(check_safety(CODE, "a = any([len(x) for x in xs])\n"), [(Unsafe, true)]);
+        assert_eq!(check_safety(CODE, "a = sum([f(x) for x in xs])\n"), [(Unsafe, true)]);
+    }
+}
