@@ -34,6 +34,10 @@ fn run<'m>(context: &Context<'m>, function: Node<'m>, found: &mut Vec<Finding>) 
     if function.field_child(Field::Body).is_none_or(calls) {
         return;
     }
+    // Another method may call it, later on; of a class so long that it is read in parts not all is seen here.
+    if at.piece != context.piece() || !at.node.contains(function) || at.node.text().contains(".__init__") {
+        return;
+    }
     let class = context.class(at);
     if !class.complete || holds(function, &[Kind::RaiseStatement]) {
         return;
@@ -286,6 +290,9 @@ mod tests {
                     for base in D.__mro__: base.__init__(self)
             class E(A):
                 def __init__(self): raise TypeError
+            class F(A):
+                def __init__(self): self.y = 1
+                def accept(self): A.__init__(self)
             ",
         );
     }
