@@ -6,7 +6,7 @@ the same after a fix.
 
 import traceback
 
-from . import concurrency
+from . import concurrency, names
 from .running import Endless, Run, freeze, touch
 
 
@@ -169,4 +169,5 @@ JUDGES = {
     "mro-conflict": mro_conflict,
     "blocking-call-in-async": concurrency.blocking_call_in_async,
     "cpu-bound-thread": concurrency.cpu_bound_thread,
+    **names.JUDGES,
 }

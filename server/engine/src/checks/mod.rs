@@ -3,26 +3,42 @@
 //! A check looks at the nodes of the kinds that it names, one at a time, and at nothing that a [`Context`] does not show
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
+mod asyncio_run_in_loop;
 mod bare_except;
 mod blocking_call_in_async;
+mod class_scope_in_comprehension;
+mod coroutine_not_awaited;
 mod cpu_bound_thread;
 mod default_uses;
+mod duplicate_definition;
 mod eq_without_hash;
 mod equality_with_none;
 mod expected;
 mod identity_with_literal;
+mod implicit_optional;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
+mod lock_without_with;
 mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
 mod mutable_default_argument;
 mod raise_without_from;
+mod removal;
 mod return_in_finally;
 pub mod run;
 mod select;
+mod shadowed_builtin;
+mod shadowing_module;
 mod suppress;
+mod task_not_kept;
 mod team;
+mod thread_target_called;
+mod unbound_local;
+mod unguarded_multiprocessing;
+mod unneeded_global;
+mod walrus_in_format_spec;
+mod wildcard_import;
 mod write;
 
 pub use select::Selection;
@@ -157,6 +173,21 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &unneeded_global::CHECK,
+    &implicit_optional::CHECK,
+    &coroutine_not_awaited::CHECK,
+    &task_not_kept::CHECK,
+    &shadowing_module::CHECK,
+    &class_scope_in_comprehension::CHECK,
+    &walrus_in_format_spec::CHECK,
+    &asyncio_run_in_loop::CHECK,
+    &thread_target_called::CHECK,
+    &unbound_local::CHECK,
+    &shadowed_builtin::CHECK,
+    &duplicate_definition::CHECK,
+    &unguarded_multiprocessing::CHECK,
+    &lock_without_with::CHECK,
+    &wildcard_import::CHECK,
 ];
 
 /// The check of this code.

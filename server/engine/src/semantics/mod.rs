@@ -28,6 +28,7 @@ mod conditions;
 mod constants;
 mod context;
 pub mod cooperation;
+pub mod coroutines;
 pub mod data;
 pub mod dataclasses;
 mod decoration;
@@ -120,6 +121,7 @@ pub use model::{
 };
 pub use module::{At, Module, ModuleOptions, ModulePiece};
 pub use outside::Outside;
+pub use processes::Unguarded;
 pub use properties::Property;
 pub use purity::Purity;
 pub use repr::repr_str;

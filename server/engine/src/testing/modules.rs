@@ -6,10 +6,11 @@ use rustc_hash::FxHashMap;
 
 use super::Fixture;
 use super::notes::show;
-use crate::analysis::{Analysis, Settings, Shared};
+use crate::analysis::{Analysis, Cancel, Settings, Shared};
 use crate::document::Document;
 use crate::knowledge::Library;
 use crate::semantics::{Home, ModuleSource, ModuleSummary, Name, OwnName, Resolved, Shadow, stdlib};
+use crate::text::apply;
 use crate::version::PythonVersion;
 
 /// Modules from a map, and nothing installed.
@@ -70,10 +71,8 @@ impl ModuleSource for Files {
     }
 }
 
-/// What the insights say at the fixture's cursor `$0` in the module `own`, beside other modules (`name`, or `name/` for a package).
-#[must_use]
-pub fn hover_among(modules: &[(&str, &str)], own: &str, source: &str) -> Vec<String> {
-    let fixture = Fixture::new(source);
+/// Files of these names (`name`, or `name/` for a package), seen from the one that is called `own`.
+fn files(modules: &[(&str, &str)], own: &str) -> Files {
     let named =
         |name: &str| OwnName { name: Name::new(name.trim_end_matches('/')), is_package: name.ends_with('/') };
     let read = |(name, text): &(&str, &str)| {
@@ -81,10 +80,34 @@ pub fn hover_among(modules: &[(&str, &str)], own: &str, source: &str) -> Vec<Str
         let summary = ModuleSummary::new(text, &name, false, PythonVersion::NEWEST);
         (name.name, Resolved::Module(Arc::new(summary)))
     };
-    let files = Files { own: named(own), modules: modules.iter().map(read).collect() };
-    let shared = Shared { library: Arc::new(Library::default()), modules: Arc::new(files) };
+    Files { own: named(own), modules: modules.iter().map(read).collect() }
+}
+
+/// What the insights say at the fixture's cursor `$0` in the module `own`, beside other modules (`name`, or `name/` for a package).
+#[must_use]
+pub fn hover_among(modules: &[(&str, &str)], own: &str, source: &str) -> Vec<String> {
+    let fixture = Fixture::new(source);
+    let shared = Shared { library: Arc::new(Library::default()), modules: Arc::new(files(modules, own)) };
     let analysis = Analysis::new(Document::new(&fixture.text), Arc::new(Settings::default()), &shared, None);
     let Some(cursor) = fixture.cursors.first() else { return Vec::new() };
     let piece = analysis.document().piece_at(*cursor);
     crate::insights::run::at(analysis.module(), piece, *cursor).iter().map(show).collect()
+}
+
+/// What a check finds in the module `own` beside other modules: the text it stands on and the message, and below them the whole
+/// source after each fix.
+#[must_use]
+pub fn check_among(code: &str, modules: &[(&str, &str)], own: &str, source: &str) -> Vec<String> {
+    let text = Fixture::new(source).text;
+    let shared = Shared { library: Arc::new(Library::default()), modules: Arc::new(files(modules, own)) };
+    let settings = Settings { select: Some(vec![code.to_string()]), ..Settings::default() };
+    let analysis = Analysis::new(Document::new(&text), Arc::new(settings), &shared, None);
+    let found = analysis.all_diagnostics(&Cancel::default()).unwrap_or_default();
+    let mut shown = Vec::new();
+    for one in found {
+        let on = text.get(usize::from(one.range.start())..usize::from(one.range.end())).unwrap_or("?");
+        shown.push(format!("{on}: {}", one.message));
+        shown.extend(one.fixes.iter().filter_map(|fix| apply(&text, &fix.edits)));
+    }
+    shown
 }
