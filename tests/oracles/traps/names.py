@@ -4,7 +4,9 @@ import asyncio
 import collections.abc
 import contextlib
 import gc
+import multiprocessing
 import re
+import threading
 import typing
 import warnings
 
@@ -88,7 +90,90 @@ def task_not_kept(run, probes):
     return left == 0, value
 
 
+def raises(*classes):
+    """A judge of programs that end in an exception of these classes, or a probe does."""
+    def judge(run, probes):
+        errors, values = [run.error], []
+        for probe in probes:
+            value = run.ask(probe)
+            if asyncio.iscoroutine(value):
+                try:
+                    with run.watched():
+                        value = asyncio.run(value)
+                except Exception as error:
+                    value = error
+            errors.append(value)
+            values.append(freeze(value))
+        return any(type(error).__name__ in classes for error in errors), values
+
+    return judge
+
+
+def walrus_in_format_spec(run, probes):
+    """The braces raise, or give another text than with parentheses."""
+    return raises("NameError", "ValueError", "TypeError")(run, probes)
+
+
+def thread_target_called(run, probes):
+    """The work is done in the thread that makes the other, which has nothing to do."""
+    seen = run.ask(probes[0])
+    return seen == [threading.current_thread().name], None
+
+
+def wildcard_import(run, probes):
+    """Without the star a name is missing."""
+    source = run.path.read_bytes().decode()
+    bare = beside(run, re.sub(r"(?m)^from .* import \*", "pass", source), "bare")
+    values = [freeze(run.ask(probe)) for probe in probes]
+    same = values == [freeze(bare.ask(probe)) for probe in probes] and freeze(run.error) == freeze(bare.error)
+    return not same and "import *" in source, values
+
+
+def duplicate_definition(run, probes):
+    """Without the first definition everything is as before."""
+    source = run.path.read_bytes().decode()
+    first, *_ = re.finditer(r"(?ms)^([ \t]*)(async def|def|class) (\w+).*?(?=^\1\S|\Z)", source[source.index("# one"):])
+    at = source.index("# one") + first.start()
+    without = source[:at] + source[at + len(first[0]):]
+    bare = beside(run, without, "bare")
+    values = [freeze(run.ask(probe)) for probe in probes]
+    return values == [freeze(bare.ask(probe)) for probe in probes] and first[3] in without, values
+
+
+def unguarded_multiprocessing(run, probes):
+    """A process of which this is the main file starts another before it is ready."""
+    multiprocessing.set_start_method("spawn", force=True)
+    process = multiprocessing.process.current_process()
+    process._inheriting = True
+    try:
+        error = Run(run.path).error
+    finally:
+        del process._inheriting
+        multiprocessing.set_start_method(None, force=True)
+    return isinstance(error, RuntimeError) and "bootstrapping" in str(error), None
+
+
+def lock_without_with(run, probes):
+    """After an error the lock is still taken."""
+    run.ask(probes[0])
+    lock = run.ask(probes[1])
+    taken = not lock.acquire(blocking=False)
+    if not taken:
+        lock.release()
+    return taken, None
+
+
 JUDGES = {
+    "unbound-local": raises("UnboundLocalError"),
+    "class-scope-in-comprehension": raises("NameError"),
+    "asyncio-run-in-loop": raises("RuntimeError"),
+    "shadowed-builtin": raises("TypeError"),
+    "walrus-in-format-spec": walrus_in_format_spec,
+    "thread-target-called": thread_target_called,
+    "wildcard-import": wildcard_import,
+    "duplicate-definition": duplicate_definition,
+    "unguarded-multiprocessing": unguarded_multiprocessing,
+    "lock-without-with": lock_without_with,
     "unneeded-global": unneeded_global,
     "implicit-optional": implicit_optional,
     "coroutine-not-awaited": coroutine_not_awaited,

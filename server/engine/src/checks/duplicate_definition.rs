@@ -5,7 +5,7 @@ use crate::note::{code, say};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 
-/// Left out: definitions with decorators, which may register what they decorate, and those on a condition.
+/// Left out: definitions with decorators, which may register what they decorate, and those of different blocks.
 pub(super) const CHECK: Check = Check {
     code: "duplicate-definition",
     concept: "def-statement",
@@ -23,7 +23,7 @@ fn run<'m>(context: &Context<'m>, definition: Node<'m>, found: &mut Vec<Finding>
         return;
     }
     let Some(parent) = definition.parent() else { return };
-    if !matches!(parent.kind(), Kind::Block | Kind::Module) || is_conditional(definition) {
+    if !matches!(parent.kind(), Kind::Block | Kind::Module) {
         return;
     }
     let Some((piece, again)) = next_definition(context, definition, name) else { return };
@@ -50,14 +50,6 @@ fn is_stub(definition: Node<'_>) -> bool {
             || n.kind() == Kind::ExpressionStatement
                 && n.named_child(0).is_some_and(|e| matches!(e.kind(), Kind::Ellipsis | Kind::String))
     })
-}
-
-/// Whether the definition stands in a branch, a loop, or a `try`: it may be one of several ways.
-fn is_conditional(definition: Node<'_>) -> bool {
-    definition
-        .ancestors()
-        .take_while(|n| !n.kind().is_function() && n.kind() != Kind::ClassDefinition)
-        .any(|n| n.kind().may_leave_out())
 }
 
 /// The definition without decorators that binds the same name next, in the same body.

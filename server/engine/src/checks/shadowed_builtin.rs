@@ -85,18 +85,27 @@ fn runs_after<'m>(context: &Context<'m>, name: Node<'m>, owner: &Owner, bindings
                 && !model.options.in_class_body;
             bindings.first().is_some_and(|first| {
                 let at = (first.piece, first.binding.node);
-                in_module && at < (context.piece(), name.id()) && is_unconditional(context, *first)
+                in_module && at < (context.piece(), name.id()) && comes_first(context, *first, name)
             })
         }
         Owner::Class(_) => false,
     }
 }
 
-fn is_unconditional<'m>(context: &Context<'m>, found: Found<'m>) -> bool {
-    let node =
-        context.module().pieces().get(found.piece).and_then(|p| p.segment.tree().node(found.binding.node));
-    found.binding.scope == ScopeId(0)
-        && node.is_some_and(|node| !node.ancestors().any(|n| n.kind().may_leave_out()))
+/// Whether a binding of the module above a name has always happened when the program comes to the name: it stands on no
+/// condition, or in a block around the name.
+fn comes_first<'m>(context: &Context<'m>, found: Found<'m>, name: Node<'m>) -> bool {
+    let Some(node) =
+        context.module().pieces().get(found.piece).and_then(|p| p.segment.tree().node(found.binding.node))
+    else {
+        return false;
+    };
+    let conditional = node.ancestors().find(|n| n.kind().may_leave_out());
+    let shares_block = || {
+        let block = node.ancestors().find(|n| n.kind() == Kind::Block);
+        found.piece == context.piece() && block.is_some_and(|block| block.contains(name))
+    };
+    found.binding.scope == ScopeId(0) && (conditional.is_none() || shares_block())
 }
 
 /// Gives the variable another name in its function; the calls get the builtin back.
