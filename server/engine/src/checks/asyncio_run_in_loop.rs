@@ -38,10 +38,13 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     if !may_be {
         return;
     }
-    let Some(place) = coroutine_around(context, call).filter(|place| !place.in_generator) else { return };
+    if coroutine_around(context, call).is_none_or(|place| place.in_generator) {
+        return;
+    }
     let is_run = context.qualified_name(callee).as_deref() == Some("asyncio.run");
-    if !is_run && !(matches!(method, Some("run_until_complete" | "run_forever")) && is_loop(context, callee))
-    {
+    let starts_loop =
+        matches!(method, Some("run_until_complete" | "run_forever")) && is_loop(context, callee);
+    if !is_run && !starts_loop {
         return;
     }
     if OTHERS.iter().any(|name| !context.globals(name).is_empty()) || expects_error(call) {
@@ -59,7 +62,7 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     {
         finding = finding.related(context.place(word), "code of this function runs in the event loop");
     }
-    if method != Some("run_forever") && !place.in_generator {
+    if method != Some("run_forever") {
         finding.remedies.extend(remedy(context, call));
     }
     found.push(finding);

@@ -81,7 +81,10 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
     ) else {
         return;
     };
-    if default.unparenthesized().kind() != Kind::None || !has_no_place_for_none(context, annotation) {
+    if default.unparenthesized().kind() != Kind::None
+        || is_told_to_checkers(parameter)
+        || !has_no_place_for_none(context, annotation)
+    {
         return;
     }
     let shown = annotation.one_line();
@@ -93,6 +96,13 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
     let mut finding = Finding::new(context.place(annotation), message);
     finding.remedies.extend(remedy(context, annotation));
     found.push(finding);
+}
+
+/// Whether the author has told type checkers to let the line pass.
+fn is_told_to_checkers(parameter: Node<'_>) -> bool {
+    let rest = parameter.tree().text().get(usize::from(parameter.end())..).unwrap_or_default();
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    line.contains("# type: ignore") || line.contains("# pyright: ignore")
 }
 
 /// The expression of an annotation.
@@ -235,6 +245,11 @@ mod tests {
                 pass
             ",
         );
+    }
+
+    #[test]
+    fn ignores_lines_that_type_checkers_are_told_to_pass() {
+        check_silent(CODE, "def f(self, x: int = None) -> int:  # type: ignore[assignment]\n    return x\n");
     }
 
     /// ruff issue 9441: `None` is hashable. And so with `Any`, `object`, literals and annotated types, in strings too.
