@@ -19,7 +19,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run<'m>(context: &Context<'m>, definition: Node<'m>, found: &mut Vec<Finding>) {
     let Some(name) = definition.field_child(Field::Name) else { return };
-    if name.text().chars().all(|c| c == '_') || is_stub(definition) {
+    if name.text().chars().all(|c| c == '_') || is_stub(definition) || may_be_registered(context, definition)
+    {
         return;
     }
     let Some(parent) = definition.parent() else { return };
@@ -40,6 +41,19 @@ fn run<'m>(context: &Context<'m>, definition: Node<'m>, found: &mut Vec<Finding>
     let finding = Finding::new(context.place(name), message)
         .related(there.place(new_name), say("{} is defined again here", [code(name.text())]));
     found.push(finding);
+}
+
+/// Whether a class above may do something with a new one: keep it in a list, or map it to a table.
+fn may_be_registered<'m>(context: &Context<'m>, definition: Node<'m>) -> bool {
+    let bases = definition.field_child(Field::Superclasses);
+    !bases.into_iter().flat_map(Node::named_children).all(|base| {
+        let path =
+            matches!(base.kind(), Kind::Identifier | Kind::Attribute).then(|| context.qualified_name(base));
+        path.flatten().is_some_and(|path| {
+            path.starts_with("builtins.")
+                || matches!(path.as_str(), "unittest.TestCase" | "unittest.case.TestCase")
+        })
+    })
 }
 
 /// A body that holds nothing: a declaration for others, as before `overload`.
@@ -231,6 +245,24 @@ mod tests {
         );
     }
 
+    /// A class above may register those below it.
+    #[test]
+    fn ignores_classes_that_may_be_registered() {
+        check_silent(
+            CODE,
+            "
+            class User(Base):
+                name = 1
+            class User(Base):
+                name = 2
+            class Row(metaclass=Meta):
+                x = 1
+            class Row(metaclass=Meta):
+                x = 2
+            ",
+        );
+    }
+
     #[test]
     fn finds_definitions_that_are_lost() {
         check_finds(
@@ -250,7 +282,7 @@ mod tests {
                     assert 2
                 def test_one(self):
                     assert 3
-            class Box:
+            class Box(Exception):
                   ^^^ Nothing uses this class `Box`: the definition of the same name further down replaces it
                 x = 1
             class Box:

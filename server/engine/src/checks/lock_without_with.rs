@@ -40,12 +40,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         n.descendants().any(|n| {
             matches!(
                 n.kind(),
-                Kind::Call
-                    | Kind::Subscript
-                    | Kind::Await
-                    | Kind::BinaryOperator
-                    | Kind::AugmentedAssignment
-                    | Kind::RaiseStatement
+                Kind::Call | Kind::Subscript | Kind::Await | Kind::RaiseStatement | Kind::ReturnStatement
             )
         })
     });
@@ -261,6 +256,7 @@ mod tests {
             def h():
                 lock.acquire()
                 x = 1
+                n += 1
                 lock.release()
             ",
         );
@@ -306,7 +302,7 @@ mod tests {
                 def m(self):
                     self.lock.acquire()
                     ^^^^^^^^^^^^^^^^^^^
-                    self.n += 1
+                    self.n[0] += 1
                     self.lock.release()
             ",
         );

@@ -79,17 +79,26 @@ fn runs_after<'m>(context: &Context<'m>, name: Node<'m>, owner: &Owner, bindings
     let model = context.model();
     match owner {
         // Inside its own function it means nothing else; an inner function runs later, and finds it or nothing.
-        Owner::Function(_) => bindings.first().is_some_and(|first| first.binding.node < name.id()),
+        Owner::Function(_) => bindings.first().is_some_and(|first| is_behind(context, *first, name)),
         Owner::Module => {
             let in_module = model.scope(model.scope_at(name)).is_some_and(|s| s.kind == ScopeKind::Module)
                 && !model.options.in_class_body;
             bindings.first().is_some_and(|first| {
-                let at = (first.piece, first.binding.node);
-                in_module && at < (context.piece(), name.id()) && comes_first(context, *first, name)
+                in_module && is_behind(context, *first, name) && comes_first(context, *first, name)
             })
         }
         Owner::Class(_) => false,
     }
+}
+
+/// Whether a name stands behind the statement that binds it first: in `str = str(x)` the right side comes before.
+fn is_behind<'m>(context: &Context<'m>, first: Found<'m>, name: Node<'m>) -> bool {
+    let statement = context
+        .module()
+        .pieces()
+        .get(first.piece)
+        .and_then(|p| p.segment.tree().node(first.binding.statement));
+    statement.is_some_and(|s| (first.piece, s.subtree_end()) <= (context.piece(), name.id()))
 }
 
 /// Whether a binding of the module above a name has always happened when the program comes to the name: it stands on no
@@ -206,6 +215,7 @@ mod tests {
             def g():
                 x = list(3)
                 list = [1]
+                str = str(3)
             try: str
             except NameError: str = 'a'
             str(3)
@@ -225,6 +235,8 @@ mod tests {
             "
             names = list('ab')
             list = ['a']
+            str = str(3)
+            int = int('3') + 1
             if names: sum = 3
             def total(): return sum([1])
             sum([1])
