@@ -57,6 +57,7 @@ fn expects_warning(call: Node<'_>) -> bool {
         "assertWarns",
         "assertWarnsRegex",
         "assertRaises",
+        "assertRaisesRegex",
         "catch_warnings",
         "check_warnings",
     ];

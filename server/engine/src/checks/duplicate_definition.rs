@@ -83,10 +83,20 @@ fn next_definition<'m>(
     })?;
     let same_body = match (definition.parent(), again.parent()) {
         (Some(one), Some(other)) if next.piece == context.piece() => one == other,
-        (Some(one), Some(other)) => one.kind() == Kind::Module && other.kind() == Kind::Module,
+        (Some(one), Some(other)) => {
+            one.kind() == Kind::Module
+                && other.kind() == Kind::Module
+                && class_around(context, context.piece()) == class_around(context, next.piece)
+        }
         _ => false,
     };
     same_body.then_some((next.piece, again))
+}
+
+/// For a piece of a class body that was cut, the piece in which the class begins.
+fn class_around(context: &Context<'_>, piece: usize) -> Option<usize> {
+    let in_class_body = context.module().pieces().get(piece)?.model.options.in_class_body;
+    context.module().cut_class(piece).filter(|_| in_class_body).map(|(header, _)| header)
 }
 
 /// Whether the name occurs anywhere between the two definitions, or in a function that may run before the second.
@@ -243,6 +253,18 @@ mod tests {
                 old = B
             ",
         );
+    }
+
+    /// A class body that is long is read in pieces.
+    #[test]
+    fn ignores_a_method_and_a_function_of_the_same_name() {
+        let methods: String =
+            (0..80).map(|n| format!("    def m{n}(self):\n        return {n}\n\n")).collect();
+        let source = format!(
+            "class A:\n{methods}    def f(self):\n        return 1\n\n{}def f():\n    return 2\n",
+            methods.replace("m", "n")
+        );
+        check_silent(CODE, &source);
     }
 
     /// A class above may register those below it.

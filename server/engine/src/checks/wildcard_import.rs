@@ -34,6 +34,10 @@ fn run<'m>(context: &Context<'m>, star: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     let Some(written) = statement.field_child(Field::ModuleName).map(Node::text) else { return };
+    // A module with an underscore is the inside of another, which hands on what it has.
+    if written.rsplit('.').next().is_some_and(|last| last.starts_with('_')) {
+        return;
+    }
     let module = context.module_of(statement);
     let used = Used::new(context, module.as_deref());
     let whole = code(format!("from {written} import *"));
@@ -43,16 +47,15 @@ fn run<'m>(context: &Context<'m>, star: Node<'m>, found: &mut Vec<Finding>) {
             "{} binds names that no line of this file shows, and replaces earlier ones of the same name",
             [whole],
         ),
-        [name] => say(
-            "{} hides where {} comes from, and replaces earlier names of the same kind",
-            [whole, code(name)],
-        ),
+        [name] => {
+            say("{} hides where {} comes from, and replaces what had these names before", [whole, code(name)])
+        }
         [name, other] => say(
-            "{} hides where {} and {} come from, and replaces earlier names of the same kind",
+            "{} hides where {} and {} come from, and replaces what had these names before",
             [whole, code(name), code(other)],
         ),
         [name, rest @ ..] => say(
-            "{} hides where {} and {} more names come from, and replaces earlier names of the same kind",
+            "{} hides where {} and {} more names come from, and replaces what had these names before",
             [whole, code(name), crate::note::plain(rest.len())],
         ),
     };
@@ -173,7 +176,7 @@ mod tests {
             CODE,
             "
             from math import *
-                             ^ `from math import *` hides where `pi` and `sqrt` come from, and replaces earlier names of the same kind
+                             ^ `from math import *` hides where `pi` and `sqrt` come from, and replaces what had these names before
             print(pi)
             def f(x): return sqrt(x) + x.cos
             ",
@@ -190,7 +193,7 @@ mod tests {
             CODE,
             "
             from os import *
-                           ^ `from os import *` hides where `open` comes from, and replaces earlier names of the same kind
+                           ^ `from os import *` hides where `open` comes from, and replaces what had these names before
             open('x')
             ",
         );
