@@ -112,7 +112,10 @@ fn slow_requests_are_cancelled_long_before_they_are_done() {
         let free = start.elapsed();
         eprintln!("{number} requests: answered after {cancelled:?}, threads free after {free:?}");
         // How fast exactly is for a bench on a still machine: a slow request takes a minute.
-        assert!(free < Duration::from_secs(20), "cancelled after {cancelled:?}, the threads were free after {free:?}");
+        assert!(
+            free < Duration::from_secs(20),
+            "cancelled after {cancelled:?}, the threads were free after {free:?}"
+        );
     }
 }
 

@@ -110,7 +110,10 @@ fn a_python_that_hangs_holds_nothing_else_up() {
     let asked =
         client.ask("workspace/executeCommand", json!({"command": "pygloss.more", "arguments": arguments}));
     assert!(client.hover(&uri, 1, 1)["result"].is_object());
-    assert!(client.waiting.iter().all(|message| message["id"] != asked), "the hover is answered before the command");
+    assert!(
+        client.waiting.iter().all(|message| message["id"] != asked),
+        "the hover is answered before the command"
+    );
     let text = client.answer(asked)["result"]["markdown"].as_str().unwrap().to_string();
     assert!(text.contains("it took longer than two seconds"), "{text}");
     client.assert_well();

@@ -17,7 +17,9 @@ use pygloss_engine::analysis::{Analysis, Cancel, Diagnostic, Settings, Shared};
 use pygloss_engine::checks::{CHECKS, check};
 use pygloss_engine::document::Document;
 use pygloss_engine::knowledge::Library;
+use pygloss_engine::semantics::{ModuleSource, NoModules, OwnName, Resolved, Shadow, stdlib};
 use pygloss_engine::text::apply;
+use pygloss_engine::version::PythonVersion;
 
 /// A fenced block: the words behind ```` ```python ````, its lines, and the line of the card on which it starts.
 struct Fence {
@@ -88,9 +90,35 @@ fn all() -> Vec<(String, PathBuf, String)> {
     found
 }
 
+/// Knows no module but the file at hand, whose first line may be a comment with its name: `# random.py`.
+struct OneFile(NoModules);
+
+impl OneFile {
+    fn new(text: &str) -> OneFile {
+        let first = text.lines().next().and_then(|line| line.strip_prefix("# ")?.trim().strip_suffix(".py"));
+        OneFile(NoModules { own: first.map(|name| OwnName { name: name.into(), is_package: false }) })
+    }
+}
+
+impl ModuleSource for OneFile {
+    fn find(&self, name: &str) -> Resolved {
+        self.0.find(name)
+    }
+
+    fn own(&self) -> Option<OwnName> {
+        self.0.own()
+    }
+
+    fn shadow(&self, name: &str) -> Option<Shadow> {
+        let own = self.own().filter(|own| own.name == name)?;
+        let is_standard = stdlib::is_module(name, PythonVersion::NEWEST);
+        is_standard.then(|| Shadow::IsThisFile(format!("{}.py", own.name)))
+    }
+}
+
 fn find(text: &str, code: &str) -> Vec<Diagnostic> {
     let settings = Settings { select: Some(vec![code.to_string()]), ..Settings::default() };
-    let shared = Shared::new(Arc::new(Library::default()));
+    let shared = Shared { library: Arc::new(Library::default()), modules: Arc::new(OneFile::new(text)) };
     let analysis = Analysis::new(Document::new(text), Arc::new(settings), &shared, None);
     analysis.all_diagnostics(&Cancel::default()).unwrap()
 }

@@ -11,6 +11,7 @@ from . import concurrency, spelling
 from . import concurrency, flow
 from . import concurrency, objects
 from . import concurrency, iteration
+from . import concurrency, names
 from .running import Endless, Run, freeze, touch
 
 
@@ -314,4 +315,5 @@ JUDGES = {
     "generator-exhausted": iteration.generator_exhausted,
     "groupby-unsorted": iteration.groupby_unsorted,
     "unused-lazy-result": iteration.unused_lazy_result,
+    **names.JUDGES,
 }

@@ -17,6 +17,11 @@ mod blocking_call_in_async;
 mod comparison_with_itself;
 mod constant_or_condition;
 mod broad_except_swallowed;
+mod asyncio_run_in_loop;
+mod bare_except;
+mod blocking_call_in_async;
+mod class_scope_in_comprehension;
+mod coroutine_not_awaited;
 mod cpu_bound_thread;
 mod dataclass_field_order;
 mod dataclass_mutable_default;
@@ -32,6 +37,7 @@ mod duplicate_dict_key;
 mod duplicate_set_element;
 mod empty_braces_as_set;
 mod discarded_immutable_result;
+mod duplicate_definition;
 mod eq_without_hash;
 mod equality_with_bool;
 mod equality_with_none;
@@ -63,6 +69,10 @@ mod list_pop_front;
 mod manual_append_loop;
 mod manual_counter;
 mod membership_on_list_in_loop;
+mod implicit_optional;
+mod late_binding_closure;
+mod list_multiplication_aliasing;
+mod lock_without_with;
 mod missing_wraps;
 mod modify_while_iterating;
 mod mro_conflict;
@@ -77,6 +87,7 @@ mod needless_list_in_reducer;
 mod raise_without_from;
 mod range_argument_order;
 mod range_len;
+mod removal;
 mod return_in_finally;
 mod return_in_init;
 pub mod run;
@@ -84,7 +95,10 @@ mod select;
 mod str_strip_as_prefix;
 mod slots_missing_attribute;
 mod super_of_type_self;
+mod shadowed_builtin;
+mod shadowing_module;
 mod suppress;
+mod task_not_kept;
 mod team;
 mod unhashable_key;
 mod type_equality;
@@ -95,6 +109,12 @@ mod string_concatenation_in_loop;
 mod suppress;
 mod team;
 mod unused_lazy_result;
+mod thread_target_called;
+mod unbound_local;
+mod unguarded_multiprocessing;
+mod unneeded_global;
+mod walrus_in_format_spec;
+mod wildcard_import;
 mod write;
 
 pub use select::Selection;
@@ -291,6 +311,21 @@ pub const CHECKS: &[&Check] = &[
     &unused_lazy_result::CHECK,
     &generator_exhausted::CHECK,
     &groupby_unsorted::CHECK,
+    &unneeded_global::CHECK,
+    &implicit_optional::CHECK,
+    &coroutine_not_awaited::CHECK,
+    &task_not_kept::CHECK,
+    &shadowing_module::CHECK,
+    &class_scope_in_comprehension::CHECK,
+    &walrus_in_format_spec::CHECK,
+    &asyncio_run_in_loop::CHECK,
+    &thread_target_called::CHECK,
+    &unbound_local::CHECK,
+    &shadowed_builtin::CHECK,
+    &duplicate_definition::CHECK,
+    &unguarded_multiprocessing::CHECK,
+    &lock_without_with::CHECK,
+    &wildcard_import::CHECK,
 ];
 
 /// The check of this code.

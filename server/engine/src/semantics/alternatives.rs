@@ -165,7 +165,8 @@ impl<'m> Context<'m> {
     }
 
     /// Whether a star import of a module binds a name; `None` where that is not known.
-    pub(super) fn star_has(&self, module: &str, name: &str) -> Option<bool> {
+    #[must_use]
+    pub fn star_has(&self, module: &str, name: &str) -> Option<bool> {
         match self.find(module) {
             Resolved::Module(summary) => self.star_of_summary(&summary, name),
             Resolved::Pending => None,

@@ -210,7 +210,7 @@ impl<'m> Context<'m> {
     }
 
     /// Remembers that an answer depends on the code of every segment.
-    pub(super) fn depend_on_code(&self) {
+    pub(crate) fn depend_on_code(&self) {
         self.depend_on(Name::new_static(Module::ANY_CODE));
     }
 

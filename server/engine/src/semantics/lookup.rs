@@ -39,10 +39,40 @@ impl<'m> Context<'m> {
         is_class || (id == ScopeId(0) && model.options.in_class_body)
     }
 
+    /// Whether code of a function that does not bind `name` finds the module's variable without a `global` statement: no function
+    /// around it has a variable of the name.
+    #[must_use]
+    pub fn finds_global_anyway(&self, scope: ScopeId, name: &str) -> bool {
+        let model = self.model();
+        let mut next = model.scope(scope).and_then(|s| s.parent);
+        while let Some(scope) = next.and_then(|id| model.scope(id)) {
+            let is_class = scope.kind == ScopeKind::Class || scope.parent.is_none();
+            let has_one = |symbol: &super::Symbol| {
+                matches!(symbol.kind, SymbolKind::Local | SymbolKind::Cell | SymbolKind::Free)
+            };
+            if !is_class && scope.symbol(name).is_some_and(has_one) {
+                return false;
+            }
+            next = scope.parent;
+        }
+        true
+    }
+
     /// What the module's name `name` was imported as, where nothing but imports bind it and all of them agree.
     #[must_use]
     pub fn global_import(&self, name: &str) -> Option<String> {
         self.agreed_import(&self.global_bindings(name))
+    }
+
+    /// Whether the file may put names into the module, or among the builtins, in other ways than by binding them.
+    #[must_use]
+    pub fn makes_names_by_hand(&self) -> bool {
+        self.depend_on_code();
+        let words = ["globals(", "exec(", "vars(", "builtins", "__dict__", "setattr(sys.modules"];
+        self.module().pieces().iter().any(|piece| {
+            let text = piece.segment.text().as_bytes();
+            words.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+        })
     }
 
     /// Whether two identifiers of this segment are the same variable.

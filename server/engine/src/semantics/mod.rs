@@ -29,6 +29,7 @@ mod constants;
 mod context;
 pub mod cooperation;
 pub mod costs;
+pub mod coroutines;
 pub mod data;
 pub mod dataclasses;
 mod decoration;
@@ -131,6 +132,7 @@ pub use model::{
 pub use module::{At, Module, ModuleOptions, ModulePiece};
 pub use outside::Outside;
 pub use own_variable::OwnVariable;
+pub use processes::Unguarded;
 pub use properties::Property;
 pub use purity::Purity;
 pub use repr::repr_str;

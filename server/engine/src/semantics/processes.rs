@@ -1,7 +1,17 @@
 //! Processes and threads that a file starts.
 
+use super::threads::thread_target;
 use super::{At, Context, Definition, ModulePiece, ScopeId};
 use crate::syntax::{Field, Kind, Node};
+
+/// What a call starts outside of the main guard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unguarded<'m> {
+    /// A process with this target.
+    Process(Node<'m>),
+    /// The workers of a pool.
+    Pool,
+}
 
 impl<'m> Context<'m> {
     /// Whether the file chooses how its processes are started, or may be frozen into a program.
@@ -51,6 +61,33 @@ impl<'m> Context<'m> {
                 })
             }
         })
+    }
+
+    /// What a call starts where each new process that is not forked comes by again, and the name that is called: `start` of a
+    /// `multiprocessing.Process` with a named target, or `multiprocessing.Pool`. `None` where the file chooses how its processes
+    /// are started, or asks its name above.
+    #[must_use]
+    pub fn starts_unguarded(&self, call: Node<'m>) -> Option<(Node<'m>, Unguarded<'m>)> {
+        let callee = call.field_child(Field::Function)?;
+        let name = match callee.kind() {
+            Kind::Attribute => callee.field_child(Field::Attribute)?,
+            Kind::Identifier => callee,
+            _ => return None,
+        };
+        if !self.runs_on_import(call) {
+            return None;
+        }
+        let what = if name.text() == "start" {
+            let made = self.started_process(call)?;
+            Unguarded::Process(thread_target(made.node).filter(|n| n.kind() == Kind::Identifier)?)
+        } else if self.qualified_name(callee)? == "multiprocessing.Pool" {
+            Unguarded::Pool
+        } else {
+            return None;
+        };
+        self.depend_on_code();
+        let is_other = self.chooses_start_method() || self.asks_its_name_above(self.line(call));
+        (!is_other).then_some((name, what))
     }
 
     /// The call of `multiprocessing.Process` that made the process whose `start` is called.

@@ -126,3 +126,12 @@ pub fn check_safety(code: &str, source: &str) -> Vec<(crate::text::Applicability
 fn has_error(text: &str) -> bool {
     Document::new(text).pieces().iter().any(|piece| piece.segment.tree().root().has_error())
 }
+
+/// The source after each fix that the check offers in it at a target version.
+#[must_use]
+pub fn check_fixes_for(code: &str, source: &str, target: crate::version::PythonVersion) -> Vec<String> {
+    let settings = Settings { select: Some(vec![code.to_string()]), target, ..Settings::default() };
+    let shared = Shared::new(Arc::new(Library::default()));
+    let found = findings(&Analysis::new(Document::new(source), Arc::new(settings), &shared, None));
+    found.into_iter().flat_map(|d| d.fixes).filter_map(|fix| apply(source, &fix.edits)).collect()
+}

@@ -10,9 +10,9 @@ mod modules;
 mod notes;
 mod rewrites;
 
-pub use checks::{check_count, check_finds, check_fix, check_fixes, check_safety, check_silent};
+pub use checks::{check_count, check_finds, check_fix, check_fixes, check_fixes_for, check_safety, check_silent};
 pub use fixture::Fixture;
 pub use growth::check_linear;
-pub use modules::{found_among, hover_among};
+pub use modules::{check_among, found_among, hover_among};
 pub use notes::{beneath, explained, hover, note_at, notes_at_target, notes_of, silent_at, steps_at};
 pub use rewrites::{rewrite_silent, rewrite_silent_at, rewritten};

@@ -11,6 +11,7 @@ use crate::analysis::{Analysis, Cancel, Settings, Shared};
 use crate::document::Document;
 use crate::knowledge::Library;
 use crate::semantics::{Home, ModuleSource, ModuleSummary, Name, OwnName, Resolved, Shadow, stdlib};
+use crate::text::apply;
 use crate::version::PythonVersion;
 
 /// Modules from a map, and nothing installed.
@@ -104,4 +105,21 @@ pub fn found_among(modules: &[(&str, &str)], code: &str, source: &str) -> Vec<St
     let text =
         |at: TextRange| fixture.text.get(usize::from(at.start())..usize::from(at.end())).unwrap_or("?");
     found.into_iter().map(|finding| text(finding.range).to_string()).collect()
+}
+
+/// What a check finds in the module `own` beside other modules: the text it stands on and the message, and below them the whole
+/// source after each fix.
+#[must_use]
+pub fn check_among(code: &str, modules: &[(&str, &str)], own: &str, source: &str) -> Vec<String> {
+    let text = Fixture::new(source).text;
+    let settings = Settings { select: Some(vec![code.to_string()]), ..Settings::default() };
+    let analysis = among(modules, own, &text, settings);
+    let found = analysis.all_diagnostics(&Cancel::default()).unwrap_or_default();
+    let mut shown = Vec::new();
+    for one in found {
+        let on = text.get(usize::from(one.range.start())..usize::from(one.range.end())).unwrap_or("?");
+        shown.push(format!("{on}: {}", one.message));
+        shown.extend(one.fixes.iter().filter_map(|fix| apply(&text, &fix.edits)));
+    }
+    shown
 }

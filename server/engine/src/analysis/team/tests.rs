@@ -252,7 +252,7 @@ const OWN: &str = "[check]\nname = \"shop.db.old\"\nas = \"call\"\nmessage = \"O
 const OTHER: &str =
     "[[check]]\nkeyword = \"lambda\"\nmessage = \"No.\"\n[[check]]\nkeyword = \"global\"\nmessage = \"No.\"";
 const TEXT: &str =
-    "from shop.db import old\nold()\nf = lambda: 0\ndef g(x=[]):\n    global h\n    x.append(1)\n";
+    "from shop.db import old\nold()\nf = lambda: 0\ndef g(x=[]):\n    global h\n    h = x.append(1)\n";
 
 #[test]
 fn settings_choose_them_by_code_and_group() {
@@ -294,7 +294,7 @@ fn an_edit_has_only_that_looked_at_again_which_it_touches() {
     let library = library(&[("own-rule", OWN)]);
     let text = format!(
         "from shop.db import old\n\n\ndef f():\n    old()\n\n\n{}",
-        "def g():\n    old()\n".repeat(3)
+        ["g", "i", "j"].map(|name| format!("def {name}():\n    old()\n")).concat()
     );
     let first = analyse(&library, &text, Settings::default(), None);
     assert_eq!(first.diagnostics(&Cancel::default()).unwrap().len(), 4);

@@ -2,8 +2,9 @@
 
 use crate::insights::Insight;
 use crate::note::{HintKind, Note, Text, code, plain, say};
+use crate::semantics::coroutines::lost_coroutine;
 use crate::semantics::wrappers::{decorators_call_it_plainly, own_nodes};
-use crate::semantics::{At, CallableKind, Context, Definition};
+use crate::semantics::{CallableKind, Context};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -80,22 +81,11 @@ fn pauses<'m>(context: &Context<'m>, body: Node<'m>) -> Text {
 
 /// A coroutine of this file that is made and thrown away in one statement.
 fn lost<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
-    call.parent().filter(|p| p.kind() == Kind::ExpressionStatement)?;
-    let function = call.field_child(Field::Function)?;
-    let Definition::Function(at) = context.definition(function) else { return None };
+    let lost = lost_coroutine(context, call)?;
+    let (at, name) = (lost.made_by?, lost.name);
     let target = context.at(at);
-    if at.node.parent().is_some_and(|p| p.kind() == Kind::DecoratedDefinition)
-        || target.model().callable(at.node)?.kind != CallableKind::Coroutine
-    {
-        return None;
-    }
-    let name = match function.kind() {
-        // The object may be of a class below, with a method of its own.
-        Kind::Attribute if is_replaced_below(context, at) => return None,
-        Kind::Attribute => function.field_child(Field::Attribute)?,
-        _ => function,
-    };
-    let lead = say("this makes a coroutine and throws it away: nothing of {} runs", [code(function.text())]);
+    let lead =
+        say("this makes a coroutine and throws it away: nothing of {} runs", [code(lost.callee.text())]);
     let inside = call
         .ancestors()
         .find(|n| n.kind().is_function())
@@ -115,18 +105,6 @@ fn lost<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
             .on([context.range(name)])
             .line(advice),
     )
-}
-
-/// Whether a class of this file below that of the method has another of its name.
-fn is_replaced_below<'m>(context: &Context<'m>, method: At<'m>) -> bool {
-    let there = context.at(method);
-    let (Some(class), Some(name)) =
-        (there.class_of_method(method.node), method.node.field_child(Field::Name))
-    else {
-        return false;
-    };
-    let name = there.mangled(name);
-    context.subclasses(class).into_iter().any(|sub| !context.bindings_in_class(sub, &name).is_empty())
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@
 
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, say};
-use crate::semantics::Context;
-use crate::semantics::threads::thread_target;
-use crate::syntax::{Field, Kind, Node};
+use crate::semantics::{Context, Unguarded};
+use crate::syntax::{Kind, Node};
 use crate::version::PythonVersion;
 
 pub(super) const INSIGHT: Insight =
@@ -15,39 +14,23 @@ fn explain<'m>(context: &Context<'m>, call: Node<'m>, notes: &mut Vec<Note>) {
 }
 
 fn unguarded<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
-    if !context.runs_on_import(call) {
-        return None;
-    }
-    let callee = call.field_child(Field::Function)?;
-    let name = match callee.kind() {
-        Kind::Attribute => callee.field_child(Field::Attribute)?,
-        Kind::Identifier => callee,
-        _ => return None,
-    };
-    let (lead, there) = if name.text() == "start" {
-        let made = context.started_process(call)?;
-        let target = thread_target(made.node).filter(|n| n.kind() == Kind::Identifier)?;
-        (
+    let (name, started) = context.starts_unguarded(call)?;
+    let (lead, there) = match started {
+        Unguarded::Process(target) => (
             Text::from(
                 "a process that `spawn` or `forkserver` starts runs this file again, and comes to this line too",
             ),
             say("There it raises `RuntimeError`, before {} is called.", [code(target.text())]),
-        )
-    } else if context.qualified_name(callee)? == "multiprocessing.Pool" {
-        (
+        ),
+        Unguarded::Pool => (
             Text::from(
                 "a worker that `spawn` or `forkserver` starts runs this file again, and comes to this line too",
             ),
             Text::from(
                 "There it raises `RuntimeError`. Under `spawn` the pool then starts another worker, without end.",
             ),
-        )
-    } else {
-        return None;
+        ),
     };
-    if context.chooses_start_method() || context.asks_its_name_above(context.line(call)) {
-        return None;
-    }
     let weight = if context.target() >= PythonVersion::new(3, 14) { Weight::Fails } else { Weight::Surprise };
     Some(
         Note::new("start-methods-main-guard", context.range(call), "Main guard", lead)

@@ -100,7 +100,7 @@ fn global<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
             at_top.push(line);
         }
     }
-    let needless = !binds(context, scope, &mangled) && is_found_anyway(context, scope, &mangled);
+    let needless = !binds(context, scope, &mangled) && context.finds_global_anyway(scope, &mangled);
     let mut lead = if needless {
         say("{} never binds {}: it finds ", [code(called), code(name.text())])
     } else {
@@ -173,21 +173,6 @@ fn nonlocal<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Note> {
         .collect();
     note.facts.extend(rebound("It is read on ", &reads));
     Some(note)
-}
-
-/// Whether a function that only reads the name would find the module's variable without the statement: no function around it
-/// has one of the name.
-fn is_found_anyway(context: &Context<'_>, scope: ScopeId, name: &str) -> bool {
-    let model = context.model();
-    let mut next = model.scope(scope).and_then(|s| s.parent);
-    while let Some(scope) = next.and_then(|id| model.scope(id)) {
-        let is_class = scope.kind == ScopeKind::Class || scope.parent.is_none();
-        if !is_class && scope.symbol(name).is_some() {
-            return false;
-        }
-        next = scope.parent;
-    }
-    true
 }
 
 /// Lines that read the module's variable, in functions and at the top.
