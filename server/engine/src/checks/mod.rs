@@ -3,27 +3,48 @@
 //! A check looks at the nodes of the kinds that it names, one at a time, and at nothing that a [`Context`] does not show
 //! it. Its code is the name of its file, and of the pitfall card that explains it.
 
+mod assert_for_validation;
 mod bare_except;
 mod blocking_call_in_async;
+mod built_text;
+mod calls;
 mod cpu_bound_thread;
 mod default_uses;
 mod eq_without_hash;
 mod equality_with_none;
+mod eval_of_input;
 mod expected;
+mod format_argument_mismatch;
+mod hardcoded_secret;
 mod identity_with_literal;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
 mod missing_wraps;
 mod modify_while_iterating;
+mod moments;
 mod mro_conflict;
 mod mutable_default_argument;
+mod naive_aware_comparison;
+mod naive_datetime;
+mod open_without_encoding;
+mod open_without_with;
+mod outside_text;
+mod pickle_untrusted;
 mod raise_without_from;
+mod regex_flags_as_count;
+mod requests_without_timeout;
 mod return_in_finally;
 pub mod run;
 mod select;
+mod shell_true_with_variable;
+mod sql_string_building;
+mod strptime_minutes_months;
 mod suppress;
 mod team;
+mod tmp_file_race;
+mod weak_random_for_secret;
 mod write;
+mod yaml_unsafe_load;
 
 pub use select::Selection;
 pub use suppress::is_suppressed;
@@ -157,6 +178,23 @@ pub const CHECKS: &[&Check] = &[
     &mro_conflict::CHECK,
     &blocking_call_in_async::CHECK,
     &cpu_bound_thread::CHECK,
+    &format_argument_mismatch::CHECK,
+    &regex_flags_as_count::CHECK,
+    &open_without_encoding::CHECK,
+    &strptime_minutes_months::CHECK,
+    &yaml_unsafe_load::CHECK,
+    &requests_without_timeout::CHECK,
+    &tmp_file_race::CHECK,
+    &eval_of_input::CHECK,
+    &pickle_untrusted::CHECK,
+    &sql_string_building::CHECK,
+    &shell_true_with_variable::CHECK,
+    &weak_random_for_secret::CHECK,
+    &naive_aware_comparison::CHECK,
+    &naive_datetime::CHECK,
+    &hardcoded_secret::CHECK,
+    &assert_for_validation::CHECK,
+    &open_without_with::CHECK,
 ];
 
 /// The check of this code.

@@ -38,6 +38,7 @@ pub mod enums;
 pub mod exceptions;
 mod flow;
 pub mod format_spec;
+pub mod format_use;
 mod full_names;
 mod graph;
 mod hooks;
