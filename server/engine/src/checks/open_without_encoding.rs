@@ -91,7 +91,7 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
 /// The qualified name, where methods of all concrete paths go by `Path`.
 fn function<'m>(context: &Context<'m>, call: Node<'m>, callee: Node<'m>) -> Option<String> {
     if let Some((_, name)) = called(context, call, NAMES) {
-        let method = name.strip_prefix("pathlib.").or(name.strip_prefix("pathlib._local."));
+        let method = name.strip_prefix("pathlib._local.").or(name.strip_prefix("pathlib."));
         return Some(match method.and_then(|method| method.split_once('.')) {
             Some(("Path" | "PosixPath" | "WindowsPath", method)) => format!("Path.{method}"),
             _ => name,
@@ -192,6 +192,15 @@ mod tests {
     fn ignores_targets_that_read_utf_8() {
         assert_eq!(check_count(CODE, "open('x')\n", PythonVersion::new(3, 14)), 1);
         assert_eq!(check_count(CODE, "open('x')\n", PythonVersion::new(3, 15)), 0);
+    }
+
+    /// In 3.13 the class says that it is one of `pathlib._local`.
+    #[test]
+    fn finds_paths_of_every_version() {
+        for minor in 9..15 {
+            let source = "from pathlib import Path\nPath('x').read_text()\n";
+            assert_eq!(check_count(CODE, source, PythonVersion::new(3, minor)), 1, "3.{minor}");
+        }
     }
 
     /// ruff issue 23278: a path that a function of the file gives; pylint issue 7964: `Path.open`.
