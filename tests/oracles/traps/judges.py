@@ -12,6 +12,7 @@ from . import concurrency, flow
 from . import concurrency, objects
 from . import concurrency, iteration
 from . import concurrency, names
+from . import concurrency, library
 from .running import Endless, Run, freeze, touch
 
 
@@ -316,4 +317,21 @@ JUDGES = {
     "groupby-unsorted": iteration.groupby_unsorted,
     "unused-lazy-result": iteration.unused_lazy_result,
     **names.JUDGES,
+    "format-argument-mismatch": library.as_probed,
+    "regex-flags-as-count": library.as_probed,
+    "open-without-encoding": library.as_probed,
+    "strptime-minutes-months": library.as_probed,
+    "yaml-unsafe-load": library.as_probed,
+    "requests-without-timeout": library.as_probed,
+    "tmp-file-race": library.as_probed,
+    "eval-of-input": library.as_probed,
+    "pickle-untrusted": library.as_probed,
+    "sql-string-building": library.as_probed,
+    "shell-true-with-variable": library.as_probed,
+    "weak-random-for-secret": library.as_probed,
+    "naive-aware-comparison": library.as_probed,
+    "naive-datetime": library.as_probed,
+    "hardcoded-secret": library.as_probed,
+    "assert-for-validation": library.as_probed,
+    "open-without-with": library.as_probed,
 }

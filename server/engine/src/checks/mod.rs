@@ -22,6 +22,11 @@ mod bare_except;
 mod blocking_call_in_async;
 mod class_scope_in_comprehension;
 mod coroutine_not_awaited;
+mod assert_for_validation;
+mod bare_except;
+mod blocking_call_in_async;
+mod built_text;
+mod calls;
 mod cpu_bound_thread;
 mod dataclass_field_order;
 mod dataclass_mutable_default;
@@ -50,6 +55,10 @@ mod f_string_without_field;
 mod float_equality;
 mod generator_exhausted;
 mod groupby_unsorted;
+mod eval_of_input;
+mod expected;
+mod format_argument_mismatch;
+mod hardcoded_secret;
 mod identity_with_literal;
 mod implicit_concatenation_in_list;
 mod invalid_escape;
@@ -75,6 +84,7 @@ mod list_multiplication_aliasing;
 mod lock_without_with;
 mod missing_wraps;
 mod modify_while_iterating;
+mod moments;
 mod mro_conflict;
 mod mutable_default_argument;
 mod none_from_mutator;
@@ -88,6 +98,15 @@ mod raise_without_from;
 mod range_argument_order;
 mod range_len;
 mod removal;
+mod naive_aware_comparison;
+mod naive_datetime;
+mod open_without_encoding;
+mod open_without_with;
+mod outside_text;
+mod pickle_untrusted;
+mod raise_without_from;
+mod regex_flags_as_count;
+mod requests_without_timeout;
 mod return_in_finally;
 mod return_in_init;
 pub mod run;
@@ -115,7 +134,15 @@ mod unguarded_multiprocessing;
 mod unneeded_global;
 mod walrus_in_format_spec;
 mod wildcard_import;
+mod shell_true_with_variable;
+mod sql_string_building;
+mod strptime_minutes_months;
+mod suppress;
+mod team;
+mod tmp_file_race;
+mod weak_random_for_secret;
 mod write;
+mod yaml_unsafe_load;
 
 pub use select::Selection;
 pub use suppress::{Directive, Origin, Scope, UNUSED_SUPPRESSION, directives, may_hold_directives};
@@ -326,6 +353,23 @@ pub const CHECKS: &[&Check] = &[
     &unguarded_multiprocessing::CHECK,
     &lock_without_with::CHECK,
     &wildcard_import::CHECK,
+    &format_argument_mismatch::CHECK,
+    &regex_flags_as_count::CHECK,
+    &open_without_encoding::CHECK,
+    &strptime_minutes_months::CHECK,
+    &yaml_unsafe_load::CHECK,
+    &requests_without_timeout::CHECK,
+    &tmp_file_race::CHECK,
+    &eval_of_input::CHECK,
+    &pickle_untrusted::CHECK,
+    &sql_string_building::CHECK,
+    &shell_true_with_variable::CHECK,
+    &weak_random_for_secret::CHECK,
+    &naive_aware_comparison::CHECK,
+    &naive_datetime::CHECK,
+    &hardcoded_secret::CHECK,
+    &assert_for_validation::CHECK,
+    &open_without_with::CHECK,
 ];
 
 /// The check of this code.

@@ -41,6 +41,7 @@ pub mod exceptions;
 mod flow;
 pub mod format_spec;
 pub mod fresh;
+pub mod format_use;
 mod full_names;
 mod graph;
 pub mod hashing;

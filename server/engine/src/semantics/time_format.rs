@@ -133,9 +133,91 @@ fn written(code: &str, moment: Moment) -> Option<&'static str> {
     }
 }
 
+/// A code that stands where the other of the pair `%m` and `%M` is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exchanged {
+    /// `%M` between year and day: `%Y-%M-%d`.
+    MinuteForMonth,
+    /// `%m` behind the hour: `%H:%m`.
+    MonthForMinute,
+}
+
+/// The codes of a format that were taken for one another, with the place of their percent sign, counted in characters. Only
+/// neighbours that belong together tell, and only where the code that is meant stands nowhere else.
+#[must_use]
+pub fn exchanged(format: &str) -> Vec<(Exchanged, usize)> {
+    let Some(parts) = read(format) else { return Vec::new() };
+    let mut codes: Vec<(&str, usize)> = Vec::new();
+    // What stands before each code.
+    let mut between: Vec<&str> = Vec::new();
+    let (mut at, mut text) = (0, "");
+    for part in &parts {
+        match part {
+            Part::Text(plain) => {
+                text = plain;
+                at += plain.chars().count();
+            }
+            Part::Code(code) => {
+                codes.push((code, at));
+                between.push(std::mem::take(&mut text));
+                at += code.chars().count();
+            }
+        }
+    }
+    let name = |at: usize| codes.get(at).map_or("", |(code, _)| *code);
+    let gap = |at: usize| between.get(at).copied().unwrap_or_default();
+    let is_year = |code: &str| matches!(code, "%Y" | "%y");
+    let is_minute_for_month = |at: usize| {
+        let (before, after) = (if at > 0 { name(at - 1) } else { "" }, name(at + 1));
+        let in_the_middle = is_year(before) && after == "%d" || before == "%d" && is_year(after);
+        let first = at == 0 && after == "%d" && is_year(name(2)) && gap(1) == gap(2);
+        let is_date_mark = |gap: &str| matches!(gap, "" | "-" | "/" | ".");
+        name(at) == "%M" && is_date_mark(gap(at + 1)) && (in_the_middle && gap(at) == gap(at + 1) || first)
+    };
+    let is_month_for_minute = |at: usize| {
+        let after_hour = at > 0 && matches!(name(at - 1), "%H" | "%I");
+        name(at) == "%m" && after_hour && gap(at) == ":"
+    };
+    let minutes: Vec<usize> = (0..codes.len()).filter(|at| is_minute_for_month(*at)).collect();
+    let months: Vec<usize> = (0..codes.len()).filter(|at| is_month_for_minute(*at)).collect();
+    let others = |wanted: &[&str], known: &[usize]| {
+        (0..codes.len()).any(|at| wanted.contains(&name(at)) && !known.contains(&at))
+    };
+    let mut found = Vec::new();
+    let place = |at: &usize| codes.get(*at).map(|(_, place)| *place);
+    if minutes.len() == 1 && !others(&["%m", "%b", "%B", "%j", "%x", "%c"], &months) {
+        found.extend(minutes.iter().filter_map(place).map(|at| (Exchanged::MinuteForMonth, at)));
+    }
+    if months.len() == 1 && !others(&["%M", "%X", "%c"], &minutes) {
+        found.extend(months.iter().filter_map(place).map(|at| (Exchanged::MonthForMinute, at)));
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_neighbours_that_belong_together_are_exchanged() {
+        for format in [
+            "%Y-%m-%d %H:%M",
+            "%M-%S",
+            "%H:%M %d/%Y",
+            "%Y %M:%d",
+            "%d/%m %H",
+            "%Y-%M-%d %b",
+            "%Y-%M",
+            "%%M-%d-%Y",
+        ] {
+            assert_eq!(exchanged(format), [], "{format}");
+        }
+        assert_eq!(exchanged("ä%Y-%M-%d"), [(Exchanged::MinuteForMonth, 4)]);
+        assert_eq!(exchanged("%M/%d/%y"), [(Exchanged::MinuteForMonth, 0)]);
+        assert_eq!(exchanged("%d.%m.%Y %H:%m"), [(Exchanged::MonthForMinute, 12)]);
+        let both = [(Exchanged::MinuteForMonth, 3), (Exchanged::MonthForMinute, 12)];
+        assert_eq!(exchanged("%Y-%M-%d %H:%m"), both);
+    }
 
     #[test]
     fn what_depends_on_the_machine_has_no_sample() {

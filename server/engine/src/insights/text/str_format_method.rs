@@ -4,10 +4,11 @@ use text_size::TextRange;
 
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, counted, plain, say};
+use crate::semantics::Context;
 use crate::semantics::format_spec::{FormatSpec, Sample, describe, render};
-use crate::semantics::percent::{self, Conversion};
-use crate::semantics::replacement::{self, Field, Key};
-use crate::semantics::{ArgumentNodes, Constant, Context};
+use crate::semantics::format_use::{FormatCall, FormatFailure, PercentFailure, PercentUse};
+use crate::semantics::percent::Conversion;
+use crate::semantics::replacement::{Field, Key};
 use crate::syntax::{self, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -29,60 +30,23 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
 /// `'…'.format(…)`
 fn method<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Note> {
     let callee = call.field_child(syntax::Field::Function).filter(|n| n.kind() == Kind::Attribute)?;
-    let name = callee.field_child(syntax::Field::Attribute).filter(|n| n.text() == "format")?;
-    let object = callee.field_child(syntax::Field::Object)?;
-    let Constant::Str(format) = context.constant(object)? else { return None };
-    let passed = ArgumentNodes::of(call)?;
-    let found = replacement::read(&format)?;
-    let anchors = anchors(context, object, name);
+    let name = callee.field_child(syntax::Field::Attribute)?;
+    let use_ = FormatCall::of(context, call)?;
+    let anchors = anchors(context, use_.text, name);
     let new = |lead| Note::new("str-format-method", context.range(call), "str.format", lead).on(anchors);
-    let mut used_places = vec![false; passed.positional.len()];
-    let mut used_names = vec![false; passed.named.len()];
-    let mut bullets = Vec::new();
-    let mut failure = None;
-    // What an earlier field may raise itself, nobody knows.
-    let mut is_certain = true;
-    for field in &found.fields {
-        let value = match &field.key {
-            Key::Automatic(place) | Key::Place(place) => {
-                if let Some(used) = used_places.get_mut(*place) {
-                    *used = true;
-                }
-                passed.positional.get(*place).copied().ok_or("IndexError")
-            }
-            Key::Name(name) => {
-                let at = passed.named.iter().position(|(known, _)| known.text() == name);
-                if let Some(used) = at.and_then(|at| used_names.get_mut(at)) {
-                    *used = true;
-                }
-                at.and_then(|at| passed.named.get(at)).map(|(_, value)| *value).ok_or("KeyError")
-            }
-        };
-        match value {
-            Ok(value) => bullets.push((field, value)),
-            Err(error) => {
-                failure = Some(missing(field, error));
-                break;
-            }
-        }
-        // What a conversion gives is a string, which takes few specifications.
-        if field.conversion.is_some() && !is_for_text(&field.spec) {
-            return None;
-        }
-        is_certain &= field.path.is_empty() && field.spec.is_empty() && !field.is_nested;
-    }
-    if failure.is_none()
-        && let Some(message) = found.refused
-    {
-        failure = Some(say("raises `ValueError`: {}", [code(message)]));
-    }
-    if failure.is_some() && !is_certain {
+    // What a conversion gives is a string, which takes few specifications.
+    if use_.filled.iter().any(|(field, _)| field.conversion.is_some() && !is_for_text(&field.spec)) {
         return None;
     }
-    let unused = used_places.iter().zip(&passed.positional).filter(|(used, _)| !**used).map(|(_, n)| *n);
-    let unused: Vec<Node<'m>> = unused
-        .chain(used_names.iter().zip(&passed.named).filter(|(used, _)| !**used).map(|(_, (_, value))| *value))
-        .collect();
+    // What an earlier field may raise itself, nobody knows.
+    if use_.failure.is_some() && !use_.is_certain {
+        return None;
+    }
+    let failure = use_.failure.as_ref().map(|failure| match failure {
+        FormatFailure::Missing(field) => missing(field),
+        FormatFailure::Refused(message) => say("raises `ValueError`: {}", [code(*message)]),
+    });
+    let (bullets, unused) = (&use_.filled, &use_.unused);
     let is_plain =
         |field: &Field| field.path.is_empty() && field.conversion.is_none() && field.spec.is_empty();
     let mut note = match (failure, unused.as_slice()) {
@@ -130,7 +94,8 @@ fn anchors<'m>(context: &Context<'m>, format: Node<'m>, operator: Node<'m>) -> V
     text.chain([context.range(operator)]).collect()
 }
 
-fn missing(field: &Field, error: &str) -> Text {
+fn missing(field: &Field) -> Text {
+    let error = if matches!(field.key, Key::Name(_)) { "KeyError" } else { "IndexError" };
     match &field.key {
         Key::Automatic(place) => say(
             "raises {}: {} wants argument {}, which is not passed",
@@ -199,90 +164,41 @@ fn short(node: Node<'_>) -> String {
 
 /// `'…' % …`
 fn operator<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
-    let token = node.field_child(syntax::Field::Operator).filter(|n| n.text() == "%")?;
-    let left = node.field_child(syntax::Field::Left)?;
-    let right = node.field_child(syntax::Field::Right)?.unparenthesized();
-    let (conversions, is_bytes) = match context.constant(left)? {
-        Constant::Str(format) => (percent::read(&format, false)?, false),
-        Constant::Bytes(format) => (percent::read(&String::from_utf8(format).ok()?, true)?, true),
-        _ => return None,
-    };
-    let anchors = anchors(context, left, token);
+    let use_ = PercentUse::of(context, node)?;
+    let anchors = anchors(context, use_.text, use_.operator);
     let new = |lead| Note::new("str-format-method", context.range(node), "% formatting", lead).on(anchors);
-    let with_key = conversions.iter().filter(|c| c.key.is_some()).count();
-    if with_key > 0 {
-        let all = !is_bytes && with_key == conversions.len() && conversions.iter().all(|c| c.stars == 0);
-        return if all { mapping(&conversions, right, new) } else { None };
-    }
-    let values: Vec<Node<'m>> = match right.kind() {
-        Kind::Tuple => right.named_children().collect(),
-        // Another object may be a tuple, whose items are taken one by one, or a mapping, which may be left over.
-        _ if is_one_value(context, right) => vec![right],
-        _ => return None,
-    };
-    if values.iter().any(|n| n.text().starts_with('*')) {
-        return None;
-    }
-    let wanted: usize = conversions.iter().map(|c| c.stars + 1).sum();
-    if values.len() != wanted {
-        let lead = say(
+    let failure = use_.failure.as_ref().map(|failure| match failure {
+        PercentFailure::Count(wanted, given) => say(
             "raises `TypeError`: the format takes {}, {} given",
             [
-                plain(counted(wanted, "value")),
-                plain(if values.len() == 1 { "1 is".to_string() } else { format!("{} are", values.len()) }),
+                plain(counted(*wanted, "value")),
+                plain(if *given == 1 { "1 is".to_string() } else { format!("{given} are") }),
             ],
-        );
+        ),
+        PercentFailure::Key(key) => {
+            say("raises `KeyError`: {} is not in the dictionary", [code(crate::semantics::repr_str(key))])
+        }
+    });
+    if let Some(lead) = failure {
         return Some(new(lead).weight(Weight::Fails).related(&["f-string"]));
     }
-    let is_plain = |c: &Conversion| c.source == "%s";
-    if conversions.len() < 2 && conversions.iter().all(is_plain) || conversions.iter().any(|c| c.stars > 0) {
+    if use_.filled.is_empty() {
         return None;
     }
-    let lead = say("{}, filled in from left to right", [plain(counted(conversions.len(), "value"))]);
-    let pairs: Vec<(&Conversion, Node<'m>)> = conversions.iter().zip(values).collect();
-    let note = new(lead).weight(weight_of(conversions.iter().all(is_plain)));
-    Some(list(note, &pairs).related(&["f-string"]))
-}
-
-fn is_one_value<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
-    context.value(node).builtin_name().is_some_and(|name| matches!(name, "str" | "int" | "float" | "bool"))
-}
-
-/// `'%(name)s' % {'name': …}`
-fn mapping<'m>(conversions: &[Conversion], right: Node<'m>, new: impl FnOnce(Text) -> Note) -> Option<Note> {
-    if right.kind() != Kind::Dictionary {
+    if use_.by_key {
+        let lead = say("{}, looked up by key", [plain(counted(use_.filled.len(), "value"))]);
+        return Some(list(new(lead), &use_.filled).related(&["f-string"]));
+    }
+    let is_plain = |(c, _): &(Conversion, Node<'m>)| c.source == "%s";
+    if use_.filled.len() < 2 && use_.filled.iter().all(is_plain) {
         return None;
     }
-    let mut known: Vec<(String, Node<'m>)> = Vec::new();
-    for pair in right.named_children() {
-        let key = pair.field_child(syntax::Field::Key).filter(|_| pair.kind() == Kind::Pair)?;
-        let syntax::literal::Text::Str(key) = syntax::literal::string(key)? else { return None };
-        known.push((key, pair.field_child(syntax::Field::Value)?));
-    }
-    let mut pairs = Vec::new();
-    for conversion in conversions {
-        let key = conversion.key.as_deref()?;
-        // The last of equal keys is the one that is kept.
-        let Some((_, value)) = known.iter().rev().find(|(one, _)| one == key) else {
-            // Before it, a value may be of the wrong type.
-            let is_certain =
-                pairs.iter().all(|(c, _): &(&Conversion, Node<'m>)| matches!(c.letter, 's' | 'r' | 'a'));
-            let lead = say(
-                "raises `KeyError`: {} is not in the dictionary",
-                [code(crate::semantics::repr_str(key))],
-            );
-            return is_certain.then(|| new(lead).weight(Weight::Fails).related(&["f-string"]));
-        };
-        pairs.push((conversion, *value));
-    }
-    if pairs.is_empty() {
-        return None;
-    }
-    let lead = say("{}, looked up by key", [plain(counted(pairs.len(), "value"))]);
-    Some(list(new(lead), &pairs).related(&["f-string"]))
+    let lead = say("{}, filled in from left to right", [plain(counted(use_.filled.len(), "value"))]);
+    let note = new(lead).weight(weight_of(use_.filled.iter().all(is_plain)));
+    Some(list(note, &use_.filled).related(&["f-string"]))
 }
 
-fn list(mut note: Note, pairs: &[(&Conversion, Node<'_>)]) -> Note {
+fn list(mut note: Note, pairs: &[(Conversion, Node<'_>)]) -> Note {
     for (conversion, value) in pairs.iter().take(MOST) {
         let mut text = say("{}: {}", [code(&conversion.source), code(short(*value))]);
         text.extend(Text::from(words(conversion).as_str()));

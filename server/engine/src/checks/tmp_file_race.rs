@@ -1,0 +1,84 @@
+//! `tempfile.mktemp`, which gives a free name that somebody else may take before it is used.
+
+use super::calls::{called, shown};
+use super::{AlsoKnownAs, Check, Finding, Group};
+use crate::note::say;
+use crate::semantics::Context;
+use crate::syntax::{Kind, Node};
+
+pub(super) const CHECK: Check = Check {
+    code: "tmp-file-race",
+    concept: "tempfile-module",
+    group: Group::Security,
+    fix: None,
+    also_known_as: AlsoKnownAs { ruff: &["S306"], pylint: &[], pyright: &[] },
+    related_rules: &[],
+    kinds: &[Kind::Call],
+    run,
+};
+
+fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
+    let Some((callee, name)) = called(context, call, &["mktemp"]) else { return };
+    if name != "tempfile.mktemp" {
+        return;
+    }
+    let message = say(
+        "{} gives only a name: until a file is made, another program may put its own there",
+        [shown(callee)],
+    );
+    found.push(Finding::new(context.place(callee), message));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_finds, check_silent};
+
+    const CODE: &str = "tmp-file-race";
+
+    #[test]
+    fn ignores_what_makes_the_file() {
+        check_silent(
+            CODE,
+            "
+            import os, tempfile
+            with tempfile.NamedTemporaryFile() as f: ...
+            handle, path = tempfile.mkstemp()
+            folder = tempfile.mkdtemp()
+            ",
+        );
+    }
+
+    /// twisted's test cases have a `mktemp` of their own.
+    #[test]
+    fn ignores_other_functions_of_that_name() {
+        check_silent(
+            CODE,
+            "
+            from other import mktemp
+            class T(TestCase):
+                def test(self):
+                    a = self.mktemp()
+            def f(tempfile):
+                return tempfile.mktemp(), mktemp()
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_every_spelling() {
+        check_finds(
+            CODE,
+            "
+            import tempfile
+            import tempfile as t
+            from tempfile import mktemp
+            a = tempfile.mktemp(suffix='.txt')
+                ^^^^^^^^^^^^^^^ `tempfile.mktemp()` gives only a name: until a file is made, another program may put its own there
+            b = t.mktemp()
+                ^^^^^^^^
+            c = open(mktemp(), 'w')
+                     ^^^^^^
+            ",
+        );
+    }
+}
