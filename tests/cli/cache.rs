@@ -44,7 +44,9 @@ fn what_has_not_changed_is_not_looked_at_again() {
         // The time alone is no change.
         write(&folder, "a.py", THREE, 5);
         assert_eq!(folder.run(&CHECK).out, second.out);
-        for other in [&["check", "--no-cache", "--output-format", "concise", "--quiet"][..], &["check", "--diff"]] {
+        for other in
+            [&["check", "--no-cache", "--output-format", "concise", "--quiet"][..], &["check", "--diff"]]
+        {
             assert!(!folder.run(other).out.contains("KEPT"));
         }
     }

@@ -106,7 +106,8 @@ fn github_s_commands_stand_in_a_line_each() {
 
 #[test]
 fn sarif_holds_results_rules_related_places_and_fixes() {
-    let folder = Folder::new(&[("a b.py", THREE), ("pyproject.toml", "[tool.pygloss.severity]\ntrap = \"error\"\n")]);
+    let folder =
+        Folder::new(&[("a b.py", THREE), ("pyproject.toml", "[tool.pygloss.severity]\ntrap = \"error\"\n")]);
     let run = folder.run(&["check", "--output-format", "sarif"]);
     let log: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(log["version"], "2.1.0");

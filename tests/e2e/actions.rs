@@ -279,8 +279,12 @@ fn a_card_is_offered_for_what_another_tool_has_found() {
             found.as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap().to_string()).collect();
         titles
     };
-    for (source, code) in [("Ruff", "B006"), ("Pylint", "W0102:dangerous-default-value"), ("Flake8", "B006")] {
-        assert_eq!(titles(source, json!(code)).first().map(String::as_str), Some("Learn: Mutable default argument"));
+    for (source, code) in [("Ruff", "B006"), ("Pylint", "W0102:dangerous-default-value"), ("Flake8", "B006")]
+    {
+        assert_eq!(
+            titles(source, json!(code)).first().map(String::as_str),
+            Some("Learn: Mutable default argument")
+        );
     }
     for (source, code) in [("Ruff", json!("E501")), ("Ruff", json!(6)), ("mypy", Value::Null)] {
         assert!(!titles(source, code).iter().any(|title| title.contains("Mutable")));
@@ -309,6 +313,9 @@ fn an_idle_comment_is_faded_and_severities_are_the_reader_s() {
     client.initialize(capabilities(), json!({"settings": settings}));
     let uri = client.open("a.py", "x = 1  # pygloss: ignore[trap]\ny = x == None\n");
     let found = client.diagnostics(&uri, 1);
-    assert_eq!((&found[0]["code"], &found[0]["severity"], &found[0]["tags"]), (&json!("unused-suppression"), &json!(4), &json!([1])));
+    assert_eq!(
+        (&found[0]["code"], &found[0]["severity"], &found[0]["tags"]),
+        (&json!("unused-suppression"), &json!(4), &json!([1]))
+    );
     assert_eq!((&found[1]["code"], &found[1]["severity"]), (&json!("equality-with-none"), &json!(3)));
 }

@@ -87,7 +87,9 @@ pub fn address(path: &Path) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let Some(whole) = uri(&path) else { return path.display().to_string() };
     let here = std::env::current_dir().ok().and_then(|here| uri(&here));
-    let below = here.and_then(|here| Some(whole.strip_prefix(here.trim_end_matches('/'))?.strip_prefix('/')?.to_string()));
+    let below = here.and_then(|here| {
+        Some(whole.strip_prefix(here.trim_end_matches('/'))?.strip_prefix('/')?.to_string())
+    });
     below.unwrap_or(whole)
 }
 

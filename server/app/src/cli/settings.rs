@@ -116,12 +116,7 @@ impl Configuration {
 
     /// The modules as a file sees them; none but the standard library's for what is no file.
     #[must_use]
-    pub fn modules(
-        &self,
-        workspace: &Workspace,
-        path: &Path,
-        target: PythonVersion,
-    ) -> Arc<FileSource> {
+    pub fn modules(&self, workspace: &Workspace, path: &Path, target: PythonVersion) -> Arc<FileSource> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let config = self.config(path.parent().unwrap_or(&path));
         // Without a configuration file the file's own folder stands for the project; the search for a project is free then.

@@ -229,9 +229,9 @@ fn lists_by_pattern(key: &str, value: &Value) -> Result<Vec<(String, Vec<String>
 }
 
 fn severities(key: &str, value: &Value) -> Result<Vec<(String, Option<Severity>)>, String> {
-    let table = value
-        .as_object()
-        .ok_or_else(|| format!("`{key}` is {value}; write a table from codes or groups to how loudly they speak."))?;
+    let table = value.as_object().ok_or_else(|| {
+        format!("`{key}` is {value}; write a table from codes or groups to how loudly they speak.")
+    })?;
     let mut choices: Vec<(&str, Option<Severity>)> =
         Severity::ALL.iter().map(|(name, severity)| (*name, Some(*severity))).collect();
     choices.push(("off", None));

@@ -175,7 +175,12 @@ impl Request<'_> {
     }
 
     /// The cards about what stands here, about the findings here, and about what other tools have found here.
-    fn cards(&self, findings: &[Diagnostic], range: TextRange, known: &[lsp::Diagnostic]) -> Vec<lsp::Command> {
+    fn cards(
+        &self,
+        findings: &[Diagnostic],
+        range: TextRange,
+        known: &[lsp::Diagnostic],
+    ) -> Vec<lsp::Command> {
         let here = findings.iter().filter(|finding| finding.range.intersect(range).is_some());
         let mut slugs: Vec<String> = here.map(|finding| finding.check.code.to_string()).collect();
         slugs.extend(known.iter().filter_map(|diagnostic| Some(same_rule(diagnostic)?.code.to_string())));

@@ -87,18 +87,31 @@ impl<'a> Suppressions<'a> {
         let used = directive.codes.iter().map(|_| Cell::new(false)).collect();
         let is_certain = match directive.scope {
             Scope::File => pieces.iter().all(|piece| !piece.segment.tree().root().has_error()),
-            Scope::Line => pieces.iter().skip(at).take(2).all(|piece| !piece.segment.tree().root().has_error()),
+            Scope::Line => {
+                pieces.iter().skip(at).take(2).all(|piece| !piece.segment.tree().root().has_error())
+            }
         };
         let list = if directive.scope == Scope::File { &mut self.file } else { &mut self.lines };
         let line_end = line.end.saturating_sub(comment.end().into());
-        list.push(Suppression { covers, comment: start, before, line_end, text, directive, used, is_certain });
+        list.push(Suppression {
+            covers,
+            comment: start,
+            before,
+            line_end,
+            text,
+            directive,
+            used,
+            is_certain,
+        });
     }
 
     /// Whether a finding of `check` at `place` (bytes of the document) is silenced: by a comment in the line where it begins or
     /// ends, or by one for the file.
     pub(super) fn silence(&self, check: &Check, place: TextRange) -> bool {
         let mut silenced = false;
-        for suppression in self.file.iter().chain(self.in_line(place.start())).chain(self.in_line(place.end())) {
+        for suppression in
+            self.file.iter().chain(self.in_line(place.start())).chain(self.in_line(place.end()))
+        {
             let directive = &suppression.directive;
             if directive.silences(check) {
                 silenced = true;
@@ -223,14 +236,22 @@ pub(super) fn silencing(analysis: &Analysis, finding: &Diagnostic) -> Option<Edi
     };
     let root = piece.segment.tree().root();
     let comment = root.descendants().find(|node| {
-        node.kind() == Kind::Comment && usize::from(node.range().end()) == end && node.range().start() >= size(line.start)
+        node.kind() == Kind::Comment
+            && usize::from(node.range().end()) == end
+            && node.range().start() >= size(line.start)
     });
     let Some(comment) = comment else {
         let is_in_string = root.descendants().any(|node| {
-            matches!(node.kind(), Kind::String) && node.range().start() < size(end) && node.range().end() > size(end)
+            matches!(node.kind(), Kind::String)
+                && node.range().start() < size(end)
+                && node.range().end() > size(end)
         });
         let goes_on = content.ends_with('\\');
-        return if is_in_string || goes_on { None } else { insert(end, format!("  # pygloss: ignore[{code}]")) };
+        return if is_in_string || goes_on {
+            None
+        } else {
+            insert(end, format!("  # pygloss: ignore[{code}]"))
+        };
     };
     let own = directives(comment.text());
     match own.iter().find(|directive| directive.origin == Origin::Own && directive.scope == Scope::Line) {
@@ -340,7 +361,11 @@ mod tests {
     #[test]
     fn what_silences_nothing_is_reported_and_can_go() {
         for (text, said, without) in [
-            ("x = 1  # pygloss: ignore[bare-except]\n", "`bare-except` finds nothing in this line", "x = 1\n"),
+            (
+                "x = 1  # pygloss: ignore[bare-except]\n",
+                "`bare-except` finds nothing in this line",
+                "x = 1\n",
+            ),
             (
                 "x == None  # pygloss: ignore[bare-except, E711]\n",
                 "`bare-except` finds nothing in this line",
@@ -354,7 +379,11 @@ mod tests {
             ("x = 1  # pygloss: ignore[bear-except]\n", "`bear-except` is no check of pygloss", "x = 1\n"),
             ("x = 1  # so it is # pygloss: ignore[trap]\n", "`trap` finds nothing", "x = 1  # so it is\n"),
             ("x = 1  # pygloss: ignore[trap]  so it is\n", "`trap` finds nothing", "x = 1  # so it is\n"),
-            ("x = 1  # pygloss: ignore[trap] # type: ignore\n", "`trap` finds nothing", "x = 1  # type: ignore\n"),
+            (
+                "x = 1  # pygloss: ignore[trap] # type: ignore\n",
+                "`trap` finds nothing",
+                "x = 1  # type: ignore\n",
+            ),
             ("if x:\n    # pygloss: ignore[trap]\n    y = 1\n", "`trap` finds nothing", "if x:\n    y = 1\n"),
             ("# pygloss: ignore-file[bare-except]\r\nx = 1\r\n", "nothing in this file", "x = 1\r\n"),
         ] {

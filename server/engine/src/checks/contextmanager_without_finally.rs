@@ -27,7 +27,8 @@ pub(super) const CHECK: Check = Check {
 /// How calls begin that belong to a block that has succeeded.
 const FOR_SUCCESS: &[&str] = &[
     "assert", "check", "verify", "validate", "expect", "fail", "commit", "save", "write", "add", "append",
-    "extend", "publish", "execute", "send", "emit", "wait", "record", "submit", "apply", "note", "compare", "skip",
+    "extend", "publish", "execute", "send", "emit", "wait", "record", "submit", "apply", "note", "compare",
+    "skip",
 ];
 
 /// How calls begin that end or undo something.

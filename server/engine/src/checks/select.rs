@@ -127,7 +127,8 @@ impl Selection {
     /// holds, and the later one of two that are as close.
     #[must_use]
     pub fn severity(&self, check: &Check) -> Option<Severity> {
-        let named = self.severity.iter().filter_map(|(selector, how)| Some((check.closeness(selector)?, *how)));
+        let named =
+            self.severity.iter().filter_map(|(selector, how)| Some((check.closeness(selector)?, *how)));
         let mut closest: Option<(u8, Option<Severity>)> = None;
         for (distance, how) in named {
             if closest.is_none_or(|(least, _)| distance <= least) {

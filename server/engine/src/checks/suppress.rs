@@ -106,7 +106,8 @@ fn directive(comment: &str, start: usize, end: usize) -> Option<Directive<'_>> {
     }
     let tool = after_word(body, "ruff").or_else(|| after_word(body, "flake8"));
     let (scope, body) = tool.map_or((Scope::Line, body), |rest| (Scope::File, rest));
-    let rest = body.get(4..).filter(|_| body.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("noqa")))?;
+    let rest =
+        body.get(4..).filter(|_| body.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("noqa")))?;
     let rest = rest.trim_start();
     let codes = match rest.strip_prefix(':') {
         Some(list) => {

@@ -10,7 +10,9 @@ mod modules;
 mod notes;
 mod rewrites;
 
-pub use checks::{check_count, check_finds, check_fix, check_fixes, check_fixes_for, check_safety, check_silent};
+pub use checks::{
+    check_count, check_finds, check_fix, check_fixes, check_fixes_for, check_safety, check_silent,
+};
 pub use fixture::Fixture;
 pub use growth::check_linear;
 pub use modules::{check_among, found_among, hover_among};

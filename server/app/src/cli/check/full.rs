@@ -39,8 +39,7 @@ fn groups<'a>(report: &'a Report, finding: &'a Diagnostic, lines: &Lines<'a>) ->
     for (range, message) in near {
         snippet = snippet.annotation(AnnotationKind::Context.span(window.span(*range)).label(message));
     }
-    let title =
-        level(finding.severity).primary_title(finding.message.as_str()).id(finding.check.code);
+    let title = level(finding.severity).primary_title(finding.message.as_str()).id(finding.check.code);
     let mut groups = vec![title.element(snippet)];
     for (range, message) in far {
         window = Window::new(lines, [*range]);

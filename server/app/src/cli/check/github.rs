@@ -12,8 +12,7 @@ pub fn print(output: &mut Output, reports: &[Report]) -> Result<(), Failure> {
     for report in reports {
         let lines = Lines::new(&report.text);
         for finding in &report.findings {
-            let (start, end) =
-                (lines.location(finding.range.start()), lines.location(finding.range.end()));
+            let (start, end) = (lines.location(finding.range.start()), lines.location(finding.range.end()));
             let level = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",

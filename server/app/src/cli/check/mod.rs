@@ -116,7 +116,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         complaints.extend(found.errors);
         let cache = (!arguments.no_cache && !arguments.mends()).then(Cache::open).flatten();
         let reports = found.files.par_iter().map(|path| match &cache {
-            Some(cache) => with_cache(path, &engine, cache).unwrap_or_else(|| look_at(path, arguments, &engine)),
+            Some(cache) => {
+                with_cache(path, &engine, cache).unwrap_or_else(|| look_at(path, arguments, &engine))
+            }
             None => look_at(path, arguments, &engine),
         });
         let reports = reports.collect();

@@ -27,7 +27,9 @@ pub fn print(output: &mut Output, reports: &[Report]) -> Result<(), Failure> {
         let lines = Lines::new(&report.text);
         let uri = if report.name == "-" { "stdin".to_string() } else { address(&report.path) };
         let number = |code: &str| index.get(code).copied();
-        results.extend(report.findings.iter().map(|finding| result(finding, number(finding.check.code), &uri, &lines)));
+        results.extend(
+            report.findings.iter().map(|finding| result(finding, number(finding.check.code), &uri, &lines)),
+        );
     }
     let driver = json!({
         "name": "pygloss",
@@ -99,9 +101,9 @@ fn region(range: TextRange, lines: &Lines<'_>) -> Value {
 }
 
 fn fix(fix: &Fix, uri: &str, lines: &Lines<'_>) -> Value {
-    let replacements = fix.edits.iter().map(|edit| {
-        json!({"deletedRegion": region(edit.range, lines), "insertedContent": {"text": edit.text}})
-    });
+    let replacements = fix.edits.iter().map(
+        |edit| json!({"deletedRegion": region(edit.range, lines), "insertedContent": {"text": edit.text}}),
+    );
     let change = json!({"artifactLocation": {"uri": uri}, "replacements": replacements.collect::<Vec<_>>()});
     json!({"description": {"text": fix.title}, "artifactChanges": [change]})
 }

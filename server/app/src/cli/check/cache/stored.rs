@@ -60,7 +60,10 @@ impl Stored {
         let related = self.related.iter().map(|(at, text)| Some((range(*at)?, text.clone())));
         Some(Diagnostic {
             check: check(&self.code)?,
-            severity: Severity::ALL.iter().map(|(_, severity)| *severity).find(|s| *s as u8 == self.severity)?,
+            severity: Severity::ALL
+                .iter()
+                .map(|(_, severity)| *severity)
+                .find(|s| *s as u8 == self.severity)?,
             range: range(self.range)?,
             message: self.message.clone(),
             related: related.collect::<Option<_>>()?,
