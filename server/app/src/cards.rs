@@ -41,8 +41,10 @@ mod tests {
         for (code, slug) in rules() {
             let found = library().find(code);
             assert!(found.iter().any(|entry| entry.header().slug == slug), "{code} does not lead to {slug}");
-            let hits = library().search(code, 1);
-            assert_eq!(hits.first().map(|hit| hit.slug), Some(slug), "{code}");
+            // A rule of another tool may be two checks here: both come before all else.
+            let same = rules().filter(|(other, _)| *other == code).count();
+            let hits = library().search(code, same);
+            assert!(hits.iter().any(|hit| hit.slug == slug), "{code}");
         }
     }
 

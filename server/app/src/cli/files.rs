@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
-use tower_lsp::ls_types::Uri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The files found, and what went wrong with the paths that were given.
 #[derive(Debug, Default)]
@@ -83,14 +83,23 @@ pub fn absolute(path: &Path) -> String {
 /// holds on another machine.
 #[must_use]
 pub fn address(path: &Path) -> String {
-    let uri = |path: &Path| Uri::from_file_path(path).map(|uri| uri.to_string());
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let Some(whole) = uri(&path) else { return path.display().to_string() };
-    let here = std::env::current_dir().ok().and_then(|here| uri(&here));
-    let below = here.and_then(|here| {
-        Some(whole.strip_prefix(here.trim_end_matches('/'))?.strip_prefix('/')?.to_string())
-    });
-    below.unwrap_or(whole)
+    let below = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    if let Some(below) = below.filter(|below| !below.as_os_str().is_empty()) {
+        return encoded(&below);
+    }
+    let whole = encoded(&path);
+    // A drive's letter stands where other systems have nothing (RFC 8089, appendix E).
+    if whole.starts_with('/') { format!("file://{whole}") } else { format!("file:///{whole}") }
+}
+
+/// A path with `/` between its parts, and with what may not stand in a URI percent-encoded (RFC 3986, section 2).
+fn encoded(path: &Path) -> String {
+    const KEPT: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b':');
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('\\', "/").into() } else { text };
+    utf8_percent_encode(&text, KEPT).to_string()
 }
 
 #[cfg(test)]

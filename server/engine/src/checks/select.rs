@@ -33,11 +33,28 @@ impl Group {
         }
     }
 
-    /// On without being asked for: all groups, but `idiom` only at the levels beginner and intermediate.
-    #[must_use]
-    fn is_on_by_default(self, level: Level) -> bool {
-        self != Group::Idiom || level != Level::Advanced
-    }
+}
+
+/// Checks that are on for those who learn: what they say is true, and an experienced author knows it and often means it so.
+const FOR_LEARNERS: &[&str] = &[
+    "broad-except-swallowed",
+    "cached-method",
+    "list-pop-front",
+    "loop-else-without-break",
+    "loop-variable-overrides-iterable",
+    "manual-append-loop",
+    "membership-on-list-in-loop",
+    "open-without-encoding",
+    "shadowing-module",
+    "string-concatenation-in-loop",
+    "wildcard-import",
+];
+
+/// Whether a check is on without being asked for: all are, but at the level advanced the group `idiom` and [`FOR_LEARNERS`] are not.
+fn is_on_by_default(check: &Check, level: Level) -> bool {
+    level != Level::Advanced
+        || check.code == UNUSED_SUPPRESSION.code
+        || (check.group != Group::Idiom && !FOR_LEARNERS.contains(&check.code))
 }
 
 impl Check {
@@ -102,7 +119,7 @@ impl Selection {
         let named = |by: &[String]| by.iter().any(|selector| check.is_named_by(selector));
         let chosen = match &self.select {
             Some(select) => named(select),
-            None => check.group.is_on_by_default(self.level) || check.code == UNUSED_SUPPRESSION.code,
+            None => is_on_by_default(check, self.level),
         };
         (chosen || named(&self.extend_select)) && !named(&self.ignore) && self.severity(check).is_some()
     }
@@ -159,4 +176,26 @@ impl Selection {
 
 fn is_group(name: &str) -> bool {
     name.eq_ignore_ascii_case("all") || Group::NAMES.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_for_learners_is_off_for_the_advanced_unless_selected() {
+        for code in FOR_LEARNERS {
+            let check = crate::checks::check(code).unwrap();
+            let on = |level, extend: &[&str]| {
+                let extend_select = extend.iter().map(ToString::to_string).collect();
+                Selection::new(&Settings { level, extend_select, ..Settings::default() }).has(check)
+            };
+            assert!(on(Level::Beginner, &[]) && on(Level::Intermediate, &[]), "{code}");
+            assert!(!on(Level::Advanced, &[]) && on(Level::Advanced, &[code]), "{code}");
+        }
+        let advanced = Selection::new(&Settings { level: Level::Advanced, ..Settings::default() });
+        assert!(CHECKS.iter().all(|check| check.group != Group::Idiom || !advanced.has(check)));
+        assert!(advanced.has(crate::checks::check("bare-except").unwrap()));
+        assert!(advanced.has(&UNUSED_SUPPRESSION));
+    }
 }

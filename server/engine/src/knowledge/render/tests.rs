@@ -366,9 +366,9 @@ fn packs_bring_no_links_no_images_and_no_commands() {
 fn a_concept_shows_the_pitfalls_that_name_it() {
     let card = BUILT_IN.get("default-arguments").unwrap();
     let shown = card_hover(&BUILT_IN, card, &PLAIN).unwrap();
-    assert!(shown.contains("See also: Mutable default argument, "), "{shown}");
+    assert!(shown.contains("See also: Call as a default, Mutable default argument"), "{shown}");
     let shown = page(&BUILT_IN, card, &PLAIN).unwrap();
-    assert!(shown.contains("\n- Pitfalls: Mutable default argument\n"), "{shown}");
+    assert!(shown.contains("\n- Pitfalls: Call as a default, Mutable default argument\n"), "{shown}");
     assert_eq!(shown.matches("Mutable default argument").count(), 1, "named once: {shown}");
     // Where a check has its concept's name, there is one card, and it does not lead to itself.
     assert_eq!(BUILT_IN.pitfalls("bare-except").count(), 0);
