@@ -61,7 +61,7 @@ def main() -> None:
     arguments.add_argument("--rules", help="rules of ruff or checks, by comma")
     arguments.add_argument("--show", type=int, default=0)
     arguments.add_argument("paths", nargs="*", type=pathlib.Path)
-    given = arguments.parse_args()
+    given = arguments.parse_intermixed_args()
     program = given.ruff or shutil.which("ruff") or str(_corpus.environment().parent / "ruff")
     paths = given.paths or [_corpus.standard_library(), *(path for paths in _corpus.packages().values() for path in paths)]
     checks = same_rules(given.pygloss)

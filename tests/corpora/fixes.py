@@ -128,7 +128,7 @@ def main() -> int:
     arguments.add_argument("--sample", type=int)
     arguments.add_argument("--select", default="all")
     arguments.add_argument("paths", nargs="*", type=pathlib.Path)
-    given = arguments.parse_args()
+    given = arguments.parse_intermixed_args()
     paths = given.paths or [path for paths in _corpus.packages().values() for path in paths]
     command = [str(pathlib.Path(given.pygloss).resolve()), "check", "--output-format", "sarif", "--exit-zero", "--select", given.select]
     command += ["--target-version", "3.11", *map(str, _corpus.inside([path.resolve() for path in paths]))]

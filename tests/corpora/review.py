@@ -65,7 +65,7 @@ def main() -> int:
     arguments.add_argument("--number", type=int, default=300)
     arguments.add_argument("--most", type=int, default=8)
     arguments.add_argument("paths", nargs="*", type=pathlib.Path)
-    given = arguments.parse_args()
+    given = arguments.parse_intermixed_args()
     paths = [path.resolve() for path in given.paths]
     paths = paths or [path.resolve() for group in _corpus.packages().values() for path in group]
     if given.action == "draw":

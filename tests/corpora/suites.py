@@ -91,7 +91,7 @@ def main() -> int:
     arguments.add_argument("--pygloss", default=_corpus.PYGLOSS)
     arguments.add_argument("--show", action="store_true")
     arguments.add_argument("names", nargs="*")
-    given = arguments.parse_args()
+    given = arguments.parse_intermixed_args()
     suites = tomllib.loads((HERE / "suites.toml").read_text(encoding="utf-8"))
     chosen = {name: suites[name] for name in given.names or suites}
     python = environment(suites)
