@@ -72,7 +72,7 @@ fn leaves_out_what_gitignore_and_exclude_name_but_not_what_is_named_itself() {
         (".venv/lib/c.py", THREE),
         ("docs/d.py", THREE),
         ("notes.txt", THREE),
-        ("stubs/e.pyi", THREE),
+        ("windows/e.pyw", THREE),
     ]);
     let files = |arguments: &[&str]| {
         let run = folder.run(&[&["check", "--output-format", "concise"], arguments].concat());
@@ -81,10 +81,10 @@ fn leaves_out_what_gitignore_and_exclude_name_but_not_what_is_named_itself() {
         files.dedup();
         files.join(" ")
     };
-    assert_eq!(files(&[]), "a.py docs/d.py stubs/e.pyi");
-    assert_eq!(files(&["--exclude", "docs"]), "a.py stubs/e.pyi");
+    assert_eq!(files(&[]), "a.py docs/d.py windows/e.pyw");
+    assert_eq!(files(&["--exclude", "docs"]), "a.py windows/e.pyw");
     assert_eq!(files(&["made/b.py", "notes.txt"]), "made/b.py notes.txt");
-    folder.write("pygloss.toml", b"exclude = [\"stubs/*.pyi\"]\n");
+    folder.write("pygloss.toml", b"exclude = [\"windows/*.pyw\"]\n");
     assert_eq!(files(&[]), ".venv/lib/c.py a.py docs/d.py");
 }
 
@@ -145,4 +145,11 @@ fn ignores_by_file() {
     ]);
     let run = folder.run(&["check", "--output-format", "concise"]);
     assert!(!run.out.contains("tests/a.py") && run.out.contains("b.py:2:8: "), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn nothing_is_found_in_stubs() {
+    let folder = Folder::new(&[("a.pyi", THREE), ("b.py", THREE)]);
+    let run = folder.run(&["check", "--output-format", "concise", "--quiet"]);
+    assert!(run.out.lines().count() == 3 && !run.out.contains("a.pyi"), "{}", run.out);
 }

@@ -13,6 +13,12 @@ pub const MAX_BYTES: u64 = 32 << 20;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// Whether a file only describes a module (PEP 484, stub files): its code never runs, so that no pitfall of running code is in it.
+#[must_use]
+pub fn is_stub(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "pyi")
+}
+
 /// A file's text, and what is needed to write it back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {

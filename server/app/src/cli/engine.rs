@@ -12,6 +12,7 @@ use pygloss_engine::syntax::{Kind, Node};
 use pygloss_engine::text::TextRange;
 
 use super::settings::Configuration;
+use crate::source_file::is_stub;
 use crate::workspace::{FileSource, Workspace};
 
 /// Analyses files, each under the settings that hold for it.
@@ -71,6 +72,9 @@ impl Engine {
         settings: &Arc<Settings>,
         modules: Arc<dyn ModuleSource>,
     ) -> Vec<Diagnostic> {
+        if is_stub(path) {
+            return Vec::new();
+        }
         let analysis = self.analyse_with(path, text, settings, modules);
         analysis.all_diagnostics(&Cancel::default()).unwrap_or_default()
     }
@@ -78,7 +82,7 @@ impl Engine {
     /// The findings in the text of a file, in source order.
     #[must_use]
     pub fn findings(&self, path: &Path, text: &str, settings: &Arc<Settings>) -> Vec<Diagnostic> {
-        self.analyse(path, text, settings).all_diagnostics(&Cancel::default()).unwrap_or_default()
+        self.findings_with(path, text, settings, self.modules(path, settings))
     }
 
     /// The cards that are known in the working folder.

@@ -22,6 +22,7 @@ use super::snapshot::Snapshot;
 use super::testing::Orders;
 use super::worker::Workers;
 use super::{from_proto, registration, to_proto};
+use crate::source_file::is_stub;
 use crate::workspace::{Patience, Workspace, with_patience};
 
 /// How long a request waits for modules that are not read yet; then it says what it knows.
@@ -199,7 +200,7 @@ impl Session {
         file.understand(&terms, &self.log)
     }
 
-    /// The findings of a state of a file, as the client gets them; none for an excluded file, `None` where cancelled.
+    /// The findings of a state of a file, as the client gets them; none for a stub or an excluded file, `None` where cancelled.
     pub fn diagnostics(
         &self,
         uri: &lsp::Uri,
@@ -209,7 +210,7 @@ impl Session {
         let path = from_proto::path(uri);
         if path
             .as_deref()
-            .is_some_and(|path| self.configuration.of(Some(path), &self.log).config.paths.is_excluded(path))
+            .is_some_and(|path| is_stub(path) || self.configuration.of(Some(path), &self.log).config.paths.is_excluded(path))
         {
             return Some(Vec::new());
         }

@@ -1,6 +1,6 @@
 //! `x == True` in a condition, which asks for something else than whether `x` is true.
 
-use super::asked::is_condition;
+use super::asked::{is_asserted, is_condition};
 use super::write::{Changes, holds, short};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -8,7 +8,8 @@ use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because nothing is certain there: comparisons whose result is used as a value. Arrays, data frames and columns
+/// Left out, because nothing is certain there: comparisons whose result is used as a value, and assertions, which may mean the very
+/// value: they would also pass for anything else that counts as true. Arrays, data frames and columns
 /// of a query compare item by item, and there `== True` is what must be written.
 pub(super) const CHECK: Check = Check {
     code: "equality-with-bool",
@@ -35,7 +36,8 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
         (Some(truth), None) => (right, truth),
         _ => return,
     };
-    if !is_condition(comparison) && !context.value(asked).is("bool") {
+    let is_bool = context.value(asked).is("bool");
+    if !is_bool && (!is_condition(comparison) || is_asserted(comparison)) {
         return;
     }
     let wanted = truth == is_equal;
@@ -96,6 +98,19 @@ mod tests {
         );
     }
 
+    /// A test pins the value: `assert x` would also hold for 7.
+    #[test]
+    fn ignores_assertions_about_unknown_values() {
+        check_silent(
+            CODE,
+            "
+            assert f(x) == True, 'no'
+            self.assertTrue(test.fill_value == True)
+            assert_(test.fill_value == True)
+            ",
+        );
+    }
+
     /// pycodestyle issue 1297: in a chain the comparison cannot be dropped.
     #[test]
     fn ignores_chains() {
@@ -119,8 +134,8 @@ mod tests {
                                  ^^^^^^^^^^
             c = isinstance(x, int) == False
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
-            assert f(x) == True, 'no'
-                   ^^^^^^^^^^^^
+            assert isinstance(x, int) == True, 'no'
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^
             ",
         );
     }
@@ -130,7 +145,7 @@ mod tests {
         check_fix(CODE, "if x == True: pass  # why\r\n", "if x: pass  # why\r\n");
         check_fix(CODE, "if True != é.x: pass\n", "if not é.x: pass\n");
         check_fix(CODE, "while(x==False): pass\n", "while(not x): pass\n");
-        check_fix(CODE, "def f(x):\n\tassert x + 1 != False\n", "def f(x):\n\tassert x + 1\n");
+        check_fix(CODE, "def f(x):\n\tif x + 1 != False: pass\n", "def f(x):\n\tif x + 1: pass\n");
         check_fix(CODE, "a = not x == False\n", "a = not not x\n");
         check_fix(CODE, "if(x)==True: pass\na = not(True)==x\n", "if(x): pass\na = not x\n");
         assert!(check_fixes(CODE, "if (x  # why\n    == True): pass\n").is_empty());

@@ -7,11 +7,13 @@ use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::Context;
 use crate::semantics::iterated::is_changeable;
+use crate::semantics::uses::changes_in_place;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because nothing is certain there: tuples, `*=`, what a name or an instance of any class holds,
-/// and lists that are unpacked or looped over at once.
+/// Left out, because nothing is certain there: tuples, `*=`, what a name or an instance of any class holds, and lists that are unpacked
+/// or looped over at once. Objects that are not empty and only read do no harm: a name that the file uses has to change one of them, or
+/// to hand the list on.
 pub(super) const CHECK: Check = Check {
     code: "list-multiplication-aliasing",
     concept: "list-multiplication-aliasing",
@@ -38,6 +40,9 @@ fn run<'m>(context: &Context<'m>, product: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     let Some(inner) = display.named_children().find(|element| is_mutable(context, *element)) else { return };
+    if !is_empty(inner) && !may_be_changed(context, product) {
+        return;
+    }
     let message = say(
         "All places of this list hold the same {}, so a change through one shows in all of them",
         [code(kind_of(inner))],
@@ -76,6 +81,83 @@ fn is_used_up(product: Node<'_>) -> bool {
         }
     }
     true
+}
+
+/// `[]`, `{}`, `list()`: made to be filled.
+fn is_empty(element: Node<'_>) -> bool {
+    let element = element.unparenthesized();
+    match element.kind() {
+        Kind::List | Kind::Dictionary => element.named_child(0).is_none(),
+        Kind::Call => {
+            element.field_child(Field::Arguments).is_some_and(|arguments| arguments.named_child(0).is_none())
+        }
+        _ => false,
+    }
+}
+
+/// Whether something may change an object of the list: the code that uses its name does, or the list goes where others see it.
+fn may_be_changed<'m>(context: &Context<'m>, product: Node<'m>) -> bool {
+    let mut child = product;
+    for parent in product.ancestors().take(FAR) {
+        match parent.kind() {
+            Kind::ParenthesizedExpression
+            | Kind::BinaryOperator
+            | Kind::ConditionalExpression
+            | Kind::BooleanOperator => child = parent,
+            // The rows of a product that is itself repeated.
+            Kind::List if parent.parent().is_some_and(|outer| outer.kind() == Kind::BinaryOperator) => {
+                child = parent;
+            }
+            // A part of what is written out whole, as tables of tests are.
+            Kind::List | Kind::Tuple | Kind::Set | Kind::Dictionary | Kind::Pair | Kind::ExpressionList => {
+                return false;
+            }
+            Kind::Assignment if child.field() == Field::Right => {
+                let target = parent.field_child(Field::Left).filter(|left| left.kind() == Kind::Identifier);
+                return target.is_none_or(|name| is_changed_by_name(context, name));
+            }
+            _ => return true,
+        }
+    }
+    true
+}
+
+fn is_changed_by_name<'m>(context: &Context<'m>, name: Node<'m>) -> bool {
+    let Some(uses) = context.uses_of_variable(name) else { return true };
+    uses.is_empty() || uses.iter().any(|at| changes_an_item(at.node) || is_handed_on(at.node))
+}
+
+/// `x[0].append(1)`, `x[0][1] = 2`, and the same of the variable of `for row in x`.
+fn changes_an_item(name: Node<'_>) -> bool {
+    let Some(parent) = name.parent() else { return false };
+    match parent.kind() {
+        Kind::Subscript if name.field() == Field::Value => changes_in_place(parent),
+        Kind::ForStatement | Kind::ForInClause if name.field() == Field::Right => {
+            let whole = if parent.kind() == Kind::ForStatement { Some(parent) } else { parent.parent() };
+            let row = parent.field_child(Field::Left).filter(|left| left.kind() == Kind::Identifier);
+            whole.zip(row).is_some_and(|(whole, row)| {
+                let rows = whole.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == row.text());
+                rows.into_iter().any(changes_in_place)
+            })
+        }
+        _ => false,
+    }
+}
+
+/// `return x`, `yield x`, `self.x = x`, `rows.append(x)`
+fn is_handed_on(name: Node<'_>) -> bool {
+    let Some(parent) = name.parent() else { return false };
+    match parent.kind() {
+        Kind::ReturnStatement | Kind::Yield => true,
+        Kind::Assignment => {
+            name.field() == Field::Right
+                && parent
+                    .field_child(Field::Left)
+                    .is_some_and(|left| matches!(left.kind(), Kind::Attribute | Kind::Subscript))
+        }
+        Kind::ArgumentList => keeps_its_argument(parent),
+        _ => false,
+    }
 }
 
 /// Calls that store the very list they are given, or its items.
@@ -208,6 +290,47 @@ mod tests {
             assert rows == [[1, 2]] * 3
             b = numpy.array([[0] * 3] * 3)
             for row in [[0]] * 3: pass
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_rows_that_are_only_read() {
+        check_silent(
+            CODE,
+            "
+            def test_predict():
+                X = [[0]] * 4
+                y = [1, 2, 1, 1]
+                clf.fit(X, y)
+                assert clf.predict(X) == X[0][0]
+            table = ([[1, 0, 0]] * 3, 'shape')
+            cells = [['1'] * 3] * 3
+            ax.table(cellText=cells, loc=len(cells))
+            for row in cells:
+                print(row)
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_rows_that_are_changed() {
+        check_finds(
+            CODE,
+            "
+            def f(n):
+                grid = [[0] * n] * n
+                       ^^^^^^^^^^^^^
+                grid[0][1] = 2
+                rows = [[0]] * n
+                       ^^^^^^^^^
+                for row in rows:
+                    row.append(1)
+                kept = [[0]] * n
+                       ^^^^^^^^^
+                self.kept = kept
+                return [[0]] * n
+                       ^^^^^^^^^
             ",
         );
     }

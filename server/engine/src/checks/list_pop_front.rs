@@ -1,13 +1,14 @@
 //! `items.pop(0)` in a loop: each round moves all other items of the list.
 
+use super::asked::is_in_test;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::Context;
 use crate::semantics::costs::{may_be_long_list, repeated_by};
 use crate::syntax::{Field, Kind, Node};
 
-/// Left out: what is not known to be a list, lists of the words of one line or of a command, which stay short, and items that are
-/// taken now and then.
+/// Left out: what is not known to be a list, lists of the words of one line or of a command, which stay short, items that are taken now
+/// and then, lists that are used in ways that a deque has not, and tests.
 pub(super) const CHECK: Check = Check {
     code: "list-pop-front",
     concept: "deque",
@@ -26,7 +27,7 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
     }
     let around = repeated_by(context, node, list);
     let Some(innermost) = around.first() else { return };
-    if !is_each_round(*innermost, node, list) || is_short(context, list) {
+    if !is_each_round(*innermost, node, list) || is_short(context, list) || is_in_test(node) || needs_a_list(list) {
         return;
     }
     let message = say(
@@ -71,6 +72,22 @@ fn is_each_round(statement: Node<'_>, removal: Node<'_>, list: Node<'_>) -> bool
     removal.ancestors().find(|n| n.kind() == Kind::Block) == body
 }
 
+/// Whether the function uses the list in ways that a deque has not, or does as slowly: a slice, `sort`, `insert`.
+fn needs_a_list(list: Node<'_>) -> bool {
+    let Some(function) = list.ancestors().find(|n| n.kind() == Kind::FunctionDefinition) else { return false };
+    function.descendants().any(|n| match n.kind() {
+        Kind::Subscript => {
+            n.field_child(Field::Value).is_some_and(|value| value.text() == list.text())
+                && n.field_child(Field::Subscript).is_some_and(|place| place.kind() == Kind::Slice)
+        }
+        Kind::Attribute => {
+            n.field_child(Field::Object).is_some_and(|object| object.text() == list.text())
+                && n.field_child(Field::Attribute).is_some_and(|name| matches!(name.text(), "sort" | "insert"))
+        }
+        _ => false,
+    })
+}
+
 /// Whether the list is one of words: what a line or a command was split into.
 fn is_short<'m>(context: &Context<'m>, list: Node<'m>) -> bool {
     let name = list.field_child(Field::Attribute).unwrap_or(list).text();
@@ -109,6 +126,27 @@ mod tests {
                 for x in first:
                     ys = [y for y in x]
                     ys.pop(0)
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_lists_that_no_deque_replaces_and_tests() {
+        check_silent(
+            CODE,
+            "
+            def walk(nodes: list):
+                while nodes:
+                    node = nodes.pop(0)
+                    nodes[:0] = node.children
+            def order(jobs: list):
+                while jobs:
+                    jobs.sort()
+                    jobs.pop(0)
+            def test_queue():
+                calls = list(range(1000))
+                while calls:
+                    calls.pop(0)
             ",
         );
     }

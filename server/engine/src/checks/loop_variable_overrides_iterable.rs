@@ -2,10 +2,11 @@
 
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
-use crate::semantics::Context;
+use crate::semantics::{At, Context};
 use crate::syntax::{Field, Kind, Node};
 
-/// Left out: attributes and items as targets, which bind no name, and names that belong to a comprehension or a `lambda` inside.
+/// Left out: attributes and items as targets, which bind no name, names that belong to a comprehension or a `lambda` inside, and names
+/// that nobody reads once the loop is over, whose old value is not missed.
 pub(super) const CHECK: Check = Check {
     code: "loop-variable-overrides-iterable",
     concept: "for-loop",
@@ -27,6 +28,9 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     for target in bound(targets) {
         let read = read.get_or_insert_with(|| reads(context, iterable));
         let Some(used) = read.iter().find(|name| name.text() == target.text()) else { continue };
+        if !is_missed(context, statement, target) {
+            continue;
+        }
         let name = code(target.text());
         let message = if *used == iterable.unparenthesized() {
             say("The first round makes {} an item: what this loop goes over has lost its name", [name])
@@ -41,6 +45,23 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
                 .related(context.place(*used), "this is read once, before the first round"),
         );
     }
+}
+
+/// Whether the old value is asked for again: by code behind the loop, or by the loop itself in the next round of one around it.
+fn is_missed<'m>(context: &Context<'m>, statement: Node<'m>, target: Node<'m>) -> bool {
+    let Some(variable) = context.own_variable(target) else {
+        let here = context.locate(statement);
+        let is_later = |at: &At<'_>| (at.piece, at.node.id()) >= (here.piece, statement.subtree_end());
+        return context.uses_of_variable(target).is_none_or(|uses| uses.iter().any(is_later));
+    };
+    let is_made_anew = |around: Node<'m>| {
+        variable.bindings.iter().any(|binding| around.contains(*binding) && !statement.contains(*binding))
+    };
+    let mut around = statement.ancestors().take_while(|node| !node.kind().is_function());
+    let goes_round = around.any(|node| {
+        matches!(node.kind(), Kind::ForStatement | Kind::WhileStatement) && !is_made_anew(node)
+    });
+    goes_round || variable.is_read_after(statement)
 }
 
 /// Anything long is shown by its start.
@@ -167,6 +188,34 @@ mod tests {
     }
 
     #[test]
+    fn ignores_what_nobody_reads_again() {
+        check_silent(
+            CODE,
+            "
+            def candidates(path, city):
+                for path in (path, path / city):
+                    if path.is_file():
+                        return path
+            def curves(fpr, tpr, kws):
+                for fpr, tpr, kw in zip(fpr, tpr, kws):
+                    draw(fpr, tpr, **kw)
+            def walk(groups):
+                for group in groups:
+                    items = group.items
+                    for items in items:
+                        yield items
+            def again(items):
+                for items in items:
+                    print(items)
+                items = []
+                return items
+            for line in line.splitlines():
+                print(line)
+            ",
+        );
+    }
+
+    #[test]
     fn finds_the_name() {
         check_finds(
             CODE,
@@ -174,6 +223,7 @@ mod tests {
             for items in items:
                 ^^^^^ The first round makes `items` an item: what this loop goes over has lost its name
                 pass
+            print(items)
             for key, value in value.items():
                      ^^^^^ Each round binds `value` anew: what it was in `value.items()` is lost with the first
                 pass
@@ -185,9 +235,13 @@ mod tests {
                 async for n in (n):
                           ^
                     pass
-                for m in (x for x in g(m)):
-                    ^
-                    pass
+                while n:
+                    for m in (x for x in g(m)):
+                        ^
+                        pass
+                return a, b
+            def h():
+                return value
             ",
         );
     }

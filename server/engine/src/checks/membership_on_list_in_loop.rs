@@ -1,5 +1,6 @@
 //! `x in items` in a loop, where `items` is a list that the loop leaves alone: each round looks through it.
 
+use super::asked::is_in_test;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::equivalents::lines::Place;
@@ -10,7 +11,7 @@ use crate::semantics::costs::{goes_over, is_only_read, may_be_long_list, repeate
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: items of which it is not known that they can be hashed, short lists, and lists that the loop may change.
+/// Left out: items of which it is not known that they can be hashed, short lists, lists that the loop may change, and tests.
 pub(super) const CHECK: Check = Check {
     code: "membership-on-list-in-loop",
     concept: "collection-complexity",
@@ -38,6 +39,7 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
     }
     if !may_be_long_list(context, list)
         || !(is_hashed(context, item) || holds_hashed(context, list))
+        || is_in_test(comparison)
         || context.own_variable(list).is_none()
     {
         return;

@@ -3,12 +3,12 @@
 use super::write::{Changes, indentation, line_ending};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
-use crate::semantics::{Context, ScopeId, SymbolKind};
+use crate::semantics::{At, Context, ScopeId, SymbolKind};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because nothing is certain there: wrappers with parameters of their own, lambdas, and wrappers
-/// that are handed to a call.
+/// Left out, because nothing is certain there: wrappers with parameters of their own, lambdas, wrappers that are handed to a call,
+/// functions that the file calls and decorates nothing with, and private ones, whose products only their own module sees.
 pub(super) const CHECK: Check = Check {
     code: "missing-wraps",
     concept: "functools-wraps",
@@ -38,6 +38,9 @@ fn run<'m>(context: &Context<'m>, wrapper: Node<'m>, found: &mut Vec<Finding>) {
     {
         return;
     }
+    if !may_decorate(context, decorator) {
+        return;
+    }
     let decorator_name = decorator.field_child(Field::Name).map_or("", Node::text);
     let message = say(
         "What {} decorates shows the name, docstring and signature of {}",
@@ -47,6 +50,20 @@ fn run<'m>(context: &Context<'m>, wrapper: Node<'m>, found: &mut Vec<Finding>) {
         .related(context.place(decorated), "the decorated function comes in here");
     finding.remedies.extend(remedy(context, wrapper, decorated));
     found.push(finding);
+}
+
+/// Whether the function, or the one around it that makes it, is there to decorate: the file does so with it, or does nothing at all with
+/// it and lets others use it.
+fn may_decorate<'m>(context: &Context<'m>, decorator: Node<'m>) -> bool {
+    let outer = decorator.ancestors().filter(|node| node.kind() == Kind::FunctionDefinition).last();
+    let maker = outer.unwrap_or(decorator);
+    let Some(name) = maker.field_child(Field::Name) else { return false };
+    if name.text().starts_with('_') && !name.text().starts_with("__") || name.text().starts_with("test") {
+        return false;
+    }
+    let Some(uses) = context.uses_of_variable(name) else { return true };
+    let decorates = |at: &At<'m>| at.node.ancestors().any(|node| node.kind() == Kind::Decorator);
+    uses.is_empty() || uses.iter().any(decorates)
 }
 
 /// The identifier of the parameter that takes the decorated function: the first one (behind `self` or `cls`), where
@@ -256,6 +273,30 @@ mod tests {
     }
 
     #[test]
+    fn ignores_what_decorates_nothing_here_and_private_helpers() {
+        check_silent(
+            CODE,
+            "
+            def _with_alias(func):
+                def wrapper(*args, **kwargs):
+                    return func(*args, **kwargs)
+                return wrapper
+            def exception_to_nan(func):
+                def wrap(*a):
+                    return func(*a)
+                return wrap
+            run(exception_to_nan(lambda z: z))
+            def proxy(func):
+                def inner(self, *args):
+                    return func(self.wrapped, *args)
+                return inner
+            class Lazy:
+                __str__ = proxy(str)
+            ",
+        );
+    }
+
+    #[test]
     fn finds_wrappers() {
         check_finds(
             CODE,
@@ -283,6 +324,13 @@ mod tests {
                     def call(**k): return handler(**k)
                         ^^^^
                     return call
+            def logged(func):
+                def inner(*args):
+                    ^^^^^
+                    return func(*args)
+                return inner
+            @logged
+            def work(): ...
             ",
         );
     }

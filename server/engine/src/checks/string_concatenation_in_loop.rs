@@ -1,5 +1,6 @@
 //! `text += piece` in each round of a loop: every round may copy all of the text so far.
 
+use super::asked::is_in_test;
 use super::write::{Changes, holds, size};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::equivalents::lines::Place;
@@ -10,7 +11,7 @@ use crate::semantics::{Context, OwnVariable};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: text that the loop reads before it is complete, and text that others see.
+/// Left out: text that the loop reads before it is complete, text that others see, and tests.
 pub(super) const CHECK: Check = Check {
     code: "string-concatenation-in-loop",
     concept: "str-type",
@@ -29,7 +30,7 @@ fn run<'m>(context: &Context<'m>, addition: Node<'m>, found: &mut Vec<Finding>) 
     if addition.field_child(Field::Operator).is_none_or(|o| o.kind() != Kind::PlusEqual) {
         return;
     }
-    if !context.value(text).is("str") {
+    if !context.value(text).is("str") || is_in_test(addition) {
         return;
     }
     let around = repeated_by(context, addition, text);

@@ -1,11 +1,13 @@
 //! `tempfile.mktemp`, which gives a free name that somebody else may take before it is used.
 
+use super::asked::is_in_test;
 use super::calls::{called, shown};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::say;
 use crate::semantics::Context;
 use crate::syntax::{Kind, Node};
 
+/// Left out: tests, and names for sockets, which are refused where something has that name already.
 pub(super) const CHECK: Check = Check {
     code: "tmp-file-race",
     concept: "tempfile-module",
@@ -19,7 +21,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     let Some((callee, name)) = called(context, call, &["mktemp"]) else { return };
-    if name != "tempfile.mktemp" {
+    if name != "tempfile.mktemp" || is_in_test(call) || is_for_a_socket(call) {
         return;
     }
     let message = say(
@@ -27,6 +29,16 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         [shown(callee)],
     );
     found.push(Finding::new(context.place(callee), message));
+}
+
+/// Whether the code around speaks of sockets: `sock.bind(path)`, `reactor.listenUNIX(path, factory)`, `suffix=".sock"`.
+fn is_for_a_socket(call: Node<'_>) -> bool {
+    let around = call.ancestors().find(|n| n.kind() == Kind::FunctionDefinition);
+    let around = around.or_else(|| call.ancestors().find(|n| n.parent().is_some_and(|p| p.kind() == Kind::Module)));
+    around.is_some_and(|code| {
+        let text = code.text().to_ascii_lowercase();
+        text.contains("sock") || text.contains("unix")
+    })
 }
 
 #[cfg(test)]
@@ -60,6 +72,23 @@ mod tests {
                     a = self.mktemp()
             def f(tempfile):
                 return tempfile.mktemp(), mktemp()
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_names_for_sockets_and_tests() {
+        check_silent(
+            CODE,
+            "
+            import tempfile
+            def serve(sock):
+                path = tempfile.mktemp()
+                sock.bind(path)
+            def listen(reactor, factory):
+                return reactor.listenUNIX(tempfile.mktemp(), factory)
+            def test_it():
+                path = tempfile.mktemp()
             ",
         );
     }
