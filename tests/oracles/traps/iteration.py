@@ -1,5 +1,6 @@
 """What shows that a program falls into a trap of going over things: what is asked, made, moved or copied while it runs."""
 
+import contextlib
 import dis
 import sys
 
@@ -141,24 +142,45 @@ def manual_counter(run, probes):
     """One is added to a variable in each round."""
     steps, known = 0, {}
 
-    def opcodes(frame, event, _):
+    def step(code, offset):
         nonlocal steps
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        if event == "opcode":
-            if frame.f_code not in known:
-                known[frame.f_code] = counts(frame.f_code)
-            steps += frame.f_lasti in known[frame.f_code]
-        return opcodes
+        if code not in known:
+            known[code] = counts(code)
+        steps += offset in known[code]
 
     run.printed()
     function = run.ask(probes[0])
-    with run.watched():
-        sys.settrace(opcodes)
+    with run.watched(), each_instruction(step):
+        result = called(function, WORDS)
+    return steps == len(WORDS), [result, run.printed()]
+
+
+@contextlib.contextmanager
+def each_instruction(step):
+    """Tells `step` of each instruction that runs: its code object and its place."""
+    if sys.version_info < (3, 12):
+        def trace(frame, event, _):
+            frame.f_trace_opcodes, frame.f_trace_lines = True, False
+            if event == "opcode":
+                step(frame.f_code, frame.f_lasti)
+            return trace
+
+        sys.settrace(trace)
         try:
-            result = called(function, WORDS)
+            yield
         finally:
             sys.settrace(None)
-    return steps == len(WORDS), [result, run.printed()]
+        return
+    monitoring = sys.monitoring
+    tool = monitoring.PROFILER_ID
+    monitoring.use_tool_id(tool, "steps")
+    monitoring.register_callback(tool, monitoring.events.INSTRUCTION, step)
+    monitoring.set_events(tool, monitoring.events.INSTRUCTION)
+    try:
+        yield
+    finally:
+        monitoring.set_events(tool, 0)
+        monitoring.free_tool_id(tool)
 
 
 def counts(code) -> set:

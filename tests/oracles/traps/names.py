@@ -5,7 +5,9 @@ import collections.abc
 import contextlib
 import gc
 import inspect
+import contextlib
 import multiprocessing
+import os
 import re
 import threading
 import typing
@@ -19,6 +21,19 @@ def beside(run, source, mark):
     path = run.path.with_name(f"{run.path.stem}_{mark}.py")
     path.write_text(source, encoding="utf-8", newline="")
     return Run(path)
+
+
+@contextlib.contextmanager
+def quiet():
+    """Other processes say nothing either."""
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
 
 
 def unneeded_global(run, probes):
@@ -142,7 +157,8 @@ def unguarded_multiprocessing(run, probes):
     process = multiprocessing.process.current_process()
     process._inheriting = True
     try:
-        error = Run(run.path).error
+        with quiet():
+            error = Run(run.path).error
     finally:
         del process._inheriting
         multiprocessing.set_start_method(None, force=True)

@@ -84,7 +84,8 @@ pub fn absolute(path: &Path) -> String {
 #[must_use]
 pub fn address(path: &Path) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let below = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    let below =
+        std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     if let Some(below) = below.filter(|below| !below.as_os_str().is_empty()) {
         return encoded(&below);
     }

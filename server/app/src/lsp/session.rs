@@ -208,10 +208,9 @@ impl Session {
         cancel: &Cancel,
     ) -> Option<Vec<lsp::Diagnostic>> {
         let path = from_proto::path(uri);
-        if path
-            .as_deref()
-            .is_some_and(|path| is_stub(path) || self.configuration.of(Some(path), &self.log).config.paths.is_excluded(path))
-        {
+        if path.as_deref().is_some_and(|path| {
+            is_stub(path) || self.configuration.of(Some(path), &self.log).config.paths.is_excluded(path)
+        }) {
             return Some(Vec::new());
         }
         let before = pygloss_engine::contained_panics();

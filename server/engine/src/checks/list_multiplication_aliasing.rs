@@ -136,7 +136,8 @@ fn changes_an_item(name: Node<'_>) -> bool {
             let whole = if parent.kind() == Kind::ForStatement { Some(parent) } else { parent.parent() };
             let row = parent.field_child(Field::Left).filter(|left| left.kind() == Kind::Identifier);
             whole.zip(row).is_some_and(|(whole, row)| {
-                let rows = whole.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == row.text());
+                let rows =
+                    whole.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == row.text());
                 rows.into_iter().any(changes_in_place)
             })
         }

@@ -27,7 +27,11 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
     }
     let around = repeated_by(context, node, list);
     let Some(innermost) = around.first() else { return };
-    if !is_each_round(*innermost, node, list) || is_short(context, list) || is_in_test(node) || needs_a_list(list) {
+    if !is_each_round(*innermost, node, list)
+        || is_short(context, list)
+        || is_in_test(node)
+        || needs_a_list(list)
+    {
         return;
     }
     let message = say(
@@ -74,7 +78,9 @@ fn is_each_round(statement: Node<'_>, removal: Node<'_>, list: Node<'_>) -> bool
 
 /// Whether the function uses the list in ways that a deque has not, or does as slowly: a slice, `sort`, `insert`.
 fn needs_a_list(list: Node<'_>) -> bool {
-    let Some(function) = list.ancestors().find(|n| n.kind() == Kind::FunctionDefinition) else { return false };
+    let Some(function) = list.ancestors().find(|n| n.kind() == Kind::FunctionDefinition) else {
+        return false;
+    };
     function.descendants().any(|n| match n.kind() {
         Kind::Subscript => {
             n.field_child(Field::Value).is_some_and(|value| value.text() == list.text())
@@ -82,7 +88,8 @@ fn needs_a_list(list: Node<'_>) -> bool {
         }
         Kind::Attribute => {
             n.field_child(Field::Object).is_some_and(|object| object.text() == list.text())
-                && n.field_child(Field::Attribute).is_some_and(|name| matches!(name.text(), "sort" | "insert"))
+                && n.field_child(Field::Attribute)
+                    .is_some_and(|name| matches!(name.text(), "sort" | "insert"))
         }
         _ => false,
     })

@@ -58,9 +58,8 @@ fn is_missed<'m>(context: &Context<'m>, statement: Node<'m>, target: Node<'m>) -
         variable.bindings.iter().any(|binding| around.contains(*binding) && !statement.contains(*binding))
     };
     let mut around = statement.ancestors().take_while(|node| !node.kind().is_function());
-    let goes_round = around.any(|node| {
-        matches!(node.kind(), Kind::ForStatement | Kind::WhileStatement) && !is_made_anew(node)
-    });
+    let goes_round = around
+        .any(|node| matches!(node.kind(), Kind::ForStatement | Kind::WhileStatement) && !is_made_anew(node));
     goes_round || variable.is_read_after(statement)
 }
 

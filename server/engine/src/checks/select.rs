@@ -32,7 +32,6 @@ impl Group {
             Group::Team(severity) => severity,
         }
     }
-
 }
 
 /// Checks that are on for those who learn: what they say is true, and an experienced author knows it and often means it so.

@@ -34,7 +34,8 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
 /// Whether the code around speaks of sockets: `sock.bind(path)`, `reactor.listenUNIX(path, factory)`, `suffix=".sock"`.
 fn is_for_a_socket(call: Node<'_>) -> bool {
     let around = call.ancestors().find(|n| n.kind() == Kind::FunctionDefinition);
-    let around = around.or_else(|| call.ancestors().find(|n| n.parent().is_some_and(|p| p.kind() == Kind::Module)));
+    let around =
+        around.or_else(|| call.ancestors().find(|n| n.parent().is_some_and(|p| p.kind() == Kind::Module)));
     around.is_some_and(|code| {
         let text = code.text().to_ascii_lowercase();
         text.contains("sock") || text.contains("unix")

@@ -29,12 +29,25 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
             [code(function.text()), code(name.text())],
         );
         let changes = Changes::new(context);
-        let remedy = match names.as_slice() {
-            [_] => without_statement(changes, statement).safe("Remove the `global` statement"),
-            _ => without_item(changes, *name).safe(format!("Remove `{}` from the statement", name.text())),
-        };
-        found.push(Finding::new(context.place(*name), message).remedy(remedy));
+        let mut finding = Finding::new(context.place(*name), message);
+        if names.len() > 1 {
+            let title = format!("Remove `{}` from the statement", name.text());
+            finding = finding.remedy(without_item(changes, *name).safe(title));
+        } else if !would_leave_nothing(statement) {
+            finding =
+                finding.remedy(without_statement(changes, statement).safe("Remove the `global` statement"));
+        }
+        found.push(finding);
     }
+}
+
+/// Whether the block has nothing but such statements, and another of them comes before this one: taken away at once, they would leave
+/// an empty block, so that they go one after the other.
+fn would_leave_nothing(statement: Node<'_>) -> bool {
+    let is_global = |node: Node<'_>| matches!(node.kind(), Kind::GlobalStatement | Kind::Comment);
+    let Some(block) = statement.parent().filter(|block| block.kind() == Kind::Block) else { return false };
+    block.named_children().all(is_global)
+        && block.named_children().find(|node| node.kind() == Kind::GlobalStatement) != Some(statement)
 }
 
 /// The name of the function whose statement declares the name for nothing.
@@ -68,6 +81,15 @@ fn is_unneeded<'m>(context: &Context<'m>, name: Node<'m>) -> Option<Node<'m>> {
 #[cfg(test)]
 mod tests {
     use crate::testing::{check_finds, check_fix, check_silent};
+
+    #[test]
+    fn leaves_no_block_empty() {
+        check_fix(
+            CODE,
+            "a = b = 1\ndef f():\n    global a\n    global b\n",
+            "a = b = 1\ndef f():\n    pass\n",
+        );
+    }
 
     const CODE: &str = "unneeded-global";
 
