@@ -47,12 +47,24 @@ pub(super) fn is_asserted(node: Node<'_>) -> bool {
     })
 }
 
-/// Whether the code stands in a function that a test runner runs.
-pub(super) fn is_in_test(node: Node<'_>) -> bool {
-    node.ancestors().any(|n| {
-        n.kind() == Kind::FunctionDefinition
-            && n.field_child(Field::Name).is_some_and(|name| name.text().starts_with("test"))
+/// Whether one of the nodes around an expression, from the inside out, shows that an emptiness may be what is wanted: a comparison, an
+/// `assert`, `not`, a call of a test's `assert…` method.
+pub(super) fn is_looked_at<'t>(mut around: impl Iterator<Item = Node<'t>>) -> bool {
+    around.any(|n| match n.kind() {
+        Kind::ComparisonOperator | Kind::AssertStatement | Kind::NotOperator => true,
+        Kind::Call => {
+            n.field_child(Field::Function).is_some_and(|callee| last_name(callee).starts_with("assert"))
+        }
+        _ => false,
     })
+}
+
+/// Whether the innermost function around has one of these names.
+pub(super) fn is_in_method(node: Node<'_>, names: &[&str]) -> bool {
+    node.ancestors()
+        .find(|n| n.kind() == Kind::FunctionDefinition)
+        .and_then(|function| function.field_child(Field::Name))
+        .is_some_and(|name| names.contains(&name.text()))
 }
 
 /// The name of what is called: `assertEqual` of `self.assertEqual`.

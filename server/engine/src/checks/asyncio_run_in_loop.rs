@@ -1,5 +1,6 @@
 //! `asyncio.run()` in a coroutine, where an event loop runs already.
 
+use super::expected::is_tried;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -47,7 +48,7 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     if !is_run && !starts_loop {
         return;
     }
-    if OTHERS.iter().any(|name| !context.globals(name).is_empty()) || expects_error(call) {
+    if OTHERS.iter().any(|name| !context.globals(name).is_empty()) || is_tried(call) {
         return;
     }
     let message = say(
@@ -86,28 +87,6 @@ fn is_loop<'m>(context: &Context<'m>, callee: Node<'m>) -> bool {
         },
         _ => false,
     }
-}
-
-/// Whether a `try` or `with` around is there for the error.
-fn expects_error(call: Node<'_>) -> bool {
-    let mut child = call;
-    for parent in call.ancestors().take_while(|n| !n.kind().is_function()) {
-        let expects = match parent.kind() {
-            Kind::TryStatement => {
-                child.field() == Field::Body && parent.child_of_kind(Kind::ExceptClause).is_some()
-            }
-            Kind::WithStatement => parent.child_of_kind(Kind::WithClause).is_some_and(|clause| {
-                let words = ["raises", "assertRaises", "assertRaisesRegex", "suppress"];
-                clause.descendants().any(|n| n.kind() == Kind::Identifier && words.contains(&n.text()))
-            }),
-            _ => false,
-        };
-        if expects {
-            return true;
-        }
-        child = parent;
-    }
-    false
 }
 
 /// `await` in place of the call, where all that it gets is the coroutine.

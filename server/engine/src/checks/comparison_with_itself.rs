@@ -1,6 +1,7 @@
 //! `x < x`: the same on both sides of a comparison.
 
-use super::asked::{is_asserted, is_in_test, is_name_path};
+use super::asked::{is_asserted, is_in_method, is_name_path};
+use super::expected::is_in_test;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::{Context, Value};
@@ -72,17 +73,9 @@ fn is_mistaken<'m>(
                 Some("int" | "str" | "bytes" | "bool" | "list" | "tuple" | "dict" | "set")
             )
         }
-        Value::Unknown => operand.kind() == Kind::Attribute && is_in_comparing_method(comparison),
+        Value::Unknown => operand.kind() == Kind::Attribute && is_in_method(comparison, COMPARING),
         _ => false,
     }
-}
-
-/// Whether this is `self.a == self.a` in a method that gets the other object.
-fn is_in_comparing_method(node: Node<'_>) -> bool {
-    node.ancestors()
-        .find(|n| n.kind() == Kind::FunctionDefinition)
-        .and_then(|function| function.field_child(Field::Name))
-        .is_some_and(|name| COMPARING.contains(&name.text()))
 }
 
 #[cfg(test)]

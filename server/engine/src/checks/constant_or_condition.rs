@@ -3,7 +3,7 @@
 use super::asked::{is_condition, is_name_path};
 use super::write::{Changes, holds};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
-use crate::note::{code, say};
+use crate::note::{code, cut, say};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
@@ -191,11 +191,7 @@ fn remedy<'m>(
     }
     let listed: Vec<&str> = values.iter().map(|n| n.text()).collect();
     let text = format!("{} {better} ({})", left.text(), listed.join(", "));
-    Some(Changes::new(context).replace_word(whole, &text).preferred(format!("Write `{}`", short(&text))))
-}
-
-fn short(text: &str) -> String {
-    if text.chars().count() <= 50 { text.to_string() } else { text.chars().take(49).chain(['…']).collect() }
+    Some(Changes::new(context).replace_word(whole, &text).preferred(format!("Write `{}`", cut(&text, 50))))
 }
 
 #[cfg(test)]

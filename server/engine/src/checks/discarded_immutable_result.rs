@@ -1,7 +1,6 @@
 //! `name.strip()` as a statement: a string is never changed, and the new one is dropped.
 
-use super::asked::is_in_test;
-use super::expected::is_tried;
+use super::expected::{is_in_test, is_tried};
 use super::write::{Changes, short};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};

@@ -1,9 +1,7 @@
 //! A class with `__eq__` and no `__hash__`, instances of which are used as keys or in sets.
 
-use text_size::TextSize;
-
 use super::expected::expects;
-use super::write::{Changes, indentation, line_ending, size};
+use super::write::{Changes, end_of_line, indentation, line_ending};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::{At, BindingKind, Context, Definition};
@@ -181,20 +179,6 @@ fn remedy<'m>(context: &Context<'m>, class: At<'m>, eq: At<'m>) -> Option<Remedy
             .insert(end_of_line(function), written)
             .possible("Add a `__hash__` over the attributes that `__eq__` compares"),
     )
-}
-
-/// The end of the line on which a function ends: a comment there is its own.
-fn end_of_line(function: Node<'_>) -> TextSize {
-    let text = function.tree().text();
-    let end = usize::from(function.end());
-    // The parser counts the CR of a CRLF as part of a comment before it.
-    let written = text.get(..end).unwrap_or_default();
-    let end = written
-        .strip_suffix('\r')
-        .filter(|_| text.get(end..).is_some_and(|t| t.starts_with('\n')))
-        .map_or(end, str::len);
-    let rest = text.get(end..).unwrap_or_default();
-    size(end + rest.find(['\n', '\r']).unwrap_or(rest.len()))
 }
 
 /// The attributes that `__eq__` compares, where it does nothing but compare some with their like: `self.x == other.x and …`,

@@ -1,5 +1,6 @@
 //! A generator, or another iterator, that is gone over a second time: it was used up the first time, and gives nothing.
 
+use super::asked::is_looked_at;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -45,10 +46,15 @@ fn run<'m>(context: &Context<'m>, assignment: Node<'m>, found: &mut Vec<Finding>
         let Some(whole) = child_around(block, read) else { return };
         let Some(taken) = taken(context, read) else { continue };
         let message = match first {
-            Some((before, earlier)) if !earlier.contains(read) && !is_tested(read, whole) => say(
-                "{} is used up: {} has taken all of its items, so this finds none",
-                [code(name.text()), code(shown(before))],
-            ),
+            Some((before, earlier))
+                if !earlier.contains(read)
+                    && !is_looked_at(read.ancestors().take_while(|n| whole.contains(*n))) =>
+            {
+                say(
+                    "{} is used up: {} has taken all of its items, so this finds none",
+                    [code(name.text()), code(shown(before))],
+                )
+            }
             None if is_each_round(whole, taken) => say(
                 "{} is used up after the first round of the loop around this: in the next ones it gives nothing",
                 [code(name.text())],
@@ -194,17 +200,6 @@ fn is_each_round(whole: Node<'_>, taken: Node<'_>) -> bool {
     };
     let Some(own) = body.named_children().find(|n| n.contains(taken)) else { return false };
     takes_all(own, taken) && !Loop::new(whole).is_left_after(taken)
-}
-
-/// Whether an emptiness may be what is wanted: in a comparison, an `assert`, a call of a test's `assert…` method.
-fn is_tested(read: Node<'_>, whole: Node<'_>) -> bool {
-    read.ancestors().take_while(|n| whole.contains(*n)).any(|n| match n.kind() {
-        Kind::ComparisonOperator | Kind::AssertStatement | Kind::NotOperator => true,
-        Kind::Call => n.field_child(Field::Function).is_some_and(|callee| {
-            callee.field_child(Field::Attribute).unwrap_or(callee).text().starts_with("assert")
-        }),
-        _ => false,
-    })
 }
 
 /// How what takes the items is named: a loop by its head.

@@ -1,6 +1,6 @@
 //! `is` with a number, string, or display, where `==` is meant.
 
-use super::write::Changes;
+use super::write::{Changes, short};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::Context;
@@ -51,10 +51,10 @@ fn run(context: &Context<'_>, comparison: Node<'_>, found: &mut Vec<Finding>) {
     let message = match literal {
         Literal::Constant => say(
             "`is` asks whether this is the same object as {}, not whether it is equal",
-            [code(short(shown))],
+            [code(short(shown, 30))],
         ),
         Literal::Fresh => {
-            say("{} is a new object, so `is` never finds it identical to anything", [code(short(shown))])
+            say("{} is a new object, so `is` never finds it identical to anything", [code(short(shown, 30))])
         }
     };
     let title = "Compare the values with `==` or `!=`";
@@ -126,16 +126,6 @@ fn is_constant_tuple(tuple: Node<'_>) -> bool {
 /// A tuple with an item that is certainly there: where one is no constant, the tuple is made anew each time.
 fn is_new_tuple(tuple: Node<'_>) -> bool {
     tuple.named_children().any(|n| !matches!(n.kind(), Kind::ListSplat | Kind::Comment))
-}
-
-/// The source of an operand, cut where it is long.
-fn short(node: Node<'_>) -> String {
-    let text = node.text();
-    let line = text.lines().next().unwrap_or_default();
-    if line.len() == text.len() && line.chars().count() <= 30 {
-        return line.to_string();
-    }
-    line.chars().take(29).chain(['…']).collect()
 }
 
 #[cfg(test)]

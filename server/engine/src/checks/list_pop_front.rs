@@ -1,6 +1,6 @@
 //! `items.pop(0)` in a loop: each round moves all other items of the list.
 
-use super::asked::is_in_test;
+use super::expected::is_in_test;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::Context;

@@ -1,6 +1,6 @@
 //! `lock.acquire()` and `lock.release()` with code between that may raise, and leave the lock taken.
 
-use super::write::{Changes, size};
+use super::write::{Changes, line_end, size};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::{At, Context, Definition, Value};
@@ -143,12 +143,12 @@ fn remedy<'m>(
     let unit = if indent.contains('\t') { "\t" } else { "    " };
     let mut changes =
         Changes::new(context).replace(statement.named_child(0)?, format!("with {}:", lock.text()));
-    let first_line = usize::from(statement.end()) + line_end(text.get(usize::from(statement.end())..)?);
+    let first_line = line_end(text, usize::from(statement.end()));
     let last = usize::from(release.start()) - indent.len();
     let mut at = first_line;
     while at < last {
         let rest = text.get(at..last)?;
-        let end = line_end(rest);
+        let end = line_end(rest, 0);
         if rest.get(..end).is_some_and(|line| !line.trim().is_empty()) {
             changes = changes.insert(size(at), unit);
         }
@@ -167,15 +167,6 @@ fn remedy<'m>(
             .replace_range(range, "")
             .possible(format!("Write `with {}:`, which lets go in any case", lock.text())),
     )
-}
-
-/// How long the first line of a text is, with its end.
-fn line_end(text: &str) -> usize {
-    match text.find(['\n', '\r']) {
-        Some(at) if text.get(at..).is_some_and(|rest| rest.starts_with("\r\n")) => at + 2,
-        Some(at) => at + 1,
-        None => text.len(),
-    }
 }
 
 #[cfg(test)]

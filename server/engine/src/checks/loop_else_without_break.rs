@@ -2,7 +2,7 @@
 
 use text_size::TextRange;
 
-use super::write::{Changes, indentation, size, starts_its_line};
+use super::write::{Changes, indentation, line_end, size, starts_its_line};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::Context;
@@ -100,14 +100,6 @@ fn dedented<'m>(context: &Context<'m>, clause: Node<'m>, keyword: Node<'m>) -> O
         at = next;
     }
     Some(changes.safe(TITLE))
-}
-
-/// Where the next line starts.
-fn line_end(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let Some(end) = rest.find(['\n', '\r']) else { return text.len() };
-    let both = rest.get(end..).is_some_and(|rest| rest.starts_with("\r\n"));
-    at + end + if both { 2 } else { 1 }
 }
 
 #[cfg(test)]

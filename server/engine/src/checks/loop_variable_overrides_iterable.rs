@@ -1,5 +1,6 @@
 //! `for items in items`: a loop variable that takes the name of what the loop goes over.
 
+use super::write::short;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::{At, Context};
@@ -37,7 +38,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         } else {
             say(
                 "Each round binds {} anew: what it was in {} is lost with the first",
-                [name, code(shortened(iterable))],
+                [name, code(short(iterable, 40))],
             )
         };
         found.push(
@@ -61,17 +62,6 @@ fn is_missed<'m>(context: &Context<'m>, statement: Node<'m>, target: Node<'m>) -
     let goes_round = around
         .any(|node| matches!(node.kind(), Kind::ForStatement | Kind::WhileStatement) && !is_made_anew(node));
     goes_round || variable.is_read_after(statement)
-}
-
-/// Anything long is shown by its start.
-fn shortened(node: Node<'_>) -> String {
-    let line = node.one_line();
-    if line.chars().count() <= 40 {
-        return line;
-    }
-    let mut start: String = line.chars().take(39).collect();
-    start.push('…');
-    start
 }
 
 /// The names that a target binds.

@@ -1,6 +1,6 @@
 //! `x in items` in a loop, where `items` is a list that the loop leaves alone: each round looks through it.
 
-use super::asked::is_in_test;
+use super::expected::is_in_test;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::equivalents::lines::Place;

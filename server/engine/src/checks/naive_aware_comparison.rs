@@ -2,6 +2,7 @@
 
 use super::calls::is_error_wanted;
 use super::moments::{Awareness, awareness};
+use super::write::short;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{Text, code, say};
 use crate::semantics::Context;
@@ -92,7 +93,7 @@ fn report<'m>(
 }
 
 fn shown(node: Node<'_>) -> crate::note::Span {
-    code(crate::note::cut(&node.one_line(), 40))
+    code(short(node, 40))
 }
 
 #[cfg(test)]

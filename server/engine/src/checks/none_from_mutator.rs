@@ -1,6 +1,7 @@
 //! The result of `items.sort()` and its like put to use: they change the object and give None.
 
-use super::asked::{is_in_test, is_name_path};
+use super::asked::is_name_path;
+use super::expected::is_in_test;
 use super::write::{Changes, holds, indentation, line_ending, starts_its_line};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};

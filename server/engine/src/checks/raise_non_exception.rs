@@ -1,6 +1,7 @@
 //! `raise` with a value that is no exception, which raises a `TypeError` instead.
 
 use super::expected::is_tried;
+use super::write::short;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::{At, Context, Definition};
@@ -55,7 +56,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         What::Instance("None") => say("`None` is no exception: this `raise` gives a `TypeError` instead", []),
         What::Instance(class) => say(
             "This `raise` gives a `TypeError`: only exceptions can be raised, and {} is of type {}",
-            [code(shortened(value)), code(class)],
+            [code(short(value, 30)), code(class)],
         ),
         What::Class(name) => {
             say("This `raise` gives a `TypeError`: {} does not derive from `BaseException`", [code(name)])
@@ -87,17 +88,6 @@ fn is_asked_about(statement: Node<'_>, value: Node<'_>) -> bool {
                 condition.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == value.text())
             })
         })
-}
-
-/// Anything long is shown by its start.
-fn shortened(value: Node<'_>) -> String {
-    let line = value.one_line();
-    if line.chars().count() <= 30 {
-        return line;
-    }
-    let mut start: String = line.chars().take(29).collect();
-    start.push('…');
-    start
 }
 
 fn literal(value: Node<'_>) -> Option<&'static str> {

@@ -1,5 +1,6 @@
 //! `range(10, 0)`: a range that begins behind its end and is empty.
 
+use super::asked::is_looked_at;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::{ArgumentNodes, Constant, Context};
@@ -35,7 +36,7 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     };
     if !is_empty(context, start, stop, step)
         || !is_gone_over(call)
-        || is_tested(call)
+        || is_looked_at(call.ancestors().take_while(|n| n.kind() != Kind::Block))
         || context.qualified_name(callee).as_deref() != Some("builtins.range")
     {
         return;
@@ -98,17 +99,6 @@ fn is_gone_over(call: Node<'_>) -> bool {
             .is_some_and(|callee| GO_OVER.contains(&callee.text())),
         _ => false,
     }
-}
-
-/// Whether an emptiness may be what is wanted: in a comparison, an `assert`, a call of a test's `assert…` method.
-fn is_tested(call: Node<'_>) -> bool {
-    call.ancestors().take_while(|n| n.kind() != Kind::Block).any(|n| match n.kind() {
-        Kind::ComparisonOperator | Kind::AssertStatement | Kind::NotOperator => true,
-        Kind::Call => n.field_child(Field::Function).is_some_and(|callee| {
-            callee.field_child(Field::Attribute).unwrap_or(callee).text().starts_with("assert")
-        }),
-        _ => false,
-    })
 }
 
 #[cfg(test)]

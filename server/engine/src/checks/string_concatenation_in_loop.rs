@@ -1,7 +1,7 @@
 //! `text += piece` in each round of a loop: every round may copy all of the text so far.
 
-use super::asked::is_in_test;
-use super::write::{Changes, holds, size};
+use super::expected::is_in_test;
+use super::write::{Changes, end_of_line, holds};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::equivalents::lines::Place;
 use crate::equivalents::names::Home;
@@ -102,9 +102,7 @@ fn remedy<'m>(
         changes = changes.replace(*addition, format!("{parts}.append({})", piece.text()));
     }
     // Behind a comment on the loop's last line.
-    let source = whole.tree().text();
-    let rest = source.get(usize::from(whole.end())..)?.split(['\n', '\r']).next()?;
-    let end = whole.end() + size(rest.len());
+    let end = end_of_line(whole);
     let joined = format!("{}{} = ''.join({parts})", place.next(), text.text());
     Some(changes.insert(end, joined).possible("Collect the pieces in a list, and join them after the loop"))
 }

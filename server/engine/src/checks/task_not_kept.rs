@@ -2,7 +2,7 @@
 
 use text_size::TextSize;
 
-use super::write::Changes;
+use super::write::{Changes, end_of_line};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::wrappers::own_nodes;
@@ -161,14 +161,6 @@ fn remedy<'m>(context: &Context<'m>, statement: Node<'m>, call: Node<'m>) -> Opt
         Keeper::Other => return None,
     }
     Some(changes.possible("Keep the task in a set until it is done"))
-}
-
-/// Behind the comment that follows the statement, or behind the statement.
-fn end_of_line(statement: Node<'_>) -> TextSize {
-    let text = statement.tree().text();
-    let rest = text.get(usize::from(statement.end())..).unwrap_or_default();
-    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-    statement.end() + TextSize::of(line.trim_end())
 }
 
 enum Keeper {

@@ -1,7 +1,7 @@
 //! `tempfile.mktemp`, which gives a free name that somebody else may take before it is used.
 
-use super::asked::is_in_test;
 use super::calls::{called, shown};
+use super::expected::is_in_test;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::say;
 use crate::semantics::Context;

@@ -1,6 +1,6 @@
 //! `type(x) == C`, which leaves out the instances of classes that derive from `C`.
 
-use super::asked::is_asserted;
+use super::asked::{is_asserted, is_in_method};
 use super::write::{Changes, holds, short};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -50,7 +50,7 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
     if FINAL.contains(&named.as_str())
         || matches!(object.text(), "self" | "cls")
         || is_asserted(comparison)
-        || is_in_comparing_method(comparison)
+        || is_in_method(comparison, COMPARING)
     {
         return;
     }
@@ -139,13 +139,6 @@ fn class_of_literal(node: Node<'_>) -> Option<&'static str> {
 fn class_is_written(class: Node<'_>) -> bool {
     matches!(class.kind(), Kind::Identifier)
         || (class.kind() == Kind::Attribute && !class.text().ends_with("__class__"))
-}
-
-fn is_in_comparing_method(node: Node<'_>) -> bool {
-    node.ancestors()
-        .find(|n| n.kind() == Kind::FunctionDefinition)
-        .and_then(|function| function.field_child(Field::Name))
-        .is_some_and(|name| COMPARING.contains(&name.text()))
 }
 
 #[cfg(test)]

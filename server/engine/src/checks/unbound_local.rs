@@ -1,5 +1,6 @@
 //! A local name that is read where it never has a value.
 
+use super::expected::expects;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{Text, code, say};
 use crate::semantics::{
@@ -85,7 +86,7 @@ fn unbound<'m>(
         return None;
     }
     let Some(Bound::Never(why)) = context.bound(node) else { return None };
-    if is_in_dead_code(node, function) || expects_error(node) {
+    if is_in_dead_code(node, function) || (expects(node, "NameError") || expects(node, "UnboundLocalError")) {
         return None;
     }
     let name = code(node.text());
@@ -139,44 +140,6 @@ fn is_in_dead_code(node: Node<'_>, function: Node<'_>) -> bool {
                 )
             })
         {
-            return true;
-        }
-        child = parent;
-    }
-    false
-}
-
-/// Whether a `try` or `with` around is there for the error.
-fn expects_error(node: Node<'_>) -> bool {
-    let words = [
-        "NameError",
-        "UnboundLocalError",
-        "Exception",
-        "BaseException",
-        "raises",
-        "assertRaises",
-        "assertRaisesRegex",
-        "suppress",
-    ];
-    let expects = |clause: Node<'_>| {
-        clause.kind() == Kind::ExceptClause && clause.named_children().all(|n| n.kind() == Kind::Block)
-            || clause
-                .children()
-                .filter(|n| n.kind() != Kind::Block)
-                .flat_map(Node::descendants)
-                .any(|n| n.kind() == Kind::Identifier && words.contains(&n.text()))
-    };
-    let mut child = node;
-    for parent in node.ancestors().take_while(|n| !n.kind().is_function()) {
-        let is_expected = match parent.kind() {
-            Kind::TryStatement => {
-                child.field() == Field::Body
-                    && parent.children().any(|clause| clause.kind() == Kind::ExceptClause && expects(clause))
-            }
-            Kind::WithStatement => parent.child_of_kind(Kind::WithClause).is_some_and(expects),
-            _ => false,
-        };
-        if is_expected {
             return true;
         }
         child = parent;

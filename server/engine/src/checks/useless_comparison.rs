@@ -1,7 +1,7 @@
 //! A comparison that stands alone, whose result nobody has.
 
 use super::expected::is_tried;
-use super::write::Changes;
+use super::write::{Changes, short};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::{At, Context, Value};
@@ -46,7 +46,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     let target = operands.first().filter(|n| {
         equals.is_some() && matches!(n.kind(), Kind::Identifier | Kind::Attribute | Kind::Subscript)
     });
-    let shown = code(shortened(comparison));
+    let shown = code(short(comparison, 40));
     let is_test = stands_in_test(statement);
     let message = match target {
         _ if is_test => say("Nobody has the result of {}: the test passes either way", [shown]),
@@ -120,17 +120,6 @@ fn stands_in_test(statement: Node<'_>) -> bool {
         .parent()
         .is_some_and(|block| block.named_children().any(|n| n.kind() == Kind::AssertStatement));
     named || asserts
-}
-
-/// Anything long is shown by its start.
-fn shortened(node: Node<'_>) -> String {
-    let line = node.one_line();
-    if line.chars().count() <= 40 {
-        return line;
-    }
-    let mut start: String = line.chars().take(39).collect();
-    start.push('…');
-    start
 }
 
 #[cfg(test)]

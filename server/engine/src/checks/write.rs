@@ -3,9 +3,10 @@
 use text_size::{TextRange, TextSize};
 
 use super::{Change, Remedy};
+use crate::note::cut;
 use crate::semantics::Context;
 use crate::syntax::layout::has_its_lines;
-pub(super) use crate::syntax::layout::{indentation, line_ending, starts_its_line};
+pub(super) use crate::syntax::layout::{indentation, line_end, line_ending, starts_its_line};
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
 
@@ -235,11 +236,21 @@ pub(super) fn holds(node: Node<'_>, kinds: &[Kind]) -> bool {
     node.descendants().any(|n| kinds.contains(&n.kind()))
 }
 
+/// The end of the line on which a node ends, before its line break: a comment there is the node's own.
+pub(super) fn end_of_line(node: Node<'_>) -> TextSize {
+    let text = node.tree().text();
+    let end = usize::from(node.end());
+    // The parser counts the CR of a CRLF as part of a comment before it.
+    let written = text.get(..end).unwrap_or_default();
+    let end = written
+        .strip_suffix('\r')
+        .filter(|_| text.get(end..).is_some_and(|t| t.starts_with('\n')))
+        .map_or(end, str::len);
+    let rest = text.get(end..).unwrap_or_default();
+    size(end + rest.find(['\n', '\r']).unwrap_or(rest.len()))
+}
+
 /// The source of a node on one line, cut where it is longer than this many characters.
 pub(super) fn short(node: Node<'_>, most: usize) -> String {
-    let line = node.one_line();
-    if line.chars().count() <= most {
-        return line;
-    }
-    line.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    cut(&node.one_line(), most)
 }

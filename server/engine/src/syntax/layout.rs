@@ -73,3 +73,12 @@ pub fn breaks_its_line(node: Node<'_>) -> bool {
     }
     false
 }
+
+/// Where the line of the byte at `at` is over: the first byte of the next one, or the end of the text.
+#[must_use]
+pub fn line_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let Some(end) = rest.find(['\n', '\r']) else { return text.len() };
+    let is_pair = rest.get(end..).is_some_and(|rest| rest.starts_with("\r\n"));
+    at + end + if is_pair { 2 } else { 1 }
+}
