@@ -40,15 +40,19 @@ class Finding:
 
 
 def distributions() -> list[str]:
-    """The names in `packages.txt`, without the tools."""
+    """The names in `packages.txt`."""
     lines = (HERE / "packages.txt").read_text(encoding="utf-8").splitlines()
-    names = [line.split("==")[0] for line in lines if line and not line.startswith("#")]
-    return [name for name in names if name != "ruff"]
+    return [line.split("==")[0] for line in lines if line and not line.startswith("#")]
 
 
 def environment() -> pathlib.Path:
     """The Python of an environment with all of `packages.txt`."""
     return tools.environment(HERE / "packages.txt")
+
+
+def ruff_alone() -> pathlib.Path:
+    """The ruff that the checks are held against, in an environment without the packages."""
+    return tools.environment(HERE / "ruff.txt").parent / "ruff"
 
 
 def packages() -> dict[str, list[pathlib.Path]]:
