@@ -11,7 +11,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because they say what the author knows, and what a type checker is told: asserts of types, of `None`, of what the code
-/// has worked out itself, and those in private functions.
+/// has worked out itself, those in private functions, those whose message is nothing but the value, and those of a value that is only
+/// handed on: who gets it can check it.
 pub(super) const CHECK: Check = Check {
     code: "assert-for-validation",
     concept: "assert-statement",
@@ -53,7 +54,8 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     } else if let Some((origin, _)) = compared(condition).and_then(|value| source(context, value)) {
         say("An `assert` checks {}: `python -O` leaves it out", [plain(origin.words())])
     } else if let Some((parameter, function)) = checked_parameter(statement, condition)
-        && text.is_some()
+        && text.is_some_and(|text| text.unparenthesized().text() != parameter)
+        && !is_only_handed_on(statement, parameter)
     {
         say(
             "An `assert` checks {} of {}: `python -O` leaves it out, and a wrong value goes on",
@@ -153,6 +155,25 @@ fn checked_parameter<'m>(statement: Node<'m>, condition: Node<'m>) -> Option<(&'
     names.into_iter().any(|p| p.text() == parameter.text()).then(|| (parameter.text(), name))
 }
 
+/// Whether all that the function does with a parameter is to pass it to calls, as it is.
+fn is_only_handed_on(statement: Node<'_>, parameter: &str) -> bool {
+    let Some(body) = statement.parent() else { return false };
+    let mut uses = 0;
+    for used in body.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == parameter) {
+        let Some(parent) = used.parent() else { continue };
+        let is_keyword = parent.kind() == Kind::KeywordArgument && used.field() == Field::Name;
+        let is_attribute = parent.kind() == Kind::Attribute && used.field() == Field::Attribute;
+        if is_keyword || is_attribute || used.ancestors().any(|n| n.kind() == Kind::AssertStatement) {
+            continue;
+        }
+        uses += 1;
+        if !matches!(parent.kind(), Kind::ArgumentList | Kind::KeywordArgument) {
+            return false;
+        }
+    }
+    uses > 0
+}
+
 /// `if not …: raise ValueError(…)` in place of the statement.
 fn remedy<'m>(
     context: &Context<'m>,
@@ -240,6 +261,21 @@ mod tests {
     }
 
     #[test]
+    fn ignores_values_that_are_only_handed_on_and_messages_for_the_author() {
+        check_silent(
+            CODE,
+            "
+            def line(self, count=1):
+                assert count >= 0, 'count must not be negative'
+                self.print(NewLine(count), count=count)
+            def write(value):
+                assert -128 <= value < 128, value
+                items.append(value + 1)
+            ",
+        );
+    }
+
+    #[test]
     fn finds_checks_that_have_to_stay() {
         check_finds(
             CODE,
@@ -258,8 +294,8 @@ mod tests {
                 ^^^^^^^^^^^^^^^^^^^^^^^ An `assert` checks what somebody types: `python -O` leaves it out
             class Box:
                 def __init__(self, mode: str = 'r', *, size=1):
-                    assert mode in ('r', 'w'), mode
-                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    assert mode in ('r', 'w'), f'mode {mode}'
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
                     assert 0 < size <= 9, f'size {size}'
                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             ",
@@ -284,7 +320,7 @@ mod tests {
     fn leaves_alone_what_would_break() {
         for source in [
             "def f(n): assert n > 0, 'n'\n",
-            "def f(n):\n    assert n > 0, 'n'; print(n)\n",
+            "def f(n):\n    assert n > 0, 'n'; print(n + 1)\n",
             "def f(n):\n    assert n > 0, (\n        'n')\n",
             "def f(user):\n    assert user.is_admin\n",
         ] {

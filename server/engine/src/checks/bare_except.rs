@@ -1,5 +1,6 @@
 //! `except:` without a class, which also catches Ctrl+C and `sys.exit()`.
 
+use super::attempts::{asks_an_object, has_comment, is_announced, is_inner, only_call, single};
 use super::write::{Changes, holds};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::say;
@@ -8,7 +9,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: classes that catch as much (`except BaseException`), handlers
-/// that raise again on some condition.
+/// that raise again on some condition, that keep the exception or report it whole, and what is meant so: a comment at a single
+/// statement, a question to an object of any class, and the last resort of another handler.
 pub(super) const CHECK: Check = Check {
     code: "bare-except",
     concept: "bare-except",
@@ -23,7 +25,12 @@ pub(super) const CHECK: Check = Check {
 fn run(context: &Context<'_>, clause: Node<'_>, found: &mut Vec<Finding>) {
     let Some(keyword) = clause.child_of_kind(Kind::KwExcept) else { return };
     let catches_all = clause.field_child(Field::Value).is_none() && !clause.has_error();
-    if !catches_all || passes_on(clause) || ends_the_program(context, clause) {
+    if !catches_all
+        || passes_on(clause)
+        || keeps_or_reports(clause)
+        || ends_the_program(context, clause)
+        || is_meant(context, clause)
+    {
         return;
     }
     let message = say("This `except:` catches everything, also Ctrl+C and `sys.exit()`", []);
@@ -47,6 +54,38 @@ fn passes_on(clause: Node<'_>) -> bool {
         }
     }
     false
+}
+
+/// Whether the handler keeps the exception (`sys.exc_info()`), raises it by way of a helper (`reraise`), or reports it with its
+/// traceback (`print_exc()`, `log.exception(…)`): nothing is hidden then.
+fn keeps_or_reports(clause: Node<'_>) -> bool {
+    clause.descendants().any(|n| {
+        let name = n.text();
+        n.kind() == Kind::Identifier
+            && (matches!(name, "exc_info" | "print_exc" | "print_exception" | "format_exc")
+                || name.contains("reraise")
+                || (name == "exception" && n.field() == Field::Attribute))
+    })
+}
+
+/// Whether the author shows to mean all exceptions.
+fn is_meant<'m>(context: &Context<'m>, clause: Node<'m>) -> bool {
+    let Some(statement) = clause.parent() else { return false };
+    let Some(body) = statement.field_child(Field::Body) else { return false };
+    let passes = || {
+        let block = clause.child_of_kind(Kind::Block);
+        block.is_some_and(|block| {
+            block.named_children().all(|n| matches!(n.kind(), Kind::PassStatement | Kind::Comment))
+        })
+    };
+    if is_inner(statement) && passes() {
+        return true;
+    }
+    single(body).is_some_and(|only| {
+        has_comment(clause)
+            || is_announced(statement)
+            || only_call(only).is_some_and(|call| asks_an_object(context, call))
+    })
 }
 
 /// Whether the handler always goes on to end the program itself: what asked for that gets it.
@@ -119,6 +158,72 @@ mod tests {
     }
 
     #[test]
+    fn ignores_handlers_that_keep_or_report_the_exception() {
+        check_silent(
+            CODE,
+            "
+            try:
+                book()
+            except:
+                with util.safe_reraise():
+                    roll_back()
+            try:
+                book()
+            except:
+                failed = sys.exc_info()
+            try:
+                book()
+            except:
+                log.exception('not booked')
+            try:
+                book()
+            except:
+                log.error('not booked', exc_info=True)
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_a_comment_explains() {
+        check_silent(
+            CODE,
+            "
+            try:
+                size = connection.size
+            except:
+                # The connection is closed.
+                size = 0
+            # Any error will do: there is no such font then.
+            try:
+                a()
+            except:
+                pass
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_questions_to_any_object_and_last_resorts() {
+        check_silent(
+            CODE,
+            "
+            def key(x):
+                try:
+                    return hash(x)
+                except:
+                    return id(x)
+            try:
+                a()
+            except OSError:
+                try:
+                    report()
+                except:
+                    pass
+            ",
+        );
+    }
+
+    #[test]
     fn ignores_handlers_that_end_the_program() {
         check_silent(
             CODE,
@@ -173,6 +278,35 @@ mod tests {
     }
 
     #[test]
+    fn finds_what_is_not_explained() {
+        check_finds(
+            CODE,
+            "
+            # Read the settings.
+            try:
+                a()
+            except:
+            ^^^^^^
+                pass
+            try:
+                a()
+                b()
+            except:  # no file
+            ^^^^^^
+                pass
+            try:
+                a()
+            except OSError:
+                try:
+                    b()
+                except:
+                ^^^^^^
+                    c()
+            ",
+        );
+    }
+
+    #[test]
     fn finds_raises_that_are_not_its_own() {
         check_finds(
             CODE,
@@ -196,8 +330,8 @@ mod tests {
         check_fix(CODE, "try: a()\nexcept: b()\n", "try: a()\nexcept Exception: b()\n");
         check_fix(
             CODE,
-            "try:\r\n\ta()\r\nexcept : # why\r\n\tpass\r\n",
-            "try:\r\n\ta()\r\nexcept Exception : # why\r\n\tpass\r\n",
+            "try:\r\n\ta()\r\n\tb()\r\nexcept : # why\r\n\tpass\r\n",
+            "try:\r\n\ta()\r\n\tb()\r\nexcept Exception : # why\r\n\tpass\r\n",
         );
         check_fix(
             CODE,

@@ -1,14 +1,15 @@
 //! `except Exception: pass`, behind which every error is gone, also those that nobody thought of.
 
+use super::attempts::{is_announced, is_inner, only_call, single};
 use super::expected::is_in_test;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
-use crate::semantics::Context;
 use crate::semantics::exceptions::Catches;
+use crate::semantics::{Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
 /// Left out: handlers that do something, or say why they do nothing; tries that have a result to fall back on; what tidies up; and
-/// the outermost level of a thread, a process or a worker's loop. `except:` is the business of `bare-except`.
+/// a single call of a library, of which nobody can tell what it raises; the outermost level of a thread, a process or a worker's loop. `except:` is the business of `bare-except`.
 pub(super) const CHECK: Check = Check {
     code: "broad-except-swallowed",
     concept: "broad-except",
@@ -73,7 +74,11 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
         one.class.as_ref().is_some_and(|class| class.is("Exception") || class.is("BaseException"))
     });
     let Some(broad) = broad else { return };
-    if is_outermost(context, statement) || context.never_runs(clause) {
+    let is_last_class = broad.class.as_ref().is_some_and(|class| class.is("BaseException"));
+    if (!is_last_class && is_library_call(context, body))
+        || is_outermost(context, statement)
+        || context.never_runs(clause)
+    {
         return;
     }
     let message = say(
@@ -103,7 +108,7 @@ fn is_explained(clause: Node<'_>, block: Node<'_>) -> bool {
     let text = clause.tree().text();
     let rest = text.get(usize::from(block.end())..).unwrap_or_default();
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-    inside || line.contains('#')
+    inside || line.contains('#') || is_announced(statement)
 }
 
 /// Whether the `try` gives something that what follows can do without: it returns, goes on with a loop, only binds names, only
@@ -112,7 +117,17 @@ fn has_a_result(statement: Node<'_>, body: Node<'_>) -> bool {
     let leaves = |n: Node<'_>| {
         matches!(n.kind(), Kind::ReturnStatement | Kind::BreakStatement | Kind::ContinueStatement)
     };
+    let binds_name = |n: Node<'_>| {
+        let assignment = n.named_child(0).filter(|child| child.kind() == Kind::Assignment);
+        let target = assignment.and_then(|assignment| assignment.field_child(Field::Left));
+        target.is_some_and(|target| target.kind() == Kind::Identifier)
+    };
     let binds = |n: Node<'_>| match n.kind() {
+        // `x.append(f(y))`: the list has what could be had.
+        Kind::ExpressionStatement if collects(n) => true,
+        Kind::IfStatement => n
+            .child_of_kind(Kind::Block)
+            .is_some_and(|block| block.named_children().all(binds_name) && n.named_children().count() == 2),
         Kind::ExpressionStatement => n
             .named_child(0)
             .is_some_and(|child| matches!(child.kind(), Kind::Assignment | Kind::AugmentedAssignment)),
@@ -139,6 +154,28 @@ fn asks_an_object(body: Node<'_>) -> bool {
     })
 }
 
+/// `x.append(f(y))`, `x.add(f(y))`: a result is put away.
+fn collects(statement: Node<'_>) -> bool {
+    let Some(call) = only_call(statement) else { return false };
+    let name = call.field_child(Field::Function).and_then(|callee| callee.field_child(Field::Attribute));
+    let made = call.field_child(Field::Arguments).and_then(|list| list.named_child(0));
+    name.is_some_and(|name| matches!(name.text(), "append" | "add"))
+        && made.is_some_and(|made| made.kind() == Kind::Call)
+}
+
+/// Whether the body is one call of something of another module, or of a method of an object that is not `self`.
+fn is_library_call<'m>(context: &Context<'m>, body: Node<'m>) -> bool {
+    let callee = single(body).and_then(only_call).and_then(|call| call.field_child(Field::Function));
+    callee.is_some_and(|callee| match context.definition(callee) {
+        Definition::External(_) => true,
+        Definition::Function(_) | Definition::Class(_) | Definition::Parameter(_) => false,
+        _ => {
+            let object = callee.field_child(Field::Object);
+            object.is_some_and(|object| !matches!(object.text(), "self" | "cls"))
+        }
+    })
+}
+
 /// Whether clauses above name the errors that are expected, so that this one is for the rest.
 fn names_others(statement: Node<'_>, clause: Node<'_>) -> bool {
     statement.named_children().take_while(|n| *n != clause).any(|n| n.kind() == Kind::ExceptClause)
@@ -160,12 +197,6 @@ fn tidies_up(body: Node<'_>) -> bool {
     calls
         || named.is_some_and(|name| is_tidying(name.text()))
         || body.descendants().any(|n| n.kind() == Kind::DeleteStatement)
-}
-
-/// Whether the `try` stands in a handler or a `finally`, where another error is on its way.
-fn is_inner(statement: Node<'_>) -> bool {
-    let around = statement.ancestors().take_while(|n| !n.kind().is_function());
-    around.into_iter().any(|n| matches!(n.kind(), Kind::ExceptClause | Kind::FinallyClause))
 }
 
 /// Whether the `try` is the outermost level of a thread or process, or of a loop without end.
@@ -366,6 +397,41 @@ mod tests {
     }
 
     #[test]
+    fn ignores_results_that_are_put_away_and_single_calls_of_libraries() {
+        check_silent(
+            CODE,
+            "
+            import shutil
+            def load(names, data, link):
+                for name in names:
+                    try:
+                        found.append(resolve(name))
+                    except Exception:
+                        pass
+                try:
+                    link.symlink_to(names)
+                except Exception:
+                    pass
+                try:
+                    shutil.copy(names, data)
+                except Exception:
+                    pass
+                first = data
+                try:
+                    if names:
+                        first = names[0][0]
+                except Exception:
+                    pass
+                # An error here is of no importance.
+                try:
+                    resolve(names)
+                except Exception:
+                    pass
+            ",
+        );
+    }
+
+    #[test]
     fn finds_what_disappears() {
         check_finds(
             CODE,
@@ -382,6 +448,11 @@ mod tests {
                     report()
                 except (KeyError, BaseException) as error: ...
                 ^^^^^^ `except BaseException` hides every error of this `try`, also a misspelled name in it: nothing is logged or raised again
+                try:
+                    messages.sort()
+                except BaseException:
+                ^^^^^^
+                    pass
             ",
         );
     }

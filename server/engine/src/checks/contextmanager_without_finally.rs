@@ -2,17 +2,19 @@
 
 use text_size::TextRange;
 
+use super::calls::is_test_code;
 use super::write::{Changes, indentation, line_ending, size, starts_its_line};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
-use crate::semantics::Context;
 use crate::semantics::wrappers::own_nodes;
+use crate::semantics::{Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Told only where the code undoes something: sets again what was set before the `yield`, deletes, or calls what is named like an
 /// end. All else may well be meant for blocks that succeed: checks of what the block did, results that are written or handed
-/// over, and code inside a `with` of the function, whose manager sees to the rest.
+/// over, and code inside a `with` of the function, whose manager sees to the rest. Attributes, lists and methods of `self` alone are
+/// the state of one object, which is often given up with the exception; there only what lets something go counts.
 pub(super) const CHECK: Check = Check {
     code: "contextmanager-without-finally",
     concept: "contextlib-contextmanager",
@@ -29,6 +31,32 @@ const FOR_SUCCESS: &[&str] = &[
     "assert", "check", "verify", "validate", "expect", "fail", "commit", "save", "write", "add", "append",
     "extend", "publish", "execute", "send", "emit", "wait", "record", "submit", "apply", "note", "compare",
     "skip",
+];
+
+/// How calls begin that let go of what lies outside the program's own objects, or ends it.
+const RELEASING: &[&str] = &[
+    "close",
+    "release",
+    "unlock",
+    "unlink",
+    "rmtree",
+    "rmdir",
+    "stop",
+    "shutdown",
+    "teardown",
+    "tear_down",
+    "disconnect",
+    "terminate",
+    "kill",
+    "cleanup",
+    "clean_up",
+    "rollback",
+    "unmount",
+    "uninstall",
+    "unpatch",
+    "dispose",
+    "join",
+    "cancel",
 ];
 
 /// How calls begin that end or undo something.
@@ -91,8 +119,11 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
     }
     let Some(rest) = behind(statement) else { return };
     let Some(first) = rest.first() else { return };
-    let set = set_before(function, statement);
-    if is_for_success(&rest) || !rest.iter().any(|n| undoes(*n, &set)) {
+    let before = Before { set: set_before(function, statement), in_test: is_test_code(context, node) };
+    if is_for_success(&rest)
+        || !rest.iter().any(|n| undoes(*n, &before))
+        || may_be_swallowed(context, statement)
+    {
         return;
     }
     let name = function.field_child(Field::Name).map_or("", Node::text);
@@ -159,25 +190,66 @@ fn is_for_success(rest: &[Node<'_>]) -> bool {
 
 /// Whether a statement undoes what was done before the `yield`: it sets again what was set there, deletes, or calls what is named
 /// like an end.
-fn undoes(statement: Node<'_>, set_before: &[&str]) -> bool {
+fn undoes(statement: Node<'_>, before: &Before<'_>) -> bool {
     own_nodes(statement).any(|n| match n.kind() {
-        Kind::Call => {
-            let name = n.field_child(Field::Function).map(|callee| {
-                callee
-                    .field_child(Field::Attribute)
-                    .unwrap_or(callee)
-                    .text()
-                    .trim_start_matches('_')
-                    .to_ascii_lowercase()
-            });
-            name.is_some_and(|name| UNDOING.iter().any(|word| name.starts_with(word)))
-        }
-        Kind::Assignment | Kind::AugmentedAssignment => {
-            targets(n).into_iter().any(|target| set_before.contains(&target.text()) && outlives(target))
-        }
-        Kind::DeleteStatement => true,
+        Kind::Call => n.field_child(Field::Function).is_some_and(|callee| is_undoing(n, callee, before)),
+        Kind::Assignment | Kind::AugmentedAssignment => targets(n)
+            .into_iter()
+            .any(|target| before.set.contains(&target.text()) && outlives(target) && !is_of_self(target)),
+        Kind::DeleteStatement => n.named_children().any(|target| before.set.contains(&target.text())),
         _ => false,
     })
+}
+
+/// Whether a call is named like one that ends or undoes. What sets something has to be given what was there before; what a test has
+/// left open goes with the test.
+fn is_undoing(call: Node<'_>, callee: Node<'_>, before: &Before<'_>) -> bool {
+    let name = callee.field_child(Field::Attribute).unwrap_or(callee).text();
+    let name = name.trim_start_matches('_').to_ascii_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
+    if !begins(UNDOING) || before.in_test {
+        return false;
+    }
+    if is_of_self(callee) {
+        return begins(RELEASING);
+    }
+    !name.starts_with("set")
+        || call.field_child(Field::Arguments).is_some_and(|list| {
+            list.named_children().any(|given| match given.kind() {
+                Kind::True | Kind::False | Kind::None => true,
+                _ => before.set.contains(&given.text()),
+            })
+        })
+}
+
+/// Whether an expression begins with `self`.
+fn is_of_self(node: Node<'_>) -> bool {
+    let mut node = node;
+    while let Some(inner) = node.named_child(0).filter(|_| node.kind() != Kind::Identifier) {
+        node = inner;
+    }
+    node.text() == "self"
+}
+
+/// Whether a `with` around the `yield` has a manager whose class, in this file, may swallow the exception: then the rest does run.
+fn may_be_swallowed<'m>(context: &Context<'m>, statement: Node<'m>) -> bool {
+    let around = statement.ancestors().take_while(|n| n.kind() != Kind::FunctionDefinition);
+    around.filter(|n| n.kind() == Kind::WithStatement).any(|with| {
+        with.child_of_kind(Kind::WithClause).is_some_and(|clause| {
+            clause.descendants().filter(|n| n.kind() == Kind::Call).any(|call| {
+                let callee = call.field_child(Field::Function);
+                callee.is_some_and(|c| matches!(context.definition(c), Definition::Class(_)))
+            })
+        })
+    })
+}
+
+/// What is known of the function up to its `yield`.
+struct Before<'t> {
+    /// What it sets.
+    set: Vec<&'t str>,
+    /// Whether it is a helper of tests.
+    in_test: bool,
 }
 
 /// What the function sets before a statement.
@@ -407,6 +479,94 @@ mod tests {
         );
     }
 
+    /// A visitor that fails is given up, and its stack with it.
+    #[test]
+    fn ignores_the_state_of_one_object() {
+        check_silent(
+            CODE,
+            "
+            from contextlib import contextmanager
+            class Visitor:
+                @contextmanager
+                def scope(self, kind):
+                    before = self.kind
+                    self.kind = kind
+                    self.stack.append(kind)
+                    yield
+                    self.kind = before
+                    self.stack.pop()
+                    del self.names[-1]
+                    self.leave_scope()
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_is_done_after_success() {
+        check_silent(
+            CODE,
+            "
+            from contextlib import contextmanager
+            @contextmanager
+            def synced(font):
+                before = metrics(font)
+                yield
+                for name, value in metrics(font):
+                    setattr(font, name, value)
+                del font['old']
+            class Saver:
+                def __exit__(self, *args): return True
+            @contextmanager
+            def saved(modules):
+                with Saver() as saver:
+                    yield
+                modules.clear()
+                saver.resume()
+            ",
+        );
+        check_silent(
+            CODE,
+            "
+            from contextlib import contextmanager
+            import unittest
+            @contextmanager
+            def file_of_test():
+                file = make()
+                yield file
+                file.close()
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_what_is_let_go_or_set_again() {
+        check_finds(
+            CODE,
+            "
+            from contextlib import contextmanager
+            class Pool:
+                @contextmanager
+                def taken(self):
+                    yield self.take()
+                    ^^^^^^^^^^^^^^^^^
+                    self.lock.release()
+            @contextmanager
+            def collecting(on):
+                before = gc_state()
+                set_state(on)
+                yield
+                ^^^^^
+                set_state(before)
+            @contextmanager
+            def hosted():
+                os.environ['HOSTED'] = '1'
+                yield
+                ^^^^^
+                del os.environ['HOSTED']
+            ",
+        );
+    }
+
     #[test]
     fn finds_clean_up_that_may_not_run() {
         check_finds(
@@ -481,8 +641,8 @@ mod tests {
         );
         check_fix(
             CODE,
-            "import contextlib\r\nclass A:\r\n\t@contextlib.contextmanager\r\n\tdef é(self):\r\n\t\tself.é = 1\r\n\t\tx = yield (\r\n\t\t\t1)\r\n\t\tself.é = x\r\n",
-            "import contextlib\r\nclass A:\r\n\t@contextlib.contextmanager\r\n\tdef é(self):\r\n\t\tself.é = 1\r\n\t\ttry:\r\n\t\t\tx = yield (\r\n\t\t\t\t1)\r\n\t\tfinally:\r\n\t\t\tself.é = x\r\n",
+            "import contextlib\r\nclass A:\r\n\t@contextlib.contextmanager\r\n\tdef é(other):\r\n\t\tother.é = 1\r\n\t\tx = yield (\r\n\t\t\t1)\r\n\t\tother.é = x\r\n",
+            "import contextlib\r\nclass A:\r\n\t@contextlib.contextmanager\r\n\tdef é(other):\r\n\t\tother.é = 1\r\n\t\ttry:\r\n\t\t\tx = yield (\r\n\t\t\t\t1)\r\n\t\tfinally:\r\n\t\t\tother.é = x\r\n",
         );
     }
 

@@ -1,6 +1,7 @@
 //! `x == True` in a condition, which asks for something else than whether `x` is true.
 
 use super::asked::{is_asserted, is_condition};
+use super::remarks::above;
 use super::write::{Changes, holds, short};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -10,7 +11,8 @@ use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: comparisons whose result is used as a value, and assertions, which may mean the very
 /// value: they would also pass for anything else that counts as true. Arrays, data frames and columns
-/// of a query compare item by item, and there `== True` is what must be written.
+/// of a query compare item by item, and there `== True` is what must be written. What may be `None` or a number as well, as the code
+/// beside it shows, is not asked for its truth.
 pub(super) const CHECK: Check = Check {
     code: "equality-with-bool",
     concept: "bool-type",
@@ -37,7 +39,7 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
         _ => return,
     };
     let is_bool = context.value(asked).is("bool");
-    if !is_bool && (!is_condition(comparison) || is_asserted(comparison)) {
+    if !is_bool && (!is_condition(comparison) || is_asserted(comparison) || has_other_values(asked)) {
         return;
     }
     let wanted = truth == is_equal;
@@ -56,6 +58,43 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
         finding = finding.remedy(remedy);
     }
     found.push(finding);
+}
+
+/// Whether the code around shows that the value may be something other than a `bool`: it is compared with `None`, is given a value that
+/// is none, or NumPy's `all()` or `any()` makes it; or a comment above is about this very comparison.
+fn has_other_values(asked: Node<'_>) -> bool {
+    let is_block = |n: Node<'_>| matches!(n.kind(), Kind::Block | Kind::Module);
+    let statement = asked.ancestors().find(|n| n.parent().is_none_or(is_block));
+    if statement
+        .is_some_and(|statement| above(statement).contains("= True") || above(statement).contains("= False"))
+    {
+        return true;
+    }
+    let scope = asked.ancestors().find(|n| n.kind() == Kind::FunctionDefinition);
+    let Some(scope) = scope else { return false };
+    let same = |n: Node<'_>| n.kind() == asked.kind() && n.id() != asked.id() && n.text() == asked.text();
+    scope.descendants().filter(|n| same(*n)).any(|n| {
+        n.parent().is_some_and(|parent| match parent.kind() {
+            Kind::ComparisonOperator => parent.named_children().any(|other| other.kind() == Kind::None),
+            Kind::Assignment if n.field() == Field::Left => {
+                parent.field_child(Field::Right).is_some_and(|value| may_be_other(value))
+            }
+            _ => false,
+        })
+    })
+}
+
+/// Whether a value that is given to the name beside may be no `bool`: a plain name, or what `all()` and `any()` of an array give.
+fn may_be_other(value: Node<'_>) -> bool {
+    match value.kind() {
+        Kind::Call => value.field_child(Field::Function).is_some_and(|callee| {
+            callee.field_child(Field::Attribute).is_some_and(|name| matches!(name.text(), "all" | "any"))
+        }),
+        kind => matches!(
+            kind,
+            Kind::Identifier | Kind::Attribute | Kind::None | Kind::Integer | Kind::Float | Kind::String
+        ),
+    }
 }
 
 fn truth(node: Node<'_>) -> Option<bool> {
@@ -107,6 +146,25 @@ mod tests {
             assert f(x) == True, 'no'
             self.assertTrue(test.fill_value == True)
             assert_(test.fill_value == True)
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_has_other_values_too() {
+        check_silent(
+            CODE,
+            "
+            def visit(self, f, via, port):
+                ret = f(self)
+                if ret == False or (ret is None and self.stop):
+                    return
+                if via.rport == True:
+                    via.rport = port
+            def differs(val):
+                cond = val.all()
+                if cond != True:
+                    return val
             ",
         );
     }

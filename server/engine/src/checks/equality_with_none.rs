@@ -1,5 +1,6 @@
 //! `== None`, which asks the other object's `__eq__`, where `is None` asks for the one `None`.
 
+use super::asked::{is_asserted, last_name};
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -7,6 +8,7 @@ use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out: conditions of queries and array comparisons, and tests of the class's own `==`, which ask it of other things as well.
 pub(super) const CHECK: Check = Check {
     code: "equality-with-none",
     concept: "none-singleton",
@@ -36,6 +38,9 @@ const CONDITIONS: &[&str] = &[
 ];
 
 fn run(context: &Context<'_>, comparison: Node<'_>, found: &mut Vec<Finding>) {
+    if tests_equality(comparison) {
+        return;
+    }
     let mut left: Option<Node<'_>> = None;
     let mut operator: Option<Node<'_>> = None;
     let mut elementwise = None;
@@ -64,6 +69,27 @@ fn run(context: &Context<'_>, comparison: Node<'_>, found: &mut Vec<Finding>) {
         left = Some(child);
         operator = None;
     }
+}
+
+/// Whether a test's `assertTrue(x == None)` stands beside one that compares `x` with something else: its `__eq__` is what is tested.
+fn tests_equality(comparison: Node<'_>) -> bool {
+    let by_method = |n: Node<'_>| {
+        n.kind() == Kind::Call
+            && n.field_child(Field::Function).is_some_and(|callee| last_name(callee).starts_with("assert"))
+    };
+    let block = comparison.ancestors().find(|n| n.kind() == Kind::Block);
+    let (Some(block), Some(left)) = (block, comparison.named_child(0)) else { return false };
+    is_asserted(comparison)
+        && comparison.ancestors().take_while(|n| n.id() > block.id()).any(by_method)
+        && block.descendants().any(|n| {
+            n.kind() == Kind::ComparisonOperator
+                && n.id() != comparison.id()
+                && n.named_child(0).is_some_and(|other| other.text() == left.text())
+                && n.named_children().all(|operand| operand.kind() != Kind::None)
+                && n.field_children(Field::Operators)
+                    .all(|operator| matches!(operator.kind(), Kind::EqualEqual | Kind::NotEqual))
+                && is_asserted(n)
+        })
 }
 
 fn better(operator: Node<'_>) -> Option<&'static str> {
@@ -141,6 +167,20 @@ mod tests {
     #[test]
     fn ignores_other_comparisons() {
         check_silent(CODE, "a = x is None or x is not None or x == 'None' or None in x or x == None_\n");
+    }
+
+    #[test]
+    fn ignores_tests_of_an_eq() {
+        check_silent(
+            CODE,
+            "
+            class KeyTests(TestCase):
+                def test_eq(self):
+                    self.assertFalse(key == other)
+                    self.assertFalse(key == None)
+                    self.assertTrue(key != None)
+            ",
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A new exception raised in an `except` block without `from`, which reads as if the handler had failed.
 
+use super::calls::is_test_code;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -8,7 +9,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: exceptions made elsewhere, or of a computed class, and `raise`
-/// in `finally`.
+/// in `finally`. Nor those whose traceback nobody reads: a method beside catches this class of the file, a framework makes a response or a
+/// message of it, a test's stand-in raises it.
 pub(super) const CHECK: Check = Check {
     code: "raise-without-from",
     concept: "exception-chaining",
@@ -41,6 +43,8 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
                 let Some(class) = new_exception(context, raised, clause, caught) else { continue };
                 if shows_no_traceback(context, statement, class)
                     || is_caught_nearby(context, statement, class)
+                    || is_a_signal(context, class)
+                    || is_test_code(context, statement)
                 {
                     continue;
                 }
@@ -119,6 +123,30 @@ fn is_caught_nearby<'m>(context: &Context<'m>, statement: Node<'m>, class: Node<
         }
     }
     false
+}
+
+/// Exceptions that a framework makes a response, a message for the user, or a skipped test of.
+const SHOWN_OTHERWISE: &[&str] =
+    &["SkipTest", "Skipped", "CommandError", "UsageError", "BadParameter", "ClickException", "Abort", "Exit"];
+
+/// Whether an exception is a message to other code, which shows no traceback: by its name, or because code around, or
+/// another method of the same class, catches exactly this class of the file.
+fn is_a_signal<'m>(context: &Context<'m>, class: Node<'m>) -> bool {
+    let name = class.field_child(Field::Attribute).unwrap_or(class).text();
+    let is_response = (name.starts_with("Http") || name.starts_with("HTTP")) && !name.ends_with("Error");
+    if is_response || SHOWN_OTHERWISE.contains(&name) {
+        return true;
+    }
+    let Definition::Class(at) = context.definition(class) else { return false };
+    let name = at.node.field_child(Field::Name).map_or("", Node::text);
+    let catches = |clause: Node<'m>| {
+        let names = clause.field_child(Field::Value).is_some_and(|value| {
+            value.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name)
+        });
+        names && !clause.descendants().any(|n| n.kind() == Kind::RaiseStatement)
+    };
+    let block = class.ancestors().last();
+    block.is_some_and(|root| root.descendants().any(|n| n.kind() == Kind::ExceptClause && catches(n)))
 }
 
 /// The names of the classes above that of an exception.
@@ -332,6 +360,48 @@ mod tests {
                 if d:
                     raise error.with_traceback(None)
                 raise error.args[0]
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_messages_to_other_code() {
+        check_silent(
+            CODE,
+            "
+            class Rejected(Exception): pass
+            class Middleware:
+                def check(self, request):
+                    try:
+                        a(request)
+                    except KeyError:
+                        raise Rejected('no token')
+                def run(self, request):
+                    try:
+                        self.check(request)
+                    except Rejected as error:
+                        return str(error)
+            def page(name):
+                try:
+                    return pages[name]
+                except KeyError:
+                    raise Http404('no page')
+                except ValueError:
+                    raise web.HTTPNotFound()
+                except OSError:
+                    raise unittest.SkipTest('no files')
+            ",
+        );
+        check_silent(
+            CODE,
+            "
+            import pytest
+            class Fake:
+                def __getattr__(self, name):
+                    try:
+                        return self.names[name]
+                    except KeyError:
+                        raise AttributeError(name)
             ",
         );
     }

@@ -1,6 +1,7 @@
 //! `type(x) == C`, which leaves out the instances of classes that derive from `C`.
 
 use super::asked::{is_asserted, is_in_method};
+use super::calls::is_test_code;
 use super::write::{Changes, holds, short};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -9,7 +10,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out: what is there to ask for exactly one class (in tests, in methods that compare, of `self`, of two objects), classes
-/// from which none can derive, and what is not known to be a class.
+/// from which none can derive, and what is not known to be a class. Who writes `x.__class__ == C` of a class that is not a builtin one, or
+/// asks for the class of the same object in another way beside it, means exactly that class.
 pub(super) const CHECK: Check = Check {
     code: "type-equality",
     concept: "isinstance-issubclass",
@@ -26,7 +28,7 @@ const FINAL: &[&str] = &["bool", "range", "slice", "memoryview"];
 
 /// Methods that compare, in which the exact class is often what matters.
 const COMPARING: &[&str] =
-    &["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__cmp__"];
+    &["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__cmp__", "__new__"];
 
 fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>) {
     let mut operators = comparison.field_children(Field::Operators);
@@ -51,6 +53,8 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
         || matches!(object.text(), "self" | "cls")
         || is_asserted(comparison)
         || is_in_method(comparison, COMPARING)
+        || is_exact_by_design(context, comparison, object, class)
+        || is_test_code(context, comparison)
     {
         return;
     }
@@ -73,6 +77,46 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
         finding = finding.remedy(Changes::new(context).replace_word(comparison, &text).possible(shown));
     }
     found.push(finding);
+}
+
+/// Whether exactly this class is meant: `x.__class__ == C` of a class of one's own, or the class of the same object is looked up or sought
+/// among others in the same function.
+fn is_exact_by_design<'m>(
+    context: &Context<'m>,
+    comparison: Node<'m>,
+    object: Node<'m>,
+    class: Node<'m>,
+) -> bool {
+    let by_attribute = comparison.named_children().any(|n| {
+        n.unparenthesized()
+            .field_child(Field::Attribute)
+            .is_some_and(|attribute| attribute.text() == "__class__")
+    });
+    let is_builtin = || context.qualified_name(class).is_some_and(|name| name.starts_with("builtins."));
+    if by_attribute && !is_builtin() {
+        return true;
+    }
+    let Some(function) = comparison.ancestors().find(|n| n.kind() == Kind::FunctionDefinition) else {
+        return false;
+    };
+    function.descendants().any(|n| {
+        asked(context, n).is_some_and(|other| other.text() == object.text())
+            && n.parent().is_some_and(|parent| match parent.kind() {
+                Kind::Subscript => n.field() == Field::Subscript,
+                Kind::ComparisonOperator => {
+                    n.id() != comparison.id()
+                        && parent
+                            .field_children(Field::Operators)
+                            .any(|operator| matches!(operator.kind(), Kind::KwIn | Kind::NotIn))
+                }
+                Kind::ArgumentList => parent
+                    .parent()
+                    .and_then(|call| call.field_child(Field::Function))
+                    .and_then(|callee| callee.field_child(Field::Attribute))
+                    .is_some_and(|method| method.text() == "get"),
+                _ => false,
+            })
+    })
 }
 
 /// The `x` of `type(x)` and `x.__class__`.
@@ -220,6 +264,28 @@ mod tests {
             from typing import TypeVar
             if type(x) == bool or type(x) == type(None) or type(x) == slice: pass
             if type(x) == FunctionType or x.__class__ == TypeVar: pass
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_is_exact_by_design() {
+        check_silent(
+            CODE,
+            "
+            class Table: pass
+            class Vector(tuple):
+                def __new__(cls, values):
+                    if type(values) == Vector:
+                        return values
+                    return super().__new__(cls, values)
+            def f(x, names):
+                if x.__class__ == Table: return 1
+                if type(x) in (int, str): return 2
+                if type(x) == list: return 3
+            def g(x, names):
+                if type(x) == dict: return names[type(x)]
+                if type(x) == list: return names.get(type(x))
             ",
         );
     }

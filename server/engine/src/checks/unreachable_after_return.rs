@@ -2,6 +2,7 @@
 
 use text_size::TextRange;
 
+use super::remarks::{above, behind, speaks_of};
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -12,7 +13,7 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out: what stands there to be seen and not to be run, such as the `yield` that makes a generator, or a `return` or `raise`
-/// for those who read the code.
+/// for those who read the code, and what a comment calls not reached.
 pub(super) const CHECK: Check = Check {
     code: "unreachable-after-return",
     concept: "return-statement",
@@ -41,6 +42,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     if is_switched_off(context, statement)
         || rest.iter().any(|n| is_a_sign(*n))
         || is_generator_made_there(&rest)
+        || [above(first), behind(first)].iter().any(|comment| speaks_of(comment, &["reach", "never"]))
         || context.never_runs(statement)
         || block.named_children().take_while(|n| n.id() < statement.id()).any(never_goes_on)
     {
@@ -151,6 +153,20 @@ mod tests {
     use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "unreachable-after-return";
+
+    #[test]
+    fn ignores_what_a_comment_calls_not_reached() {
+        check_silent(
+            CODE,
+            "
+            def f():
+                while True:
+                    if g():
+                        return 1
+                return -1  # not reachable
+            ",
+        );
+    }
 
     #[test]
     fn ignores_what_is_reached() {

@@ -1,6 +1,8 @@
 //! A comparison that stands alone, whose result nobody has.
 
+use super::calls::is_test_code;
 use super::expected::is_tried;
+use super::remarks::{above, behind, speaks_of};
 use super::write::{Changes, short};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -8,7 +10,8 @@ use crate::semantics::{At, Context, Value};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because it is meant there: comparisons that are made to see what they raise or run, in tests of comparisons.
+/// Left out, because it is meant there: comparisons that are made to see what they raise or run, in tests of comparisons, and those
+/// whose comment says so.
 pub(super) const CHECK: Check = Check {
     code: "useless-comparison",
     concept: "statements-vs-expressions",
@@ -23,6 +26,9 @@ pub(super) const CHECK: Check = Check {
 /// So many comparisons one below the other exercise the operators; one that was to be something else stands alone.
 const MANY: usize = 3;
 
+/// Words of comments which say that a comparison is there to be survived.
+const SMOKE: &[&str] = &["rais", "error", "smoke", "crash", "warn", "fail", "segfault", "exception"];
+
 /// Functions that make a sentence of a comparison: `expect(x) == 1`.
 const SENTENCES: &[&str] = &["expect", "ensure", "assume", "that", "it", "this", "check"];
 
@@ -32,7 +38,12 @@ const METHODS: &[&str] =
 
 fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
     let Some(comparison) = comparison_of(statement) else { return };
-    if is_tried(statement) || is_exercise(context, statement, comparison) || context.never_runs(statement) {
+    if is_tried(statement)
+        || speaks_of(above(statement), SMOKE)
+        || speaks_of(behind(statement), SMOKE)
+        || is_exercise(context, statement, comparison)
+        || context.never_runs(statement)
+    {
         return;
     }
     let operands: Vec<Node<'m>> =
@@ -48,6 +59,11 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     });
     let shown = code(short(comparison, 40));
     let is_test = stands_in_test(statement);
+    if is_survival(statement, &operands)
+        || (!is_test && !is_in_function(statement) && is_test_code(context, statement))
+    {
+        return;
+    }
     let message = match target {
         _ if is_test => say("Nobody has the result of {}: the test passes either way", [shown]),
         Some(target) => {
@@ -109,6 +125,64 @@ fn compares_itself<'m>(context: &Context<'m>, operand: Node<'m>) -> bool {
     !class.complete
         || METHODS.iter().any(|method| !there.bindings_in_class(at, method).is_empty())
         || class.places.iter().flatten().count() > 1
+}
+
+fn is_in_function(statement: Node<'_>) -> bool {
+    statement.ancestors().any(|n| n.kind() == Kind::FunctionDefinition)
+}
+
+/// Whether a test is about what the comparison does, not about its answer: no answer is written down, and the test asserts nothing at
+/// all; or the very same is asserted before and behind; or the operands are deleted next.
+fn is_survival(statement: Node<'_>, operands: &[Node<'_>]) -> bool {
+    let Some(function) = statement.ancestors().find(|n| n.kind() == Kind::FunctionDefinition) else {
+        return false;
+    };
+    let next = || {
+        let block = statement.parent()?;
+        block.named_children().find(|n| n.id() > statement.id() && n.kind() != Kind::Comment)
+    };
+    if let Some(next) = next() {
+        let is_asserted_before = || {
+            function
+                .descendants()
+                .take_while(|n| n.id() < statement.id())
+                .any(|n| n.kind() == Kind::AssertStatement && n.text() == next.text())
+        };
+        if next.kind() == Kind::DeleteStatement
+            || (next.kind() == Kind::AssertStatement && is_asserted_before())
+        {
+            return next.kind() == Kind::AssertStatement
+                || next.descendants().any(|n| operands.iter().any(|operand| operand.text() == n.text()));
+        }
+        return false;
+    }
+    let is_test = function.field_child(Field::Name).is_some_and(|name| name.text().starts_with("test"));
+    let asserts = |n: Node<'_>| match n.kind() {
+        Kind::AssertStatement => true,
+        Kind::Call => n.field_child(Field::Function).is_some_and(|callee| {
+            let name = callee.field_child(Field::Attribute).unwrap_or(callee).text();
+            name.starts_with("assert") && !name.to_ascii_lowercase().contains("raises")
+        }),
+        _ => false,
+    };
+    is_test
+        && !operands.iter().any(|operand| is_written_answer(*operand))
+        && !function.descendants().any(asserts)
+}
+
+/// Whether an operand is an answer that is written down: a literal, a display, `approx(…)`.
+fn is_written_answer(operand: Node<'_>) -> bool {
+    let operand = operand.unparenthesized();
+    match operand.kind() {
+        Kind::Call => {
+            operand.field_child(Field::Function).is_some_and(|callee| callee.text().ends_with("approx"))
+        }
+        Kind::UnaryOperator => true,
+        Kind::Integer | Kind::Float | Kind::String | Kind::ConcatenatedString => true,
+        Kind::True | Kind::False | Kind::None => true,
+        kind if kind.is_comprehension() => true,
+        kind => matches!(kind, Kind::List | Kind::Tuple | Kind::Set | Kind::Dictionary),
+    }
 }
 
 /// Whether the function is a test, or says elsewhere what has to hold.
@@ -213,6 +287,54 @@ mod tests {
             c == c
             expect(x) == 1
             expect(that(x).size) == 1
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_only_has_to_be_survived() {
+        check_silent(
+            CODE,
+            "
+            def test_fields(fields):
+                assert fields
+                # The comparison does not raise.
+                fields[1:] == fields[:-1]
+            def test_bug():
+                a = make('hello')
+                b = make('world')
+                a == b
+            def test_cache(idx):
+                assert idx._cache == {}
+                90 in idx
+                assert idx._cache == {}
+            def test_counts(u, v):
+                before = count()
+                u == v
+                del u, v
+                assert before == count()
+            def test_broken(a):
+                list(a) == a  # Segfault!
+            ",
+        );
+        check_silent(CODE, "import pytest\narray == 1\narray.x == 2\n");
+    }
+
+    #[test]
+    fn finds_answers_that_are_written_down() {
+        check_finds(
+            CODE,
+            "
+            def test_ticks(locator):
+                locator.ticks(1) == []
+                ^^^^^^^^^^^^^^^^^^^^^^
+            def test_near(x):
+                x.value == approx(0.5)
+                ^^^^^^^^^^^^^^^^^^^^^^
+            def test_two(x, y):
+                assert x
+                x == y
+                ^^^^^^
             ",
         );
     }
