@@ -97,6 +97,8 @@ fn may_be_changed<'m>(context: &Context<'m>, product: Node<'m>) -> bool {
             Kind::List if parent.parent().is_some_and(|outer| outer.kind() == Kind::BinaryOperator) => {}
             Kind::ListComprehension if child.field() == Field::Body => {}
             Kind::Call => {}
+            // Other calls read it, or copy it.
+            Kind::ArgumentList if !keeps_its_argument(parent) => return false,
             Kind::ArgumentList => {
                 let called = parent.parent().and_then(|call| call.field_child(Field::Function));
                 let method = called.and_then(|function| function.field_child(Field::Attribute));
@@ -129,15 +131,12 @@ fn may_be_changed<'m>(context: &Context<'m>, product: Node<'m>) -> bool {
 /// Whether an item of what the name holds is changed.
 fn is_changed_of<'m>(context: &Context<'m>, name: Node<'m>) -> bool {
     name.kind() == Kind::Identifier
-        && context
-            .uses_of_variable(name)
-            .is_some_and(|uses| uses.iter().any(|at| changes_an_item(at.node)))
+        && context.uses_of_variable(name).is_some_and(|uses| uses.iter().any(|at| changes_an_item(at.node)))
 }
 
 fn is_changed_by_name<'m>(context: &Context<'m>, name: Node<'m>, is_whole: bool) -> bool {
     let Some(uses) = context.uses_of_variable(name) else { return true };
-    uses.is_empty()
-        || uses.iter().any(|at| changes_an_item(at.node) || is_whole && is_handed_on(at.node))
+    uses.is_empty() || uses.iter().any(|at| changes_an_item(at.node) || is_whole && is_handed_on(at.node))
 }
 
 /// `return x`, `yield x`, `self.x = x`, `rows.append(x)`
@@ -283,6 +282,7 @@ mod tests {
             a = [*[[0]] * n]
             assert rows == [[1, 2]] * 3
             b = numpy.array([[0] * 3] * 3)
+            c = numpy.array([[[0] * 2] * 3] * 4)
             for row in [[0]] * 3: pass
             ",
         );

@@ -81,8 +81,11 @@ fn counts_on(iterable: Node<'_>, name: Node<'_>) -> bool {
 /// Whether all that is asked behind the loop, if anything, is an attribute that was asked for before it, as of a tree's node and of its children.
 fn is_alike<'m>(variable: &OwnVariable<'m>, statement: Node<'m>) -> bool {
     let asked = |read: &Node<'m>| {
-        let attribute = read.parent().filter(|n| n.kind() == Kind::Attribute && read.field() == Field::Object)?;
-        (attribute.field() != Field::Function).then(|| attribute.field_child(Field::Attribute))?.map(Node::text)
+        let attribute =
+            read.parent().filter(|n| n.kind() == Kind::Attribute && read.field() == Field::Object)?;
+        (attribute.field() != Field::Function)
+            .then(|| attribute.field_child(Field::Attribute))?
+            .map(Node::text)
     };
     let before = variable.reads.iter().take_while(|read| read.id() < statement.id());
     let known: Vec<&str> = before.filter_map(asked).collect();

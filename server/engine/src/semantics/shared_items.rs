@@ -27,7 +27,8 @@ pub fn changes_an_item(name: Node<'_>) -> bool {
 fn holder<'t>(name: Node<'t>, item: Node<'t>) -> Option<(Node<'t>, Node<'t>)> {
     let parent = item.parent()?;
     if item != name && parent.kind() == Kind::Assignment && item.field() == Field::Right {
-        let function = parent.ancestors().find(|n| matches!(n.kind(), Kind::FunctionDefinition | Kind::Module))?;
+        let function =
+            parent.ancestors().find(|n| matches!(n.kind(), Kind::FunctionDefinition | Kind::Module))?;
         let held = parent.field_child(Field::Left).filter(|left| left.kind() == Kind::Identifier)?;
         return Some((held, function));
     }
@@ -69,7 +70,9 @@ mod tests {
     /// Whether any use of `x` does.
     fn of_x(text: &str) -> bool {
         let (tree, _) = parse(text, None);
-        tree.root().descendants().any(|n| n.kind() == Kind::Identifier && n.text() == "x" && changes_an_item(n))
+        tree.root()
+            .descendants()
+            .any(|n| n.kind() == Kind::Identifier && n.text() == "x" && changes_an_item(n))
     }
 
     #[test]
