@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use text_size::TextRange;
 
+use super::expected::is_in_test;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -11,7 +12,7 @@ use crate::semantics::{Context, LiteralKey};
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because nothing is certain there: names, and elements that are computed.
+/// Left out, because nothing is certain there: names, and elements that are computed. A test may hold that `1` and `1.0` are one.
 pub(super) const CHECK: Check = Check {
     code: "duplicate-set-element",
     concept: "set-type",
@@ -35,6 +36,9 @@ fn run<'m>(context: &Context<'m>, set: Node<'m>, found: &mut Vec<Finding>) {
             continue;
         };
         let (one, other) = (first.one_line(), element.one_line());
+        if one != other && is_in_test(set) {
+            continue;
+        }
         let message = if one == other {
             say("{} stands twice in this set, which keeps one of equal elements", [code(other)])
         } else {
@@ -73,6 +77,11 @@ mod tests {
     use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "duplicate-set-element";
+
+    #[test]
+    fn ignores_equal_numbers_of_a_test() {
+        check_silent(CODE, "def test_values():\n    read({-999, -999.0})\n");
+    }
 
     #[test]
     fn ignores_elements_that_differ() {

@@ -1,13 +1,18 @@
 //! `dict.fromkeys(keys, [])`: one list, which all keys share.
 
+use super::asked::is_asserted;
 use super::write::{Changes, holds};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::Context;
+use crate::semantics::data::is_stored;
+use crate::semantics::own_variable::are_alternatives;
+use crate::semantics::shared_items::changes_an_item;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because nothing is certain there: values that a name holds, and classes derived from `dict`.
+/// Left out, because nothing is certain there: values that a name holds, and classes derived from `dict`. A dict that is only compared,
+/// or whose keys all get a value of their own later, does no harm.
 pub(super) const CHECK: Check = Check {
     code: "fromkeys-mutable-value",
     concept: "dict-methods",
@@ -39,6 +44,9 @@ fn finding<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Finding> {
     if !matches!(class.as_str(), "builtins.dict" | "collections.OrderedDict") {
         return None;
     }
+    if is_compared(call) || is_filled_anew(context, call) {
+        return None;
+    }
     let message = say(
         "All keys of this dict share one {}, so a change through one key shows under all of them",
         [code(made)],
@@ -49,6 +57,26 @@ fn finding<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Finding> {
         finding.remedies.extend(remedy(context, call, keys, value));
     }
     Some(finding)
+}
+
+/// `assert found == dict.fromkeys(keys, set())`
+fn is_compared(call: Node<'_>) -> bool {
+    let around = call.ancestors().find(|n| n.kind() != Kind::ParenthesizedExpression);
+    around.is_some_and(|n| n.kind() == Kind::ComparisonOperator) || is_asserted(call)
+}
+
+/// Whether the dict's name is there to have its keys set (`d[key] = …`), and nothing changes what the keys share.
+fn is_filled_anew<'m>(context: &Context<'m>, call: Node<'m>) -> bool {
+    let name = call
+        .parent()
+        .filter(|assignment| assignment.kind() == Kind::Assignment)
+        .and_then(|assignment| assignment.field_child(Field::Left))
+        .filter(|left| left.kind() == Kind::Identifier);
+    let mut uses = name.and_then(|name| context.uses_of_variable(name)).unwrap_or_default();
+    uses.retain(|at| at.piece != context.piece() || !are_alternatives(call, at.node));
+    let sets_a_key =
+        |name: Node<'_>| name.field() == Field::Value && name.parent().is_some_and(|item| is_stored(item));
+    uses.iter().any(|at| sets_a_key(at.node)) && !uses.iter().any(|at| changes_an_item(at.node))
 }
 
 /// `dict.fromkeys(keys, value)` becomes `{key: value for key in keys}`.
@@ -76,6 +104,41 @@ mod tests {
     use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "fromkeys-mutable-value";
+
+    #[test]
+    fn ignores_what_is_compared_or_filled_anew() {
+        check_silent(
+            CODE,
+            "
+            def f(graph, keys):
+                assert graph.parts() == dict.fromkeys(keys, set())
+                self.assertEqual(dict.fromkeys(keys, []), graph)
+                if keys:
+                    found = dict.fromkeys(keys, {})
+                    for key in keys:
+                        found[key] = graph[key]
+                else:
+                    found = {key: {} for key in graph}
+                    found[0][1] = 2
+                return found
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_what_changes_the_shared_value() {
+        check_finds(
+            CODE,
+            "
+            def f(keys):
+                found = dict.fromkeys(keys, [])
+                        ^^^^^^^^^^^^^^^^^^^^^^^
+                found['first'] = [1]
+                for key in keys:
+                    found[key].append(key)
+            ",
+        );
+    }
 
     #[test]
     fn ignores_immutable_values() {

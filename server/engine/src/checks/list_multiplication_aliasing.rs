@@ -7,13 +7,13 @@ use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::Context;
 use crate::semantics::iterated::is_changeable;
-use crate::semantics::uses::changes_in_place;
+use crate::semantics::shared_items::changes_an_item;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: tuples, `*=`, what a name or an instance of any class holds, and lists that are unpacked
-/// or looped over at once. Objects that are not empty and only read do no harm: a name that the file uses has to change one of them, or
-/// to hand the list on.
+/// or looped over at once. Objects that are only read do no harm: a name that the file uses has to change one of them, or the list has to
+/// be handed on as it is. A few equal lines that are put before or behind others are to be read.
 pub(super) const CHECK: Check = Check {
     code: "list-multiplication-aliasing",
     concept: "list-multiplication-aliasing",
@@ -40,7 +40,7 @@ fn run<'m>(context: &Context<'m>, product: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     let Some(inner) = display.named_children().find(|element| is_mutable(context, *element)) else { return };
-    if !is_empty(inner) && !may_be_changed(context, product) {
+    if !may_be_changed(context, product) {
         return;
     }
     let message = say(
@@ -83,66 +83,60 @@ fn is_used_up(product: Node<'_>) -> bool {
     true
 }
 
-/// `[]`, `{}`, `list()`: made to be filled.
-fn is_empty(element: Node<'_>) -> bool {
-    let element = element.unparenthesized();
-    match element.kind() {
-        Kind::List | Kind::Dictionary => element.named_child(0).is_none(),
-        Kind::Call => {
-            element.field_child(Field::Arguments).is_some_and(|arguments| arguments.named_child(0).is_none())
-        }
-        _ => false,
-    }
-}
-
 /// Whether something may change an object of the list: the code that uses its name does, or the list goes where others see it.
 fn may_be_changed<'m>(context: &Context<'m>, product: Node<'m>) -> bool {
     let mut child = product;
+    let mut is_whole = true;
     for parent in product.ancestors().take(FAR) {
         match parent.kind() {
-            Kind::ParenthesizedExpression
-            | Kind::BinaryOperator
-            | Kind::ConditionalExpression
-            | Kind::BooleanOperator => child = parent,
-            // The rows of a product that is itself repeated.
-            Kind::List if parent.parent().is_some_and(|outer| outer.kind() == Kind::BinaryOperator) => {
-                child = parent;
+            Kind::ParenthesizedExpression | Kind::ConditionalExpression | Kind::BooleanOperator => {}
+            Kind::BinaryOperator => {
+                is_whole &= parent.field_child(Field::Operator).is_some_and(|op| op.kind() == Kind::Star);
             }
-            // A part of what is written out whole, as tables of tests are.
-            Kind::List | Kind::Tuple | Kind::Set | Kind::Dictionary | Kind::Pair | Kind::ExpressionList => {
-                return false;
+            // The rows of a product that is itself repeated, and the list of what `list()` is given.
+            Kind::List if parent.parent().is_some_and(|outer| outer.kind() == Kind::BinaryOperator) => {}
+            Kind::ListComprehension if child.field() == Field::Body => {}
+            Kind::Call => {}
+            // Other calls read it, or copy it.
+            Kind::ArgumentList if !keeps_its_argument(parent) => return false,
+            Kind::ArgumentList => {
+                let called = parent.parent().and_then(|call| call.field_child(Field::Function));
+                let method = called.and_then(|function| function.field_child(Field::Attribute));
+                if let Some((called, method)) = called.zip(method) {
+                    let receiver = called.field_child(Field::Object);
+                    return if method.text() == "extend" {
+                        receiver.is_some_and(|receiver| is_changed_of(context, receiver))
+                    } else {
+                        is_whole
+                    };
+                }
             }
-            Kind::Assignment if child.field() == Field::Right => {
-                let target = parent.field_child(Field::Left).filter(|left| left.kind() == Kind::Identifier);
-                return target.is_none_or(|name| is_changed_by_name(context, name));
+            Kind::Assignment | Kind::AugmentedAssignment if child.field() == Field::Right => {
+                let Some(target) = parent.field_child(Field::Left) else { return false };
+                return match target.kind() {
+                    Kind::Identifier => is_changed_by_name(context, target, is_whole),
+                    Kind::Subscript => false,
+                    _ => is_whole,
+                };
             }
-            _ => return true,
+            Kind::ReturnStatement | Kind::Yield | Kind::Lambda => return is_whole,
+            // Among others it is a part of what is written out whole, as tables of tests are.
+            _ => return false,
         }
+        child = parent;
     }
-    true
+    false
 }
 
-fn is_changed_by_name<'m>(context: &Context<'m>, name: Node<'m>) -> bool {
+/// Whether an item of what the name holds is changed.
+fn is_changed_of<'m>(context: &Context<'m>, name: Node<'m>) -> bool {
+    name.kind() == Kind::Identifier
+        && context.uses_of_variable(name).is_some_and(|uses| uses.iter().any(|at| changes_an_item(at.node)))
+}
+
+fn is_changed_by_name<'m>(context: &Context<'m>, name: Node<'m>, is_whole: bool) -> bool {
     let Some(uses) = context.uses_of_variable(name) else { return true };
-    uses.is_empty() || uses.iter().any(|at| changes_an_item(at.node) || is_handed_on(at.node))
-}
-
-/// `x[0].append(1)`, `x[0][1] = 2`, and the same of the variable of `for row in x`.
-fn changes_an_item(name: Node<'_>) -> bool {
-    let Some(parent) = name.parent() else { return false };
-    match parent.kind() {
-        Kind::Subscript if name.field() == Field::Value => changes_in_place(parent),
-        Kind::ForStatement | Kind::ForInClause if name.field() == Field::Right => {
-            let whole = if parent.kind() == Kind::ForStatement { Some(parent) } else { parent.parent() };
-            let row = parent.field_child(Field::Left).filter(|left| left.kind() == Kind::Identifier);
-            whole.zip(row).is_some_and(|(whole, row)| {
-                let rows =
-                    whole.descendants().filter(|n| n.kind() == Kind::Identifier && n.text() == row.text());
-                rows.into_iter().any(changes_in_place)
-            })
-        }
-        _ => false,
-    }
+    uses.is_empty() || uses.iter().any(|at| changes_an_item(at.node) || is_whole && is_handed_on(at.node))
 }
 
 /// `return x`, `yield x`, `self.x = x`, `rows.append(x)`
@@ -152,9 +146,7 @@ fn is_handed_on(name: Node<'_>) -> bool {
         Kind::ReturnStatement | Kind::Yield => true,
         Kind::Assignment => {
             name.field() == Field::Right
-                && parent
-                    .field_child(Field::Left)
-                    .is_some_and(|left| matches!(left.kind(), Kind::Attribute | Kind::Subscript))
+                && parent.field_child(Field::Left).is_some_and(|left| left.kind() == Kind::Attribute)
         }
         Kind::ArgumentList => keeps_its_argument(parent),
         _ => false,
@@ -290,6 +282,7 @@ mod tests {
             a = [*[[0]] * n]
             assert rows == [[1, 2]] * 3
             b = numpy.array([[0] * 3] * 3)
+            c = numpy.array([[[0] * 2] * 3] * 4)
             for row in [[0]] * 3: pass
             ",
         );
@@ -310,6 +303,29 @@ mod tests {
             ax.table(cellText=cells, loc=len(cells))
             for row in cells:
                 print(row)
+            def defaults(n, X):
+                quantiles = [[]] * n
+                for x, quantile in zip(X, quantiles):
+                    print(x, quantile)
+                draw([[]] * n, levels=[{}] * n)
+                frame['new'] = [['a']] * n
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_equal_lines_beside_others() {
+        check_silent(
+            CODE,
+            "
+            def pad(lines, blank, more):
+                lines = lines + [[blank]] * more
+                return lines
+            def both(lines, blank, more):
+                return [[blank]] * more + lines
+            def fill(table, empty, rows):
+                table.extend([[empty]] * rows)
+                return table
             ",
         );
     }
@@ -330,6 +346,11 @@ mod tests {
                 kept = [[0]] * n
                        ^^^^^^^^^
                 self.kept = kept
+                more = []
+                more.extend([[]] * n)
+                            ^^^^^^^^
+                for i, row in enumerate(more):
+                    row.append(i)
                 return [[0]] * n
                        ^^^^^^^^^
             ",
@@ -351,6 +372,8 @@ mod tests {
                 ^^^^^^^^^^^^
             e = rows.append([[i for i in x]] * n)
                             ^^^^^^^^^^^^^^^^^^^^
+            g, h = [list()] * 2
+                   ^^^^^^^^^^^^
             f = [[0] * 3] * 2 + [[1]]
                 ^^^^^^^^^^^^^
             ",

@@ -3,11 +3,12 @@
 use super::write::short;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
-use crate::semantics::{At, Context};
+use crate::semantics::{At, Context, OwnVariable};
 use crate::syntax::{Field, Kind, Node};
 
 /// Left out: attributes and items as targets, which bind no name, names that belong to a comprehension or a `lambda` inside, and names
-/// that nobody reads once the loop is over, whose old value is not missed.
+/// that nobody reads once the loop is over, whose old value is not missed. A number that goes on counting from where it was, and a node
+/// of a tree whose place its last child takes, are meant so.
 pub(super) const CHECK: Check = Check {
     code: "loop-variable-overrides-iterable",
     concept: "for-loop",
@@ -29,7 +30,8 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     for target in bound(targets) {
         let read = read.get_or_insert_with(|| reads(context, iterable));
         let Some(used) = read.iter().find(|name| name.text() == target.text()) else { continue };
-        if !is_missed(context, statement, target) {
+        let all = read.iter().filter(|name| name.text() == target.text());
+        if all.copied().all(|name| counts_on(iterable, name)) || !is_missed(context, statement, target) {
             continue;
         }
         let name = code(target.text());
@@ -61,7 +63,33 @@ fn is_missed<'m>(context: &Context<'m>, statement: Node<'m>, target: Node<'m>) -
     let mut around = statement.ancestors().take_while(|node| !node.kind().is_function());
     let goes_round = around
         .any(|node| matches!(node.kind(), Kind::ForStatement | Kind::WhileStatement) && !is_made_anew(node));
-    goes_round || variable.is_read_after(statement)
+    goes_round || !is_alike(&variable, statement)
+}
+
+/// Whether the loop goes on with the numbers from where the name stands: `range(i, n)`, `enumerate(rest, start=i + 1)`.
+fn counts_on(iterable: Node<'_>, name: Node<'_>) -> bool {
+    let callee = iterable.field_child(Field::Function).map_or("", Node::text);
+    let Some(arguments) = iterable.field_child(Field::Arguments) else { return false };
+    let first = arguments.named_child(0).is_some_and(|argument| argument == name);
+    match callee {
+        "range" => first && arguments.named_child(1).is_some(),
+        "enumerate" => arguments.named_child(1).is_some_and(|start| start.contains(name)),
+        _ => false,
+    }
+}
+
+/// Whether all that is asked behind the loop, if anything, is an attribute that was asked for before it, as of a tree's node and of its children.
+fn is_alike<'m>(variable: &OwnVariable<'m>, statement: Node<'m>) -> bool {
+    let asked = |read: &Node<'m>| {
+        let attribute =
+            read.parent().filter(|n| n.kind() == Kind::Attribute && read.field() == Field::Object)?;
+        (attribute.field() != Field::Function)
+            .then(|| attribute.field_child(Field::Attribute))?
+            .map(Node::text)
+    };
+    let before = variable.reads.iter().take_while(|read| read.id() < statement.id());
+    let known: Vec<&str> = before.filter_map(asked).collect();
+    variable.reads_after(statement).all(|read| asked(&read).is_some_and(|name| known.contains(&name)))
 }
 
 /// The names that a target binds.
@@ -177,6 +205,58 @@ mod tests {
     }
 
     #[test]
+    fn ignores_numbers_that_count_on() {
+        check_silent(
+            CODE,
+            "
+            def solve(iteration, most, rest):
+                for iteration in range(iteration, most):
+                    step()
+                for iteration, x in enumerate(rest, start=iteration + 1):
+                    step(x)
+                return iteration + 1
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_the_last_child_of_a_node() {
+        check_silent(
+            CODE,
+            "
+            def indent(elem, level):
+                if len(elem):
+                    if not elem.tail:
+                        elem.tail = '  '
+                    for elem in elem:
+                        indent(elem, level + 1)
+                    if not elem.tail:
+                        elem.tail = ''
+                else:
+                    elem.text = ''
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_another_branch_reads() {
+        check_silent(
+            CODE,
+            "
+            def write(data, out):
+                for key, value in data.items():
+                    if isinstance(value, list):
+                        for value in value:
+                            out(value)
+                    elif value:
+                        out(key, value)
+                    else:
+                        out(value)
+            ",
+        );
+    }
+
+    #[test]
     fn ignores_what_nobody_reads_again() {
         check_silent(
             CODE,
@@ -229,6 +309,11 @@ mod tests {
                         ^
                         pass
                 return a, b
+            def highlight(row, x, width):
+                for x in range(x, x + width):
+                    ^
+                    row[x] = 1
+                return x + width
             def h():
                 return value
             ",

@@ -9,7 +9,8 @@ use crate::semantics::{ArgumentNodes, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: lists that other code may see while they grow, plain copies, and loops that an error may leave with half a list.
+/// Left out: lists that other code may see while they grow, plain copies, and loops that an error may leave with half a list. Where a
+/// list is put together by one `append` after the other, a loop of them is written like its neighbours.
 pub(super) const CHECK: Check = Check {
     code: "manual-append-loop",
     concept: "list-comprehension",
@@ -42,6 +43,9 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     }
     let name = list.text();
     let is_new = made.last.is_some_and(|(last, value)| is_made_here(statement, last, value, name));
+    if !is_new && is_appended_elsewhere(statement, list) {
+        return;
+    }
     let message = if is_new {
         say(
             "{} is filled by one {} a round; a list comprehension makes the same list faster",
@@ -59,6 +63,20 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     }
     finding.remedies.extend(remedy(context, statement, list, is_new));
     found.push(finding);
+}
+
+/// Whether the code around, outside of the loop, calls `append` of the list as well.
+fn is_appended_elsewhere<'m>(statement: Node<'m>, list: Node<'m>) -> bool {
+    let around = statement.ancestors().find(|n| matches!(n.kind(), Kind::FunctionDefinition | Kind::Module));
+    around.is_some_and(|around| {
+        around.descendants().any(|n| {
+            n.kind() == Kind::Attribute
+                && n.field() == Field::Function
+                && n.field_child(Field::Attribute).is_some_and(|method| method.text() == "append")
+                && n.field_child(Field::Object).is_some_and(|object| object.text() == list.text())
+                && !statement.contains(n)
+        })
+    })
 }
 
 /// The call of `append` that is all that the loop does, and the list.
@@ -171,6 +189,22 @@ mod tests {
     use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "manual-append-loop";
+
+    #[test]
+    fn ignores_one_of_several_appends() {
+        check_silent(
+            CODE,
+            "
+            def f(signature, last):
+                parts = ['self']
+                for name in signature:
+                    parts.append(name.text)
+                if last:
+                    parts.append(last)
+                return parts
+            ",
+        );
+    }
 
     #[test]
     fn ignores_await_try_and_several_statements() {

@@ -9,7 +9,8 @@ use crate::semantics::loops::loop_of;
 use crate::syntax::{Field, Kind, Node, literal};
 use crate::text::Applicability;
 
-/// Left out: variables of a module or class, which other code may read, and those that inner functions see.
+/// Left out: variables of a module or class, which other code may read, and those that inner functions see. A loop over `range` has its
+/// number already.
 pub(super) const CHECK: Check = Check {
     code: "manual-counter",
     concept: "enumerate-function",
@@ -37,6 +38,10 @@ struct Counter<'m> {
 
 fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
     if statement.child_of_kind(Kind::KwAsync).is_some() {
+        return;
+    }
+    let over = statement.field_child(Field::Right).and_then(|over| over.field_child(Field::Function));
+    if over.is_some_and(|callee| callee.text() == "range") {
         return;
     }
     let Some(body) = statement.field_child(Field::Body) else { return };
@@ -158,6 +163,20 @@ mod tests {
     use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "manual-counter";
+
+    #[test]
+    fn ignores_loops_over_numbers() {
+        check_silent(
+            CODE,
+            "
+            def f(points):
+                count = 0
+                for i in range(1, len(points)):
+                    points.insert(i + count, i)
+                    count += 1
+            ",
+        );
+    }
 
     /// flake8-simplify issues 18, 32 and 54, flake8 issue 1955: what is passed over is not counted.
     #[test]

@@ -9,7 +9,8 @@ use crate::semantics::{ArgumentNodes, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: what a generator expression would see otherwise (`await`, `:=`, `super()`).
+/// Left out: what a generator expression would see otherwise (`await`, `:=`, `super()`), and lists of which a comment says why they are
+/// made.
 pub(super) const CHECK: Check = Check {
     code: "needless-list-in-reducer",
     concept: "generator-expression",
@@ -32,6 +33,9 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     if changes_as_generator(comprehension)
         || context.qualified_name(callee).is_none_or(|full| full.strip_prefix("builtins.") != Some(name))
     {
+        return;
+    }
+    if is_explained(call) {
         return;
     }
     let brackets = if comprehension.kind() == Kind::ListComprehension { "list" } else { "set" };
@@ -64,6 +68,17 @@ fn comprehension<'m>(name: &str, arguments: &ArgumentNodes<'m>) -> Option<Node<'
         Kind::SetComprehension if name != "sum" => Some(first),
         _ => None,
     }
+}
+
+/// Whether the comment above speaks of it: `# a list, as a generator would stop at the first`.
+fn is_explained(call: Node<'_>) -> bool {
+    let lines = call.tree().text().get(..usize::from(call.start())).unwrap_or_default().lines().rev().skip(1);
+    let above = lines.map(str::trim_start).take_while(|line| line.starts_with('#'));
+    above.map(str::to_lowercase).any(|line| {
+        ["generator", "comprehension", "short-circuit", "short circuit", "side effect", "side-effect"]
+            .iter()
+            .any(|word| line.contains(word))
+    })
 }
 
 /// Whether a generator expression in its place would not be the same, or would not compile.
@@ -109,6 +124,20 @@ mod tests {
     use crate::testing::{check_finds, check_fix, check_safety, check_silent};
 
     const CODE: &str = "needless-list-in-reducer";
+
+    #[test]
+    fn ignores_what_a_comment_explains() {
+        check_silent(
+            CODE,
+            "
+            def f(xs):
+                # a list instead of a generator expression:
+                # all of them have to be dropped
+                if any([drop(x) for x in xs]):
+                    return True
+            ",
+        );
+    }
 
     /// ruff issue 12891 and pull request 12895: no generator expression can stand for these.
     #[test]

@@ -163,7 +163,9 @@ fn counts<'m>(context: &Context<'m>, collection: Node<'m>, method: Option<&str>)
     if method.is_some_and(|m| CHANGES_OF_SETS.contains(&m)) {
         return class == Some("builtins.set");
     }
-    class.is_none_or(is_changeable)
+    // Of an attribute, `del` may as well be that of a class which gives its iterators a copy (`email.message.Message`).
+    let may_be_another = method.is_none() && collection.kind() == Kind::Attribute;
+    class.map_or(!may_be_another, is_changeable)
 }
 
 /// Whether this is the full name of a standard collection that can be changed.

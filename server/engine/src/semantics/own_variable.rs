@@ -52,17 +52,64 @@ impl<'m> OwnVariable<'m> {
     /// Whether the code of the function may read, once the loop `statement` is over, what the loop left in the variable.
     #[must_use]
     pub fn is_read_after(&self, statement: Node<'m>) -> bool {
-        let outside = self.reads.iter().copied().filter(|read| !statement.contains(*read));
-        outside.into_iter().any(|read| {
-            if is_bound_by_loop(read, self.name, statement) {
+        self.reads_after(statement).next().is_some()
+    }
+
+    /// Where it may do so.
+    pub fn reads_after(&self, statement: Node<'m>) -> impl Iterator<Item = Node<'m>> {
+        self.reads.iter().copied().filter(move |&read| {
+            if statement.contains(read) || is_bound_by_loop(read, self.name, statement) {
                 return false;
             }
-            if read.id() < statement.id() {
-                return goes_round(read, statement);
+            if read.id() < statement.id() || are_alternatives(statement, read) {
+                return self.goes_round(read, statement);
             }
-            !is_bound_between(statement, read, self.name)
+            !self.is_bound_between(statement, read)
         })
     }
+
+    /// Whether a loop goes around both, so that the read comes after the statement in the next round, and finds what that left there.
+    fn goes_round(&self, read: Node<'m>, statement: Node<'m>) -> bool {
+        let mut loops = statement
+            .ancestors()
+            .take_while(|n| !n.kind().is_function())
+            .filter(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement) && n.contains(read))
+            // What a loop goes over is not asked for again.
+            .filter(|n| n.field_child(Field::Right).is_none_or(|over| !over.contains(read)));
+        // Whoever comes from a loop further out comes through the innermost one's binding as well.
+        loops.next().is_some_and(|first| {
+            let binds = first.kind() == Kind::ForStatement
+                && first.field_child(Field::Left).is_some_and(|left| names(left, self.name));
+            let body = first.field_child(Field::Body).filter(|body| body.contains(read));
+            !binds && !body.is_some_and(|body| statements_before(body, read).any(|n| self.is_given_anew(n)))
+        })
+    }
+
+    /// Whether a statement between the two, which runs whenever the read does, gives the variable another value.
+    fn is_bound_between(&self, statement: Node<'m>, read: Node<'m>) -> bool {
+        let around = statement.parent().map_or(0, Node::id);
+        read.ancestors().take_while(|block| block.id() >= around).any(|block| {
+            block.kind() == Kind::Block
+                && statements_before(block, read).any(|n| n.id() > statement.id() && self.is_given_anew(n))
+        })
+    }
+
+    /// `name = …`, where the old value is not asked for.
+    fn is_given_anew(&self, statement: Node<'m>) -> bool {
+        let assignment = statement.named_child(0).filter(|_| statement.kind() == Kind::ExpressionStatement);
+        assignment.is_some_and(|a| {
+            a.kind() == Kind::Assignment
+                && a.field_child(Field::Right)
+                    .is_some_and(|right| !self.reads.iter().any(|read| right.contains(*read)))
+                && a.field_child(Field::Left)
+                    .is_some_and(|left| left.kind() == Kind::Identifier && left.text() == self.name)
+        })
+    }
+}
+
+/// The statements of a block that are over when the read comes.
+fn statements_before<'m>(block: Node<'m>, read: Node<'m>) -> impl Iterator<Item = Node<'m>> {
+    block.named_children().take_while(move |n| n.subtree_end() <= read.id())
 }
 
 /// Whether the read stands in a loop, other than those around the statement, that binds the variable before each round.
@@ -81,27 +128,11 @@ fn is_bound_by_loop<'m>(read: Node<'m>, name: &str, statement: Node<'m>) -> bool
     false
 }
 
-/// Whether a loop goes around both, so that the read above the statement comes after it, in the next round.
-fn goes_round<'m>(read: Node<'m>, statement: Node<'m>) -> bool {
-    statement
-        .ancestors()
-        .take_while(|n| !n.kind().is_function())
-        .any(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement) && n.contains(read))
-}
-
-/// Whether a statement of the same block, between the two, gives the variable another value, however it gets to the read.
-fn is_bound_between<'m>(statement: Node<'m>, read: Node<'m>, name: &str) -> bool {
-    let Some(block) = statement.parent().filter(|block| block.contains(read)) else { return false };
-    let between = block.named_children().filter(|n| n.id() > statement.id() && n.subtree_end() <= read.id());
-    between.into_iter().any(|n| {
-        let assignment = n.named_child(0).filter(|_| n.kind() == Kind::ExpressionStatement);
-        assignment.is_some_and(|a| {
-            a.kind() == Kind::Assignment
-                && a.field_child(Field::Right).is_some_and(|right| !names(right, name))
-                && a.field_child(Field::Left)
-                    .is_some_and(|left| left.kind() == Kind::Identifier && names(left, name))
-        })
-    })
+/// Whether the two stand in different branches of one `if`, of which a single one runs.
+#[must_use]
+pub fn are_alternatives<'m>(statement: Node<'m>, read: Node<'m>) -> bool {
+    let both = statement.ancestors().find(|around| around.contains(read));
+    both.is_some_and(|both| both.kind() == Kind::IfStatement)
 }
 
 fn names(node: Node<'_>, name: &str) -> bool {
@@ -147,6 +178,30 @@ mod tests {
             (
                 "def f(y):\n    try:\n        for x in y:\n            pass\n        x = 1\n    finally:\n        print(x)\n",
                 Some(true),
+            ),
+            (
+                "def f(y):\n    if y:\n        for x in y:\n            pass\n    elif x:\n        pass\n    else:\n        return x\n",
+                Some(false),
+            ),
+            (
+                "def f(y):\n    while y:\n        if y:\n            for x in y:\n                pass\n        else:\n            print(x)\n",
+                Some(true),
+            ),
+            (
+                "def f(y, i):\n    while i:\n        x = i\n        print(x)\n        for x in y:\n            pass\n",
+                Some(false),
+            ),
+            (
+                "def f(y, i):\n    while i:\n        if i:\n            x = i\n        print(x)\n        for x in y:\n            pass\n",
+                Some(true),
+            ),
+            (
+                "def f(y, i):\n    while i:\n        x = [x for x in i]\n        print(x)\n        for x in y:\n            pass\n",
+                Some(false),
+            ),
+            (
+                "def f(y):\n    for x in y:\n        pass\n    for i in y:\n        x = i\n        print(x)\n",
+                Some(false),
             ),
         ] {
             assert_eq!(is_read(source), expected, "{source}");
