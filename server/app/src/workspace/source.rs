@@ -408,7 +408,9 @@ impl ModuleSource for FileSource {
 
     fn shadow(&self, name: &str) -> Option<Shadow> {
         let path = &self.finder.path;
-        let folder = path.local.first().filter(|_| path.library.is_none())?;
+        // A folder with `py.typed` is a package (PEP 561), with an `__init__.py` or without: its modules have longer names.
+        let is_program = |folder: &&PathBuf| path.library.is_none() && !folder.join("py.typed").is_file();
+        let folder = path.local.first().filter(is_program)?;
         if !stdlib::is_module(name, path.target) || name.starts_with('_') {
             return None;
         }

@@ -1,13 +1,13 @@
 //! `functools.cache` and `lru_cache` on a method: the cache keeps every object that it was called on.
 
 use super::{AlsoKnownAs, Check, Finding, Group};
-use crate::note::{code, plain, say};
+use crate::note::{code, say};
 use crate::semantics::wrappers::first_parameter;
-use crate::semantics::{Constant, Context};
+use crate::semantics::{Constant, Context, ScopeId};
 use crate::syntax::{Field, Kind, Node};
 
-/// Left out: static and class methods, classes whose metaclass or `__new__` may see to it that there are few objects, enums,
-/// metaclasses, and a cache of size 0.
+/// Left out: caches of a size, which let go of the oldest objects; static and class methods, classes whose metaclass or `__new__` may see to it that there are few objects, enums,
+/// metaclasses, and classes of which the module itself makes one object.
 pub(super) const CHECK: Check = Check {
     code: "cached-method",
     concept: "functools-cache",
@@ -46,7 +46,7 @@ fn run<'m>(context: &Context<'m>, decorator: Node<'m>, found: &mut Vec<Finding>)
         matches!(name.as_deref(), Some("builtins.staticmethod" | "builtins.classmethod"))
     };
     if context.decorators(context.locate(function)).any(is_other)
-        || matches!(size(context, &cache, arguments), Some(Constant::Int(0)))
+        || !matches!(size(context, &cache, arguments), Some(Constant::None))
     {
         return;
     }
@@ -56,20 +56,33 @@ fn run<'m>(context: &Context<'m>, decorator: Node<'m>, found: &mut Vec<Finding>)
             matches!((id.module.as_str(), id.qualname.as_str()), ("enum", _) | ("builtins", "type"))
         })
     });
-    if keeps_few || has_own_metaclass(at.node) || !context.bindings_in_class(at, "__new__").is_empty() {
+    if keeps_few
+        || is_made_by_the_module(context, at.node)
+        || has_own_metaclass(at.node)
+        || !context.bindings_in_class(at, "__new__").is_empty()
+    {
         return;
     }
-    let kept = match size(context, &cache, arguments) {
-        Some(Constant::Int(most)) => format!("up to {most} calls"),
-        Some(Constant::None) => "every call".to_string(),
-        _ => "its calls".to_string(),
-    };
     let name = function.field_child(Field::Name).map_or("", Node::text);
     let message = say(
-        "The cache of {} is one for all objects and keeps {}, with the {} of each: these objects stay alive",
-        [code(name), plain(kept), code(own.text())],
+        "The cache of {} is one for all objects and keeps every call, with the {} of each: these objects stay alive",
+        [code(name), code(own.text())],
     );
     found.push(Finding::new(context.place(decorator), message));
+}
+
+/// Whether a statement of the module is `name = Class(…)`: an object that lives as long as the program anyway, and stands for others that
+/// only tests make.
+fn is_made_by_the_module<'m>(context: &Context<'m>, class: Node<'m>) -> bool {
+    let Some(name) = class.field_child(Field::Name) else { return false };
+    context.uses_of_variable(name).unwrap_or_default().iter().any(|at| {
+        at.node.field() == Field::Function
+            && at.node.parent().filter(|call| call.kind() == Kind::Call).and_then(Node::parent).is_some_and(
+                |made| {
+                    made.kind() == Kind::Assignment && context.at(*at).model().scope_at(made) == ScopeId(0)
+                },
+            )
+    })
 }
 
 /// What the decorator stands above.
@@ -196,6 +209,37 @@ mod tests {
     }
 
     #[test]
+    fn ignores_caches_of_a_size() {
+        check_silent(
+            CODE,
+            "
+            from functools import lru_cache
+            class A:
+                @lru_cache
+                def f(self, x): return x
+                @lru_cache(maxsize=16)
+                def g(self): return 1
+                @lru_cache(SIZE)
+                def h(self): return 1
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_the_one_object_of_a_module() {
+        check_silent(
+            CODE,
+            "
+            import functools
+            class Apps:
+                @functools.cache
+                def get(self, name): return name
+            apps = Apps()
+            ",
+        );
+    }
+
+    #[test]
     fn finds_methods() {
         check_finds(
             CODE,
@@ -206,8 +250,8 @@ mod tests {
                 @ft.cache
                 ^^^^^^^^^ The cache of `f` is one for all objects and keeps every call, with the `self` of each: these objects stay alive
                 def f(self): return 1
-                @lru_cache
-                ^^^^^^^^^^ The cache of `g` is one for all objects and keeps up to 128 calls, with the `self` of each: these objects stay alive
+                @lru_cache(None)
+                ^^^^^^^^^^^^^^^^ The cache of `g` is one for all objects and keeps every call, with the `self` of each: these objects stay alive
                 async def g(self): return 1
                 @property
                 @lru_cache(maxsize=None)

@@ -2,7 +2,7 @@
 
 use text_size::TextRange;
 
-use super::write::{BodyStart, Changes, holds, indentation, size};
+use super::write::{BodyStart, Changes, comments_above, holds, indentation, size};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::named_tuples::made_by_class;
@@ -12,8 +12,10 @@ use crate::syntax::layout::has_its_lines;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because nothing is certain there: classes over some that are not known or have a metaclass, decorated ones, names that
-/// tell of sharing, and attributes that are bound on an object, on the class or in a subclass, or used through the class.
+/// Left out, because nothing is certain there: classes over some that are not known, have a metaclass or an `__init__` in another file,
+/// decorated ones, names and comments that tell of sharing, and attributes that are bound on an object, on the class or in a subclass,
+/// or used through the class. Caches, which are looked into before they are filled or have the class as their key, are shared on
+/// purpose, and a class that a function makes has few objects.
 pub(super) const CHECK: Check = Check {
     code: "class-attribute-shared-mutable",
     concept: "class-vs-instance-attributes",
@@ -64,12 +66,18 @@ fn finding<'m>(
         return None;
     }
     let made = context.new_collection(value)?;
+    if is_in_function(class.node)
+        || comments_above(statement).chain([line_of(statement)]).any(tells_of_sharing)
+    {
+        return None;
+    }
     let changed = changed_through_self(context, class, name.text())?;
     let bindings = context.bindings_in_class(class, name.text());
     let [bound] = bindings.as_slice() else { return None };
     if bound.binding.kind != BindingKind::Assignment
         || context.decorators(class).next().is_some()
         || !context.is_plainly_made(&context.class(class))
+        || context.has_outside_init(&context.class(class))
         || made_by_class(context, class).is_some()
         || context
             .subclasses(class)
@@ -81,6 +89,7 @@ fn finding<'m>(
     let rebinds = |at: &At<'m>| at.node.parent().is_none_or(|p| p.kind() != Kind::AugmentedAssignment);
     if context.stores_elsewhere(name.text(), &[]).iter().any(rebinds)
         || is_used_through_class(context, class, name)
+        || is_cache(context, class, name.text())
     {
         return None;
     }
@@ -103,6 +112,24 @@ fn is_for_objects(name: &str) -> bool {
         && !SHARED.iter().any(|word| lower.contains(word))
 }
 
+/// Whether a comment says of what stands below or before it that it is there for all objects.
+fn tells_of_sharing(line: &str) -> bool {
+    let comment = line.split_once('#').map_or("", |(_, comment)| comment).to_lowercase();
+    ["share", "cache", "all instances", "all objects", "class-level", "class level"]
+        .iter()
+        .any(|word| comment.contains(word))
+}
+
+/// The rest of the line on which a statement ends.
+fn line_of(statement: Node<'_>) -> &str {
+    let rest = statement.tree().text().get(usize::from(statement.end())..).unwrap_or_default();
+    rest.split(['\n', '\r']).next().unwrap_or_default()
+}
+
+fn is_in_function(class: Node<'_>) -> bool {
+    class.ancestors().any(|n| n.kind() == Kind::FunctionDefinition)
+}
+
 fn promises_to_be_shared(assignment: Node<'_>) -> bool {
     let annotation = assignment.field_child(Field::Type).map_or("", Node::text);
     annotation.contains("ClassVar") || annotation.contains("Final")
@@ -110,20 +137,77 @@ fn promises_to_be_shared(assignment: Node<'_>) -> bool {
 
 /// The first `self.name` of the class's methods through which the object is changed in place.
 fn changed_through_self<'m>(context: &Context<'m>, class: At<'m>, name: &str) -> Option<Node<'m>> {
-    class.node.descendants().find(|n| {
-        n.kind() == Kind::Attribute
-            && n.field_child(Field::Attribute).is_some_and(|a| a.text() == name)
-            && changes_in_place(*n)
-            && n.field_child(Field::Object).is_some_and(|object| {
-                object.kind() == Kind::Identifier
-                    && matches!(context.definition(object), Definition::Parameter(parameter)
-                        if context.at(parameter).class_of_self(parameter) == Some((class, false)))
-            })
+    class.node.descendants().find(|n| changes_in_place(*n) && is_of_self(context, class, *n, name))
+}
+
+/// Whether the attribute is only filled item by item, each time with the class itself as the key, or in a method that looks the key up
+/// first and gives back what it has found.
+fn is_cache<'m>(context: &Context<'m>, class: At<'m>, name: &str) -> bool {
+    let mut changes =
+        class.node.descendants().filter(|n| is_of_self(context, class, *n, name) && changes_in_place(*n));
+    changes.all(|attribute| {
+        let Some(item) = attribute.parent().filter(|p| p.kind() == Kind::Subscript) else { return false };
+        let key = item.named_child(1).map_or("", Node::text);
+        let is_set =
+            item.parent().is_some_and(|p| p.kind() == Kind::Assignment) && item.field() == Field::Left;
+        is_set && (is_the_class(key) || looks_up_first(context, class, item, name))
     })
 }
 
-/// Whether the class's own code asks the class for it: whoever does so knows that it is shared.
+/// `self.__class__`, `type(self)`, or a name of it.
+fn is_the_class(key: &str) -> bool {
+    key.contains(".__class__") || key.contains("type(")
+}
+
+/// Whether the method that sets the item asks for the same key: with `in`, or in a `try` that waits for `KeyError`; and returns something.
+fn looks_up_first<'m>(context: &Context<'m>, class: At<'m>, item: Node<'m>, name: &str) -> bool {
+    let Some(method) = item.ancestors().find(|n| n.kind() == Kind::FunctionDefinition) else { return false };
+    let Some(key) = item.named_child(1) else { return false };
+    let gives = |n: Node<'m>| {
+        n.kind() == Kind::ReturnStatement && n.named_child(0).is_some_and(|n| n.kind() != Kind::None)
+    };
+    let asks = |n: Node<'m>| {
+        let Some(parent) = n.parent().filter(|_| is_of_self(context, class, n, name)) else { return false };
+        match parent.kind() {
+            Kind::ComparisonOperator => parent.named_child(0).is_some_and(|asked| asked.text() == key.text()),
+            Kind::Subscript => {
+                parent.id() != item.id()
+                    && parent.named_child(1).is_some_and(|asked| asked.text() == key.text())
+                    && parent.ancestors().any(|n| n.kind() == Kind::TryStatement && waits_for_key_error(n))
+            }
+            _ => false,
+        }
+    };
+    method.descendants().any(gives) && method.descendants().any(asks)
+}
+
+fn waits_for_key_error(statement: Node<'_>) -> bool {
+    let mut clauses = statement.named_children().filter(|n| n.kind() == Kind::ExceptClause);
+    clauses.any(|clause| clause.named_child(0).is_some_and(|caught| caught.text().contains("KeyError")))
+}
+
+/// Whether the node is `self.name` of the class's methods.
+fn is_of_self<'m>(context: &Context<'m>, class: At<'m>, node: Node<'m>, name: &str) -> bool {
+    node.kind() == Kind::Attribute
+        && node.field_child(Field::Attribute).is_some_and(|a| a.text() == name)
+        && node.field_child(Field::Object).is_some_and(|object| {
+            object.kind() == Kind::Identifier
+                && matches!(context.definition(object), Definition::Parameter(parameter)
+                    if context.at(parameter).class_of_self(parameter) == Some((class, false)))
+        })
+}
+
+/// Whether the class's own code asks the class for it, or the file does so by the class's name: whoever does so knows that it is shared.
 fn is_used_through_class<'m>(context: &Context<'m>, class: At<'m>, name: Node<'m>) -> bool {
+    let by_name = class.node.field_child(Field::Name).and_then(|own| context.uses_of_variable(own));
+    let is_asked = |at: &At<'m>| {
+        let around =
+            at.node.parent().filter(|n| n.kind() == Kind::Attribute && at.node.field() == Field::Object);
+        around.and_then(|n| n.field_child(Field::Attribute)).is_some_and(|a| a.text() == name.text())
+    };
+    if by_name.unwrap_or_default().iter().any(is_asked) {
+        return true;
+    }
     class.node.descendants().any(|n| {
         n.kind() == Kind::Attribute
             && n.field_child(Field::Attribute).is_some_and(|a| a.text() == name.text())
@@ -324,6 +408,88 @@ mod tests {
                 @classmethod
                 def all(cls):
                     return cls.made, A.count
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_a_comment_or_other_code_of_the_file_tells_of() {
+        check_silent(
+            CODE,
+            "
+            class A:
+                # One for all instances.
+                rows = {}
+                other = []  # shared
+                executors = {}
+                def add(self, x):
+                    self.rows[x] = 1
+                    self.other.append(x)
+                    self.executors[x] = 1
+            class B:
+                def get(self, x): return A.executors[x]
+            def make():
+                class Log:
+                    lines = []
+                    def write(self, x): self.lines.append(x)
+                return Log()
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_caches() {
+        check_silent(
+            CODE,
+            "
+            class A:
+                compiled = {}
+                results = {}
+                def match(self, pattern, text):
+                    try:
+                        found = self.compiled[pattern]
+                    except KeyError:
+                        found = self.compiled[pattern] = compile(pattern)
+                    return found(text)
+                def find(self, x):
+                    self.results[self.__class__.__name__] = x
+            ",
+        );
+    }
+
+    /// `logging.Handler.__init__` binds `filters` on each object.
+    #[test]
+    fn ignores_classes_below_an_init_of_another_file() {
+        check_silent(
+            CODE,
+            "
+            import logging
+            class Mine(logging.Handler):
+                filters = []
+                def add(self, x): self.filters.append(x)
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_what_is_counted_or_only_put_in() {
+        check_finds(
+            CODE,
+            "
+            class Stock(dict):
+                items = {}
+                        ^^
+                owners = {}
+                         ^^
+                def add(self, name, n):
+                    if name in self.items:
+                        self.items[name] += n
+                    else:
+                        self.items[name] = n
+                def own(self, name, owner):
+                    if name in self.owners:
+                        raise ValueError(name)
+                    self.owners[name] = owner
             ",
         );
     }

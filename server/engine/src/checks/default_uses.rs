@@ -3,13 +3,13 @@
 use rustc_hash::FxHashSet;
 
 use crate::semantics::builtins::READING_METHODS;
-use crate::semantics::uses::CHANGING_METHODS;
+use crate::semantics::uses::{CHANGING_METHODS, changes_in_place};
 use crate::semantics::{At, Context, Definition, Resolution, ScopeId};
 use crate::syntax::{Field, Kind, Node};
 
 /// Methods that put what they are given into a collection, from which others get it.
-const KEEPERS: &[&str] =
-    &["append", "appendleft", "add", "insert", "put", "put_nowait", "push", "setdefault", "register"];
+/// What goes into a queue is left out: it is taken out once, for the most part by another process, which gets a copy.
+const KEEPERS: &[&str] = &["append", "appendleft", "add", "insert", "push", "setdefault", "register"];
 
 /// Names that are followed, at most: the parameter, its other names, and parameters of functions that are given it.
 const FAR: usize = 32;
@@ -18,8 +18,12 @@ const FAR: usize = 32;
 pub(super) struct Uses<'m> {
     /// It is changed in place.
     pub(super) changes: bool,
+    /// Nothing changes it but `x[…] = …`.
+    pub(super) only_sets_items: bool,
     /// It is returned or stored.
     pub(super) escapes: bool,
+    /// It is put where others find it after the call, and not only given back.
+    pub(super) stored: bool,
     /// Where it is changed, or else where it escapes.
     pub(super) at: Option<Node<'m>>,
 }
@@ -59,7 +63,8 @@ impl<'m> Uses<'m> {
         name: Node<'m>,
         empty: bool,
     ) -> Uses<'m> {
-        let mut uses = Uses { changes: false, escapes: false, at: None };
+        let mut uses =
+            Uses { changes: false, only_sets_items: true, escapes: false, stored: false, at: None };
         let mut seen: FxHashSet<(usize, u32)> = FxHashSet::default();
         let mut names = vec![Name { context: *context, function, scope, name, after: 0, origin: None }];
         while let Some(known) = names.pop() {
@@ -75,10 +80,12 @@ impl<'m> Uses<'m> {
                             uses.at = Some(at);
                         }
                         uses.changes = true;
+                        uses.only_sets_items &= sets_an_item(node);
                     }
                     Use::Escapes => {
                         uses.at.get_or_insert(at);
                         uses.escapes = true;
+                        uses.stored |= !is_given_back(node);
                     }
                     Use::Renames(name, assignment) => {
                         names.push(Name { name, after: assignment.id(), origin: Some(at), ..known })
@@ -202,11 +209,36 @@ fn use_of<'m>(known: &Name<'m>, node: Node<'m>, own_name: &str, empty: bool) -> 
     Use::Escapes
 }
 
+/// Whether it stands in what a `return` gives.
+fn is_given_back(node: Node<'_>) -> bool {
+    let mut around = node.ancestors().take_while(|n| n.kind() != Kind::Block && !n.kind().is_function());
+    around.any(|n| n.kind() == Kind::ReturnStatement)
+}
+
+/// Whether it is the `x` of `x[…] = …`.
+fn sets_an_item(node: Node<'_>) -> bool {
+    node.parent().is_some_and(|subscript| {
+        subscript.kind() == Kind::Subscript
+            && node.field() == Field::Value
+            && subscript.field() == Field::Left
+            && subscript
+                .parent()
+                .is_some_and(|p| matches!(p.kind(), Kind::Assignment | Kind::AugmentedAssignment))
+    })
+}
+
 fn method_use(attribute: Node<'_>) -> Use<'_> {
     let method = attribute.field_child(Field::Attribute).map_or("", Node::text);
     let called =
         attribute.parent().is_some_and(|p| p.kind() == Kind::Call) && attribute.field() == Field::Function;
-    if called && READING_METHODS.contains(&method) {
+    // What has private attributes is an object of another class, which stands in for the default.
+    let is_other = method.starts_with('_')
+        && !method.starts_with("__")
+        && !called
+        && attribute
+            .parent()
+            .is_none_or(|p| p.kind() != Kind::Assignment || attribute.field() != Field::Left);
+    if is_other || called && READING_METHODS.contains(&method) {
         Use::Reads
     } else if called && CHANGING_METHODS.contains(&method) {
         Use::Changes
@@ -347,6 +379,19 @@ fn assignment_use<'m>(known: &Name<'m>, assignment: Node<'m>, child: Node<'m>, h
             }
         }
         Kind::PatternList | Kind::TuplePattern | Kind::ListPattern => Use::Reads,
+        Kind::Attribute if !held && is_kept_inside(left) => Use::Reads,
         _ => Use::Escapes,
     }
+}
+
+/// Whether the attribute is one that only its class uses, by its name, and the class neither changes what it holds nor gives it back.
+fn is_kept_inside(attribute: Node<'_>) -> bool {
+    let name = attribute.field_child(Field::Attribute).map_or("", Node::text);
+    let Some(class) = attribute.ancestors().find(|n| n.kind() == Kind::ClassDefinition) else { return false };
+    let lets_out = |n: Node<'_>| {
+        n.kind() == Kind::Attribute
+            && n.field_child(Field::Attribute).is_some_and(|a| a.text() == name)
+            && (changes_in_place(n) || n.parent().is_some_and(|p| p.kind() == Kind::ReturnStatement))
+    };
+    name.starts_with('_') && !name.starts_with("__") && !class.descendants().any(lets_out)
 }

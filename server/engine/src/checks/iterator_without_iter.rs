@@ -8,7 +8,7 @@ use crate::semantics::{Context, Special};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: classes with bases that are not known, abstract ones, those with a subclass that has `__iter__`, and counters without
+/// Left out: private classes, which work for what their own module does with them; classes with bases that are not known, abstract ones, those with a subclass that has `__iter__`, and counters without
 /// an end.
 pub(super) const CHECK: Check = Check {
     code: "iterator-without-iter",
@@ -24,6 +24,10 @@ pub(super) const CHECK: Check = Check {
 fn run<'m>(context: &Context<'m>, function: Node<'m>, found: &mut Vec<Finding>) {
     let Some(name) = function.field_child(Field::Name).filter(|n| n.text() == "__next__") else { return };
     let Some(at) = context.class_of_method(function).filter(|_| comes_to_an_end(function)) else { return };
+    let is_private = |n: Node<'m>| n.text().starts_with('_') && !n.text().starts_with("__");
+    if at.node.field_child(Field::Name).is_some_and(is_private) {
+        return;
+    }
     let class = context.class(at);
     let has_or_may_have = |name: &str| context.special(&class, name) != Special::Missing;
     if has_or_may_have("__iter__") || has_or_may_have("__getitem__") || !context.is_plainly_made(&class) {

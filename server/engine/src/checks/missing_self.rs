@@ -1,5 +1,6 @@
 //! A method without parameters, which no instance can call.
 
+use super::expected::is_in_test;
 use super::write::{Changes, is_docstring};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -7,7 +8,7 @@ use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: functions that the class body calls itself or that are called by way of the class, which works; classes whose
+/// Left out: classes inside tests, which are looked at and not used; functions that the class body calls itself or that are called by way of the class, which works; classes whose
 /// metaclass, base or decorator is not known, and decorated functions, because these may be called in other ways.
 pub(super) const CHECK: Check = Check {
     code: "missing-self",
@@ -29,7 +30,7 @@ fn run<'m>(context: &Context<'m>, function: Node<'m>, found: &mut Vec<Finding>) 
     else {
         return;
     };
-    if matches!(name.text(), "__new__" | "__init_subclass__" | "__class_getitem__") {
+    if is_in_test(function) || matches!(name.text(), "__new__" | "__init_subclass__" | "__class_getitem__") {
         return;
     }
     let Some(receiver) = receiver(context, function).filter(|_| !is_only_documentation(function)) else {

@@ -1,6 +1,7 @@
 //! A decorator whose wrapper does not take over the decorated function's name, docstring and signature.
 
-use super::write::{Changes, indentation, line_ending};
+use super::calls::is_test_code;
+use super::write::{Changes, comments_above, indentation, is_docstring, line_ending};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::{At, Context, ScopeId, SymbolKind};
@@ -8,7 +9,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: wrappers with parameters of their own, lambdas, wrappers that are handed to a call,
-/// functions that the file calls and decorates nothing with, and private ones, whose products only their own module sees.
+/// functions that the file calls and decorates nothing with, private ones and those of private modules and of tests, whose products
+/// only their own package sees, and those about which a comment says that the name is left out.
 pub(super) const CHECK: Check = Check {
     code: "missing-wraps",
     concept: "functools-wraps",
@@ -38,7 +40,12 @@ fn run<'m>(context: &Context<'m>, wrapper: Node<'m>, found: &mut Vec<Finding>) {
     {
         return;
     }
-    if !may_decorate(context, decorator) {
+    if !may_decorate(context, decorator, decorated)
+        || is_inside_a_package(context)
+        || is_test_code(context, wrapper)
+        || speaks_of_wraps(wrapper)
+        || speaks_of_wraps(decorator)
+    {
         return;
     }
     let decorator_name = decorator.field_child(Field::Name).map_or("", Node::text);
@@ -54,16 +61,72 @@ fn run<'m>(context: &Context<'m>, wrapper: Node<'m>, found: &mut Vec<Finding>) {
 
 /// Whether the function, or the one around it that makes it, is there to decorate: the file does so with it, or does nothing at all with
 /// it and lets others use it.
-fn may_decorate<'m>(context: &Context<'m>, decorator: Node<'m>) -> bool {
-    let outer = decorator.ancestors().filter(|node| node.kind() == Kind::FunctionDefinition).last();
-    let maker = outer.unwrap_or(decorator);
-    let Some(name) = maker.field_child(Field::Name) else { return false };
-    if name.text().starts_with('_') && !name.text().starts_with("__") || name.text().starts_with("test") {
-        return false;
+fn may_decorate<'m>(context: &Context<'m>, decorator: Node<'m>, decorated: Node<'m>) -> bool {
+    let outer = decorator.ancestors().filter(|node| node.kind() == Kind::FunctionDefinition);
+    let makers: Vec<Node<'m>> = std::iter::once(decorator).chain(outer).collect();
+    for (number, maker) in makers.iter().enumerate() {
+        let Some(name) = maker.field_child(Field::Name) else { return false };
+        if name.text().starts_with('_') && !name.text().starts_with("__") || is_made_of_another(*maker) {
+            return false;
+        }
+        let Some(uses) = context.uses_of_variable(name) else { continue };
+        let decorates = |at: &At<'m>| at.node.ancestors().any(|node| node.kind() == Kind::Decorator);
+        if uses.iter().any(decorates) {
+            return true;
+        }
+        let is_given_back = |at: &At<'m>| at.node.parent().is_some_and(|p| p.kind() == Kind::ReturnStatement);
+        let is_last = number + 1 == makers.len();
+        if is_last && !uses.is_empty() || !is_last && !uses.iter().any(is_given_back) {
+            return false;
+        }
     }
-    let Some(uses) = context.uses_of_variable(name) else { return true };
-    let decorates = |at: &At<'m>| at.node.ancestors().any(|node| node.kind() == Kind::Decorator);
-    uses.is_empty() || uses.iter().any(decorates)
+    speaks_of_decorating(&makers) || is_called_like_a_function(decorated.text())
+}
+
+/// Whether a decorator makes something else of the function, as `@fixture` does: who calls it then is not known.
+fn is_made_of_another(function: Node<'_>) -> bool {
+    let around = function.parent().filter(|p| p.kind() == Kind::DecoratedDefinition);
+    let mut decorators =
+        around.into_iter().flat_map(|p| p.named_children().filter(|n| n.kind() == Kind::Decorator));
+    decorators.any(|decorator| {
+        let name = decorator.text().trim_start_matches('@').trim();
+        !matches!(name, "staticmethod" | "classmethod")
+    })
+}
+
+/// Whether the name or the docstring of one of the functions says that it decorates.
+fn speaks_of_decorating(makers: &[Node<'_>]) -> bool {
+    makers.iter().any(|maker| {
+        let docstring =
+            maker.field_child(Field::Body).and_then(|body| body.named_children().find(|n| is_docstring(*n)));
+        [maker.field_child(Field::Name), docstring]
+            .into_iter()
+            .flatten()
+            .any(|said| said.text().to_ascii_lowercase().contains("deco"))
+    })
+}
+
+/// Whether a parameter's name says that it takes a function. One that is called otherwise may take an object, which has no name of
+/// its own to hand on.
+fn is_called_like_a_function(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "f" | "fn" | "fun" | "cb" | "g" | "h" | "view" | "wrapped" | "handler" | "target")
+        || ["func", "_fn", "fn_", "method", "call", "coro", "decorat", "meth"]
+            .iter()
+            .any(|part| name.contains(part))
+}
+
+/// Whether the module is the inside of a package, by its name: only that package sees what is decorated there.
+fn is_inside_a_package(context: &Context<'_>) -> bool {
+    context
+        .module()
+        .own()
+        .is_some_and(|own| own.name.split('.').any(|part| part.starts_with('_') && !part.starts_with("__")))
+}
+
+/// Whether a comment right above the function names `wraps`: somebody thought of it.
+fn speaks_of_wraps(function: Node<'_>) -> bool {
+    comments_above(function).any(|line| line.contains("wraps"))
 }
 
 /// The identifier of the parameter that takes the decorated function: the first one (behind `self` or `cls`), where
@@ -92,7 +155,8 @@ fn decorated_parameter(decorator: Node<'_>) -> Option<Node<'_>> {
     (identifier.kind() == Kind::Identifier && parameters.all(optional)).then_some(identifier)
 }
 
-/// Whether the wrapper calls the decorated function with its own `*args` or `**kwargs`.
+/// Whether the wrapper calls the decorated function with its own `*args` or `**kwargs`, and before them with nothing but its own
+/// parameters in their order: otherwise it makes a function of other parameters, which `wraps` would tell wrong.
 fn passes_everything_on<'m>(
     context: &Context<'m>,
     wrapper: Node<'m>,
@@ -113,6 +177,13 @@ fn passes_everything_on<'m>(
     if stars.is_empty() {
         return false;
     }
+    let fixed: Vec<&str> = parameters
+        .named_children()
+        .filter(|p| matches!(p.kind(), Kind::Identifier | Kind::TypedParameter))
+        .filter_map(|p| if p.kind() == Kind::Identifier { Some(p) } else { p.named_child(0) })
+        .filter(|p| p.kind() == Kind::Identifier)
+        .map(Node::text)
+        .collect();
     context.uses_of(scope, decorated.text(), body).any(|usage| {
         usage.field() == Field::Function
             && usage.ancestors().find(|n| n.kind().is_function()) == Some(wrapper)
@@ -122,6 +193,15 @@ fn passes_everything_on<'m>(
                     .filter(|a| matches!(a.kind(), Kind::ListSplat | Kind::DictionarySplat))
                     .filter_map(|a| a.named_child(0))
                     .any(|a| stars.contains(&a.text()))
+                    && fixed.iter().copied().eq(arguments
+                        .named_children()
+                        .take_while(|a| {
+                            !matches!(
+                                a.kind(),
+                                Kind::ListSplat | Kind::DictionarySplat | Kind::KeywordArgument
+                            )
+                        })
+                        .map(Node::text))
             })
     })
 }
@@ -189,7 +269,7 @@ fn remedy<'m>(context: &Context<'m>, wrapper: Node<'m>, decorated: Node<'m>) -> 
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{check_among, check_finds, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "missing-wraps";
 
@@ -296,6 +376,73 @@ mod tests {
         );
     }
 
+    /// Made of what is no function, for other parameters, or called by who is not known.
+    #[test]
+    fn ignores_what_makes_functions_of_other_things() {
+        check_silent(
+            CODE,
+            "
+            def record(type):
+                def make(*args):
+                    return type(*args)
+                return make
+            def proxy(func):
+                def inner(self, *args):
+                    return func(self.wrapped, *args)
+                return inner
+            @proxy
+            def work(self): ...
+            class Zone:
+                def wrap(self, func):
+                    def build(name, *args):
+                        return str(name), func(*args)
+                    return build
+                @fixture()
+                def engine(self, func):
+                    def go(**kw):
+                        return func(**kw)
+                    return go
+            def apply(values):
+                def wrap(func):
+                    def wrapper(*args):
+                        return func(*args)
+                    return wrapper
+                return run(wrap(values.func), values)
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_where_a_comment_says_why_and_tests() {
+        check_silent(
+            CODE,
+            "
+            class Wrapper:
+                def __call__(self, func):
+                    # No @wraps here: it takes too long.
+                    def inner(*args):
+                        with self:
+                            return func(*args)
+                    return inner
+            def fast(func):
+                count(1)
+                # Without functools.wraps
+                # on purpose.
+                def inner(*args):
+                    return func(*args)
+                return inner
+            ",
+        );
+        check_silent(
+            CODE,
+            "import pytest\ndef collect(fn):\n    def test(*args):\n        return fn(*args)\n    return test\n",
+        );
+        let source =
+            "def timed(func):\n    def inner(*args):\n        return func(*args)\n    return inner\n";
+        assert!(check_among(CODE, &[("shop._tools", "")], "shop._tools", source).is_empty());
+        assert!(!check_among(CODE, &[("shop.tools", "")], "shop.tools", source).is_empty());
+    }
+
     #[test]
     fn finds_wrappers() {
         check_finds(
@@ -360,8 +507,8 @@ mod tests {
         );
         check_fix(
             CODE,
-            "from functools import wraps\r\n\r\ndef d(é):\r\n\tasync def w(**k):\r\n\t\tawait é(**k)\r\n\treturn w\r\n",
-            "from functools import wraps\r\n\r\ndef d(é):\r\n\t@wraps(é)\r\n\tasync def w(**k):\r\n\t\tawait é(**k)\r\n\treturn w\r\n",
+            "from functools import wraps\r\n\r\ndef deco(é):\r\n\tasync def w(**k):\r\n\t\tawait é(**k)\r\n\treturn w\r\n",
+            "from functools import wraps\r\n\r\ndef deco(é):\r\n\t@wraps(é)\r\n\tasync def w(**k):\r\n\t\tawait é(**k)\r\n\treturn w\r\n",
         );
         check_fix(
             CODE,

@@ -1,6 +1,8 @@
 //! A list, dict or set as a default: made once, shared by all calls.
 
+use super::calls::is_test_code;
 use super::default_uses::Uses;
+use super::expected::is_in_test;
 use super::write::{BodyStart, Changes, holds};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -47,8 +49,9 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
     let Some(function) = parameter.parent().and_then(|list| list.parent()) else { return };
     let Some(scope) = context.model().scope_of_node.get(&function.id()).copied() else { return };
     let uses = Uses::of(context, function, scope, name, is_empty(default));
-    let harmless = if is_memo(name.text()) { !uses.escapes } else { !uses.escapes && !uses.changes };
-    if harmless || (!uses.changes && promises_not_to_change(parameter)) {
+    if is_harmless(context, function, name.text(), default, &uses)
+        || (!uses.changes && promises_not_to_change(parameter))
+    {
         return;
     }
     let callee = function.field_child(Field::Name).map_or("this lambda", Node::text);
@@ -74,6 +77,33 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
         changes.preferred(format!("Use `None` as the default, and make the {made} in the body"))
     }));
     found.push(finding);
+}
+
+/// Whether nobody can tell that the object is shared, or it is shared on purpose.
+fn is_harmless<'m>(
+    context: &Context<'m>,
+    function: Node<'m>,
+    name: &str,
+    default: Node<'m>,
+    uses: &Uses<'m>,
+) -> bool {
+    let own_name = function.field_child(Field::Name).map_or("", Node::text);
+    let is_inside = own_name.starts_with('_') && !own_name.starts_with("__");
+    // What a private function gives back, or what a private parameter's name says not to pass, is seen by code that knows it.
+    if !uses.changes && !uses.stored && (is_inside || name.starts_with('_')) {
+        return true;
+    }
+    // A function inside a test is made anew by each run of the test; helpers of tests are called by code that changes nothing.
+    let inside_a_test = function.ancestors().any(|n| n.kind().is_function()) && is_in_test(function);
+    if inside_a_test || !uses.changes && is_test_code(context, function) {
+        return true;
+    }
+    // `last=[None]`, and only its one item is ever set: a variable that lives on between calls.
+    let is_variable = default.kind() == Kind::List && default.named_children().count() == 1;
+    if is_variable && uses.only_sets_items && !uses.escapes {
+        return true;
+    }
+    !uses.escapes && (is_memo(name) || !uses.changes)
 }
 
 /// A parameter that is there to keep values between calls, by its name.
@@ -285,6 +315,87 @@ mod tests {
             "
             def f(a: Sequence[int] = [], b: typing.Mapping[str, int] = {}):
                 return g(a, b)
+            ",
+        );
+    }
+
+    /// Read, given back or kept where only code that knows of it comes by.
+    #[test]
+    fn ignores_what_only_its_own_module_sees() {
+        check_silent(
+            CODE,
+            "
+            def _depth(arrays, index=[]):
+                for i, a in enumerate(arrays):
+                    _depth(a, index + [i])
+                return index, 1
+            def first(thing, _default={}):
+                return _default
+            class Config:
+                def __init__(self, values={}, env={}):
+                    found = values._values if isinstance(values, Config) else values
+                    for name in found: print(name)
+                    self._env = env
+                def run(self):
+                    print(self._env, *self._env)
+                def later(self, args=[], kwds={}):
+                    self.queue.put((args, kwds))
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_a_variable_that_lives_on_between_calls() {
+        check_silent(
+            CODE,
+            "
+            def bar(position, last=['']):
+                if position == last[0]:
+                    return ''
+                last[0] = position
+                return position
+            def count(n=[0]):
+                n[0] += 1
+                return n[0]
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_helpers_of_tests_that_change_nothing_and_what_a_test_makes() {
+        check_silent(
+            CODE,
+            "
+            import pytest
+            class Reactor:
+                def spawn(self, env={}):
+                    self.env = env
+            def test_memory():
+                def count(x=[]):
+                    x.append(None)
+                    return len(x)
+                assert count() == 1
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_private_attributes_that_change_or_get_out_and_changes_in_tests() {
+        check_finds(
+            CODE,
+            "
+            import pytest
+            class Cart:
+                def __init__(self, items=[], prices={}, *, ids=[0]):
+                                         ^^
+                                                    ^^
+                                                             ^^^
+                    self._items = items
+                    self._prices = prices
+                    ids.append(1)
+                def add(self, item): self._items.append(item)
+                @property
+                def prices(self): return self._prices
             ",
         );
     }

@@ -7,7 +7,9 @@ use crate::semantics::{At, Context, Resolution, stdlib};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: packages, which hand on the names of their modules, and files that use nothing of it, which do the same.
+/// Left out: packages, which hand on the names of their modules, and files that use nothing of it, which do the same; imports from the
+/// module's own package, both ends of which one author has in hand; one of two modules that stand in for each other; and programs
+/// that look names up by hand, which need them all.
 pub(super) const CHECK: Check = Check {
     code: "wildcard-import",
     concept: "import-statement",
@@ -39,6 +41,12 @@ fn run<'m>(context: &Context<'m>, star: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     let module = context.module_of(statement);
+    if is_of_own_package(context, written, module.as_deref())
+        || is_one_of_two(statement)
+        || context.makes_names_by_hand()
+    {
+        return;
+    }
     let used = Used::new(context, module.as_deref());
     let whole = code(format!("from {written} import *"));
     let message: Text = match used.from_here.as_slice() {
@@ -62,6 +70,25 @@ fn run<'m>(context: &Context<'m>, star: Node<'m>, found: &mut Vec<Finding>) {
     let mut finding = Finding::new(context.place(star), message);
     finding.remedies.extend(remedy(context, star, written, &used));
     found.push(finding);
+}
+
+/// Whether the import is relative, or of a module of the package that this module is in.
+fn is_of_own_package(context: &Context<'_>, written: &str, module: Option<&str>) -> bool {
+    let Some(own) = context.module().own() else { return written.starts_with('.') };
+    let top = |name: &str| name.split('.').next().map(str::to_string);
+    written.starts_with('.') || own.name.contains('.') && module.and_then(top) == top(own.name.as_str())
+}
+
+/// Whether the statement stands in a `try` that another import stands in for, or in the clause that stands in for it.
+fn is_one_of_two(statement: Node<'_>) -> bool {
+    let mut around = statement.ancestors().take_while(|n| n.kind() != Kind::FunctionDefinition);
+    let is_import = |n: Node<'_>| matches!(n.text(), "ImportError" | "ModuleNotFoundError");
+    around.any(|n| {
+        n.kind() == Kind::TryStatement
+            && n.named_children()
+                .filter(|clause| clause.kind() == Kind::ExceptClause)
+                .any(|clause| clause.named_child(0).is_some_and(|caught| caught.descendants().any(is_import)))
+    })
 }
 
 /// The names of the file that a star import may be there for.
@@ -119,8 +146,7 @@ fn remedy<'m>(context: &Context<'m>, star: Node<'m>, written: &str, used: &Used)
     let is_only_one = context.globals("*").len() == 1;
     let has_list = !context.globals("__all__").is_empty();
     let is_certain = used.unknown.is_empty() && !used.is_entangled && !used.from_here.is_empty();
-    if !is_only_one || has_list || !is_certain || used.from_here.len() > MOST || context.makes_names_by_hand()
-    {
+    if !is_only_one || has_list || !is_certain || used.from_here.len() > MOST {
         return None;
     }
     let one_line = used.from_here.join(", ");
@@ -144,13 +170,9 @@ mod tests {
     /// pylint issues 831, 2026 and 2430: packages hand on what their modules have.
     #[test]
     fn ignores_packages() {
-        let source = "from .core import *\nfrom os.path import *\n__all__ = ['f']\nprint(join('a', f))\n";
-        assert!(check_among(CODE, &[("shop.core", "f = 1\n")], "shop/", source).is_empty());
-        assert_eq!(
-            check_among(CODE, &[("shop.core", "f = 1\n")], "shop.main", "from .core import *\nprint(f)\n")
-                .len(),
-            2
-        );
+        let source = "from os.path import *\n__all__ = ['f']\nprint(join('a', 'f'))\n";
+        assert!(check_among(CODE, &[], "shop/", source).is_empty());
+        assert_eq!(check_among(CODE, &[], "shop.main", source).len(), 1);
     }
 
     /// A file that uses nothing of it hands it on too.
@@ -168,6 +190,23 @@ mod tests {
             CODE,
             "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from math import *\nx: pi\nprint(pi)\n",
         );
+    }
+
+    #[test]
+    fn ignores_the_own_package() {
+        let others = [("shop.core", "f = 1\n")];
+        assert!(check_among(CODE, &others, "shop.main", "from .core import *\nprint(f)\n").is_empty());
+        assert!(check_among(CODE, &others, "shop.main", "from shop.core import *\nprint(f)\n").is_empty());
+        assert_eq!(check_among(CODE, &others, "main", "from shop.core import *\nprint(f)\n").len(), 2);
+    }
+
+    #[test]
+    fn ignores_one_of_two_modules_and_names_that_are_looked_up() {
+        check_silent(
+            CODE,
+            "try:\n    from lxml.etree import *\nexcept ImportError:\n    from xml.etree.ElementTree import *\nprint(XML)\n",
+        );
+        check_silent(CODE, "from itertools import *\nif 'batched' not in globals():\n    print(islice)\n");
     }
 
     #[test]
@@ -236,7 +275,6 @@ mod tests {
             "from math import *\nfrom other import *\nprint(pi)\n",
             "from math import *\n__all__ = ['f']\nprint(pi)\n",
             "from math import *\npi = 3\nprint(pi, sqrt(2))\n",
-            "from math import *\nprint(pi, globals())\n",
             "from unknown import *\nprint(x)\n",
         ] {
             assert!(check_fixes(CODE, source).is_empty(), "{source}");

@@ -218,6 +218,13 @@ pub(super) fn lines_of(statement: Node<'_>) -> Option<TextRange> {
     Some(TextRange::new(size(start), statement.end() + size(behind.len() + line_break)))
 }
 
+/// The lines right above a statement that are nothing but comments, from the bottom up.
+pub(super) fn comments_above(statement: Node<'_>) -> impl Iterator<Item = &str> {
+    let before = statement.tree().text().get(..usize::from(statement.start())).unwrap_or_default();
+    let above = before.rsplit_once('\n').map_or("", |(above, _)| above);
+    above.rsplit('\n').map(str::trim).take_while(|line| line.starts_with('#'))
+}
+
 /// True for a statement that is nothing but a string.
 pub(super) fn is_docstring(statement: Node<'_>) -> bool {
     statement.kind() == Kind::ExpressionStatement

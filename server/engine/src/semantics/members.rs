@@ -130,6 +130,19 @@ impl<'m> Context<'m> {
         })
     }
 
+    /// Whether an `__init__` that is not of this file may run for its objects: what that binds on them is not known. Those of the
+    /// builtins bind nothing.
+    #[must_use]
+    pub fn has_outside_init(&self, class: &Class) -> bool {
+        self.keys_of(class).iter().any(|key| match key {
+            Key::File(_) => false,
+            Key::Outside(id) => {
+                id.module != "builtins"
+                    && self.outside_class(id).is_none_or(|class| class.may_have("__init__"))
+            }
+        })
+    }
+
     /// The classes of the order that are of this file.
     #[must_use]
     pub fn file_classes(&self, class: &Class) -> Vec<At<'m>> {
