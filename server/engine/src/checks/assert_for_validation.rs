@@ -11,8 +11,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because they say what the author knows, and what a type checker is told: asserts of types, of `None`, of what the code
-/// has worked out itself, those in private functions, those whose message is nothing but the value, and those of a value that is only
-/// handed on: who gets it can check it.
+/// has worked out itself, those in private functions, those whose message is nothing but the value, ranges that `struct.pack` checks
+/// again, and those of a value that is only handed on: who gets it can check it.
 pub(super) const CHECK: Check = Check {
     code: "assert-for-validation",
     concept: "assert-statement",
@@ -98,7 +98,7 @@ fn checked_parameter<'m>(statement: Node<'m>, condition: Node<'m>) -> Option<(&'
     let body = statement.parent()?;
     let function = body.parent().filter(|n| n.kind() == Kind::FunctionDefinition)?;
     let name = function.field_child(Field::Name)?.text();
-    let is_public = |name: &str| !name.starts_with('_') || name == "__init__";
+    let is_public = |name: &str| !name.starts_with('_') && !name.ends_with('_') || name == "__init__";
     let is_hidden = function.ancestors().any(|n| match n.kind() {
         Kind::FunctionDefinition => true,
         Kind::ClassDefinition => n.field_child(Field::Name).is_some_and(|n| n.text().starts_with('_')),
@@ -152,7 +152,22 @@ fn checked_parameter<'m>(statement: Node<'m>, condition: Node<'m>) -> Option<(&'
             (inner.kind() == Kind::Identifier).then_some(inner)
         }
     });
-    names.into_iter().any(|p| p.text() == parameter.text()).then(|| (parameter.text(), name))
+    let is_own = names.into_iter().any(|p| p.text() == parameter.text());
+    (is_own && !is_packed(body, parameter.text())).then(|| (parameter.text(), name))
+}
+
+/// Whether the value goes on to `struct.pack` as it is, which raises for what does not fit.
+fn is_packed(body: Node<'_>, parameter: &str) -> bool {
+    body.descendants().any(|call| {
+        let packs = call.kind() == Kind::Call
+            && call.field_child(Field::Function).is_some_and(|callee| {
+                matches!(callee.text(), "struct.pack" | "struct.pack_into" | "pack" | "pack_into")
+            });
+        packs
+            && call
+                .field_child(Field::Arguments)
+                .is_some_and(|list| list.named_children().any(|given| given.text() == parameter))
+    })
 }
 
 /// Whether all that the function does with a parameter is to pass it to calls, as it is.
@@ -256,6 +271,12 @@ mod tests {
                 def inner(m):
                     assert m > 0, 'm'
             assert VERSION >= 3, 'too old'
+            def build_(n):
+                assert n > 0, 'n'
+            import struct
+            def write(n):
+                assert 0 <= n < 256, n
+                return struct.pack('>B', n)
             ",
         );
     }

@@ -5,11 +5,12 @@ use super::outside_text::source;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{plain, say};
-use crate::semantics::{ArgumentNodes, Context};
+use crate::semantics::{ArgumentNodes, Context, Definition};
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because nothing is certain there: texts whose origin is not seen, such as parameters. Who calls may have made them.
+/// Left out, because nothing is certain there: texts whose origin is not seen, such as parameters. Who calls may have made them. Left out as
+/// well: `exec(sys.stdin.read())`, by which a program runs scripts, as Python itself does.
 pub(super) const CHECK: Check = Check {
     code: "eval-of-input",
     concept: "eval-exec-compile",
@@ -28,6 +29,9 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     }
     let Some(passed) = ArgumentNodes::of(call) else { return };
     let Some(text) = passed.positional.first().copied() else { return };
+    if name == "builtins.exec" && is_all_of_stdin(context, text) {
+        return;
+    }
     let Some((origin, at)) = source(context, text) else { return };
     let message = say("{} runs {} as code of this program", [shown(callee), plain(origin.words())]);
     let mut finding = Finding::new(context.place(callee), message);
@@ -38,6 +42,15 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         finding.remedies.extend(remedy(context, callee, text));
     }
     found.push(finding);
+}
+
+/// Whether the text is the whole of `sys.stdin`: a script, and nothing that was asked for.
+fn is_all_of_stdin<'m>(context: &Context<'m>, text: Node<'m>) -> bool {
+    let text = match context.definition(text) {
+        Definition::Value(at) if at.piece == context.piece() => at.node,
+        _ => text,
+    };
+    called(context, text.unparenthesized(), &["read"]).is_some_and(|(_, name)| name == "sys.stdin.read")
 }
 
 /// `ast.literal_eval`, where the text is evaluated as it came: what is put together here is more than a literal.
@@ -78,6 +91,21 @@ mod tests {
         );
     }
 
+    /// `program < script.py` is there to run the script.
+    #[test]
+    fn ignores_scripts_on_standard_input() {
+        check_silent(
+            CODE,
+            "
+            import sys
+            def run(names):
+                exec(sys.stdin.read(), names)
+                script = sys.stdin.read()
+                exec(script)
+            ",
+        );
+    }
+
     /// ruff issue 5505: a method that is called `eval`.
     #[test]
     fn ignores_other_functions() {
@@ -108,8 +136,10 @@ mod tests {
                 ^^^^ `eval()` runs what somebody types as code of this program
             b = eval(sys.argv[1].strip())
                 ^^^^ `eval()` runs what stands on the command line as code of this program
-            exec(sys.stdin.read())
+            exec(sys.stdin.readline())
             ^^^^
+            c = eval(sys.stdin.read())
+                ^^^^
             def view():
                 text = request.args.get('x')
                 return eval(text)

@@ -9,6 +9,7 @@ use crate::semantics::Context;
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
 
+/// Left out: one of a row of f-strings, in a display or among arguments, of which another has a field.
 pub(super) const CHECK: Check = Check {
     code: "f-string-without-field",
     concept: "f-string",
@@ -27,6 +28,9 @@ fn run(context: &Context<'_>, string: Node<'_>, found: &mut Vec<Finding>) {
     }
     let parent = string.parent();
     if parent.is_some_and(|p| p.kind() == Kind::ConcatenatedString && p.named_children().any(has_field)) {
+        return;
+    }
+    if is_beside_filled(string) {
         return;
     }
     let message = say("This f-string has no field in `{…}` braces, so the `f` does nothing", []);
@@ -53,6 +57,22 @@ fn is_formatted(start: Node<'_>) -> bool {
 
 fn has_field(string: Node<'_>) -> bool {
     string.child_of_kind(Kind::Interpolation).is_some()
+}
+
+/// Whether the text stands in a row of texts that all have the prefix, for one that needs it: `[f"{a}, {b}", f"2"]`.
+fn is_beside_filled(string: Node<'_>) -> bool {
+    let mut whole = string;
+    while let Some(parent) = whole.parent().filter(|p| {
+        matches!(p.kind(), Kind::ConcatenatedString | Kind::ParenthesizedExpression)
+    }) {
+        whole = parent;
+    }
+    let Some(row) = whole.parent() else { return false };
+    matches!(row.kind(), Kind::List | Kind::Tuple | Kind::Set | Kind::ArgumentList)
+        && row.named_children().any(|other| {
+            let other = other.unparenthesized();
+            has_field(other) || other.kind() == Kind::ConcatenatedString && other.named_children().any(has_field)
+        })
 }
 
 /// Without its `f` a text that is a statement may become a docstring.
@@ -88,6 +108,17 @@ mod tests {
                 'two '
                 f'three {x}'
             )
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_one_of_a_row_of_which_another_has_a_field() {
+        check_silent(
+            CODE,
+            "
+            a = [f'{x} 1', f'2']
+            b = f(f'a' 'b', (f'{x}'))
             ",
         );
     }

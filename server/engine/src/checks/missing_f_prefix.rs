@@ -98,7 +98,7 @@ fn is_final<'m>(context: &Context<'m>, string: Node<'m>) -> bool {
             .is_some_and(|n| matches!(n.kind(), Kind::Attribute | Kind::BinaryOperator));
         if is_filled {
             // A test may want the braces.
-            return !is_receiver && !is_asserted(joined);
+            return !is_receiver && !is_asserted(joined) && !is_filled_later(context, joined);
         }
         whole = joined;
     }
@@ -111,6 +111,21 @@ fn is_final<'m>(context: &Context<'m>, string: Node<'m>) -> bool {
         Kind::ArgumentList => parent.parent().is_some_and(|call| is_final_in(context, call, whole)),
         _ => false,
     }
+}
+
+/// Whether the text gets a name whose `format` is called: what looks like a piece of the f-string is a field of a template.
+fn is_filled_later<'m>(context: &Context<'m>, text: Node<'m>) -> bool {
+    let outer = text.ancestors().find(|n| n.kind() != Kind::ParenthesizedExpression);
+    let name = outer.filter(|n| n.kind() == Kind::Assignment).and_then(|n| n.field_child(Field::Left));
+    let uses = name.filter(|n| n.kind() == Kind::Identifier).and_then(|name| context.uses_of_variable(name));
+    uses.is_some_and(|uses| {
+        uses.into_iter().any(|at| {
+            let attribute = at.node.parent().filter(|p| p.kind() == Kind::Attribute);
+            attribute
+                .and_then(|p| p.field_child(Field::Attribute))
+                .is_some_and(|method| matches!(method.text(), "format" | "format_map" | "replace"))
+        })
+    })
 }
 
 /// Whether the call takes the text as it is.
@@ -156,6 +171,10 @@ mod tests {
             def g(name):
                 self.assertEqual('{name}' f'{name}', '{name}a')
                 return ('{name}' f'{name}').format(name=1)
+            def h(ordered, dtype):
+                pattern = (r'ordered={ordered}, '
+                           rf'dtype={dtype}')
+                return pattern.format(ordered=ordered)
             ",
         );
     }

@@ -8,7 +8,8 @@ use crate::semantics::{ArgumentNodes, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because local time is wanted there: `now()` for a person to read, for a name of a file, for a date.
+/// Left out, because local time is wanted there: `now()` for a person to read, for a name of a file, for a date. A duration that is only
+/// told to a person is one of these.
 pub(super) const CHECK: Check = Check {
     code: "naive-datetime",
     concept: "datetime-module",
@@ -58,7 +59,8 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         }
         _ => {
             let Some(passed) = ArgumentNodes::of(call) else { return };
-            if !passed.positional.is_empty() || !passed.named.is_empty() || !is_subtracted(call) {
+            let is_duration = passed.positional.is_empty() && passed.named.is_empty() && is_subtracted(call);
+            if !is_duration || is_only_told(context, call) {
                 return;
             }
             say(
@@ -115,6 +117,78 @@ fn is_only_shown<'m>(context: &Context<'m>, call: Node<'m>) -> bool {
         .filter(|n| !is_binding(*n))
         .all(|n| attribute_of(n).is_some_and(|(_, name)| SHOWN.contains(&name)))
 }
+
+/// How many names a duration is followed through.
+const FAR: usize = 8;
+
+/// Whether what is worked out from the moment ends in a text for a person: printed, logged, put into an f-string.
+fn is_only_told<'m>(context: &Context<'m>, call: Node<'m>) -> bool {
+    let mut waiting = vec![call];
+    let mut names: Vec<&str> = Vec::new();
+    while let Some(node) = waiting.pop() {
+        match end_of(node) {
+            End::Told => {}
+            End::Named(name) if names.contains(&name.text()) => {}
+            End::Named(name) if names.len() < FAR => {
+                names.push(name.text());
+                let Some(uses) = context.uses_of_variable(name).filter(|uses| !uses.is_empty()) else {
+                    return false;
+                };
+                if uses.iter().any(|at| at.piece != context.piece()) {
+                    return false;
+                }
+                waiting.extend(uses.into_iter().map(|at| at.node));
+            }
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Where a value that is worked out from another ends.
+enum End<'m> {
+    Told,
+    Named(Node<'m>),
+    Elsewhere,
+}
+
+fn end_of(node: Node<'_>) -> End<'_> {
+    let mut node = node;
+    while let Some(parent) = node.parent() {
+        match parent.kind() {
+            Kind::Interpolation => return End::Told,
+            Kind::ArgumentList => {
+                let callee = parent.parent().and_then(|call| call.field_child(Field::Function));
+                let name = callee.map_or("", |f| f.field_child(Field::Attribute).unwrap_or(f).text());
+                if TELLERS.contains(&name) {
+                    return End::Told;
+                }
+                if !WORKERS.contains(&name) {
+                    return End::Elsewhere;
+                }
+            }
+            Kind::Assignment if node.field() == Field::Right => {
+                let name = parent.field_child(Field::Left).filter(|n| n.kind() == Kind::Identifier);
+                return name.map_or(End::Elsewhere, End::Named);
+            }
+            Kind::BinaryOperator
+            | Kind::ParenthesizedExpression
+            | Kind::KeywordArgument
+            | Kind::Call
+            | Kind::Tuple
+            | Kind::Attribute => {}
+            _ => return End::Elsewhere,
+        }
+        node = parent;
+    }
+    End::Elsewhere
+}
+
+/// Functions that show what they get to a person.
+const TELLERS: &[&str] = &["print", "str", "debug", "info", "warning", "echo", "write_line", "format"];
+
+/// Functions that make another form of a duration.
+const WORKERS: &[&str] = &["timedelta", "int", "round", "float", "total_seconds", "abs"];
 
 /// Whether a time zone is given to it at once.
 fn gets_zone(call: Node<'_>) -> bool {
@@ -254,6 +328,38 @@ mod tests {
             a = pd.Timestamp.utcnow()
             b = datetime.utcnow()
             c = self.utcnow()
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_durations_that_are_only_told() {
+        check_silent(
+            CODE,
+            "
+            from datetime import datetime, timedelta
+            def f(start):
+                work()
+                print('took', datetime.now() - start)
+                age = datetime.now() - start
+                age = timedelta(seconds=int(age.total_seconds()))
+                self.status.append(f'{age} ago')
+                log.info('took %s', (datetime.now() - start).total_seconds())
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_durations_that_decide() {
+        check_finds(
+            CODE,
+            "
+            from datetime import datetime
+            def f(start, limit):
+                age = datetime.now() - start
+                      ^^^^^^^^^^^^
+                print(age)
+                return age > limit
             ",
         );
     }

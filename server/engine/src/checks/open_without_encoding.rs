@@ -1,6 +1,7 @@
 //! `open(path)` in text mode without `encoding`, which reads by whatever the machine is set to.
 
-use super::calls::{add_argument, called, shown};
+use super::calls::{add_argument, called, is_test_code, shown};
+use super::file_text::{is_ascii, is_same_in_all_encodings};
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -9,7 +10,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 use crate::version::PythonVersion;
 
-/// Left out, because nothing is certain there: modes that are not known, and paths whose class is not.
+/// Left out, because nothing is certain there: modes that are not known, and paths whose class is not. Left out as well, because it is all
+/// the same there: tests, whose files are their own; files of the system; and what reads no text or writes ASCII only.
 pub(super) const CHECK: Check = Check {
     code: "open-without-encoding",
     concept: "text-encoding",
@@ -78,6 +80,17 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         if mode.contains('b') {
             return;
         }
+    }
+    let path = match callee.field_child(Field::Object).filter(|_| name.starts_with("Path.")) {
+        Some(object) => Some(object),
+        None => passed.get(0, "file").filter(|_| places.mode.is_some()),
+    };
+    let written = passed.get(0, "data").filter(|_| name == "Path.write_text");
+    if is_same_in_all_encodings(context, call, path)
+        || written.is_some_and(|text| is_ascii(context, text))
+        || is_test_code(context, call)
+    {
+        return;
     }
     let message = say(
         "{} without {} goes by the machine's locale: elsewhere the same file may read as other text",
@@ -187,6 +200,111 @@ mod tests {
         );
     }
 
+    #[test]
+    fn ignores_files_of_the_system() {
+        check_silent(
+            CODE,
+            "
+            import os
+            from pathlib import Path
+            CPU = '/proc/cpuinfo'
+            def f(pid):
+                with open(CPU) as a, open(f'/proc/{pid}/stat') as b, open('/proc/%d/maps' % pid) as c:
+                    return a.read(), b.read(), c.read()
+            null = open(os.devnull, 'w')
+            print('ä', file=null)
+            hosts = Path('/etc/hosts').read_text()
+            load = (Path('/sys') / 'fs').read_text()
+            ",
+        );
+    }
+
+    /// `open(path, 'w').close()` makes a file, `with open(path): pass` asks whether there is one.
+    #[test]
+    fn ignores_files_whose_text_is_not_asked_for() {
+        check_silent(
+            CODE,
+            "
+            import fcntl, subprocess
+            open(p, 'w').close()
+            with open(p): pass
+            def f(p):
+                with open(p, 'w') as lock:
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+                    fd = lock.fileno()
+                log = open(p, 'w')
+                subprocess.run(['a'], stdout=log, stderr=log)
+                log.close()
+                subprocess.run(['a'], stdin=open(p))
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_is_ascii_in_any_case() {
+        check_silent(
+            CODE,
+            "
+            import json, os
+            from pathlib import Path
+            def f(p, data):
+                with open(p, 'w') as out:
+                    out.write('# made by a program\\n')
+                    out.write(str(os.getpid()))
+                    out.write('%d\\n' % data)
+                    print('done', file=out)
+                    json.dump(data, out, indent=2)
+                text = json.dumps(data)
+                with open(p, 'w') as out:
+                    out.write(text)
+                with open(p) as number:
+                    n = int(number.read().strip())
+                Path(p).write_text(json.dumps(data))
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_texts_that_may_not_be_ascii() {
+        check_finds(
+            CODE,
+            "
+            import json
+            from pathlib import Path
+            def f(p, data):
+                with open(p, 'w') as out:
+                     ^^^^
+                    json.dump(data, out, ensure_ascii=False)
+                with open(p, 'w') as out:
+                     ^^^^
+                    out.write('# ä')
+                with open(p, 'w') as out:
+                     ^^^^
+                    out.write('# made\\n')
+                    out.write(data)
+                with open(p) as given:
+                     ^^^^
+                    return json.load(given)
+            Path(p).write_text('ä')
+            ^^^^^^^^^^^^^^^^^^
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_tests() {
+        check_silent(
+            CODE,
+            "
+            def test_it(path):
+                path = open(p).read()
+            class SomeTest:
+                def make(self):
+                    return open(p).read()
+            ",
+        );
+    }
+
     /// PEP 686: from 3.15 on, text is UTF-8.
     #[test]
     fn ignores_targets_that_read_utf_8() {
@@ -215,14 +333,14 @@ mod tests {
                 return Path(base)
             a = open(p)
                 ^^^^ `open()` without `encoding` goes by the machine's locale: elsewhere the same file may read as other text
-            with io.open(p, 'r+') as f: ...
+            with io.open(p, 'r+') as f: f.read()
                  ^^^^^^^
             b = Path(p).open('w')
                 ^^^^^^^^^^^^
             folder = Path(p)
             c = (folder / 'x' / name).read_text()
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `read_text()` without `encoding` goes by the machine's locale: elsewhere the same file may read as other text
-            d = config().write_text('x')
+            d = config().write_text(t)
                 ^^^^^^^^^^^^^^^^^^^
             e = tempfile.NamedTemporaryFile('w')
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -239,8 +357,8 @@ mod tests {
         check_fix(CODE, "open(ü)  # all\n", "open(ü, encoding=\"utf-8\")  # all\n");
         check_fix(
             CODE,
-            "with open(\r\n\tp,  # the path\r\n\t'w',\r\n) as f: pass\r\n",
-            "with open(\r\n\tp,  # the path\r\n\t'w', encoding=\"utf-8\",\r\n) as f: pass\r\n",
+            "with open(\r\n\tp,  # the path\r\n\t'w',\r\n) as f: f.write(t)\r\n",
+            "with open(\r\n\tp,  # the path\r\n\t'w', encoding=\"utf-8\",\r\n) as f: f.write(t)\r\n",
         );
         check_fix(
             CODE,

@@ -11,7 +11,8 @@ use crate::syntax::layout::{has_its_lines, indentation, line_ending};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because somebody else may close the file: it is returned, stored, handed on, or used in an inner function.
+/// Left out, because somebody else may close the file: it is returned, stored, handed on, or used in an inner function; or the program ends
+/// with the function.
 pub(super) const CHECK: Check = Check {
     code: "open-without-with",
     concept: "with-statement",
@@ -191,8 +192,21 @@ impl<'m> Life<'m> {
             last = last.max(node.id());
             is_used |= close.is_none();
         }
+        if close.is_none() && ends_program(context, body) {
+            return None;
+        }
         Some(Life { close, last, is_used })
     }
+}
+
+/// Whether the last thing that a function does is to end the program, which closes all files.
+fn ends_program<'m>(context: &Context<'m>, body: Node<'m>) -> bool {
+    let last = body.named_children().filter(|n| n.kind() != Kind::Comment).last();
+    last.filter(|n| n.kind() == Kind::ExpressionStatement)
+        .and_then(|statement| statement.named_child(0))
+        .filter(|n| n.kind() == Kind::Call)
+        .and_then(|call| called(context, call, &["exit"]))
+        .is_some_and(|(_, name)| name == "sys.exit")
 }
 
 fn is_scope(kind: Kind) -> bool {
@@ -409,6 +423,20 @@ mod tests {
                 b = open('x').read()
                 webbrowser.open('x')
                 z.open('x').read()
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_files_of_a_program_that_ends() {
+        check_silent(
+            CODE,
+            "
+            import sys
+            def main():
+                f = open(p, 'wb')
+                f.write(sys.stdin.buffer.read(4))
+                sys.exit(23)
             ",
         );
     }

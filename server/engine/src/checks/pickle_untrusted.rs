@@ -7,7 +7,8 @@ use crate::note::{plain, say};
 use crate::semantics::{ArgumentNodes, Context};
 use crate::syntax::{Kind, Node};
 
-/// Left out, because nothing is certain there: files and bytes whose origin is not seen. Most are a program's own.
+/// Left out, because nothing is certain there: files and bytes whose origin is not seen. Most are a program's own. So are the bytes on standard
+/// input: nobody types a pickle, the program that started this one sends it.
 pub(super) const CHECK: Check = Check {
     code: "pickle-untrusted",
     concept: "serialization-pickle",
@@ -28,8 +29,8 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     let Some(passed) = ArgumentNodes::of(call) else { return };
     let Some(data) = passed.positional.first().copied() else { return };
     let Some((origin, at)) = source(context, data) else { return };
-    // Who writes the command line runs the program anyway.
-    if origin == Source::CommandLine {
+    // Who writes the command line, or starts the program with a pipe, runs the program anyway.
+    if origin == Source::CommandLine || origin == Source::Typed && at.kind() != Kind::Call {
         return;
     }
     let message = say(
@@ -82,12 +83,28 @@ mod tests {
         );
     }
 
+    /// As `multiprocessing` and `anyio` talk to their workers.
+    #[test]
+    fn ignores_what_the_parent_process_sends() {
+        check_silent(
+            CODE,
+            "
+            import pickle, sys
+            def work():
+                stdin = sys.stdin
+                while True:
+                    job = pickle.load(stdin.buffer)
+            a = pickle.loads(sys.stdin.buffer.read())
+            ",
+        );
+    }
+
     #[test]
     fn finds_bytes_from_outside() {
         check_finds(
             CODE,
             "
-            import base64, pickle, requests, socket, sys
+            import base64, io, pickle, requests, socket
             from flask import request
             from urllib.request import urlopen
             a = pickle.load(urlopen(u))
@@ -100,7 +117,7 @@ mod tests {
             s = socket.socket()
             d = pickle.loads(s.recv(1024))
                 ^^^^^^^^^^^^
-            e = pickle.Unpickler(sys.stdin.buffer).load()
+            e = pickle.Unpickler(io.BytesIO(base64.b64decode(input()))).load()
                 ^^^^^^^^^^^^^^^^
             ",
         );

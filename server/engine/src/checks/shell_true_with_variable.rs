@@ -11,7 +11,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: commands that come whole from elsewhere, such as a parameter. Their author has asked
-/// for a shell.
+/// for a shell. Left out as well: what is meant to be several words, by its name (`args`, `options`), and commands that begin with the
+/// reader's own program (`f"{editor} {path}"`).
 pub(super) const CHECK: Check = Check {
     code: "shell-true-with-variable",
     concept: "subprocess-module",
@@ -65,8 +66,11 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     let Some(parts) = parts(&there, built) else { return };
+    if begins_with_own_program(&parts) {
+        return;
+    }
     let risky = parts.iter().find_map(|part| match part {
-        Part::Hole(hole, false) if !is_quoted(&there, *hole) => Some(*hole),
+        Part::Hole(hole, false) if !is_quoted(&there, *hole) && !is_several_words(*hole) => Some(*hole),
         _ => None,
     });
     let Some(hole) = risky else { return };
@@ -81,6 +85,29 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         finding.remedies.extend(remedy(context, call, command, shell, &parts));
     }
     found.push(finding);
+}
+
+/// Names for what somebody chose to be run, which may have words of its own: `EDITOR="code --wait"`.
+const OWN_PROGRAMS: &[&str] = &["editor", "pager", "viewer", "browser"];
+
+/// Names for several words of a command line.
+const SEVERAL_WORDS: &[&str] =
+    &["args", "arguments", "argv", "rest", "cmd", "command", "cmdline", "options", "opts", "flags", "params"];
+
+fn begins_with_own_program(parts: &[Part<'_>]) -> bool {
+    let first = parts.iter().find(|part| !matches!(part, Part::Text(text) if text.trim().is_empty()));
+    matches!(first, Some(Part::Hole(hole, _)) if is_named(*hole, OWN_PROGRAMS))
+}
+
+fn is_several_words(hole: Node<'_>) -> bool {
+    is_named(hole, SEVERAL_WORDS)
+}
+
+/// Whether the last word of a variable's or attribute's name is one of these.
+fn is_named(hole: Node<'_>, words: &[&str]) -> bool {
+    let name = hole.field_child(Field::Attribute).unwrap_or(hole).text().to_ascii_lowercase();
+    matches!(hole.kind(), Kind::Identifier | Kind::Attribute)
+        && name.rsplit('_').next().is_some_and(|last| words.contains(&last))
 }
 
 /// What a name stands for that is bound once.
@@ -236,6 +263,22 @@ mod tests {
             safe = shlex.quote(path)
             subprocess.run('ls ' + safe, shell=True)
             runner.run(f'ls {path}', shell=True)
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_is_meant_to_be_several_words() {
+        check_silent(
+            CODE,
+            "
+            import os, subprocess
+            def edit(editor, path):
+                subprocess.check_call(f'{editor} \"{path}\"', shell=True)
+            class Client:
+                def cmd_LLS(self, rest):
+                    os.system('ls %s' % rest)
+            subprocess.run(f'make {self.make_args}', shell=True)
             ",
         );
     }

@@ -1,13 +1,16 @@
 //! A value pasted into the text of an SQL statement, where it may end its quotes and go on as SQL.
 
 use super::built_text::{Part, is_format, parts};
+use super::asked::is_asserted;
+use super::callers::gets_literals;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
 use crate::semantics::{Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
 /// Left out, because a placeholder cannot stand there: names of tables and columns, and whole clauses. Left out as well, because
-/// nothing is certain there: values that are put in as numbers.
+/// nothing is certain there: values that are put in as numbers. Nobody runs what a test compares, and what a parameter gets that every
+/// caller here gives a literal is no value from elsewhere.
 pub(super) const CHECK: Check = Check {
     code: "sql-string-building",
     concept: "sql-injection",
@@ -50,6 +53,9 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
     if !is_built(node) || is_part(node) || !has_statement(node) {
         return;
     }
+    if is_asserted(node) {
+        return;
+    }
     let Some(parts) = parts(context, node) else { return };
     let mut before = String::new();
     // Where a table's or column's name is put in, too, the text is made by a program that makes SQL.
@@ -60,7 +66,12 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
             Part::Hole(hole, is_number) => {
                 let in_quotes = before.matches('\'').count() % 2 == 1;
                 let is_value = in_quotes || !is_general && is_value_here(&before, hole);
-                if !is_number && is_value && starts_statement(&before) && !is_escaped(context, hole) {
+                if !is_number
+                    && is_value
+                    && starts_statement(&before)
+                    && !is_escaped(context, hole)
+                    && !gets_literals(context, hole)
+                {
                     let message = say(
                         "{} is pasted into the SQL text: a quote in it ends the value, and what follows is run as SQL",
                         [code(crate::note::cut(&hole.one_line(), 40))],
@@ -240,6 +251,54 @@ mod tests {
             a = 'DELETE FROM simple WHERE x = %d' % n
             b = f'SELECT * FROM t WHERE x = {len(y)}'
             c = f'SELECT * FROM t WHERE x = {n:d}'
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_what_a_test_compares() {
+        check_silent(
+            CODE,
+            "
+            self.assertEqual(sql, \"SELECT * FROM t WHERE x = '%s'\" % name)
+            assert sql == f\"SELECT * FROM t WHERE x = '{name}'\"
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_parameters_that_always_get_literals() {
+        check_silent(
+            CODE,
+            "
+            class Reader:
+                def _names(self, kind, limit=1):
+                    return f\"SELECT name FROM master WHERE type='{kind}'\"
+                def tables(self):
+                    return self.run(self._names('table'))
+                def views(self):
+                    return self.run(self._names(kind='view', limit=2))
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_parameters_that_may_get_more() {
+        check_finds(
+            CODE,
+            "
+            class Reader:
+                def names(self, kind):
+                    return f\"SELECT name FROM master WHERE type='{kind}'\"
+                                                                  ^^^^
+                def _named(self, kind):
+                    return f\"SELECT name FROM master WHERE type='{kind}'\"
+                                                                  ^^^^
+                def views(self, kind):
+                    return self.run(self._named('view'), self.names('view'), self._named(kind))
+                def _other(self, kind):
+                    return f\"SELECT name FROM master WHERE type='{kind}'\"
+                                                                  ^^^^
             ",
         );
     }

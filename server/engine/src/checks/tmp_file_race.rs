@@ -1,13 +1,13 @@
 //! `tempfile.mktemp`, which gives a free name that somebody else may take before it is used.
 
-use super::calls::{called, shown};
-use super::expected::is_in_test;
+use super::calls::{called, is_test_code, shown};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::say;
 use crate::semantics::Context;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Field, Kind, Node};
 
-/// Left out: tests, and names for sockets, which are refused where something has that name already.
+/// Left out: tests, names for sockets, which are refused where something has that name already, and what is done only where a better
+/// function cannot be imported.
 pub(super) const CHECK: Check = Check {
     code: "tmp-file-race",
     concept: "tempfile-module",
@@ -21,7 +21,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     let Some((callee, name)) = called(context, call, &["mktemp"]) else { return };
-    if name != "tempfile.mktemp" || is_in_test(call) || is_for_a_socket(call) {
+    if name != "tempfile.mktemp" || is_for_a_socket(call) || is_for_old_pythons(call) || is_test_code(context, call) {
         return;
     }
     let message = say(
@@ -29,6 +29,14 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         [shown(callee)],
     );
     found.push(Finding::new(context.place(callee), message));
+}
+
+/// Whether the code is there for a Python that lacks the better function: `except ImportError: from tempfile import mktemp`.
+fn is_for_old_pythons(call: Node<'_>) -> bool {
+    call.ancestors().any(|n| {
+        n.kind() == Kind::ExceptClause
+            && n.field_child(Field::Value).is_some_and(|caught| caught.text().contains("ImportError"))
+    })
 }
 
 /// Whether the code around speaks of sockets: `sock.bind(path)`, `reactor.listenUNIX(path, factory)`, `suffix=".sock"`.
@@ -90,6 +98,15 @@ mod tests {
                 return reactor.listenUNIX(tempfile.mktemp(), factory)
             def test_it():
                 path = tempfile.mktemp()
+            class SomeTest:
+                def path(self):
+                    return tempfile.mktemp()
+            def script():
+                try:
+                    from tempfile import mkstemp
+                    handle, name = mkstemp('.py')
+                except ImportError:
+                    handle, name = None, tempfile.mktemp('.py')
             ",
         );
     }
