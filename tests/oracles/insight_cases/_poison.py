@@ -41,8 +41,8 @@ def poisoned(source, row, name):
         def visit(self, node):
             if node is not old:
                 return self.generic_visit(node)
-            # What an augmented assignment computes may raise.
-            return [old, new] if isinstance(old, ast.AugAssign) else new
+            # What the assignment computes may raise.
+            return [old, new]
 
     return ast.unparse(ast.fix_missing_locations(Change().visit(tree)))
 

@@ -111,6 +111,10 @@ fn is_seen_later<'m>(
         if is_bound_by_loop(node, target.text(), Some(whole)) {
             continue;
         }
+        // What the statement itself reads, it reads first.
+        if statement.contains(node) {
+            continue;
+        }
         if body.contains(node) {
             if node.id() > statement.id() || inner_loop_around(statement, node, whole) {
                 return Some(true);
