@@ -25,7 +25,7 @@ fn describe<'m>(context: &Context<'m>, comparison: Node<'m>) -> Option<Note> {
     let (left, right) = (operands.next()?, operands.next()?);
     let is_order = matches!(operator.text(), "<" | "<=" | ">" | ">=");
     // Where a chain goes on, an equality is one part of the answer.
-    if !is_order && !(single && matches!(operator.text(), "==" | "!=")) {
+    if !(is_order || single && matches!(operator.text(), "==" | "!=")) {
         return None;
     }
     let is_number = |n: Node<'m>| {

@@ -78,6 +78,11 @@ fn line_of_global(context: &Context<'_>, name: &str) -> Option<u32> {
             return None;
         }
         let node = place.segment.tree().node(binding.node)?;
+        // `count = count` and `count += 1` need one that is there.
+        let mentions = node.parent()?.descendants().filter(|n| n.text() == name).count();
+        if first.is_none() && (mentions != 1 || binding.kind == BindingKind::AugmentedAssignment) {
+            return None;
+        }
         first = first.or_else(|| Some(context.at(At { piece, node }).line(node)));
     }
     first
@@ -123,6 +128,7 @@ mod tests {
     fn ignores_names_that_mean_nothing_to_the_module() {
         silent_at("name-binding", "def f():\n    $0count = 1\n");
         silent_at("name-binding", "count = 0\ndef f():\n    $0count = 1\n");
+        silent_at("name-binding", "def f():\n    $0count = 1\ncount = count\n");
         silent_at("name-binding", "import count\ndef f():\n    $0count = 1\nprint(count)\n");
         silent_at("name-binding", "_ = 0\ndef f():\n    $0_ = 1\nprint(_)\n");
         silent_at("name-binding", "count = 0\nclass A:\n    $0count = 1\nprint(count)\n");
