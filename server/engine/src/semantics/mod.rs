@@ -38,6 +38,7 @@ pub mod descriptors;
 mod elements;
 pub mod enums;
 pub mod exceptions;
+pub mod first_round;
 mod flow;
 pub mod format_spec;
 pub mod format_use;

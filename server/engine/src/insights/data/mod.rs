@@ -10,6 +10,8 @@ mod dict_methods;
 mod floor_division_modulo;
 mod hashability;
 mod identity_vs_equality;
+mod index_error;
+mod input_print;
 mod interning_and_caching;
 mod list_multiplication_aliasing;
 mod operator_precedence;
@@ -27,6 +29,8 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &sequence_unpacking::INSIGHT,
     &starred_unpacking::INSIGHT,
     &hashability::INSIGHT,
+    &index_error::INSIGHT,
+    &input_print::INSIGHT,
     &dict_methods::INSIGHT,
     &list_multiplication_aliasing::INSIGHT,
     &identity_vs_equality::INSIGHT,

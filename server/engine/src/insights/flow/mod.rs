@@ -1,5 +1,6 @@
 //! Insights about the flow of control: loops, `match`, `try`, `with`.
 
+mod bool_type;
 mod break_continue;
 mod contextlib_contextmanager;
 mod except_star;
@@ -29,4 +30,5 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &with_statement::INSIGHT,
     &return_statement::INSIGHT,
     &if_statement::INSIGHT,
+    &bool_type::INSIGHT,
 ];

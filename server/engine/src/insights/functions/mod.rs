@@ -1,6 +1,7 @@
 //! Insights about functions, calls and decorators.
 
 mod args_kwargs;
+mod assignment_statement;
 mod bytecode_and_dis;
 mod call_unpacking;
 mod cpython_execution_model;
@@ -13,6 +14,7 @@ mod default_arguments;
 mod functools_wraps;
 mod generator_function;
 mod mutable_default_argument;
+mod none_singleton;
 
 use text_size::TextRange;
 
@@ -27,7 +29,9 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &def_statement::INSIGHT,
     &call_unpacking::INSIGHT,
     &args_kwargs::INSIGHT,
+    &none_singleton::INSIGHT,
     &mutable_default_argument::INSIGHT,
+    &assignment_statement::INSIGHT,
     &default_arguments::INSIGHT,
     &decorator_stacking::INSIGHT,
     &decorator_with_arguments::INSIGHT,

@@ -1,5 +1,7 @@
 //! How often a `for` runs, with which values, and what its variable is afterwards; else what the statement stands for.
 
+use super::first_round::search;
+use super::loop_variable::lost;
 use crate::insights::{Insight, short};
 use crate::note::{Note, Text, Weight, code, plain, say};
 use crate::semantics::loops::breaks_of;
@@ -8,13 +10,21 @@ use crate::semantics::wrappers::own_nodes;
 use crate::semantics::{Context, Owner, ScopeId};
 use crate::syntax::{Field, Kind, Node};
 
-pub(super) const INSIGHT: Insight =
-    Insight { concept: "for-loop", kinds: &[Kind::ForStatement], run: explain };
+pub(super) const INSIGHT: Insight = Insight {
+    concept: "for-loop",
+    kinds: &[Kind::ForStatement, Kind::Assignment, Kind::AugmentedAssignment],
+    run: explain,
+};
 
 /// More values than this are not listed.
 const MOST: usize = 5;
 
 fn explain<'m>(context: &Context<'m>, statement: Node<'m>, notes: &mut Vec<Note>) {
+    if statement.kind() != Kind::ForStatement {
+        notes.extend(lost(context, statement));
+        return;
+    }
+    notes.extend(search(context, statement));
     let (Some(keyword), Some(target), Some(iterable)) = (
         statement.child_of_kind(Kind::KwFor),
         statement.field_child(Field::Left),

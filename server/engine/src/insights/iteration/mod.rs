@@ -1,12 +1,15 @@
 //! Insights about iteration, comprehensions and slices.
 
 mod dict_comprehension;
+mod first_round;
 mod for_loop;
 mod generator_expression;
 mod list_comprehension;
+mod loop_variable;
 mod modify_while_iterating;
 mod nested_comprehension;
 mod slicing;
+mod while_loop;
 
 use crate::insights::Insight;
 
@@ -19,4 +22,5 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &generator_expression::INSIGHT,
     &modify_while_iterating::INSIGHT,
     &for_loop::INSIGHT,
+    &while_loop::INSIGHT,
 ];

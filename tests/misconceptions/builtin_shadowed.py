@@ -1,0 +1,4 @@
+# check: shadowed-builtin
+list = [1, 2]
+letters = list("ab")  #!
+print(letters)

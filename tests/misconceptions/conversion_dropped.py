@@ -1,0 +1,4 @@
+# check: discarded-immutable-result
+age = input("Age: ")
+int(age)  #!
+print(age + " years")

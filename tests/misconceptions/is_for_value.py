@@ -1,0 +1,4 @@
+# check: identity-with-literal
+answer = input("Go on? ")
+if answer is "yes":  #!
+    print("going on")

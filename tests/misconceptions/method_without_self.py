@@ -1,0 +1,7 @@
+# check: missing-self
+class Dog:
+    def bark():  #!
+        return "Woof"
+
+
+print(Dog().bark())

@@ -1,0 +1,4 @@
+# check: missing-call-parentheses
+names = ["b", "a"]
+names.sort  #!
+print(names)

@@ -1,0 +1,4 @@
+# check: none-from-mutator
+numbers = [3, 1, 2]
+ordered = numbers.sort()  #!
+print(ordered)

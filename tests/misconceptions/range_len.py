@@ -1,0 +1,4 @@
+# check: range-len
+names = ["Ada", "Bob"]
+for i in range(len(names)):  #!
+    print(names[i])
