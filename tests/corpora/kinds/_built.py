@@ -24,7 +24,9 @@ def whole(place: Place) -> ast.AST | None:
 
 def is_format(call: ast.Call) -> bool:
     """`"…".format(…)`"""
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "format" and isinstance(call.func.value, (ast.Constant, ast.JoinedStr, ast.BinOp))
+    callee = call.func
+    is_method = isinstance(callee, ast.Attribute) and callee.attr == "format"
+    return is_method and isinstance(callee.value, (ast.Constant, ast.JoinedStr, ast.BinOp))
 
 
 def parts(node: ast.AST) -> list[str | tuple[ast.AST, bool]]:

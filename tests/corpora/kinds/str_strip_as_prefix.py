@@ -8,8 +8,8 @@ from ._place import Place
 
 def has_only_signs(place: Place) -> bool:
     """No letter or digit stands in the argument."""
-    call = next((node for node in place.around if isinstance(node, ast.Call) and getattr(node.func, "attr", "").endswith("strip") and node.args), None)
-    text = call.args[0] if call is not None else None
+    calls = [node for node in place.around if isinstance(node, ast.Call) and node.args]
+    text = next((call.args[0] for call in calls if getattr(call.func, "attr", "").endswith("strip")), None)
     return isinstance(text, ast.Constant) and not any(sign.isalnum() for sign in str(text.value))
 
 
