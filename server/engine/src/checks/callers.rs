@@ -15,7 +15,10 @@ pub(super) fn gets_literals<'m>(context: &Context<'m>, value: Node<'m>) -> bool 
     let mut calls = 0;
     for mention in mentions(context, name) {
         let callee = mention.parent().filter(|p| p.kind() == Kind::Attribute).unwrap_or(mention);
-        if mention.parent().is_some_and(|p| p.kind() == Kind::FunctionDefinition && mention.field() == Field::Name) {
+        if mention
+            .parent()
+            .is_some_and(|p| p.kind() == Kind::FunctionDefinition && mention.field() == Field::Name)
+        {
             continue;
         }
         let call = callee.parent().filter(|p| p.kind() == Kind::Call && callee.field() == Field::Function);

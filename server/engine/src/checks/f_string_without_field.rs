@@ -62,16 +62,18 @@ fn has_field(string: Node<'_>) -> bool {
 /// Whether the text stands in a row of texts that all have the prefix, for one that needs it: `[f"{a}, {b}", f"2"]`.
 fn is_beside_filled(string: Node<'_>) -> bool {
     let mut whole = string;
-    while let Some(parent) = whole.parent().filter(|p| {
-        matches!(p.kind(), Kind::ConcatenatedString | Kind::ParenthesizedExpression)
-    }) {
+    while let Some(parent) = whole
+        .parent()
+        .filter(|p| matches!(p.kind(), Kind::ConcatenatedString | Kind::ParenthesizedExpression))
+    {
         whole = parent;
     }
     let Some(row) = whole.parent() else { return false };
     matches!(row.kind(), Kind::List | Kind::Tuple | Kind::Set | Kind::ArgumentList)
         && row.named_children().any(|other| {
             let other = other.unparenthesized();
-            has_field(other) || other.kind() == Kind::ConcatenatedString && other.named_children().any(has_field)
+            has_field(other)
+                || other.kind() == Kind::ConcatenatedString && other.named_children().any(has_field)
         })
 }
 

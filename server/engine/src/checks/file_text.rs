@@ -36,16 +36,19 @@ pub(super) fn is_ascii<'m>(context: &Context<'m>, text: Node<'m>) -> bool {
 
 /// `/proc/cpuinfo`, `f"/proc/{pid}/stat"`, `os.devnull`
 fn is_of_the_system<'m>(context: &Context<'m>, path: Node<'m>) -> bool {
-    if context.qualified_name(path).is_some_and(|name| matches!(name.as_str(), "os.devnull" | "posixpath.devnull")) {
+    if context
+        .qualified_name(path)
+        .is_some_and(|name| matches!(name.as_str(), "os.devnull" | "posixpath.devnull"))
+    {
         return true;
     }
     let start = match context.constant(path) {
         Some(Constant::Str(whole)) => whole,
         _ => leftmost_text(path).to_string(),
     };
-    OF_THE_SYSTEM.iter().any(|folder| {
-        start.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+    OF_THE_SYSTEM
+        .iter()
+        .any(|folder| start.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// The text with which a path begins, as far as its form tells.
@@ -102,7 +105,9 @@ fn has_plain_uses<'m>(context: &Context<'m>, call: Node<'m>) -> bool {
             let Some(name) = name.filter(|name| context.is_bound_once(*name)) else { return false };
             context.uses_of_variable(name).is_some_and(|uses| {
                 !uses.is_empty()
-                    && uses.into_iter().all(|at| at.piece == context.piece() && is_plain_use(context, at.node))
+                    && uses
+                        .into_iter()
+                        .all(|at| at.piece == context.piece() && is_plain_use(context, at.node))
             })
         }
         _ => false,
@@ -115,7 +120,8 @@ fn is_plain_use<'m>(context: &Context<'m>, file: Node<'m>) -> bool {
     match parent.kind() {
         Kind::Attribute if file.field() == Field::Object => {
             let Some(method) = parent.field_child(Field::Attribute) else { return false };
-            let call = parent.parent().filter(|p| p.kind() == Kind::Call && parent.field() == Field::Function);
+            let call =
+                parent.parent().filter(|p| p.kind() == Kind::Call && parent.field() == Field::Function);
             TEXTLESS.contains(&method.text())
                 || call.is_some_and(|call| match method.text() {
                     "write" => first_argument(call).is_some_and(|text| is_ascii(context, text)),
@@ -128,7 +134,10 @@ fn is_plain_use<'m>(context: &Context<'m>, file: Node<'m>) -> bool {
             let name = parent.field_child(Field::Name).map_or("", Node::text);
             match name {
                 "stdin" | "stdout" | "stderr" => true,
-                "file" => parent.parent().and_then(|list| list.parent()).is_some_and(|call| prints_ascii(context, call)),
+                "file" => parent
+                    .parent()
+                    .and_then(|list| list.parent())
+                    .is_some_and(|call| prints_ascii(context, call)),
                 _ => false,
             }
         }
@@ -139,7 +148,8 @@ fn is_plain_use<'m>(context: &Context<'m>, file: Node<'m>) -> bool {
 
 /// `json.dump(data, file)` escapes what is not ASCII; `fcntl.flock(file, …)` does nothing with the text.
 fn takes_no_text<'m>(context: &Context<'m>, call: Node<'m>, file: Node<'m>) -> bool {
-    let Some(name) = call.field_child(Field::Function).and_then(|callee| context.qualified_name(callee)) else {
+    let Some(name) = call.field_child(Field::Function).and_then(|callee| context.qualified_name(callee))
+    else {
         return false;
     };
     let place = ArgumentNodes::of(call).and_then(|passed| passed.positional.iter().position(|n| *n == file));

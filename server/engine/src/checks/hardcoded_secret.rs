@@ -16,7 +16,13 @@ pub(super) const CHECK: Check = Check {
     fix: Some(Applicability::Unsafe),
     also_known_as: AlsoKnownAs { ruff: &["S105", "S106", "S107"], pylint: &[], pyright: &[] },
     related_rules: &[],
-    kinds: &[Kind::Assignment, Kind::KeywordArgument, Kind::DefaultParameter, Kind::TypedDefaultParameter],
+    kinds: &[
+        Kind::Assignment,
+        Kind::KeywordArgument,
+        Kind::DefaultParameter,
+        Kind::TypedDefaultParameter,
+        Kind::ComparisonOperator,
+    ],
     run,
 };
 
@@ -81,13 +87,12 @@ const PLACEHOLDERS: &[&str] = &[
 ];
 
 fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
-    let (name_field, value_field) = match node.kind() {
-        Kind::Assignment => (Field::Left, Field::Right),
-        _ => (Field::Name, Field::Value),
+    let sides = match node.kind() {
+        Kind::Assignment => node.field_child(Field::Left).zip(node.field_child(Field::Right)),
+        Kind::ComparisonOperator => compared(node),
+        _ => node.field_child(Field::Name).zip(node.field_child(Field::Value)),
     };
-    let (Some(target), Some(value)) = (node.field_child(name_field), node.field_child(value_field)) else {
-        return;
-    };
+    let Some((target, value)) = sides else { return };
     if value.kind() != Kind::String {
         return;
     }
@@ -99,7 +104,10 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
         },
         _ => return,
     };
-    if !names_secret(name.text()) {
+    // What a parser compares is its own token.
+    let is_of_a_parser =
+        node.kind() == Kind::ComparisonOperator && name.text().to_ascii_lowercase().ends_with("token");
+    if !names_secret(name.text()) || is_of_a_parser {
         return;
     }
     let Some(literal::Text::Str(text)) = literal::string(value) else { return };
@@ -115,6 +123,17 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
         finding.remedies.extend(remedy(context, name, value));
     }
     found.push(finding);
+}
+
+/// The two sides of `password == "…"`, as they stand or the other way round.
+fn compared(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    let operator = node.children().find(|n| n.field() == Field::Operators)?;
+    let mut sides = node.named_children();
+    let (left, right) = (sides.next()?, sides.next()?);
+    if !matches!(operator.kind(), Kind::EqualEqual | Kind::NotEqual) || sides.next().is_some() {
+        return None;
+    }
+    Some(if left.kind() == Kind::String { (right, left) } else { (left, right) })
 }
 
 fn names_secret(name: &str) -> bool {
@@ -228,6 +247,10 @@ mod tests {
         check_finds(
             CODE,
             "
+            if password == 'tr0ub4dor&5': ...
+                           ^^^^^^^^^^^^^
+            ok = 'tr0ub4dor&6' != user.password
+                 ^^^^^^^^^^^^^
             PASSWORD = 'tr0ub4dor&3'
                        ^^^^^^^^^^^^^ `PASSWORD` stands in the code: whoever has the code, or its history, has the secret
             connect(user='ann', password='c0rrect!horse')

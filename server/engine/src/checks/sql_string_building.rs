@@ -1,7 +1,7 @@
 //! A value pasted into the text of an SQL statement, where it may end its quotes and go on as SQL.
 
-use super::built_text::{Part, is_format, parts};
 use super::asked::is_asserted;
+use super::built_text::{Part, is_format, parts};
 use super::callers::gets_literals;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};

@@ -21,7 +21,11 @@ pub(super) const CHECK: Check = Check {
 
 fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     let Some((callee, name)) = called(context, call, &["mktemp"]) else { return };
-    if name != "tempfile.mktemp" || is_for_a_socket(call) || is_for_old_pythons(call) || is_test_code(context, call) {
+    if name != "tempfile.mktemp"
+        || is_for_a_socket(call)
+        || is_for_old_pythons(call)
+        || is_test_code(context, call)
+    {
         return;
     }
     let message = say(
