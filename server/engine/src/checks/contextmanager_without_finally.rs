@@ -59,6 +59,9 @@ const RELEASING: &[&str] = &[
     "cancel",
 ];
 
+/// How calls begin that a test which fails may leave out: its files and folders go with it.
+const TIDYING: &[&str] = &["close", "unlink", "remove", "delete", "rmtree", "rmdir"];
+
 /// How calls begin that end or undo something.
 const UNDOING: &[&str] = &[
     "close",
@@ -119,7 +122,12 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
     }
     let Some(rest) = behind(statement) else { return };
     let Some(first) = rest.first() else { return };
-    let before = Before { set: set_before(function, statement), in_test: is_test_code(context, node) };
+    let parameters = function.field_child(Field::Parameters).map_or_else(Vec::new, |list| {
+        let name = |n: Node<'m>| n.descendants().find(|n| n.kind() == Kind::Identifier).map(Node::text);
+        list.named_children().filter_map(name).collect()
+    });
+    let set = set_before(function, statement);
+    let before = Before { set, parameters, in_test: is_test_code(context, node) };
     if is_for_success(&rest)
         || !rest.iter().any(|n| undoes(*n, &before))
         || may_be_swallowed(context, statement)
@@ -207,7 +215,7 @@ fn is_undoing(call: Node<'_>, callee: Node<'_>, before: &Before<'_>) -> bool {
     let name = callee.field_child(Field::Attribute).unwrap_or(callee).text();
     let name = name.trim_start_matches('_').to_ascii_lowercase();
     let begins = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
-    if !begins(UNDOING) || before.in_test {
+    if !begins(UNDOING) || (before.in_test && begins(TIDYING)) || is_own_stack(callee, before) {
         return false;
     }
     if is_of_self(callee) {
@@ -220,6 +228,13 @@ fn is_undoing(call: Node<'_>, callee: Node<'_>, before: &Before<'_>) -> bool {
                 _ => before.set.contains(&given.text()),
             })
         })
+}
+
+/// Whether `stack.pop()` takes from a parameter what the function put there: the list of who calls, which is given up with the exception.
+fn is_own_stack(callee: Node<'_>, before: &Before<'_>) -> bool {
+    let name = callee.field_child(Field::Attribute).map_or("", Node::text);
+    let object = callee.field_child(Field::Object);
+    name == "pop" && object.is_some_and(|object| before.parameters.contains(&object.text()))
 }
 
 /// Whether an expression begins with `self`.
@@ -248,6 +263,8 @@ fn may_be_swallowed<'m>(context: &Context<'m>, statement: Node<'m>) -> bool {
 struct Before<'t> {
     /// What it sets.
     set: Vec<&'t str>,
+    /// Its parameters.
+    parameters: Vec<&'t str>,
     /// Whether it is a helper of tests.
     in_test: bool,
 }
@@ -497,6 +514,11 @@ mod tests {
                     self.stack.pop()
                     del self.names[-1]
                     self.leave_scope()
+            @contextmanager
+            def pushed(stack, pair):
+                stack.append(pair)
+                yield
+                stack.pop()
             ",
         );
     }

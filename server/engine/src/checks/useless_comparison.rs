@@ -26,6 +26,9 @@ pub(super) const CHECK: Check = Check {
 /// So many comparisons one below the other exercise the operators; one that was to be something else stands alone.
 const MANY: usize = 3;
 
+/// Outside of functions, where nothing could be told of the answer, two do.
+const MANY_AT_THE_TOP: usize = 2;
+
 /// Words of comments which say that a comparison is there to be survived.
 const SMOKE: &[&str] = &["rais", "error", "smoke", "crash", "warn", "fail", "segfault", "exception"];
 
@@ -104,11 +107,12 @@ fn is_exercise<'m>(context: &Context<'m>, statement: Node<'m>, comparison: Node<
     if matches!(operands.as_slice(), [one, other] if one == other) {
         return true;
     }
+    let many = if is_in_function(statement) { MANY } else { MANY_AT_THE_TOP };
     let in_a_row = |all: &mut dyn Iterator<Item = At<'m>>| {
-        all.take(MANY).take_while(|at| comparison_of(at.node).is_some()).count()
+        all.take(many).take_while(|at| comparison_of(at.node).is_some()).count()
     };
     let above = in_a_row(&mut context.statements_above(statement));
-    above + in_a_row(&mut context.statements_below(statement)) + 1 >= MANY
+    above + in_a_row(&mut context.statements_below(statement)) + 1 >= many
 }
 
 fn is_sentence(operand: Node<'_>) -> bool {

@@ -1,0 +1,237 @@
+"""raise-without-from and B904."""
+
+import ast
+
+from ._kind import HERE, RUFF, Kind
+from ._place import Place
+from ._suite import of_a_suite, words
+
+_SHOWN_OTHERWISE = {"SkipTest", "Skipped", "CommandError", "UsageError", "BadParameter", "ClickException", "Abort", "Exit"}
+
+
+def _raised(place: Place) -> ast.expr | None:
+    """What is raised, without `.with_traceback(…)`."""
+    statement = place.first(ast.Raise)
+    made = statement.exc if statement else None
+    while isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr == "with_traceback":
+        made = made.func.value
+    return made
+
+
+def _name(node: ast.expr | None) -> str:
+    """The last name of a class, whether it is called or not."""
+    if isinstance(node, ast.Call):
+        node = node.func
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def made_elsewhere(place: Place) -> bool:
+    """What is raised is not made there: a name, an attribute or an item in small letters."""
+    made = _raised(place)
+    return isinstance(made, ast.Subscript) or (isinstance(made, (ast.Name, ast.Attribute)) and not _name(made).lstrip("_")[:1].isupper())
+
+
+def made_by_a_function(place: Place) -> bool:
+    """What is raised is the result of a call, and what is called has a name in small letters, or is computed."""
+    made = _raised(place)
+    return isinstance(made, ast.Call) and not _name(made).lstrip("_")[:1].isupper()
+
+
+def ends_program(place: Place) -> bool:
+    """`raise SystemExit`."""
+    return _name(_raised(place)) == "SystemExit"
+
+
+def ends_iteration(place: Place) -> bool:
+    """`raise StopIteration` in `__next__`, or the asynchronous one in `__anext__`."""
+    inside = getattr(place.function, "name", "")
+    return (_name(_raised(place)), inside) in {("StopIteration", "__next__"), ("StopAsyncIteration", "__anext__")}
+
+
+def caught_nearby(place: Place) -> bool:
+    """A `try` around it in the same function has a clause for this very class, or a base of it, that does not raise again."""
+    statement = place.first(ast.Raise)
+    child: ast.AST = statement
+    for node in place.above(statement):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            return False
+        if isinstance(node, (ast.Try, ast.TryStar)) and child in node.body:
+            for clause in node.handlers:
+                names = words(clause.type) if clause.type else []
+                again = any(isinstance(part, ast.Raise) and part.exc is None for part in ast.walk(clause))
+                if _name(_raised(place)) in names and not again:
+                    return True
+        child = node
+    return False
+
+
+def a_message(place: Place) -> bool:
+    """A framework makes a response, a message or a skipped test of such an exception."""
+    name = _name(_raised(place))
+    return (name.lower().startswith("http") and not name.endswith("Error")) or name in _SHOWN_OTHERWISE
+
+
+def caught_by_others(place: Place) -> bool:
+    """A clause of the same file catches this class of the file, and raises nothing."""
+    name = _name(_raised(place))
+    tree = place.code.tree
+    if not any(isinstance(node, ast.ClassDef) and node.name == name for node in tree.body):
+        return False
+    clauses = (node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.type)
+    return any(name in words(clause.type) and not any(isinstance(part, ast.Raise) for part in ast.walk(clause)) for clause in clauses)
+
+
+def in_inner_try(place: Place) -> bool:
+    """Between the handler and the `raise` there is another `try`."""
+    statement = place.first(ast.Raise)
+    child: ast.AST = statement
+    for node in place.above(statement):
+        if isinstance(node, ast.ExceptHandler):
+            return False
+        if isinstance(node, (ast.Try, ast.TryStar)) and child not in node.handlers:
+            return True
+        child = node
+    return False
+
+
+KINDS = [
+    Kind(
+        "the end of the program",
+        RUFF,
+        ends_program,
+        example="""
+try:
+    import tkinter
+except ImportError:
+    raise SystemExit(1)
+""",
+        why="`SystemExit` ends the program without a traceback, so nobody reads what it says of the handler.",
+    ),
+    Kind(
+        "the end of an iterator",
+        RUFF,
+        ends_iteration,
+        example="""
+class Deck:
+    def __next__(self):
+        try:
+            return self.cards.pop()
+        except IndexError:
+            raise StopIteration
+""",
+        why="The loop that asks for the next item catches it.",
+    ),
+    Kind(
+        "caught by the code around",
+        RUFF,
+        caught_nearby,
+        example="""
+def find(table, name):
+    try:
+        try:
+            return table[name]
+        except TypeError:
+            raise KeyError(name)
+    except KeyError:
+        return None
+""",
+        why="A `raise` that the same function catches is a jump: nobody reads its traceback.",
+    ),
+    Kind(
+        "made elsewhere",
+        RUFF,
+        made_elsewhere,
+        example="""
+def load(read, failure):
+    try:
+        return read()
+    except OSError:
+        raise failure
+""",
+        why="An exception that was made elsewhere may have its cause already: `failure.__cause__ = error`.",
+    ),
+    Kind(
+        "made by a function",
+        RUFF,
+        made_by_a_function,
+        example="""
+class Reader:
+    def load(self, read):
+        try:
+            return read()
+        except OSError:
+            raise self.error("not read")
+""",
+        why="The function may give the exception its cause, or return one that was made before.",
+    ),
+    Kind(
+        "a message of a framework",
+        RUFF,
+        a_message,
+        example="""
+def page(pages, name):
+    try:
+        return pages[name]
+    except KeyError:
+        raise Http404("no such page")
+""",
+        why="The framework makes a response, a line on the screen or a skipped test of it, and shows no traceback.",
+    ),
+    Kind(
+        "caught by a method beside",
+        RUFF,
+        caught_by_others,
+        example="""
+class Rejected(Exception):
+    pass
+
+
+class Gate:
+    def check(self, request):
+        try:
+            return request["token"]
+        except KeyError:
+            raise Rejected("no token")
+
+    def enter(self, request):
+        try:
+            return self.check(request)
+        except Rejected:
+            return None
+""",
+        why="The class is a message between two methods: the one that catches it shows no traceback.",
+    ),
+    Kind(
+        "in a test suite",
+        RUFF,
+        of_a_suite,
+        example="""
+import unittest
+
+
+class Fake:
+    def __getattr__(self, name):
+        try:
+            return self.names[name]
+        except KeyError:
+            raise AttributeError(name)
+""",
+        why="What stands in for real code in a test raises for the test, which reports the exception together with its context.",
+    ),
+    Kind(
+        "inside another try",
+        HERE,
+        in_inner_try,
+        example="""
+def close(file, log):
+    try:
+        file.flush()
+    except OSError:
+        try:
+            raise ValueError("not written")
+        finally:
+            file.close()
+""",
+        why="The handler raises all the same, with the caught exception as context; ruff does not look into an inner `try`.",
+    ),
+]
