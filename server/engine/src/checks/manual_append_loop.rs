@@ -5,6 +5,7 @@ use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::equivalents::collected::{Makes, collected, extended, only_statement};
 use crate::equivalents::names::Home;
 use crate::note::{code, say};
+use crate::semantics::own_variable::are_alternatives;
 use crate::semantics::{ArgumentNodes, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
@@ -28,7 +29,11 @@ const OTHERWISE: &[Kind] = &[Kind::Await, Kind::Yield, Kind::NamedExpression];
 fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
     let Some((call, list)) = appended(statement) else { return };
     let Some(made) = made(context, statement, list) else { return };
-    if !context.value(list).is("list") {
+    let is_new = made.last.is_some_and(|(last, value)| is_made_here(statement, last, value, list.text()));
+    // What the name means behind the loop does not matter.
+    let is_display =
+        is_new && made.last.and_then(|(_, value)| value).is_some_and(|value| value.kind() == Kind::List);
+    if !is_display && !context.value(list).is("list") {
         return;
     }
     let Some(home) = Home::of(context, statement) else { return };
@@ -42,7 +47,6 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         return;
     }
     let name = list.text();
-    let is_new = made.last.is_some_and(|(last, value)| is_made_here(statement, last, value, name));
     if !is_new && is_appended_elsewhere(statement, list) {
         return;
     }
@@ -65,7 +69,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     found.push(finding);
 }
 
-/// Whether the code around, outside of the loop, calls `append` of the list as well.
+/// Whether code that runs before or after the loop calls `append` of the list as well.
 fn is_appended_elsewhere<'m>(statement: Node<'m>, list: Node<'m>) -> bool {
     let around = statement.ancestors().find(|n| matches!(n.kind(), Kind::FunctionDefinition | Kind::Module));
     around.is_some_and(|around| {
@@ -75,6 +79,7 @@ fn is_appended_elsewhere<'m>(statement: Node<'m>, list: Node<'m>) -> bool {
                 && n.field_child(Field::Attribute).is_some_and(|method| method.text() == "append")
                 && n.field_child(Field::Object).is_some_and(|object| object.text() == list.text())
                 && !statement.contains(n)
+                && !are_alternatives(statement, n)
         })
     })
 }
@@ -189,6 +194,22 @@ mod tests {
     use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "manual-append-loop";
+
+    #[test]
+    fn finds_a_list_whose_name_means_something_else_later() {
+        check_finds(
+            CODE,
+            "
+            def f(xs):
+                found = []
+                for x in xs:
+                    found.append(x.name)
+                    ^^^^^^^^^^^^^^^^^^^^
+                found = tuple(found)
+                return found
+            ",
+        );
+    }
 
     #[test]
     fn ignores_one_of_several_appends() {

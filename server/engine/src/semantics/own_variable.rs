@@ -87,8 +87,7 @@ impl<'m> OwnVariable<'m> {
 
     /// Whether a statement between the two, which runs whenever the read does, gives the variable another value.
     fn is_bound_between(&self, statement: Node<'m>, read: Node<'m>) -> bool {
-        let around = statement.parent().map_or(0, Node::id);
-        read.ancestors().take_while(|block| block.id() >= around).any(|block| {
+        read.ancestors().take_while(|n| !n.kind().is_function()).any(|block| {
             block.kind() == Kind::Block
                 && statements_before(block, read).any(|n| n.id() > statement.id() && self.is_given_anew(n))
         })
@@ -197,6 +196,10 @@ mod tests {
             ),
             (
                 "def f(y, i):\n    while i:\n        x = [x for x in i]\n        print(x)\n        for x in y:\n            pass\n",
+                Some(false),
+            ),
+            (
+                "def f(y):\n    with y:\n        for x in y:\n            pass\n    x = 1\n    return x\n",
                 Some(false),
             ),
             (
