@@ -83,6 +83,13 @@ KINDS = [
         why="The number cannot change, but it is as old as the `def`: each call gets the same time.",
     ),
     Kind(
+        "a part of the default",
+        RUFF,
+        inside_of_the_default,
+        example="class Sign:\n    pass\n\n\ndef key(values, mark=(Sign(),)):\n    return mark + values",
+        why="The default is the tuple or number around it.",
+    ),
+    Kind(
         "made by another module",
         RUFF,
         made_elsewhere,
@@ -116,12 +123,5 @@ KINDS = [
         of_a_class_that_is_set_once,
         example="class Parser:\n    pass\n\n\nclass Finder:\n    def __init__(self, parser=Parser()):\n        self.parser = parser",
         why="It is kept, but nothing of its class changes it: the one object is as good as many.",
-    ),
-    Kind(
-        "a part of the default",
-        RUFF,
-        inside_of_the_default,
-        example="class Sign:\n    pass\n\n\ndef key(values, mark=(Sign(),)):\n    return mark + values",
-        why="The default is the tuple or number around it.",
     ),
 ]

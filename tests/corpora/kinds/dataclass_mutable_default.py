@@ -14,10 +14,9 @@ def of_attrs(place: Place) -> bool:
 
 
 def of_another_form(place: Place) -> bool:
-    """The default is a name, or `field(default=…)`."""
+    """The default is a name."""
     statement = place.first(ast.AnnAssign)
-    value = statement.value if statement else None
-    return isinstance(value, ast.Name) or isinstance(value, ast.Call) and any(word.arg == "default" for word in value.keywords)
+    return statement is not None and isinstance(statement.value, ast.Name)
 
 
 KINDS = [
@@ -29,10 +28,10 @@ KINDS = [
         why="attrs raises nothing; the check is about the `ValueError` of `@dataclass`.",
     ),
     Kind(
-        "a name or field(default=…)",
+        "a name",
         HERE,
         of_another_form,
-        example="from dataclasses import dataclass, field\n\n\n@dataclass\nclass A:\n    a: list = field(default=[])",
+        example="from dataclasses import dataclass\n\nEMPTY = []\n\n\n@dataclass\nclass A:\n    a: list = EMPTY",
         why="`@dataclass` looks at the value, not at how it is written: it raises `ValueError`.",
     ),
 ]

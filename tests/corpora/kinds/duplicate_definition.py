@@ -31,14 +31,6 @@ def is_decorated(place: Place) -> bool:
     return any(node is not None and node.decorator_list for node in (_later(place), _earlier(place)))
 
 
-def of_other_blocks(place: Place) -> bool:
-    """The two do not stand in the same block."""
-    later, earlier = _later(place), _earlier(place)
-    if later is None or earlier is None:
-        return False
-    return not any(later in block and earlier in block for node in ast.walk(place.code.tree) for block in _blocks(node))
-
-
 def _blocks(node: ast.AST) -> list[list[ast.stmt]]:
     return [block for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")) if isinstance(block, list)]
 
@@ -92,22 +84,6 @@ def f():
     return 2
 """,
         why="A decorator may keep the function, or build on the one before it, as `singledispatch` and `overload` do.",
-    ),
-    Kind(
-        "of two blocks",
-        RUFF,
-        of_other_blocks,
-        example="""
-def outer(quick):
-    def f():
-        return 1
-
-    with quick:
-        def f():
-            return 2
-        return f
-""",
-        why="Another block may be another way through the program.",
     ),
     Kind(
         "named between the two",

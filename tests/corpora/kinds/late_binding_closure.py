@@ -60,18 +60,15 @@ def _name(place: Place, function: ast.AST) -> str:
     return ""
 
 
-def ends_the_loop(place: Place) -> bool:
-    """The statement that has the function gives it back, or is followed by one that leaves the loop."""
+def used_behind_the_loop(place: Place) -> bool:
+    """The function has a name, and code behind the loop calls it."""
     for function in _made(place):
-        for node in [function, *place.above(function)]:
-            if isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom)):
+        name, loop = _name(place, function), _loop(place, function)
+        if not name or loop is None:
+            continue
+        for node in ast.walk(place.code.tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name and node.lineno > loop.end_lineno:
                 return True
-            if isinstance(node, ast.stmt):
-                block = _block(place, node)
-                if block and isinstance(block[-1], (ast.Return, ast.Break, ast.Raise)):
-                    return True
-            if isinstance(node, LOOPS):
-                break
     return False
 
 
@@ -107,7 +104,7 @@ KINDS = [
         "handed to a call",
         RUFF,
         is_argument,
-        example="for size in sizes:\n    sizes.sort(key=lambda row: row[size])",
+        example="for size in sizes:\n    run(lambda: size)",
         why="The call may use the function at once, as `sort`, `max` and `assertRaises` do. Told are functions that are certainly put away.",
     ),
     Kind(
@@ -118,11 +115,11 @@ KINDS = [
         why="The loop calls it, or hands it on, before the name has another value.",
     ),
     Kind(
-        "given back at once",
+        "called behind the loop",
         RUFF,
-        ends_the_loop,
-        example="def find(sizes):\n    for size in sizes:\n        if size:\n            return lambda: size",
-        why="No further round follows that would bind the name anew.",
+        used_behind_the_loop,
+        example="def last(sizes):\n    for size in sizes:\n        def area():\n            return size\n    return area()",
+        why="Only the last round's function is left then, and the last value is what it is made for.",
     ),
     Kind(
         "a method of a class",
