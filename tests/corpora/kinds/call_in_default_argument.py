@@ -21,7 +21,7 @@ def of_a_builtin(place: Place) -> bool:
     """What is called is a builtin that makes nothing that can change: no container, no iterator, no file."""
     call = _call(place)
     name = call.func.id if call and isinstance(call.func, ast.Name) else ""
-    return is_builtin(place.code, name) and name in ("object", "ord", "chr", "len", "min", "max", "sum", "str", "repr", "type", "getattr", "hash", "id")
+    return is_builtin(place.code, name) and name in "object ord chr len min max sum str repr type getattr hash id".split()
 
 
 def of_a_function(place: Place) -> bool:
@@ -94,7 +94,7 @@ KINDS = [
         RUFF,
         made_elsewhere,
         example="from fastapi import Depends\n\n\ndef read(db=Depends(1)):\n    return db",
-        why="Whether the object can change is not in sight: markers of frameworks, numbers, texts and paths cannot, and are there once for all calls.",
+        why="Whether the object can change is not in sight: markers of frameworks, numbers and paths cannot, and are there once for all.",
     ),
     Kind(
         "a builtin's value",

@@ -94,7 +94,8 @@ def on_an_object_of_its_round(place: Place) -> bool:
             continue
         name = root(assignment.targets[0])
         for other in _block(place, assignment):
-            if other.lineno < assignment.lineno and any(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) for n in ast.walk(other)):
+            stores = [n.id for n in ast.walk(other) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+            if other.lineno < assignment.lineno and name in stores:
                 return True
     return False
 
