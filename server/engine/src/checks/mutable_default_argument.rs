@@ -380,11 +380,10 @@ mod tests {
     }
 
     #[test]
-    fn finds_private_attributes_that_change_or_get_out_and_changes_in_tests() {
+    fn finds_private_attributes_that_change_or_get_out() {
         check_finds(
             CODE,
             "
-            import pytest
             class Cart:
                 def __init__(self, items=[], prices={}, *, ids=[0]):
                                          ^^
