@@ -388,7 +388,7 @@ mod tests {
                 def __init__(self, items=[], prices={}, *, ids=[0]):
                                          ^^
                                                     ^^
-                                                             ^^^
+                                                               ^^^
                     self._items = items
                     self._prices = prices
                     ids.append(1)
