@@ -6,6 +6,7 @@ import importlib.metadata
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import sysconfig
@@ -34,9 +35,15 @@ class Finding:
     message: str
 
     def meets(self, other: "Finding") -> bool:
-        """Whether both begin in one line, or one place holds a part of the other."""
-        same_line = self.start[0] == other.start[0]
-        return same_line or (self.start < other.end and other.start < self.end)
+        """Whether both are about one line, or one place holds a part of the other."""
+        is_at_its_line = "F811" not in (self.code, other.code)
+        return self.line == other.line or (is_at_its_line and self.start < other.end and other.start < self.end)
+
+    @property
+    def line(self) -> int:
+        """The line that it is about. F811 is said of the second definition of a name, and names the line of the first, which is lost."""
+        earlier = re.search(r"from line (\d+)", self.message) if self.code == "F811" else None
+        return int(earlier[1]) if earlier else self.start[0]
 
 
 def distributions() -> list[str]:

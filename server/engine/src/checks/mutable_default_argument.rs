@@ -380,16 +380,15 @@ mod tests {
     }
 
     #[test]
-    fn finds_private_attributes_that_change_or_get_out_and_changes_in_tests() {
+    fn finds_private_attributes_that_change_or_get_out() {
         check_finds(
             CODE,
             "
-            import pytest
             class Cart:
                 def __init__(self, items=[], prices={}, *, ids=[0]):
                                          ^^
                                                     ^^
-                                                             ^^^
+                                                               ^^^
                     self._items = items
                     self._prices = prices
                     ids.append(1)

@@ -1,0 +1,40 @@
+"""implicit-optional and RUF013."""
+
+import ast
+
+from ._kind import RUFF, Kind
+from ._names import imported
+from ._place import Place
+
+
+def of_another_module(place: Place) -> bool:
+    """The annotation is a name with an underscore that an import binds, or an attribute of one: not a class that anyone knows."""
+    argument = place.first(ast.arg)
+    annotation = argument.annotation if argument else None
+    last = annotation.attr if isinstance(annotation, ast.Attribute) else getattr(annotation, "id", "")
+    first = annotation
+    while isinstance(first, ast.Attribute):
+        first = first.value
+    return last.startswith("_") and isinstance(first, ast.Name) and (first.id in imported(place.code) or _is_alias(place, last))
+
+
+def _is_alias(place: Place, name: str) -> bool:
+    targets = [node.target for node in ast.walk(place.code.tree) if isinstance(node, ast.AnnAssign)]
+    targets += [target for node in ast.walk(place.code.tree) if isinstance(node, ast.Assign) for target in node.targets]
+    return any(isinstance(target, ast.Name) and target.id == name for target in targets)
+
+
+KINDS = [
+    Kind(
+        "a private alias",
+        RUFF,
+        of_another_module,
+        example="""
+import sys
+
+
+def leave(code: sys._ExitCode = None): ...
+""",
+        why="The name stands for `str | int | None` in typeshed: `None` is allowed, though the annotation does not show it.",
+    ),
+]
