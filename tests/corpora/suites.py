@@ -115,6 +115,8 @@ def main() -> int:
             if given.show and shutil.which("diff"):
                 subprocess.run(["diff", "-ru", first, second])
             before, after = outcomes(first, suite, python), outcomes(second, suite, python)
+        if sum(ended == "failed" for ended in before.values()) * 10 > len(before):
+            raise SystemExit(f"{name}: the tests fail before anything is mended: they lack something here")
         worse = [test for test, ended in before.items() if after.get(test) != ended]
         for test in worse[:20]:
             print(f"  {test}: {before[test]} before, {after.get(test, 'gone')} after")
