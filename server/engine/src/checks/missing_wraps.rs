@@ -8,7 +8,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: wrappers with parameters of their own, lambdas, wrappers that are handed to a call,
-/// functions that the file calls and decorates nothing with, and private ones, whose products only their own module sees.
+/// functions that the file calls and decorates nothing with, fixtures of tests, and private ones, whose products only their own module
+/// sees.
 pub(super) const CHECK: Check = Check {
     code: "missing-wraps",
     concept: "functools-wraps",
@@ -38,7 +39,7 @@ fn run<'m>(context: &Context<'m>, wrapper: Node<'m>, found: &mut Vec<Finding>) {
     {
         return;
     }
-    if !may_decorate(context, decorator) {
+    if is_fixture(decorator) || !may_decorate(context, decorator) {
         return;
     }
     let decorator_name = decorator.field_child(Field::Name).map_or("", Node::text);
@@ -64,6 +65,18 @@ fn may_decorate<'m>(context: &Context<'m>, decorator: Node<'m>) -> bool {
     let Some(uses) = context.uses_of_variable(name) else { return true };
     let decorates = |at: &At<'m>| at.node.ancestors().any(|node| node.kind() == Kind::Decorator);
     uses.is_empty() || uses.iter().any(decorates)
+}
+
+/// Whether a test framework calls the function: `@pytest.fixture`. What it returns goes to tests.
+fn is_fixture(function: Node<'_>) -> bool {
+    let whole = function.parent().filter(|node| node.kind() == Kind::DecoratedDefinition);
+    let decorators =
+        whole.into_iter().flat_map(Node::named_children).filter(|node| node.kind() == Kind::Decorator);
+    decorators.into_iter().any(|decorator| {
+        let text = decorator.text();
+        let name = text.split('(').next().unwrap_or(text).trim_start_matches('@').trim();
+        name.rsplit('.').next() == Some("fixture")
+    })
 }
 
 /// The identifier of the parameter that takes the decorated function: the first one (behind `self` or `cls`), where
@@ -292,6 +305,27 @@ mod tests {
                 return inner
             class Lazy:
                 __str__ = proxy(str)
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_fixtures() {
+        check_silent(
+            CODE,
+            "
+            import pytest
+            @pytest.fixture
+            def make(engine):
+                def go(**options):
+                    return engine(**options)
+                return go
+            class Base:
+                @config.fixture(scope='module')
+                def make(self, engine):
+                    def go(**options):
+                        return engine(**options)
+                    return go
             ",
         );
     }
