@@ -12,6 +12,7 @@ import argparse
 import ast
 import bisect
 import collections
+import functools
 import json
 import pathlib
 import random
@@ -33,6 +34,12 @@ class Source:
     def __init__(self, path: pathlib.Path) -> None:
         self.text = path.read_bytes().decode("utf-8-sig")
         self.starts = [0, *(end.end() for end in LINE_END.finditer(self.text))]
+
+    @functools.cached_property
+    def statements(self) -> list[tuple[int, int, ast.stmt]]:
+        """Where each statement begins and ends, and its tree, in order, each before what it holds."""
+        found = ((start, end, node) for (start, _), (end, node) in statements(self, ast.parse(self.text)).items())
+        return sorted(found, key=lambda statement: (statement[0], -statement[1]))
 
     def offset(self, row: int, column: int) -> int:
         """The character at a row and a column that count from 1, columns in characters."""
@@ -97,7 +104,7 @@ def judge(before: Source, edits: list[tuple[int, int, str]]) -> str:
     after = Source.__new__(Source)
     after.text, after.starts = text, [0, *(end.end() for end in LINE_END.finditer(text))]
     try:
-        old, new = ast.parse(before.text), ast.parse(text)
+        old, new = before.statements, ast.parse(text)
         compile(new, "after", "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         return f"does not compile: {error}"
@@ -106,15 +113,19 @@ def judge(before: Source, edits: list[tuple[int, int, str]]) -> str:
     for start, end, added in edits:
         shifts.append(shifts[-1] + len(added) - (end - start))
     there = statements(after, new)
-    for (start, kind), (end, node) in statements(before, old).items():
-        if any(touches(edit, start, end) for edit in edits):
+    done = 0
+    for start, end, node in old:
+        # What stands in a statement that is the same is the same.
+        if end <= done or any(touches(edit, start, end) for edit in edits):
             continue
+        done = end
         # What is inserted where it begins stands before it.
         moved = start + shifts[bisect.bisect_right(starts, start)]
-        same = there.get((moved, kind))
+        same = there.get((moved, type(node).__name__))
         if same is None:
             return f"line {node.lineno}: the statement is gone"
-        if ast.dump(same[1]) != ast.dump(node):
+        # The same text, read as one statement of the same kind, has the same tree.
+        if same[0] - moved != end - start or text[moved : same[0]] != before.text[start:end]:
             return f"line {node.lineno}: the statement has changed"
     return ""
 

@@ -8,7 +8,7 @@ use pygloss_engine::checks::{CHECKS, Check};
 use pygloss_engine::document::Document;
 use pygloss_engine::knowledge::Library;
 use pygloss_engine::semantics::ModuleSource;
-use pygloss_engine::syntax::{Kind, Node};
+use pygloss_engine::syntax::Node;
 use pygloss_engine::text::TextRange;
 
 use super::settings::Configuration;
@@ -117,17 +117,4 @@ pub fn all_checks() -> Vec<&'static Check> {
     let mut all: Vec<&'static Check> = CHECKS.to_vec();
     all.sort_by_key(|check| check.code);
     all
-}
-
-/// How many places of a text could not be parsed.
-#[must_use]
-pub fn count_errors(text: &str) -> usize {
-    let document = Document::new(text);
-    let trees = document.pieces().iter().map(|piece| piece.segment.tree());
-    trees
-        .filter(|tree| tree.root().has_error())
-        .map(|tree| {
-            tree.root().descendants().filter(|node| node.kind() == Kind::Error || node.is_missing()).count()
-        })
-        .sum()
 }

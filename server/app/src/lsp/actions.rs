@@ -1,6 +1,6 @@
 //! Code actions: fixes, all safe fixes at once, rewrites, "More about: …" and "Learn: …".
 
-use pygloss_engine::analysis::{Cancel, Diagnostic, Offer};
+use pygloss_engine::analysis::{Cancel, Diagnostic, Offer, together};
 use pygloss_engine::checks::{CHECKS, Check, UNUSED_SUPPRESSION};
 use pygloss_engine::note::{Note, Weight};
 use pygloss_engine::text::{Fix, TextRange};
@@ -10,7 +10,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types as lsp;
 
 use super::session::Session;
-use super::snapshot::{Snapshot, safe_edits};
+use super::snapshot::{Snapshot, safe_fixes};
 use super::{from_proto, to_proto, understanding};
 
 const QUICKFIX: &str = "quickfix";
@@ -230,7 +230,7 @@ pub fn actions(
         if request.wants(QUICKFIX) {
             response.extend(request.fixes(&findings, range).into_iter().map(Into::into));
         }
-        if request.wants(FIX_ALL) && !safe_edits(&findings).is_empty() {
+        if request.wants(FIX_ALL) && safe_fixes(&findings).next().is_some() {
             let title = "Apply all safe fixes of pygloss".to_string();
             response.push(request.action(title, FIX_ALL, What::All, &findings).into());
         }
@@ -302,7 +302,10 @@ fn edit(
             fix.edits.clone()
         }
         What::Silence { finding } => vec![snapshot.analysis.silencing(findings.get(*finding)?)?],
-        What::All => safe_edits(findings),
+        What::All => {
+            let fixes: Vec<&Fix> = safe_fixes(findings).collect();
+            together(snapshot.analysis.document(), &fixes).edits
+        }
         What::Rewrite { start, end, number } => {
             let range = TextRange::new((*start.min(end)).into(), (*start.max(end)).into());
             snapshot.analysis.rewrites(range, cancel).into_iter().nth(*number)?.fix.edits

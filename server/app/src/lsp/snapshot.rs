@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pygloss_engine::analysis::{Analysis, Cancel, Diagnostic};
-use pygloss_engine::text::{Applicability, Edit, Encoding, Position, TextRange, TextSize};
+use pygloss_engine::text::{Applicability, Encoding, Fix, Position, TextRange, TextSize};
 
 /// A state of a file. Immutable, and shared by the computations about it.
 pub struct Snapshot {
@@ -45,42 +45,8 @@ impl Snapshot {
     }
 }
 
-/// The edits of the first safe fix of each finding, without those that would meet an earlier one's.
-pub fn safe_edits(findings: &[Diagnostic]) -> Vec<Edit> {
-    let mut chosen: Vec<Edit> = Vec::new();
-    for finding in findings {
-        let Some(fix) = finding.fixes.iter().find(|fix| fix.applicability == Applicability::Safe) else {
-            continue;
-        };
-        // Two fixes may add the same import.
-        let new: Vec<&Edit> = fix.edits.iter().filter(|edit| !chosen.contains(edit)).collect();
-        if new.iter().any(|edit| chosen.iter().any(|other| meet(edit.range, other.range))) {
-            continue;
-        }
-        let new: Vec<Edit> = new.into_iter().cloned().collect();
-        chosen.extend(new);
-    }
-    chosen.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
-    chosen
-}
-
-fn meet(a: TextRange, b: TextRange) -> bool {
-    a.start() == b.start() || (a.start() < b.end() && b.start() < a.end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn range(start: u32, end: u32) -> TextRange {
-        TextRange::new(start.into(), end.into())
-    }
-
-    #[test]
-    fn ranges_that_touch_do_not_meet() {
-        assert!(!meet(range(0, 3), range(3, 5)));
-        assert!(meet(range(0, 4), range(3, 5)));
-        assert!(meet(range(3, 3), range(3, 5)));
-        assert!(meet(range(1, 9), range(3, 5)));
-    }
+/// The first safe fix of each finding that has one.
+pub fn safe_fixes(findings: &[Diagnostic]) -> impl Iterator<Item = &Fix> {
+    let is_safe = |fix: &&Fix| fix.applicability == Applicability::Safe;
+    findings.iter().filter_map(move |finding| finding.fixes.iter().find(is_safe))
 }

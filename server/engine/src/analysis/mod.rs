@@ -10,6 +10,7 @@ mod proof;
 mod settings;
 mod suppressions;
 mod team;
+mod together;
 
 pub use crate::knowledge::Level;
 pub use cancel::Cancel;
@@ -19,6 +20,7 @@ pub use once::Told;
 pub use proof::prove;
 pub use settings::{HoverMode, Settings};
 pub use team::check_of;
+pub use together::{Together, together};
 
 use std::sync::{Arc, OnceLock};
 

@@ -424,6 +424,48 @@ mod tests {
     }
 
     #[test]
+    fn lines_keep_their_distance() {
+        check_fix(
+            CODE,
+            "
+            def f(y):
+                a = []
+                for x in y:
+                    if (
+                        x
+                        and y
+                    ):
+                        a.append(
+                            (
+                                x,
+
+                                g(x,
+                          y),
+                            )
+                        )
+                return a
+            ",
+            "
+            def f(y):
+                a = [
+                    (
+                        x,
+
+                        g(x,
+                          y),
+                    )
+                    for x in y
+                    if (
+                        x
+                        and y
+                    )
+                ]
+                return a
+            ",
+        );
+    }
+
+    #[test]
     fn leaves_alone_what_would_be_lost() {
         for source in [
             "def f(y):\n    a = []\n    for x in y:\n        # why\n        a.append(x + 1)\n    return a\n",

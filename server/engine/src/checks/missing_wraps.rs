@@ -9,7 +9,7 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: wrappers with parameters of their own, lambdas, wrappers that are handed to a call,
-/// functions that the file calls and decorates nothing with, private ones and those of private modules and of tests, whose products
+/// functions that the file calls and decorates nothing with, fixtures, private ones and those of private modules and of tests, whose products
 /// only their own package sees, and those about which a comment says that the name is left out.
 pub(super) const CHECK: Check = Check {
     code: "missing-wraps",
@@ -40,7 +40,8 @@ fn run<'m>(context: &Context<'m>, wrapper: Node<'m>, found: &mut Vec<Finding>) {
     {
         return;
     }
-    if !may_decorate(context, decorator, decorated)
+    if is_fixture(decorator)
+        || !may_decorate(context, decorator, decorated)
         || is_inside_a_package(context)
         || is_test_code(context, wrapper)
         || speaks_of_wraps(wrapper)
@@ -127,6 +128,18 @@ fn is_inside_a_package(context: &Context<'_>) -> bool {
 /// Whether a comment right above the function names `wraps`: somebody thought of it.
 fn speaks_of_wraps(function: Node<'_>) -> bool {
     comments_above(function).any(|line| line.contains("wraps"))
+}
+
+/// Whether a test framework calls the function: `@pytest.fixture`. What it returns goes to tests.
+fn is_fixture(function: Node<'_>) -> bool {
+    let whole = function.parent().filter(|node| node.kind() == Kind::DecoratedDefinition);
+    let decorators =
+        whole.into_iter().flat_map(Node::named_children).filter(|node| node.kind() == Kind::Decorator);
+    decorators.into_iter().any(|decorator| {
+        let text = decorator.text();
+        let name = text.split('(').next().unwrap_or(text).trim_start_matches('@').trim();
+        name.rsplit('.').next() == Some("fixture")
+    })
 }
 
 /// The identifier of the parameter that takes the decorated function: the first one (behind `self` or `cls`), where
@@ -441,6 +454,27 @@ mod tests {
             "def timed(func):\n    def inner(*args):\n        return func(*args)\n    return inner\n";
         assert!(check_among(CODE, &[("shop._tools", "")], "shop._tools", source).is_empty());
         assert!(!check_among(CODE, &[("shop.tools", "")], "shop.tools", source).is_empty());
+    }
+
+    #[test]
+    fn ignores_fixtures() {
+        check_silent(
+            CODE,
+            "
+            import pytest
+            @pytest.fixture
+            def make(engine):
+                def go(**options):
+                    return engine(**options)
+                return go
+            class Base:
+                @config.fixture(scope='module')
+                def make(self, engine):
+                    def go(**options):
+                        return engine(**options)
+                    return go
+            ",
+        );
     }
 
     #[test]

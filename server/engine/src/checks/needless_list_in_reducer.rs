@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::write::{Changes, holds};
+use super::write::{Changes, holds, indentation, line_end, size, starts_its_line};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
 use crate::semantics::{ArgumentNodes, Context};
@@ -103,13 +103,24 @@ fn remedy<'m>(
     let (open, close) = if is_only && !has_comma { ("", "") } else { ("(", ")") };
     let one = TextSize::new(1);
     let changes = Changes::new(context)
-        .replace_range(TextRange::at(comprehension.start(), one), open)
-        .replace_range(TextRange::at(comprehension.end() - one, one), close);
+        .replace_range(bracket(comprehension, comprehension.start(), open), open)
+        .replace_range(bracket(comprehension, comprehension.end() - one, close), close);
     // Where values are computed by calls, somebody may count on all of them being made.
     let stops =
         matches!(name, "any" | "all") && comprehension.descendants().any(|n| is_unknown_call(context, n));
     let title = "Drop the brackets";
     if stops { changes.possible(title) } else { changes.preferred(title) }
+}
+
+/// The bracket at a place, with its line where nothing else would be left on it.
+fn bracket(comprehension: Node<'_>, at: TextSize, instead: &str) -> TextRange {
+    let (text, end) = (comprehension.tree().text(), at + TextSize::new(1));
+    let line_end = line_end(text, end.into());
+    let is_last = text.get(usize::from(end)..line_end).is_some_and(|rest| rest.trim().is_empty());
+    if !instead.is_empty() || !is_last || !starts_its_line(text, at) {
+        return TextRange::new(at, end);
+    }
+    TextRange::new(at - TextSize::of(indentation(text, at)), size(line_end))
 }
 
 fn is_unknown_call<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
@@ -228,6 +239,38 @@ mod tests {
             CODE,
             "if any([any([y for y in x]) for x in xs]): z = min({x for x in xs})\n",
             "if any(any(y for y in x) for x in xs): z = min(x for x in xs)\n",
+        );
+    }
+
+    #[test]
+    fn leaves_no_empty_line() {
+        check_fix(
+            CODE,
+            "
+            a = sum(
+                [
+                    x
+                    for x in xs
+                ]
+            )
+            b = any(
+                [x for x in xs
+                ])
+            ",
+            "
+            a = sum(
+                    x
+                    for x in xs
+            )
+            b = any(
+                x for x in xs
+                )
+            ",
+        );
+        check_fix(
+            CODE,
+            "a = sum(\r\n\t[\r\n\tx for x in xs\r\n\t]\r\n)\r\n",
+            "a = sum(\r\n\tx for x in xs\r\n)\r\n",
         );
     }
 

@@ -6,6 +6,7 @@ use super::lines::{Place, has_long_string};
 use super::names::{Home, is_guarded, names_of};
 use super::stable::is_stable;
 use crate::semantics::Context;
+use crate::syntax::layout::indentation;
 use crate::syntax::{Field, Kind, Node};
 
 /// A comprehension that would be longer gets a line a clause.
@@ -73,6 +74,7 @@ fn written<'m>(
     place: &Place<'m>,
 ) -> Option<(String, Node<'m>)> {
     let home = Home::of(context, node)?;
+    let inside = format!("{}{}", place.indent, place.unit);
     if is_guarded(node) || !home.is_private(target) {
         return None;
     }
@@ -87,12 +89,12 @@ fn written<'m>(
                 let right = statement.field_child(Field::Right)?;
                 let word = if statement.child_of_kind(Kind::KwAsync).is_some() { "async for" } else { "for" };
                 variables.extend(names_of(left)?);
-                clauses.push(format!("{word} {} in {}", left.text(), operand(right)));
+                clauses.push(format!("{word} {} in {}", shifted(left, &inside), operand(right, &inside)));
                 kept.extend([left, right]);
             }
             Kind::IfStatement => {
                 let condition = statement.field_child(Field::Condition)?;
-                clauses.push(format!("if {}", operand(condition)));
+                clauses.push(format!("if {}", operand(condition, &inside)));
                 kept.push(condition);
             }
             Kind::ExpressionStatement => break statement.named_child(0)?,
@@ -103,7 +105,7 @@ fn written<'m>(
         }
         statement = only_statement(statement)?;
     };
-    let body = body(context, added, target, makes, &mut kept)?;
+    let body = body(context, added, target, makes, &inside, &mut kept)?;
     let moves = kept.iter().all(|part| may_move(*part, target));
     let dropped = variables.iter().all(|name| home.nobody_else_reads(name, node));
     let comments = node.descendants().filter(|n| n.kind() == Kind::Comment && n.start() < added.end());
@@ -118,7 +120,7 @@ fn written<'m>(
     if fits {
         return Some((one_line, added));
     }
-    let next = format!("{}{}", place.next(), place.unit);
+    let next = format!("{}{inside}", place.newline);
     let lines: Vec<String> = std::iter::once(body).chain(clauses).collect();
     Some((format!("{open}{next}{}{}{close}", lines.join(&next), place.next()), added))
 }
@@ -166,6 +168,7 @@ fn body<'m>(
     added: Node<'m>,
     target: Node<'m>,
     makes: Makes,
+    inside: &str,
     kept: &mut Vec<Node<'m>>,
 ) -> Option<String> {
     if makes == Makes::Dict {
@@ -191,7 +194,7 @@ fn body<'m>(
             return None;
         }
         kept.extend([key, value]);
-        return Some(format!("{}: {}", key.text(), value.text()));
+        return Some(format!("{}: {}", shifted(key, inside), shifted(value, inside)));
     }
     let method = if makes == Makes::List { "append" } else { "add" };
     let function = added.field_child(Field::Function).filter(|_| added.kind() == Kind::Call)?;
@@ -205,7 +208,7 @@ fn body<'m>(
         return None;
     }
     kept.push(argument);
-    Some(argument.text().to_string())
+    Some(shifted(argument, inside))
 }
 
 fn is_name(node: Node<'_>, target: Node<'_>) -> bool {
@@ -213,15 +216,27 @@ fn is_name(node: Node<'_>, target: Node<'_>) -> bool {
 }
 
 /// The source as the `for` and `if` of a comprehension take it, which stop at a conditional expression.
-fn operand(node: Node<'_>) -> String {
+fn operand(node: Node<'_>, inside: &str) -> String {
+    let text = shifted(node, inside);
     match node.kind() {
         Kind::ConditionalExpression | Kind::Lambda | Kind::ExpressionList | Kind::NamedExpression => {
-            format!("({})", node.text())
+            format!("({text})")
         }
         // `for x in a, b` has a tuple without brackets.
-        Kind::Tuple if !node.text().starts_with('(') => format!("({})", node.text()),
-        _ => node.text().to_string(),
+        Kind::Tuple if !text.starts_with('(') => format!("({text})"),
+        _ => text,
     }
+}
+
+/// The source of an expression that goes where lines are indented by `inside`: its further lines keep their distance to its first.
+fn shifted(node: Node<'_>, inside: &str) -> String {
+    let own = indentation(node.tree().text(), node.start());
+    let mut lines = node.text().split('\n');
+    let first = lines.next().unwrap_or_default().to_string();
+    lines.fold(first, |text, line| match line.strip_prefix(own) {
+        Some(rest) => format!("{text}\n{inside}{rest}"),
+        None => format!("{text}\n{line}"),
+    })
 }
 
 /// Whether an expression of the loop means the same in a comprehension.

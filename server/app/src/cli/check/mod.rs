@@ -21,7 +21,7 @@ use pygloss_engine::text::Applicability;
 use rayon::prelude::*;
 
 use super::Outcome;
-use super::engine::{Engine, count_errors};
+use super::engine::Engine;
 use super::files;
 use super::input;
 use super::output::{Failure, Output, complain, warn};
@@ -242,7 +242,7 @@ fn look_at(path: &Path, arguments: &Arguments, engine: &Engine) -> Report {
         report.remarks.extend(could.then_some(reason));
         return report;
     }
-    let fixed = fixing::fix(&file.text, arguments.at_least(), find, count_errors);
+    let fixed = fixing::fix(&file.text, arguments.at_least(), find);
     if !arguments.diff
         && fixed.text != file.text
         && let Err(message) = file.write(path, &fixed.text)
@@ -274,7 +274,7 @@ fn stdin(arguments: &Arguments, engine: &Engine) -> Report {
     let fixed = match file.read_only_reason() {
         // What comes in must go out, in its own encoding.
         Some(reason) => fixing::Fixed::unchanged(&file.text, find(&file.text), reason),
-        None => fixing::fix(&file.text, arguments.at_least(), find, count_errors),
+        None => fixing::fix(&file.text, arguments.at_least(), find),
     };
     let bytes = if fixed.text == file.text { file.bytes().to_vec() } else { file.encode(&fixed.text) };
     let written = if arguments.diff {
