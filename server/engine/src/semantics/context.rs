@@ -100,6 +100,14 @@ impl<'m> Context<'m> {
         Some(Context { nesting, ..Context::new(self.module, piece, dependencies)? })
     }
 
+    /// The same view, whose answers' dependencies are kept apart.
+    pub(super) fn noting<'n>(&self, dependencies: &'n RefCell<Dependencies>) -> Context<'n>
+    where
+        'm: 'n,
+    {
+        Context { dependencies, ..*self }
+    }
+
     /// How many questions wait for the answer to this one.
     pub(super) fn nesting(&self) -> u8 {
         self.nesting

@@ -33,7 +33,16 @@ impl<'m> Context<'m> {
     /// what calling it does.
     #[must_use]
     pub fn definition(&self, node: Node<'m>) -> Definition<'m> {
-        self.definition_within(node, FAR)
+        // Under an assumption, or where other questions wait for this one, the answer may be another.
+        let is_plain = self.nesting() == 0 && self.assumed().is_none();
+        if !is_plain || !matches!(bare(node).kind(), Kind::Identifier | Kind::Attribute) {
+            return self.definition_within(node, FAR);
+        }
+        let id = node.id();
+        self.module().definitions.answer(self, id, |context| match context.tree().node(id) {
+            Some(node) => context.definition_within(node, FAR),
+            None => Definition::Unknown,
+        })
     }
 
     pub(super) fn definition_within(&self, node: Node<'m>, fuel: u32) -> Definition<'m> {

@@ -81,6 +81,7 @@ mod purity;
 pub mod reach;
 mod receiver;
 pub mod regex;
+mod remembered;
 mod reorder;
 pub mod replacement;
 mod repr;

@@ -10,6 +10,7 @@ use super::flow::{Flow, Together};
 use super::graph::Graph;
 use super::hooks::KnownHooks;
 use super::names::{Names, bound_by, has_classes, last_class};
+use super::remembered::Remembered;
 use super::{BindingId, ModelOptions, ModuleSource, Name, OwnName, ScopeId, SegmentModel};
 use crate::document::{Document, Segment, SegmentId, Surroundings};
 use crate::syntax::{Kind, Node};
@@ -63,6 +64,8 @@ pub struct Module {
     cut_classes: OnceLock<FxHashMap<usize, ClassMembers>>,
     /// The classes that were asked about, and those above them.
     graph: Mutex<Graph>,
+    /// What names and attributes were found to lead to.
+    pub(super) definitions: Remembered,
     /// What may set attributes on the classes that were asked about.
     hooks: Mutex<KnownHooks>,
     /// Which names are given to which functions.
@@ -196,6 +199,7 @@ impl Module {
             options,
             cut_classes: OnceLock::new(),
             graph: Mutex::default(),
+            definitions: Remembered::default(),
             hooks: Mutex::default(),
             handed_around: OnceLock::new(),
             storing: OnceLock::new(),
