@@ -57,12 +57,21 @@ def _are_alternatives(place: Place, loop: ast.AST, read: ast.AST) -> bool:
     return isinstance(both, ast.If)
 
 
+def is_of_a_comprehension(place: Place, read: ast.Name) -> bool:
+    """Whether the name is that of a variable of a comprehension around it."""
+    return any(
+        any(named(clause.target, read.id)) and not _contains(place, place.code.parents[clause].generators[0].iter, read)
+        for node in place.above(read)
+        for clause in getattr(node, "generators", [])
+    )
+
+
 def reads_after(place: Place, loop: ast.stmt, name: str) -> list[ast.Name]:
     """Where code of the function may read, once the loop is over, what it left in the name."""
     scope = next(node for node in place.above(loop) if isinstance(node, SCOPES))
     found = []
     for read in named(scope, name):
-        if isinstance(read.ctx, ast.Store) or _contains(place, loop, read):
+        if isinstance(read.ctx, ast.Store) or _contains(place, loop, read) or is_of_a_comprehension(place, read):
             continue
         if read.lineno < loop.lineno or _are_alternatives(place, loop, read):
             if _next_round_reads(place, loop, read, name):

@@ -29,6 +29,12 @@ def is_deleted(place: Place) -> bool:
     return isinstance(place.statement, ast.Delete)
 
 
+def does_nothing(place: Place) -> bool:
+    """The tuple is a statement of its own, and its item is no call."""
+    node = _tuple(place)
+    return node is not None and isinstance(place.code.parents[node], ast.Expr) and not isinstance(node.elts[0], (ast.Call, ast.Await))
+
+
 KINDS = [
     Kind(
         "a tuple of several items",
@@ -60,5 +66,16 @@ def drop(y):
     del y,
 """,
         why="`del y,` deletes `y` and makes no tuple.",
+    ),
+    Kind(
+        "a value that does nothing",
+        RUFF,
+        does_nothing,
+        example="""
+def fields(quiet):
+    if not quiet:
+        ('shadow', 'Logrus'),
+""",
+        why="Nothing is done with the value, with or without the comma.",
     ),
 ]

@@ -113,6 +113,14 @@ def is_given_away(place: Place) -> bool:
     return isinstance(made, ast.Lambda) and isinstance(_used_by(place, made)[0], (ast.Return, ast.Yield, ast.YieldFrom))
 
 
+def is_picked_and_called(place: Place) -> bool:
+    """The function is an item of a display, of which one is picked and called where it stands."""
+    made = _made(place)
+    around, child = _used_by(place, made) if made else (None, None)
+    outer = place.code.parents.get(around)
+    return isinstance(around, ast.Subscript) and around.value is child and isinstance(outer, ast.Call) and outer.func is around
+
+
 def is_kept_for_the_round(place: Place) -> bool:
     """What the function is put into is made anew in the round, or used in it."""
     made = _made(place)
@@ -237,5 +245,16 @@ def test_all(values, run_all):
         run_all(tests)
 """,
         why="What it is put into is made or used in the same round: the function may be called there.",
+    ),
+    Kind(
+        "picked out and called",
+        RUFF,
+        is_picked_and_called,
+        example="""
+def read(state, kinds, make):
+    for key in kinds:
+        state[key] = {'a': lambda: make(key), 'b': lambda: None}[kinds[key]]()
+""",
+        why="One function is called in the round, and none of them outlives it.",
     ),
 ]

@@ -37,13 +37,10 @@ def has_an_inner_continue(place: Place) -> bool:
     return any(isinstance(node, ast.Continue) for one in inner for node in ast.walk(one))
 
 
-def is_in_a_function_read_outside(place: Place) -> bool:
-    """Code behind the loop reads the counter."""
-    loop, name = _loop(place), _name(place)
-    scope = place.function or place.code.tree
-    return loop is not None and any(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) and node.lineno > loop.end_lineno for node in ast.walk(scope)
-    )
+def goes_on_behind_the_step(place: Place) -> bool:
+    """The loop has a `continue` behind the step."""
+    loop = _loop(place)
+    return loop is not None and any(isinstance(node, ast.Continue) and node.lineno > place.row for node in ast.walk(loop))
 
 
 KINDS = [
@@ -88,5 +85,20 @@ def show(rows):
         i += 1
 """,
         why="The `continue` belongs to the inner loop and skips no step.",
+    ),
+    Kind(
+        "a `continue` behind the step",
+        HERE,
+        goes_on_behind_the_step,
+        example="""
+def show(rows):
+    i = 0
+    for row in rows:
+        i += 1
+        if not row:
+            continue
+        print(i, row)
+""",
+        why="The round is counted before the `continue`.",
     ),
 ]

@@ -40,7 +40,7 @@ fn holder<'t>(name: Node<'t>, item: Node<'t>) -> Option<(Node<'t>, Node<'t>)> {
         _ => return None,
     };
     let target = clause.field_child(Field::Left)?;
-    let last = target.descendants().filter(|n| n.kind() == Kind::Identifier).last()?;
+    let last = target.descendants().rfind(|n| n.kind() == Kind::Identifier)?;
     let is_item = target == last || over != name && target.kind().is_target_list();
     is_item.then_some((last, whole))
 }
