@@ -89,9 +89,9 @@ def standard_library() -> pathlib.Path:
 
 
 def pygloss(paths: list[pathlib.Path], codes: list[str], *options: str, program: str = PYGLOSS) -> list[Finding]:
-    """What pygloss finds under the paths."""
+    """What pygloss finds under the paths; without codes, by the checks that are on when nothing is configured."""
     command = [program, "check", "--output-format", "json", "--exit-zero", "--target-version", "3.11"]
-    command += ["--select", ",".join(codes), *options, *map(str, inside(paths))]
+    command += [*(["--select", ",".join(codes)] if codes else []), *options, *map(str, inside(paths))]
     return _kept(paths, (_finding(found) for found in _run(command)))
 
 

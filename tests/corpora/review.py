@@ -4,7 +4,7 @@
 usage: review.py draw SEED [--pygloss PROGRAM] [--number N] [--most M] [PATH…]   prints the findings with the code around them
        review.py hold FILE [--pygloss PROGRAM] [PATH…]                            draws again what FILE says it judges, and compares
 
-`SEED` is the hash of the commit whose findings are judged. At most M (8) findings of one check are among the N (300). Without paths: the packages
+`SEED` is the hash of the commit whose findings are judged: those that `pygloss check` makes when nothing is configured. At most M (8) findings of one check are among the N (300). Without paths: the packages
 of `packages.txt`. `hold` reads the seed and the table of a review (`REVIEW.md`) and says which of its rows this program would not draw
 any more; the last line is `N passed, N failed`.
 """
@@ -32,7 +32,7 @@ def name_of(finding: Finding, paths: list[pathlib.Path]) -> str:
 
 def drawn(seed: str, paths: list[pathlib.Path], program: str, number: int, most: int) -> list[Finding]:
     """The findings, in the order in which they were drawn."""
-    found = _corpus.pygloss(paths, ["all"], program=program)
+    found = _corpus.pygloss(paths, [], program=program)
     # By their names, so that the draw is the same on every machine.
     found.sort(key=lambda finding: (name_of(finding, paths), finding.code))
     random.Random(seed).shuffle(found)

@@ -24,11 +24,23 @@ pub struct Selection {
     /// The Python version that the code is written for, as in 3.12.
     #[arg(long, value_name = "VERSION")]
     target_version: Option<PythonVersion>,
-    #[arg(skip)]
+    /// Who reads it: beginner, intermediate (the usual one) or advanced. Some checks are for those who learn.
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
     level: Option<Level>,
-    /// The level where none is asked for or configured.
-    #[arg(skip)]
+    /// The level where none is asked for or configured. What a whole project is told is read by those who work on it.
+    #[arg(skip = Level::Intermediate)]
     usual_level: Level,
+}
+
+/// The level of this name.
+///
+/// # Errors
+/// Where there is none; says which there are.
+pub fn level(word: &str) -> Result<Level, String> {
+    let all = Level::ALL;
+    all.into_iter()
+        .find(|level| level.name() == word)
+        .ok_or_else(|| "there are beginner, intermediate and advanced".to_string())
 }
 
 impl Selection {

@@ -34,14 +34,11 @@ impl Group {
     }
 }
 
-/// Checks that are on for those who learn: what they say is true, and an experienced author knows it and often means it so.
-const FOR_LEARNERS: &[&str] = &[
+/// Checks that are on for beginners: what they say is true, and those who write programs know it and mostly mean it so.
+const FOR_BEGINNERS: &[&str] = &[
     "broad-except-swallowed",
     "cached-method",
     "list-pop-front",
-    "loop-else-without-break",
-    "loop-variable-overrides-iterable",
-    "manual-append-loop",
     "membership-on-list-in-loop",
     "open-without-encoding",
     "shadowing-module",
@@ -49,11 +46,21 @@ const FOR_LEARNERS: &[&str] = &[
     "wildcard-import",
 ];
 
-/// Whether a check is on without being asked for: all are, but at the level advanced the group `idiom` and [`FOR_LEARNERS`] are not.
+/// Checks that are off for the advanced, as the group `idiom` is.
+const NOT_FOR_ADVANCED: &[&str] =
+    &["loop-else-without-break", "loop-variable-overrides-iterable", "manual-append-loop"];
+
+/// Whether a check is on at a level without being asked for.
 fn is_on_by_default(check: &Check, level: Level) -> bool {
-    level != Level::Advanced
-        || check.code == UNUSED_SUPPRESSION.code
-        || (check.group != Group::Idiom && !FOR_LEARNERS.contains(&check.code))
+    let is_for_beginners = FOR_BEGINNERS.contains(&check.code);
+    match level {
+        _ if check.code == UNUSED_SUPPRESSION.code => true,
+        Level::Beginner => true,
+        Level::Intermediate => !is_for_beginners,
+        Level::Advanced => {
+            !is_for_beginners && check.group != Group::Idiom && !NOT_FOR_ADVANCED.contains(&check.code)
+        }
+    }
 }
 
 impl Check {
@@ -182,15 +189,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_for_learners_is_off_for_the_advanced_unless_selected() {
-        for code in FOR_LEARNERS {
+    fn each_level_has_its_checks_unless_others_are_selected() {
+        let on = |code: &str, level, extend: &[&str]| {
+            let extend_select = extend.iter().map(ToString::to_string).collect();
             let check = crate::checks::check(code).unwrap();
-            let on = |level, extend: &[&str]| {
-                let extend_select = extend.iter().map(ToString::to_string).collect();
-                Selection::new(&Settings { level, extend_select, ..Settings::default() }).has(check)
-            };
-            assert!(on(Level::Beginner, &[]) && on(Level::Intermediate, &[]), "{code}");
-            assert!(!on(Level::Advanced, &[]) && on(Level::Advanced, &[code]), "{code}");
+            Selection::new(&Settings { level, extend_select, ..Settings::default() }).has(check)
+        };
+        for code in FOR_BEGINNERS {
+            assert!(on(code, Level::Beginner, &[]), "{code}");
+            assert!(!on(code, Level::Intermediate, &[]) && on(code, Level::Intermediate, &[code]), "{code}");
+            assert!(!on(code, Level::Advanced, &[]) && on(code, Level::Advanced, &[code]), "{code}");
+        }
+        for code in NOT_FOR_ADVANCED {
+            assert!(on(code, Level::Beginner, &[]) && on(code, Level::Intermediate, &[]), "{code}");
+            assert!(!on(code, Level::Advanced, &[]) && on(code, Level::Advanced, &[code]), "{code}");
         }
         let advanced = Selection::new(&Settings { level: Level::Advanced, ..Settings::default() });
         assert!(CHECKS.iter().all(|check| check.group != Group::Idiom || !advanced.has(check)));

@@ -18,7 +18,7 @@ use super::engine::Engine;
 use super::excerpt::Lines;
 use super::files::displayed;
 use super::output::{Failure, Output, width};
-use super::selection::Selection;
+use super::selection::{Selection, level};
 use super::settings::Configuration;
 use super::styled::{Look, Styled};
 
@@ -31,13 +31,6 @@ pub struct Arguments {
     /// intermediate.
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     level: Option<Level>,
-}
-
-fn level(word: &str) -> Result<Level, String> {
-    let all = Level::ALL;
-    all.into_iter()
-        .find(|level| level.name() == word)
-        .ok_or_else(|| "there are beginner, intermediate and advanced".to_string())
 }
 
 /// Runs the command.
