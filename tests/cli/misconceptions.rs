@@ -53,7 +53,7 @@ fn case(path: &Path) -> Case {
 fn found(folder: &Folder, case: &Case) -> BTreeSet<u64> {
     match &case.expected {
         Expected::Check(code) => {
-            let run = folder.run(&["check", "--output-format", "json", &case.name]);
+            let run = folder.run(&["check", "--level", "beginner", "--output-format", "json", &case.name]);
             assert!(run.code <= 1 && run.err.is_empty(), "{}: {}", case.name, run.err);
             let findings: serde_json::Value = serde_json::from_str(&run.out).unwrap();
             let findings = findings.as_array().unwrap();

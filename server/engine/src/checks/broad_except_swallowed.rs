@@ -8,8 +8,9 @@ use crate::semantics::exceptions::Catches;
 use crate::semantics::{Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 
-/// Left out: handlers that do something, or say why they do nothing; tries that have a result to fall back on; what tidies up; and
-/// a single call of a library, of which nobody can tell what it raises; the outermost level of a thread, a process or a worker's loop. `except:` is the business of `bare-except`.
+/// Left out: handlers that do something, or say why they do nothing; tries that have a result to fall back on; what tidies up;
+/// a single call of a library, of which nobody can tell what it raises; and the outermost level of a thread, a process or a worker's
+/// loop. `except:` is the business of `bare-except`.
 pub(super) const CHECK: Check = Check {
     code: "broad-except-swallowed",
     concept: "broad-except",

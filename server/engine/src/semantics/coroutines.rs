@@ -41,11 +41,12 @@ pub fn lost_coroutine<'m>(context: &Context<'m>, call: Node<'m>) -> Option<LostC
         Definition::Function(at) => {
             let target = context.at(at);
             let is_decorated = at.node.parent().is_some_and(|p| p.kind() == Kind::DecoratedDefinition);
-            // The object may be of a class below, with a method of its own.
-            let is_other = callee.kind() == Kind::Attribute && is_replaced_below(context, at);
             let makes_one =
                 !is_decorated && target.model().callable(at.node)?.kind == CallableKind::Coroutine;
-            (makes_one && !is_other).then_some(LostCoroutine { callee, name, made_by: Some(at) })
+            // The object may be of a class below, with a method of its own. Few functions are asked this, for it takes long.
+            let is_certain =
+                makes_one && !(callee.kind() == Kind::Attribute && is_replaced_below(context, at));
+            is_certain.then_some(LostCoroutine { callee, name, made_by: Some(at) })
         }
         Definition::External(path) if STANDARD.contains(&path.as_str()) => {
             Some(LostCoroutine { callee, name, made_by: None })

@@ -44,6 +44,7 @@ pub mod format_spec;
 pub mod format_use;
 pub mod fresh;
 mod full_names;
+mod function_locals;
 mod graph;
 pub mod hashing;
 mod hooks;

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use text_size::TextSize;
 
 use super::flow::{Flow, Together};
+use super::function_locals::{self, FunctionLocals};
 use super::graph::Graph;
 use super::hooks::KnownHooks;
 use super::names::{Names, bound_by, has_classes, last_class};
@@ -70,6 +71,8 @@ pub struct Module {
     hooks: Mutex<KnownHooks>,
     /// Which names are given to which functions.
     handed_around: OnceLock<FxHashMap<Name, Vec<Name>>>,
+    /// What functions keep to themselves. Made when asked for.
+    function_locals: OnceLock<FunctionLocals>,
     /// In which pieces attributes of a name are bound or deleted.
     storing: OnceLock<FxHashMap<Name, Vec<usize>>>,
     /// What the outermost levels of all segments say together. Made when asked for.
@@ -202,6 +205,7 @@ impl Module {
             definitions: Remembered::default(),
             hooks: Mutex::default(),
             handed_around: OnceLock::new(),
+            function_locals: OnceLock::new(),
             storing: OnceLock::new(),
             together: OnceLock::new(),
         }
@@ -254,6 +258,11 @@ impl Module {
             .collect();
         places.sort_unstable();
         places
+    }
+
+    /// The variables that its functions keep to themselves.
+    pub(super) fn function_locals(&self) -> &FunctionLocals {
+        self.function_locals.get_or_init(|| function_locals::find(self))
     }
 
     /// Where the names of a piece are bound when they are read; nothing is known of a piece that does not exist.

@@ -2,26 +2,11 @@
 
 use crate::insights::Insight;
 use crate::note::{Note, Weight, code, plain, say};
-use crate::semantics::{At, BindingKind, Context, Resolution, ScopeKind, stdlib};
+use crate::semantics::{Context, Resolution, ScopeKind, stdlib};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
     Insight { concept: "name-error", kinds: &[Kind::Identifier], run: explain };
-
-/// What may make a variable of the module that no line binds.
-const OTHER_MEANS: [&str; 11] = [
-    "globals",
-    "locals",
-    "vars",
-    "exec",
-    "eval",
-    "execfile",
-    "setattr",
-    "__dict__",
-    "builtins",
-    "__builtins__",
-    "_getframe",
-];
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.extend(describe(context, node));
@@ -50,7 +35,7 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     if node.parent()?.kind() == Kind::GlobalStatement || context.never_runs(node) || is_tried(node) {
         return None;
     }
-    let (at, function) = local_of_that_name(context, name)?;
+    let (at, function) = context.first_function_local(name)?;
     let there = context.at(at);
     let function_name = function.field_child(Field::Name)?.text();
     let lead = say(
@@ -65,35 +50,6 @@ fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             .general("A local variable ends with the call; `return` hands its value to the caller.")
             .related(&["legb-scope", "return-statement", "global-statement"]),
     )
-}
-
-/// The first variable of this name that a function of the file has; `None` too where the file may make names by other means.
-fn local_of_that_name<'m>(context: &Context<'m>, name: &str) -> Option<(At<'m>, Node<'m>)> {
-    context.depend_on_code();
-    let mut found = None;
-    for (piece, place) in context.module().pieces().iter().enumerate() {
-        let tree = place.segment.tree();
-        let text = place.segment.text();
-        if OTHER_MEANS.iter().any(|word| text.contains(word)) {
-            return None;
-        }
-        if found.is_some() || !text.contains(name) {
-            continue;
-        }
-        found = place.model.bindings.iter().find_map(|binding| {
-            let is_variable = binding.name == name
-                && !matches!(
-                    binding.kind,
-                    BindingKind::Parameter | BindingKind::Annotation | BindingKind::Delete
-                );
-            let scope = place.model.scope(binding.scope).filter(|_| is_variable)?;
-            let function = tree.node(scope.node).filter(|_| scope.kind == ScopeKind::Function)?;
-            // `nonlocal` and `global` bind elsewhere.
-            let is_own = scope.symbol(name).is_some_and(|s| !s.flags.global && !s.flags.nonlocal);
-            Some((At { piece, node: tree.node(binding.node)? }, function)).filter(|_| is_own)
-        });
-    }
-    found
 }
 
 /// Whether the error is waited for.

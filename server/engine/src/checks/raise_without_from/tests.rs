@@ -1,0 +1,310 @@
+//! What the check tells, and where it is silent.
+
+use crate::testing::{check_finds, check_fix, check_silent};
+
+const CODE: &str = "raise-without-from";
+
+#[test]
+fn ignores_raise_of_the_same_exception() {
+    check_silent(
+        CODE,
+        "
+        try:
+            a()
+        except OSError as error:
+            if b:
+                raise
+            if c:
+                raise error
+            if d:
+                raise error.with_traceback(None)
+            raise error.args[0]
+        ",
+    );
+}
+
+#[test]
+fn ignores_messages_to_other_code() {
+    check_silent(
+        CODE,
+        "
+        class Rejected(Exception): pass
+        class Middleware:
+            def check(self, request):
+                try:
+                    a(request)
+                except KeyError:
+                    raise Rejected('no token')
+            def run(self, request):
+                try:
+                    self.check(request)
+                except Rejected as error:
+                    return str(error)
+        def page(name):
+            try:
+                return pages[name]
+            except KeyError:
+                raise Http404('no page')
+            except ValueError:
+                raise web.HTTPNotFound()
+            except OSError:
+                raise unittest.SkipTest('no files')
+        ",
+    );
+    check_silent(
+        CODE,
+        "
+        import pytest
+        class Fake:
+            def __getattr__(self, name):
+                try:
+                    return self.names[name]
+                except KeyError:
+                    raise AttributeError(name)
+        ",
+    );
+}
+
+#[test]
+fn ignores_from_none() {
+    check_silent(
+        CODE,
+        "
+        try:
+            a()
+        except OSError:
+            raise ValueError('b') from None
+        except KeyError as e:
+            raise ValueError('b') from e
+        else:
+            raise ValueError('c')
+        finally:
+            raise ValueError('d')
+        ",
+    );
+}
+
+/// Exceptions made elsewhere may have a cause already; functions defined in the handler run later.
+#[test]
+fn ignores_exceptions_made_elsewhere() {
+    check_silent(
+        CODE,
+        "
+        try:
+            a()
+        except OSError:
+            raise saved
+        except KeyError:
+            raise self.make_error()
+        except ValueError:
+            raise make(1)(2)
+        except TypeError:
+            def later():
+                raise ValueError
+            raise PENDING
+        ",
+    );
+}
+
+/// A `raise` that the code around catches is a jump, as in `enum.py` of the standard library.
+#[test]
+fn ignores_exceptions_caught_nearby() {
+    check_silent(
+        CODE,
+        "
+        try:
+            try:
+                a()
+            except TypeError:
+                raise KeyError
+        except KeyError:
+            b()
+        try:
+            a()
+        except TypeError:
+            try:
+                raise ValueError('x')
+            except (OSError, ValueError):
+                pass
+        ",
+    );
+}
+
+/// Nobody reads a traceback of these.
+#[test]
+fn ignores_exits_and_the_end_of_iterators() {
+    check_silent(
+        CODE,
+        "
+        class Stop(SystemExit): pass
+        class Words:
+            def __next__(self):
+                try:
+                    return a()
+                except IndexError:
+                    raise StopIteration
+            async def __anext__(self):
+                try:
+                    return a()
+                except IndexError:
+                    raise StopAsyncIteration
+        try:
+            a()
+        except KeyError:
+            raise SystemExit('b')
+        except ValueError:
+            raise Stop
+        ",
+    );
+}
+
+#[test]
+fn ignores_exceptions_caught_by_a_base_or_swallowed() {
+    check_silent(
+        CODE,
+        "
+        class Own(OSError): pass
+        def f(self):
+            try:
+                try:
+                    a()
+                except TypeError:
+                    raise KeyError
+                except ValueError:
+                    raise Own
+            except (LookupError, OSError):
+                b()
+            try:
+                a()
+            except TypeError:
+                with contextlib.suppress(KeyError):
+                    raise KeyError
+                with self.assertRaises(LookupError):
+                    raise KeyError
+        ",
+    );
+}
+
+#[test]
+fn finds_lower_case_classes() {
+    check_finds(
+        CODE,
+        "
+        import struct
+        class error_proto(Exception): pass
+        try:
+            a()
+        except error_proto:
+            raise error_proto('b')
+            ^^^^^^^^^^^^^^^^^^^^^^
+        except KeyError:
+            raise struct.error
+            ^^^^^^^^^^^^^^^^^^
+        ",
+    );
+}
+
+#[test]
+fn finds_new_exceptions() {
+    check_finds(
+        CODE,
+        "
+        def f():
+            try:
+                a()
+            except OSError as e:
+                raise ValueError('b')
+                ^^^^^^^^^^^^^^^^^^^^^ `ValueError` replaces `e` without `from`: its traceback reads as if this handler had failed
+            except (KeyError, TypeError):
+                if x:
+                    raise errors.Custom
+                    ^^^^^^^^^^^^^^^^^^^ `errors.Custom` replaces the caught exception without `from`: its traceback reads as if this handler had failed
+            except:
+                raise _Stop().with_traceback(tb)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ",
+    );
+}
+
+#[test]
+fn mends_with_the_name_at_hand() {
+    check_fix(
+        CODE,
+        "
+        try: a()
+        except OSError as é: raise ValueError('b')  # why
+        ",
+        "
+        try: a()
+        except OSError as é: raise ValueError('b') from é  # why
+        ",
+    );
+    check_fix(
+        CODE,
+        "try:\r\n\ta()\r\nexcept OSError as e:\r\n\traise ValueError(\r\n\t\t1, # one\r\n\t)\r\n",
+        "try:\r\n\ta()\r\nexcept OSError as e:\r\n\traise ValueError(\r\n\t\t1, # one\r\n\t) from e\r\n",
+    );
+}
+
+#[test]
+fn mends_with_a_free_name() {
+    check_fix(
+        CODE,
+        "
+        def f(error):
+            try:
+                a()
+            except (KeyError, TypeError):
+                if error:
+                    raise ValueError
+                raise ValueError('b')
+        ",
+        "
+        def f(error):
+            try:
+                a()
+            except (KeyError, TypeError) as exc:
+                if error:
+                    raise ValueError from exc
+                raise ValueError('b') from exc
+        ",
+    );
+}
+
+#[test]
+fn mends_the_inner_of_two_handlers() {
+    check_fix(
+        CODE,
+        "
+        try:
+            a()
+        except OSError as e:
+            try:
+                b()
+            except KeyError:
+                raise ValueError
+        ",
+        "
+        try:
+            a()
+        except OSError as e:
+            try:
+                b()
+            except KeyError as error:
+                raise ValueError from error
+        ",
+    );
+}
+
+/// No fix where the name no longer means the caught exception.
+#[test]
+fn leaves_alone_what_would_break() {
+    for source in [
+        "try:\n    a()\nexcept OSError as e:\n    e = str(e)\n    raise ValueError(e)\n",
+        "try:\n    a()\nexcept OSError as e:\n    try:\n        b()\n    except KeyError as e:\n        pass\n    raise ValueError\n",
+        "try:\n    a()\nexcept OSError as e:\n    del e\n    raise ValueError\n",
+        "try:\n    a()\nexcept:\n    raise ValueError\n",
+    ] {
+        assert!(crate::testing::check_fixes(CODE, source).is_empty(), "{source}");
+    }
+}
