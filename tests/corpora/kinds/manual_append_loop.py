@@ -107,6 +107,29 @@ def has_several_beginnings(place: Place) -> bool:
     return len(_bindings(place)) > 1
 
 
+def is_half_a_loop(place: Place) -> bool:
+    """The loop is the only statement of another `for` loop."""
+    loop = _loop(place)
+    outer = next(iter(place.above(loop)), None) if loop else None
+    return isinstance(outer, (ast.For, ast.AsyncFor)) and outer.body == [loop]
+
+
+def is_one_of_a_group(place: Place) -> bool:
+    """The list is made beside another empty list, and a loop of several statements stands between it and this loop."""
+
+    def makes_list(node: ast.stmt) -> bool:
+        return isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None and ast.unparse(node.value) in ("[]", "list()")
+
+    loop, made = _loop(place), _bindings(place)[:1]
+    lines = next((body for node in ast.walk(_scope(place)) if isinstance(body := getattr(node, "body", None), list) and made and made[0] in body), [])
+    if loop is None or not lines:
+        return False
+    at = lines.index(made[0])
+    beside = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2]
+    between = [node for node in lines[at + 1 :] if node.lineno < loop.lineno]
+    return any(map(makes_list, beside)) and any(isinstance(node, (ast.For, ast.AsyncFor, ast.While)) for node in between)
+
+
 KINDS = [
     Kind(
         "one of several appends",
@@ -211,5 +234,39 @@ def names(items, others, both):
     return found
 """,
         why="Every statement that binds the name makes a list; ruff follows one only.",
+    ),
+    Kind(
+        "half a loop",
+        RUFF,
+        is_half_a_loop,
+        example="""
+def names(rows):
+    found = []
+    for row in rows:
+        for item in row:
+            found.append(item.name)
+    return found
+""",
+        why="The two loops are one; `extend` in place of the inner one would leave half of it.",
+    ),
+    Kind(
+        "one of a group of lists",
+        RUFF,
+        is_one_of_a_group,
+        example="""
+def parts(left, right, out):
+    both = []
+    last = []
+    for item in left:
+        if item in right:
+            both.append(item)
+        else:
+            out.append(item)
+    for item in right:
+        if item in out:
+            last.append(item)
+    return both, last
+""",
+        why="The lists are made together and filled by loops of one form, which are read together.",
     ),
 ]

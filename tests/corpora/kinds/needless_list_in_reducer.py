@@ -1,7 +1,10 @@
 """needless-list-in-reducer and C419."""
 
+import ast
+
 from ._kind import RUFF, Kind
 from ._place import Place
+from ._suite import in_test_function
 
 SAID = ("generator", "comprehension", "short-circuit", "short circuit", "side effect", "side-effect")
 
@@ -14,6 +17,11 @@ def is_explained(place: Place) -> bool:
             return True
         row -= 1
     return False
+
+
+def is_shown_by_a_test(place: Place) -> bool:
+    """It stands in an `assert` of a function called `test…`."""
+    return in_test_function(place) and any(isinstance(node, ast.Assert) for node in place.around)
 
 
 KINDS = [
@@ -29,5 +37,15 @@ def drop_all(items, drop):
     return False
 """,
         why="All items are to be gone through: without the brackets `any` stops at the first true one.",
+    ),
+    Kind(
+        "in an assert of a test",
+        RUFF,
+        is_shown_by_a_test,
+        example="""
+def test_sizes(found):
+    assert all([item.size == 1 for item in found])
+""",
+        why="Where the test fails, pytest prints the list with its values; of a generator it can print the object only.",
     ),
 ]

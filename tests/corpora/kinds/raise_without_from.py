@@ -81,6 +81,20 @@ def caught_by_others(place: Place) -> bool:
     return any(name in words(clause.type) and not any(isinstance(part, ast.Raise) for part in ast.walk(clause)) for clause in clauses)
 
 
+def is_raised_again(place: Place) -> bool:
+    """The clause around names this very class, and no other."""
+    clause, made = place.first(ast.ExceptHandler), _raised(place)
+    made = made.func if isinstance(made, ast.Call) else made
+    return clause is not None and clause.type is not None and made is not None and ast.unparse(clause.type) == ast.unparse(made)
+
+
+def in_a_validator(place: Place) -> bool:
+    """A function or class around is called `validate…`, `…_validator` or `…Validator`."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    names = [node.name.lstrip("_") for node in place.around if isinstance(node, functions)]
+    return any(name.startswith("validate") or name.endswith(("_validator", "Validator")) for name in names)
+
+
 def in_inner_try(place: Place) -> bool:
     """Between the handler and the `raise` there is another `try`."""
     statement = place.first(ast.Raise)
@@ -200,6 +214,32 @@ class Gate:
             return None
 """,
         why="The class is a message between two methods: the one that catches it shows no traceback.",
+    ),
+    Kind(
+        "the class that is caught",
+        RUFF,
+        is_raised_again,
+        example="""
+def find(names, name):
+    try:
+        return names[name]
+    except KeyError:
+        raise KeyError(f"no {name}")
+""",
+        why="The new exception takes the place of the caught one, which says the same in other words.",
+    ),
+    Kind(
+        "in a validator",
+        RUFF,
+        in_a_validator,
+        example="""
+def validate_age(text):
+    try:
+        return int(text)
+    except ValueError:
+        raise Invalid("no number")
+""",
+        why="What a validator raises is collected and shown to the one who gave the value, without a traceback.",
     ),
     Kind(
         "in a test suite",

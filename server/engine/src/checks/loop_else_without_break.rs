@@ -10,6 +10,7 @@ use crate::semantics::loops::{breaks_of, loop_word};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Left out: an `else` whose comment says what it is for, on a loop that a `return` or `raise` leaves.
 pub(super) const CHECK: Check = Check {
     code: "loop-else-without-break",
     concept: "loop-else",
@@ -29,6 +30,9 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     let Some(keyword) = clause.child_of_kind(Kind::KwElse) else { return };
+    if has_comment(clause) && leaves_otherwise(statement) {
+        return;
+    }
     let word = loop_word(statement);
     let endless = statement
         .field_child(Field::Condition)
@@ -49,6 +53,30 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
         finding.remedies.extend(dedented(context, clause, keyword));
     }
     found.push(finding);
+}
+
+/// Whether a comment stands on the line of the `else:`.
+fn has_comment(clause: Node<'_>) -> bool {
+    let text = clause.tree().text();
+    clause.child_of_kind(Kind::Colon).is_some_and(|colon| {
+        let end = usize::from(colon.end());
+        text.get(end..line_end(text, end)).is_some_and(|rest| rest.trim_start().starts_with('#'))
+    })
+}
+
+/// Whether a `return` or `raise` in the loop skips the clause.
+fn leaves_otherwise(statement: Node<'_>) -> bool {
+    let Some(body) = statement.field_child(Field::Body) else { return false };
+    let mut skip_to = 0;
+    for node in body.descendants() {
+        match node.kind() {
+            _ if node.id() < skip_to => {}
+            Kind::FunctionDefinition | Kind::ClassDefinition => skip_to = node.subtree_end(),
+            Kind::ReturnStatement | Kind::RaiseStatement => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The clause's statements behind the loop.
@@ -164,10 +192,30 @@ mod tests {
     }
 
     #[test]
+    fn ignores_clauses_that_a_comment_explains() {
+        check_silent(
+            CODE,
+            "
+            def solve(rounds):
+                for n in range(rounds):
+                    if near(n):
+                        return n
+                else:  # no round came near enough
+                    return None
+            ",
+        );
+    }
+
+    #[test]
     fn finds_clauses_that_always_run() {
         check_finds(
             CODE,
             "
+            for x in xs:
+                def inner(): return x
+            else:  # no x
+            ^^^^
+                a()
             for x in xs:
                 for y in x:
                     break

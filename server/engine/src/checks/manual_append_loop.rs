@@ -11,7 +11,7 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out: lists that other code may see while they grow, plain copies, and loops that an error may leave with half a list. Where a
-/// list is put together by one `append` after the other, a loop of them is written like its neighbours.
+/// list is put together by one `append` after the other, or beside others by loops of their own, the loop is written like its neighbours.
 pub(super) const CHECK: Check = Check {
     code: "manual-append-loop",
     concept: "list-comprehension",
@@ -47,7 +47,10 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         return;
     }
     let name = list.text();
-    if !is_new && is_appended_elsewhere(statement, list) {
+    if !is_new && (is_half_a_loop(statement) || is_appended_elsewhere(statement, list)) {
+        return;
+    }
+    if is_new && made.last.is_some_and(|(last, _)| is_one_of_a_group(statement, last)) {
         return;
     }
     let message = if is_new {
@@ -67,6 +70,35 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     }
     finding.remedies.extend(remedy(context, statement, list, is_new));
     found.push(finding);
+}
+
+/// Whether the loop is all that another loop does: the two are one, and `extend` would replace half of it.
+fn is_half_a_loop(statement: Node<'_>) -> bool {
+    let outer = statement.parent().and_then(Node::parent);
+    outer.is_some_and(|outer| outer.kind() == Kind::ForStatement && only_statement(outer) == Some(statement))
+}
+
+/// Whether the list is one of several that are made beside each other, and other loops fill those before this one does: the loops are
+/// read together.
+fn is_one_of_a_group<'m>(statement: Node<'m>, assignment: Node<'m>) -> bool {
+    let Some(line) = assignment.ancestors().find(|n| n.kind() == Kind::ExpressionStatement) else {
+        return false;
+    };
+    let Some(block) = line.parent() else { return false };
+    let makes_list = |n: &&Node<'m>| {
+        n.named_child(0).is_some_and(|made| {
+            made.kind() == Kind::Assignment
+                && made.field_child(Field::Right).is_some_and(|value| matches!(value.text(), "[]" | "list()"))
+        })
+    };
+    let lines: Vec<Node<'m>> = block.named_children().filter(|n| n.kind() != Kind::Comment).collect();
+    let Some(at) = lines.iter().position(|n| *n == line) else { return false };
+    let beside = [at.checked_sub(1), Some(at + 1)];
+    let has_sibling = beside.into_iter().flatten().filter_map(|i| lines.get(i)).any(|n| makes_list(&n));
+    let is_long_loop = |n: &Node<'m>| {
+        matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement) && appended(*n).is_none()
+    };
+    has_sibling && lines.iter().skip(at + 1).take_while(|n| n.id() < statement.id()).any(is_long_loop)
 }
 
 /// Whether code that runs before or after the loop calls `append` of the list as well.
@@ -223,6 +255,58 @@ mod tests {
                 if last:
                     parts.append(last)
                 return parts
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_half_a_loop() {
+        check_silent(
+            CODE,
+            "
+            def f(rows):
+                found = []
+                for row in rows:
+                    for item in row:
+                        found.append(item + 1)
+                return found
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_one_of_a_group_of_lists() {
+        check_silent(
+            CODE,
+            "
+            def f(left, right, out):
+                both = []
+                # only on the right
+                last = []
+                for x in left:
+                    if x in right:
+                        both.append(x)
+                    else:
+                        out.append(x)
+                for x in right:
+                    if x in out:
+                        last.append(x)
+                return both, last
+            ",
+        );
+        check_finds(
+            CODE,
+            "
+            def f(left, right):
+                both = []
+                last = []
+                for x in left:
+                    both.append(x + 1)
+                    ^^^^^^^^^^^^^^^^^^
+                for x in right:
+                    last.append(x + 1)
+                    ^^^^^^^^^^^^^^^^^^
+                return both, last
             ",
         );
     }

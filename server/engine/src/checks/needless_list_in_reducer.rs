@@ -2,6 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
+use super::expected::is_in_test;
 use super::write::{Changes, holds, indentation, line_end, size, starts_its_line};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
@@ -9,8 +10,8 @@ use crate::semantics::{ArgumentNodes, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: what a generator expression would see otherwise (`await`, `:=`, `super()`), and lists of which a comment says why they are
-/// made.
+/// Left out: what a generator expression would see otherwise (`await`, `:=`, `super()`), lists of which a comment says why they are
+/// made, and lists that the `assert` of a test shows.
 pub(super) const CHECK: Check = Check {
     code: "needless-list-in-reducer",
     concept: "generator-expression",
@@ -35,7 +36,7 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     {
         return;
     }
-    if is_explained(call) {
+    if is_explained(call) || is_told_by_a_test(call) {
         return;
     }
     let brackets = if comprehension.kind() == Kind::ListComprehension { "list" } else { "set" };
@@ -79,6 +80,11 @@ fn is_explained(call: Node<'_>) -> bool {
             .iter()
             .any(|word| line.contains(word))
     })
+}
+
+/// Whether a test asserts it: pytest prints the values of the list where the assertion fails, and a generator object otherwise.
+fn is_told_by_a_test(call: Node<'_>) -> bool {
+    is_in_test(call) && call.ancestors().any(|n| n.kind() == Kind::AssertStatement)
 }
 
 /// Whether a generator expression in its place would not be the same, or would not compile.
@@ -146,6 +152,21 @@ mod tests {
                 # all of them have to be dropped
                 if any([drop(x) for x in xs]):
                     return True
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_lists_that_a_failing_test_shows() {
+        check_silent(
+            CODE,
+            "
+            def test_shapes(xs):
+                assert all([x.shape == (1,) for x in xs])
+                assert not any([x.empty for x in xs]), 'empty'
+            class TestA:
+                def test_a(self, xs):
+                    assert sum([x.size for x in xs]) == 3
             ",
         );
     }
@@ -219,6 +240,12 @@ mod tests {
                     ^^^^^^^^^^^^^^^ The brackets build the whole `set` before `all` looks at its first value; without them it stops at the first false one
             c = sum([x for x in xs], 0.0)
                     ^^^^^^^^^^^^^^^ `sum` takes one value after the other; the brackets build a whole `list` that is thrown away
+            def test_a():
+                e = any([x for x in xs])
+                        ^^^^^^^^^^^^^^^
+            def f():
+                assert all([x for x in xs])
+                           ^^^^^^^^^^^^^^^
             d = max([len(ñ) for ñ in xs])
                     ^^^^^^^^^^^^^^^^^^^^^^
             ",

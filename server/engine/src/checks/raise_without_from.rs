@@ -10,7 +10,7 @@ use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: exceptions made elsewhere, or of a computed class, and `raise`
 /// in `finally`. Nor those whose traceback nobody reads: a method beside catches this class of the file, a framework makes a response or a
-/// message of it, a test's stand-in raises it.
+/// message of it, a validator or a test's stand-in raises it.
 pub(super) const CHECK: Check = Check {
     code: "raise-without-from",
     concept: "exception-chaining",
@@ -44,6 +44,8 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
                 if shows_no_traceback(context, statement, class)
                     || is_caught_nearby(context, statement, class)
                     || is_a_signal(context, class)
+                    || is_raised_again(class, clause)
+                    || is_a_validation(statement)
                     || is_test_code(context, statement)
                 {
                     continue;
@@ -147,6 +149,25 @@ fn is_a_signal<'m>(context: &Context<'m>, class: Node<'m>) -> bool {
     };
     let block = class.ancestors().last();
     block.is_some_and(|root| root.descendants().any(|n| n.kind() == Kind::ExceptClause && catches(n)))
+}
+
+/// Whether the new exception is of the very class that the clause names, so that the one takes the place of the other.
+fn is_raised_again<'m>(class: Node<'m>, clause: Node<'m>) -> bool {
+    let Some(value) = clause.field_child(Field::Value) else { return false };
+    let named = value.field_child(Field::Alias).and_then(|_| value.named_child(0)).unwrap_or(value);
+    named.unparenthesized().text() == class.text()
+}
+
+/// Whether a function or class around says by its name that it validates: what it raises is collected and shown to the one who
+/// gave the value, without a traceback.
+fn is_a_validation(statement: Node<'_>) -> bool {
+    statement.ancestors().any(|around| {
+        matches!(around.kind(), Kind::FunctionDefinition | Kind::ClassDefinition)
+            && around.field_child(Field::Name).is_some_and(|name| {
+                let name = name.text().trim_start_matches('_');
+                name.starts_with("validate") || name.ends_with("_validator") || name.ends_with("Validator")
+            })
+    })
 }
 
 /// The names of the classes above that of an exception.

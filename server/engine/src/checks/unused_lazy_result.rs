@@ -10,7 +10,7 @@ use crate::semantics::{ArgumentNodes, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: code that is there to raise, and calls that raise at once.
+/// Left out: code that is there to raise, calls that raise at once, and code whose decorator asks for the version of Python.
 pub(super) const CHECK: Check = Check {
     code: "unused-lazy-result",
     concept: "map-filter",
@@ -50,12 +50,21 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     };
     let is_expected =
         ["TypeError", "ValueError", "AttributeError"].into_iter().any(|e| expects(statement, e));
-    if is_expected {
+    if is_expected || is_for_old_pythons(statement) {
         return;
     }
     let mut finding = Finding::new(context.place(lazy), message);
     finding.remedies.extend(remedy(context, statement, lazy));
     found.push(finding);
+}
+
+/// Whether a decorator asks for the version of Python: code that is skipped on 3, where it ran at once on 2.
+fn is_for_old_pythons(statement: Node<'_>) -> bool {
+    let decorators = statement
+        .ancestors()
+        .filter(|n| n.kind() == Kind::DecoratedDefinition)
+        .flat_map(|n| n.children().filter(|child| child.kind() == Kind::Decorator));
+    decorators.into_iter().any(|decorator| decorator.text().contains("version_info"))
 }
 
 /// The name of the builtin, and the function that it is given.
@@ -196,6 +205,19 @@ mod tests {
                 filter(f, 1)
             except TypeError:
                 pass
+            ",
+        );
+    }
+
+    #[test]
+    fn ignores_code_for_a_version_of_python() {
+        check_silent(
+            CODE,
+            "
+            class A:
+                @skipIf(sys.version_info >= (3,), 'not ported')
+                def test_a(self):
+                    map(self.add, self.items)
             ",
         );
     }

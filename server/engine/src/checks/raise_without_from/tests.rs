@@ -24,6 +24,69 @@ fn ignores_raise_of_the_same_exception() {
 }
 
 #[test]
+fn ignores_an_exception_of_the_class_that_is_caught() {
+    check_silent(
+        CODE,
+        "
+        def find(names, name):
+            try:
+                return names[name]
+            except KeyError:
+                raise KeyError(f'no {name}')
+            except (errors.Invalid) as error:
+                raise errors.Invalid(str(error))
+        ",
+    );
+    check_finds(
+        CODE,
+        "
+        def find(names, name):
+            try:
+                return names[name]
+            except (KeyError, ValueError):
+                raise KeyError(name)
+                ^^^^^^^^^^^^^^^^^^^^
+        ",
+    );
+}
+
+#[test]
+fn ignores_what_a_validator_raises() {
+    check_silent(
+        CODE,
+        "
+        def validate_age(value):
+            try:
+                return int(value)
+            except ValueError:
+                raise Invalid('no number')
+        def bool_validator(value):
+            try:
+                return value in TRUE
+            except TypeError:
+                raise errors.BoolError()
+        class URLValidator:
+            def __call__(self, value):
+                try:
+                    return urlsplit(value)
+                except ValueError:
+                    raise Invalid(value)
+        ",
+    );
+    check_finds(
+        CODE,
+        "
+        def load(value, validator):
+            try:
+                return int(value)
+            except ValueError:
+                raise Invalid('no number')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ",
+    );
+}
+
+#[test]
 fn ignores_messages_to_other_code() {
     check_silent(
         CODE,
@@ -194,7 +257,7 @@ fn finds_lower_case_classes() {
         class error_proto(Exception): pass
         try:
             a()
-        except error_proto:
+        except (error_proto, OSError):
             raise error_proto('b')
             ^^^^^^^^^^^^^^^^^^^^^^
         except KeyError:
