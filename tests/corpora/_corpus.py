@@ -108,6 +108,11 @@ def _is_left_out(root: pathlib.Path, path: pathlib.Path) -> bool:
     return any(f"/{part}/" in below for part in LEFT_OUT)
 
 
+def is_left_out(roots: list[pathlib.Path], path: pathlib.Path) -> bool:
+    """Whether a file below one of the roots is none that the checks are held against."""
+    return any(_is_left_out(root, path) for root in (root.resolve() for root in roots) if path.is_relative_to(root))
+
+
 def inside(paths: list[pathlib.Path]) -> list[pathlib.Path]:
     """The paths, folders as what they hold, so that what is left out is not even read."""
     found: list[pathlib.Path] = []
@@ -121,11 +126,7 @@ def inside(paths: list[pathlib.Path]) -> list[pathlib.Path]:
 
 def _kept(roots: list[pathlib.Path], found: Iterable[Finding]) -> list[Finding]:
     """The findings, in order, without those in files that are left out."""
-    out = [root.resolve() for root in roots]
-    def stays(finding: Finding) -> bool:
-        path = pathlib.Path(finding.file)
-        return not any(_is_left_out(root, path) for root in out if path.is_relative_to(root))
-    return sorted(filter(stays, found))
+    return sorted(finding for finding in found if not is_left_out(roots, pathlib.Path(finding.file)))
 
 
 def _run(command: list[str]) -> list[dict]:

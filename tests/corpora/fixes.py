@@ -20,6 +20,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tokenize
 import urllib.parse
 import warnings
 
@@ -32,7 +33,9 @@ class Source:
     """A file's text, with the places of its lines."""
 
     def __init__(self, path: pathlib.Path) -> None:
-        self.text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            encoding, _ = tokenize.detect_encoding(file.readline)
+        self.text = path.read_bytes().decode(encoding)
         self.starts = [0, *(end.end() for end in LINE_END.finditer(self.text))]
 
     @functools.cached_property
@@ -130,6 +133,12 @@ def judge(before: Source, edits: list[tuple[int, int, str]]) -> str:
     return ""
 
 
+def path_of(result: dict) -> pathlib.Path:
+    """The file that a result is about."""
+    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    return pathlib.Path(urllib.parse.unquote(uri.removeprefix("file://")))
+
+
 def main() -> int:
     """Finds, applies, judges."""
     warnings.simplefilter("ignore")
@@ -146,13 +155,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as empty:
         done = subprocess.run(command, capture_output=True, text=True, cwd=empty)
     results = [result for result in json.loads(done.stdout)["runs"][0]["results"] if result.get("fixes")]
+    results = [result for result in results if not _corpus.is_left_out(paths, path_of(result))]
     if given.sample is not None:
         results = random.Random(1).sample(results, min(given.sample, len(results)))
     sources: dict[str, Source] = {}
     tried, failed = collections.Counter(), 0
     for result in results:
-        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-        path = pathlib.Path(urllib.parse.unquote(uri.removeprefix("file://")))
+        path = path_of(result)
         if path not in sources:
             sources[path] = Source(path)
         for fix in result["fixes"]:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 import traceback
 
@@ -19,7 +20,7 @@ CI = bool(os.environ.get("CI"))
 def in_order(names: list[str]) -> list[str]:
     """The suites to run, in their order: the named ones and the build that they rest on, or all."""
     wanted = set(names or ALL)
-    if wanted & {"search", "oracles", "book", "editors"} and not os.environ.get("PYGLOSS"):
+    if wanted & {"search", "corpora", "oracles", "book", "editors"} and not os.environ.get("PYGLOSS"):
         wanted.add("build")
     elif os.environ.get("PYGLOSS") and "build" not in names:
         wanted.discard("build")
@@ -141,6 +142,20 @@ def search() -> Count:
     return closing([sys.executable, PROJECT / "tests" / "search" / "run.py"], {"PYGLOSS": str(binary())})
 
 
+def corpora() -> Count:
+    """Real code: the checks say what ruff says or differ as recorded, and what fixes leave compiles. The thirty packages take longer, and are
+    not asked here."""
+    folder, env = PROJECT / "tests" / "corpora", {"PYGLOSS": str(binary())}
+    library = sysconfig.get_path("stdlib")
+    jobs = [
+        ("agreement.py", [sys.executable, folder / "agreement.py", library], env),
+        ("agreement.py kinds", [sys.executable, folder / "agreement.py", "kinds"], env),
+        ("fixes.py", [sys.executable, folder / "fixes.py", "--sample", "400", library], env),
+    ]
+    tools.environment(folder / "ruff.txt")
+    return side_by_side(jobs)
+
+
 def oracles() -> Count:
     """What pygloss computes is what CPython says."""
     found = sorted(path for path in (PROJECT / "tests" / "oracles").glob("*.py") if not path.name.startswith("_"))
@@ -216,5 +231,5 @@ def editors() -> Count:
 
 ALL = {
     "format": formatted, "clippy": clippy, "rust": rust, "build": build,
-    "cards": cards, "search": search, "oracles": oracles, "book": book, "editors": editors,
+    "cards": cards, "search": search, "corpora": corpora, "oracles": oracles, "book": book, "editors": editors,
 }

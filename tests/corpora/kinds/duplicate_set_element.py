@@ -2,8 +2,9 @@
 
 import ast
 
-from ._kind import HERE, Kind
+from ._kind import HERE, RUFF, Kind
 from ._place import Place
+from ._suite import in_test_function
 
 
 def is_no_constant(place: Place) -> bool:
@@ -11,7 +12,27 @@ def is_no_constant(place: Place) -> bool:
     return any(isinstance(node, ast.Tuple) for node in place.starting) or " equals " in place.message
 
 
+def is_equal_in_a_test(place: Place) -> bool:
+    """In a function called `test…`, the set has an element that equals this one and is written otherwise."""
+    display = place.first(ast.Set)
+    if display is None or not in_test_function(place):
+        return False
+    values = [node for node in display.elts if isinstance(node, ast.Constant)]
+    here = [node for node in values if place.code.spans(node, place.row, place.column)]
+    return any(one.value == other.value and ast.unparse(one) != ast.unparse(other) for one in here for other in values)
+
+
 KINDS = [
+    Kind(
+        "equal numbers of a test",
+        RUFF,
+        is_equal_in_a_test,
+        example="""
+def test_order():
+    assert len({1, 1.0, True}) == 1
+""",
+        why="The test is about which of two equal numbers a set keeps.",
+    ),
     Kind(
         "equal tuples, equal numbers",
         HERE,
