@@ -102,9 +102,7 @@ fn is_final<'m>(context: &Context<'m>, string: Node<'m>) -> bool {
         }
         whole = joined;
     }
-    while let Some(parent) = whole.parent().filter(|p| p.kind() == Kind::ParenthesizedExpression) {
-        whole = parent;
-    }
+    let whole = whole.with_parentheses();
     let Some(parent) = whole.parent() else { return false };
     match parent.kind() {
         Kind::AssertStatement => parent.named_child(1).is_some_and(|message| message.id() == whole.id()),

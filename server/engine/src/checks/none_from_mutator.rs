@@ -119,12 +119,8 @@ enum Use<'m> {
 
 impl<'m> Use<'m> {
     fn of(context: &Context<'m>, call: Node<'m>, method: &str) -> Option<Use<'m>> {
-        let mut child = call;
-        let mut parent = call.parent()?;
-        while parent.kind() == Kind::ParenthesizedExpression {
-            child = parent;
-            parent = parent.parent()?;
-        }
+        let child = call.with_parentheses();
+        let parent = child.parent()?;
         match parent.kind() {
             // A cell of a table that is filled with None, or `_ = …` for an interpreter that shows results.
             Kind::Assignment if child.field() == Field::Right => {

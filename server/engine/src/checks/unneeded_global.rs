@@ -25,7 +25,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     for name in &names {
         let Some(function) = is_unneeded(context, *name) else { continue };
         let message = say(
-            "{} never binds {}, and finds the module's without `global` too",
+            "{} never binds {}, and looks for it in the module without `global` too",
             [code(function.text()), code(name.text())],
         );
         let changes = Changes::new(context);
@@ -33,21 +33,12 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         if names.len() > 1 {
             let title = format!("Remove `{}` from the statement", name.text());
             finding = finding.remedy(without_item(changes, *name).safe(title));
-        } else if !would_leave_nothing(statement) {
+        } else {
             finding =
                 finding.remedy(without_statement(changes, statement).safe("Remove the `global` statement"));
         }
         found.push(finding);
     }
-}
-
-/// Whether the block has nothing but such statements, and another of them comes before this one: taken away at once, they would leave
-/// an empty block, so that they go one after the other.
-fn would_leave_nothing(statement: Node<'_>) -> bool {
-    let is_global = |node: Node<'_>| matches!(node.kind(), Kind::GlobalStatement | Kind::Comment);
-    let Some(block) = statement.parent().filter(|block| block.kind() == Kind::Block) else { return false };
-    block.named_children().all(is_global)
-        && block.named_children().find(|node| node.kind() == Kind::GlobalStatement) != Some(statement)
 }
 
 /// The name of the function whose statement declares the name for nothing.
@@ -171,7 +162,7 @@ mod tests {
             cache = {}
             def f():
                 global cache
-                       ^^^^^ `f` never binds `cache`, and finds the module's without `global` too
+                       ^^^^^ `f` never binds `cache`, and looks for it in the module without `global` too
                 cache['x'] = 1
             class A:
                 def g(self):

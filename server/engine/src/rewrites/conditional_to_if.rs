@@ -19,10 +19,7 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
         return None;
     }
     let place = Place::of(statement)?;
-    let mut whole = node;
-    while let Some(brackets) = whole.parent().filter(|p| p.kind() == Kind::ParenthesizedExpression) {
-        whole = brackets;
-    }
+    let whole = node.with_parentheses();
     let text = node.tree().text();
     let before = text.get(usize::from(statement.start())..usize::from(whole.start()))?;
     let after = text.get(usize::from(whole.end())..usize::from(statement.end()))?;

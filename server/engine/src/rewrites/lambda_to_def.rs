@@ -10,10 +10,7 @@ use crate::text::Fix;
 pub(super) const REWRITE: Rewrite = Rewrite { name: "lambda-to-def", kinds: &[Kind::Lambda], run };
 
 fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
-    let mut whole = node;
-    while let Some(brackets) = whole.parent().filter(|p| p.kind() == Kind::ParenthesizedExpression) {
-        whole = brackets;
-    }
+    let whole = node.with_parentheses();
     let assignment = whole.parent().filter(|p| p.kind() == Kind::Assignment)?;
     let statement = assignment.parent().filter(|p| p.kind() == Kind::ExpressionStatement)?;
     let name = assignment.field_child(Field::Left).filter(|n| n.kind() == Kind::Identifier)?;

@@ -15,10 +15,7 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     let (name, value) = (node.field_child(Field::Name)?, node.field_child(Field::Value)?);
     let statement = evaluated_first(context, node)?;
     let place = Place::of(statement)?;
-    let mut whole = node;
-    while let Some(brackets) = whole.parent().filter(|p| p.kind() == Kind::ParenthesizedExpression) {
-        whole = brackets;
-    }
+    let whole = node.with_parentheses();
     if loses_comment(whole, &[value]) {
         return None;
     }

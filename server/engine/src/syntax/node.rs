@@ -201,6 +201,16 @@ impl<'t> Node<'t> {
         node
     }
 
+    /// The outermost of the parentheses right around this expression, or the expression itself where there are none.
+    #[must_use]
+    pub fn with_parentheses(self) -> Node<'t> {
+        let mut node = self;
+        while let Some(parent) = node.parent().filter(|p| p.kind() == Kind::ParenthesizedExpression) {
+            node = parent;
+        }
+        node
+    }
+
     /// The source text on one line: line breaks between tokens go, comments too, and a string that spans lines shows `…` for
     /// what is inside it. What stands inside other strings is kept as it is.
     #[must_use]

@@ -78,12 +78,8 @@ enum Use<'m> {
 
 impl<'m> Use<'m> {
     fn of(context: &Context<'m>, call: Node<'m>) -> Option<Use<'m>> {
-        let mut child = call;
-        let mut parent = call.parent()?;
-        while parent.kind() == Kind::ParenthesizedExpression {
-            child = parent;
-            parent = parent.parent()?;
-        }
+        let child = call.with_parentheses();
+        let parent = child.parent()?;
         match parent.kind() {
             Kind::Assignment if child.field() == Field::Right => {
                 let target = parent.field_child(Field::Left).filter(|n| n.kind() == Kind::Identifier)?;
