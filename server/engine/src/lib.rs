@@ -10,6 +10,7 @@ pub mod equivalents;
 pub mod facts;
 pub mod insights;
 pub mod knowledge;
+pub mod learner;
 pub mod note;
 pub mod rewrites;
 pub mod semantics;
