@@ -10,4 +10,5 @@ pub mod packs;
 pub mod paths;
 pub mod picture;
 pub mod source_file;
+pub mod store;
 pub mod workspace;

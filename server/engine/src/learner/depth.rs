@@ -2,19 +2,7 @@
 
 use super::{Millis, Record, Stage};
 use crate::knowledge::Level;
-
-/// How much of a concept a hover tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Depth {
-    /// Nothing, unless it is asked for.
-    Silent,
-    /// What is computed from the code, and nothing general.
-    Facts,
-    /// Three lines.
-    Short,
-    /// All that a hover has room for.
-    Full,
-}
+use crate::knowledge::render::Depth;
 
 /// Where a card stands to its reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,19 +15,19 @@ pub struct Standing {
     pub has_basics: bool,
 }
 
-/// How much of a concept is told at a time: by what the reader said and knows, and by where its card stands.
+/// How much of a concept is told at a time, `None` where it is told only to those who ask: by what the reader said and knows, and by where its card stands.
 #[must_use]
-pub fn depth(record: Option<&Record>, standing: Standing, now: Millis) -> Depth {
+pub fn depth(record: Option<&Record>, standing: Standing, now: Millis) -> Option<Depth> {
     if record.is_some_and(Record::is_muted) {
-        return Depth::Silent;
+        return None;
     }
     match record.map_or(Stage::New, |record| record.stage(now)) {
-        Stage::Mastered => Depth::Silent,
-        Stage::Known => Depth::Facts,
-        Stage::Familiar => Depth::Short,
+        Stage::Mastered => None,
+        Stage::Known => Some(Depth::Facts),
+        Stage::Familiar => Some(Depth::Short),
         // What is far above the reader is named, not pushed.
-        Stage::New if standing.card > standing.reader && !standing.has_basics => Depth::Short,
-        Stage::New => Depth::Full,
+        Stage::New if standing.card > standing.reader && !standing.has_basics => Some(Depth::Short),
+        Stage::New => Some(Depth::Full),
     }
 }
 
@@ -66,21 +54,21 @@ mod tests {
         use Happening::{Answered, Known, Muted, Reminded, Seen};
         let right = Answered { right: true };
         let wrong = Answered { right: false };
-        let table: [(&[Happening], Depth); 14] = [
-            (&[], Depth::Full),
-            (&[Seen], Depth::Full),
-            (&[Seen; 3], Depth::Short),
-            (&[Seen; 8], Depth::Facts),
-            (&[Seen; 13], Depth::Silent),
-            (&[right], Depth::Short),
-            (&[right; 2], Depth::Facts),
-            (&[right, right, wrong], Depth::Full),
-            (&[Known], Depth::Facts),
-            (&[Known, Seen, Seen, Seen, Seen, Seen], Depth::Silent),
-            (&[Known, Reminded], Depth::Full),
-            (&[Muted], Depth::Silent),
-            (&[Muted, Seen, right], Depth::Silent),
-            (&[Muted, Reminded], Depth::Full),
+        let table: [(&[Happening], Option<Depth>); 14] = [
+            (&[], Some(Depth::Full)),
+            (&[Seen], Some(Depth::Full)),
+            (&[Seen; 3], Some(Depth::Short)),
+            (&[Seen; 8], Some(Depth::Facts)),
+            (&[Seen; 13], None),
+            (&[right], Some(Depth::Short)),
+            (&[right; 2], Some(Depth::Facts)),
+            (&[right, right, wrong], Some(Depth::Full)),
+            (&[Known], Some(Depth::Facts)),
+            (&[Known, Seen, Seen, Seen, Seen, Seen], None),
+            (&[Known, Reminded], Some(Depth::Full)),
+            (&[Muted], None),
+            (&[Muted, Seen, right], None),
+            (&[Muted, Reminded], Some(Depth::Full)),
         ];
         for (happenings, expected) in table {
             let record = after(happenings);
@@ -93,9 +81,9 @@ mod tests {
     #[test]
     fn what_is_above_the_reader_waits_for_its_basics() {
         use Level::{Advanced, Beginner, Intermediate};
-        assert_eq!(depth(None, standing(Advanced, Beginner, false), 0), Depth::Short);
-        assert_eq!(depth(None, standing(Advanced, Beginner, true), 0), Depth::Full);
-        assert_eq!(depth(None, standing(Advanced, Advanced, false), 0), Depth::Full);
-        assert_eq!(depth(None, standing(Beginner, Intermediate, false), 0), Depth::Full);
+        assert_eq!(depth(None, standing(Advanced, Beginner, false), 0), Some(Depth::Short));
+        assert_eq!(depth(None, standing(Advanced, Beginner, true), 0), Some(Depth::Full));
+        assert_eq!(depth(None, standing(Advanced, Advanced, false), 0), Some(Depth::Full));
+        assert_eq!(depth(None, standing(Beginner, Intermediate, false), 0), Some(Depth::Full));
     }
 }

@@ -7,9 +7,9 @@ mod depth;
 mod event;
 mod record;
 
-pub use depth::{Depth, Standing, depth};
+pub use depth::{Standing, depth};
 pub use event::{Event, Happening};
-pub use record::{Record, Stage};
+pub use record::{ONE_VIEW, Record, Stage};
 
 /// Milliseconds since the beginning of 1970, UTC.
 pub type Millis = i64;

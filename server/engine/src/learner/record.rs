@@ -17,7 +17,7 @@ pub enum Stage {
 }
 
 /// Views of a concept that are closer together are one.
-const ONE_VIEW: Millis = 10 * MINUTE;
+pub const ONE_VIEW: Millis = 10 * MINUTE;
 /// A concept that nothing was heard of for this long is a stage less known.
 const FORGOTTEN_AFTER: Millis = 180 * DAY;
 /// Right answers count as two where this much time lies between them.
@@ -170,6 +170,12 @@ impl Record {
     #[must_use]
     pub fn views(&self) -> u32 {
         self.met.times
+    }
+
+    /// When it was last shown.
+    #[must_use]
+    pub fn last_view(&self) -> Option<Millis> {
+        self.last_view
     }
 
     /// How often its card was opened.

@@ -1,0 +1,111 @@
+//! The memory as JSON: to keep, to look at, to take to another machine.
+
+use pygloss_engine::learner::{Event, Happening, Millis};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::database::{Kept, Problem};
+
+/// The version of the form.
+const VERSION: u64 = 1;
+
+#[derive(Serialize)]
+struct Export<'e> {
+    pygloss_memory: u64,
+    events: Vec<Line<'e>>,
+}
+
+#[derive(Serialize)]
+struct Line<'e> {
+    /// Milliseconds since the beginning of 1970, UTC.
+    at: Millis,
+    concept: &'e str,
+    what: &'static str,
+}
+
+#[derive(Deserialize)]
+struct Given {
+    at: Millis,
+    concept: String,
+    what: String,
+}
+
+/// All events as JSON that [`imported`] reads.
+#[must_use]
+pub fn exported(kept: &[Kept]) -> Value {
+    let lines = kept.iter().map(|Kept { event, .. }| Line {
+        at: event.at,
+        concept: &event.concept,
+        what: event.happening.name(),
+    });
+    serde_json::to_value(Export { pygloss_memory: VERSION, events: lines.collect() }).unwrap_or_default()
+}
+
+/// The events of an export.
+///
+/// # Errors
+/// Where it is no export, in words that name the event; then nothing of it is used.
+pub fn imported(text: &str) -> Result<Vec<Event>, Problem> {
+    let value: Value = serde_json::from_str(text).map_err(|error| format!("this is no JSON: {error}"))?;
+    match value.get("pygloss_memory").and_then(Value::as_u64) {
+        Some(VERSION) => {}
+        Some(other) => {
+            return Err(format!("this is of version {other}; this pygloss reads version {VERSION}"));
+        }
+        None => {
+            return Err(
+                "this is no export of `pygloss memory export`: it has no `pygloss_memory`".to_string()
+            );
+        }
+    }
+    let Some(events) = value.get("events").and_then(Value::as_array) else {
+        return Err("`events` should be a list".to_string());
+    };
+    let read = |(number, event): (usize, &Value)| {
+        let given = Given::deserialize(event).map_err(|error| format!("events[{number}]: {error}"))?;
+        let happening = Happening::named(&given.what).ok_or_else(|| {
+            let names: Vec<&str> = Happening::ALL.iter().map(|happening| happening.name()).collect();
+            format!(
+                "events[{number}]: `what` is \"{}\"; it should be one of {}",
+                given.what,
+                names.join(", ")
+            )
+        })?;
+        if given.concept.is_empty() {
+            return Err(format!("events[{number}]: `concept` is empty"));
+        }
+        Ok(Event { at: given.at, concept: given.concept, happening })
+    };
+    events.iter().enumerate().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_can_be_imported() {
+        let event = |at, happening| Event { at, concept: "closure".to_string(), happening };
+        let kept: Vec<Kept> = (1..)
+            .zip(Happening::ALL)
+            .map(|(id, happening)| Kept { id, event: event(id * 1000, happening) })
+            .collect();
+        let events: Vec<Event> = kept.iter().map(|kept| kept.event.clone()).collect();
+        assert_eq!(imported(&exported(&kept).to_string()), Ok(events));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let wrong = |text: &str| imported(text).unwrap_err();
+        assert!(wrong("{").starts_with("this is no JSON"));
+        assert!(wrong("{}").contains("`pygloss_memory`"));
+        assert!(wrong(r#"{"pygloss_memory": 2}"#).contains("version 2"));
+        assert_eq!(wrong(r#"{"pygloss_memory": 1}"#), "`events` should be a list");
+        let with = |event: &str| wrong(&format!(r#"{{"pygloss_memory": 1, "events": [{event}]}}"#));
+        assert_eq!(with(r#"{"at": 1, "what": "seen"}"#), "events[0]: missing field `concept`");
+        assert_eq!(with(r#"{"at": 1, "concept": "", "what": "seen"}"#), "events[0]: `concept` is empty");
+        assert!(
+            with(r#"{"at": 1, "concept": "a", "what": "gone"}"#).starts_with("events[0]: `what` is \"gone\"")
+        );
+    }
+}

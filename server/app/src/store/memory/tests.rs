@@ -1,0 +1,98 @@
+//! What is answered, what is written, and what others write.
+
+use std::path::Path;
+use std::sync::mpsc::channel;
+
+use pygloss_engine::learner::Stage;
+
+use super::*;
+
+fn memory(folder: &Path) -> Memory {
+    Memory::open(folder.to_path_buf(), |told| panic!("{told}"))
+}
+
+fn kept(folder: &Path) -> Vec<(String, Happening)> {
+    let database = Database::open(folder).unwrap().database;
+    database
+        .events_after(0)
+        .unwrap()
+        .into_iter()
+        .map(|kept| (kept.event.concept, kept.event.happening))
+        .collect()
+}
+
+fn stage(memory: &Memory, concept: &str) -> Option<Stage> {
+    memory.record(concept).map(|record| record.stage(now()))
+}
+
+#[test]
+fn what_is_said_holds_at_once_and_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = memory(folder.path());
+    assert_eq!(first.record("closure"), None);
+    first.say("closure", Happening::Known).unwrap();
+    assert_eq!(stage(&first, "closure"), Some(Stage::Known));
+    assert_eq!(kept(folder.path()), [("closure".to_string(), Happening::Known)]);
+    assert_eq!(stage(&memory(folder.path()), "closure"), Some(Stage::Known));
+}
+
+#[test]
+fn views_are_written_behind_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = memory(folder.path());
+    for _ in 0..3 {
+        first.met(["closure".to_string(), "mro-c3".to_string()], Happening::Seen);
+        first.flush();
+    }
+    assert_eq!(kept(folder.path()).len(), 2);
+    first.met(["late".to_string()], Happening::Seen);
+    drop(first);
+    assert_eq!(kept(folder.path()).len(), 3, "what waits is written at the end");
+}
+
+#[test]
+fn what_was_said_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = memory(folder.path());
+    first.met(["closure".to_string()], Happening::Seen);
+    first.say("closure", Happening::Muted).unwrap();
+    assert!(first.record("closure").unwrap().is_muted());
+    assert_eq!(first.undo().unwrap().map(|event| event.happening), Some(Happening::Muted));
+    assert!(!first.record("closure").unwrap().is_muted());
+    assert_eq!(first.record("closure").unwrap().views(), 1);
+    assert_eq!(first.undo(), Ok(None));
+}
+
+/// Two editors: what the one is told, the other knows after it has looked.
+#[test]
+fn programs_learn_from_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, other) = (memory(folder.path()), memory(folder.path()));
+    other.met(["mro-c3".to_string()], Happening::Seen);
+    other.flush();
+    one.say("closure", Happening::Known).unwrap();
+    let looked = |wanted: &dyn Fn() -> bool| {
+        let end = Instant::now() + Duration::from_secs(10);
+        while !wanted() && Instant::now() < end {
+            other.met(["mro-c3".to_string()], Happening::Seen);
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        wanted()
+    };
+    assert!(looked(&|| stage(&other, "closure") == Some(Stage::Known)));
+    assert_eq!(other.record("mro-c3").unwrap().views(), 1, "its own events are counted once");
+    one.undo().unwrap();
+    assert!(looked(&|| stage(&other, "closure").is_none()));
+}
+
+#[test]
+fn a_memory_that_cannot_be_written_is_told_and_the_rest_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let (tell, told) = channel();
+    let memory = Memory::open(file, move |words| tell.send(words).unwrap());
+    memory.say("closure", Happening::Known).unwrap();
+    assert_eq!(stage(&memory, "closure"), Some(Stage::Known), "as long as the program runs");
+    assert!(told.recv().unwrap().ends_with("What you know is not remembered."));
+}

@@ -1,0 +1,13 @@
+//! What a reader has met and knows, kept on their machine: one file, several programs at once.
+
+mod clock;
+mod database;
+mod exchange;
+mod folder;
+mod memory;
+
+pub use clock::now;
+pub use database::{Database, Kept, Opened, Problem};
+pub use exchange::{exported, imported};
+pub use folder::folder;
+pub use memory::Memory;
