@@ -63,6 +63,7 @@ fn run_in(folder: &Path, arguments: &[&str], input: &[u8], variables: &[(&str, &
     command.args(arguments).current_dir(folder);
     // What one test keeps, no other may find.
     command.env("PYGLOSS_CACHE_DIR", folder.join(".cache"));
+    command.env("PYGLOSS_DATA_DIR", folder.join(".data"));
     command.env_remove("COLUMNS").env_remove("NO_COLOR").envs(variables.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();

@@ -60,6 +60,10 @@ impl Client {
     pub fn with(mut command: Command, reads: bool) -> Client {
         let folder = folder("workspace");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // A test that wants several servers to share a memory says so itself.
+        if command.get_envs().all(|(name, _)| name != "PYGLOSS_DATA_DIR") {
+            command.env("PYGLOSS_DATA_DIR", folder.join("data"));
+        }
         let mut child = command.env("PYGLOSS_CACHE_DIR", folder.join("cache")).spawn().unwrap();
         let input = child.stdin.take();
         let mut client =
@@ -246,6 +250,12 @@ impl Client {
         assert_eq!(self.panics(), 0);
         let uri = self.open("still_there.py", "x = 1\n");
         assert_eq!(self.text(&uri), "x = 1\n");
+    }
+
+    /// Kills the server, which cannot do anything about it.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Ends the input.

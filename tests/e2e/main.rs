@@ -18,6 +18,7 @@ mod hints;
 mod instructions;
 mod lifecycle;
 mod malformed;
+mod memory;
 mod modules;
 mod more;
 mod packs;

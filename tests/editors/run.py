@@ -41,6 +41,8 @@ def main(names: list[str]) -> int:
     for name in names or EDITORS:
         start = time.monotonic()
         state = pathlib.Path(tempfile.mkdtemp(prefix=f"pygloss-{name}-"))
+        # What was shown before fades, also for tests.
+        os.environ["PYGLOSS_DATA_DIR"] = str(state / "memory")
         try:
             checks = EDITORS[name](binary, state)
             passed, failed = passed + checks.passed, failed + checks.failed

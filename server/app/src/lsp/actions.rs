@@ -9,6 +9,7 @@ use serde_json::json;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types as lsp;
 
+use super::remembering::Remembering;
 use super::session::Session;
 use super::snapshot::{Snapshot, safe_fixes};
 use super::{from_proto, to_proto, understanding};
@@ -18,6 +19,7 @@ const REWRITE: &str = "refactor.rewrite";
 const FIX_ALL: &str = "source.fixAll.pygloss";
 const LEARN: &str = "pygloss.learn";
 const MORE: &str = "pygloss.more";
+const REMEMBER: &str = "pygloss.remember";
 
 /// More rewrites than this are not offered at one place: the narrowest come first.
 const MOST_REWRITES: usize = 8;
@@ -174,6 +176,18 @@ impl Request<'_> {
         notes.iter().map(command).collect()
     }
 
+    /// "I know this", "Remind me", "Never again", about what leads here.
+    fn sayings(&self, range: TextRange) -> Vec<lsp::Command> {
+        let slugs = understanding::cards_at(&self.snapshot.analysis, range.start());
+        let offers = Remembering::of(self.session, self.snapshot, self.uri).offers(&slugs);
+        let command = |(command, title, slug): (&str, String, String)| lsp::Command {
+            title,
+            command: command.to_string(),
+            arguments: Some(vec![json!(slug)]),
+        };
+        offers.into_iter().map(command).collect()
+    }
+
     /// The cards about what stands here, about the findings here, and about what other tools have found here.
     fn cards(
         &self,
@@ -248,6 +262,10 @@ pub fn actions(
         if request.wants(MORE) {
             let more = request.more(params.range.start, range);
             response.extend(more.into_iter().map(|command| request.command(MORE, command)));
+        }
+        if request.wants(REMEMBER) {
+            let said = request.sayings(range);
+            response.extend(said.into_iter().map(|command| request.command(REMEMBER, command)));
         }
         if request.wants(LEARN) {
             let cards = request.cards(&findings, range, &params.context.diagnostics);

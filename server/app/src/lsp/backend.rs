@@ -10,6 +10,7 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types as lsp;
 
+use super::remembering::Remembering;
 use super::session::{Session, contained_panics};
 use super::{actions, commands, from_proto, hints, parent, registration, to_proto, understanding};
 use crate::{config, workspace};
@@ -39,7 +40,7 @@ impl LanguageServer for Backend {
     }
 
     async fn shutdown(&self) -> Result<()> {
-        Ok(())
+        self.0.compute("shutdown", |session, _| session.flush()).await
     }
 
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
@@ -108,7 +109,8 @@ impl LanguageServer for Backend {
                 session.orders.hovering(cancel);
                 let snapshot = session.understand(&place.text_document.uri)?;
                 let offset = snapshot.offset(from_proto::position(place.position));
-                let explanation = snapshot.analysis.explain(offset);
+                let reader = Remembering::of(session, &snapshot, &place.text_document.uri);
+                let explanation = reader.explain(offset);
                 if snapshot.analysis.module().options().source.was_pending() {
                     session.lookout.ask(&place.text_document.uri);
                 }
@@ -122,6 +124,7 @@ impl LanguageServer for Backend {
                     client.more_links.then(|| to_proto::more_link(&place)).as_deref(),
                     client.svg.as_ref(),
                 )?;
+                reader.saw(&explanation);
                 Some(to_proto::hover(&snapshot, explanation.range, text, client))
             })
             .await

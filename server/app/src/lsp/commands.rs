@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pygloss_engine::knowledge::search::Hit;
+use pygloss_engine::knowledge::{Entry, Library};
+use pygloss_engine::learner::Happening;
 use pygloss_engine::note::Note;
 use serde_json::{Value, json};
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types as lsp;
 
 use super::panics::Caught;
@@ -17,6 +19,7 @@ use super::understanding::{self, Page};
 use super::{from_proto, to_proto, worker};
 use crate::cache;
 use crate::instructions::{Choice, projects_of, with_instructions};
+use crate::store::Memory;
 use crate::workspace::Surroundings;
 
 /// Shows a card: `[slug]`, or another name of it.
@@ -31,8 +34,17 @@ pub const SEARCH: &str = "pygloss.search";
 /// Gives the number of contained panics.
 pub const PANICS: &str = "pygloss.panics";
 
+/// The reader knows a concept: `[slug]`, or another name of its card. Hovers leave out what is general.
+pub const KNOW: &str = "pygloss.know";
+/// The reader wants to hear of it again.
+pub const REMIND: &str = "pygloss.remind";
+/// The reader wants to hear nothing of it.
+pub const MUTE: &str = "pygloss.mute";
+/// Takes back the last of these three: no arguments.
+pub const UNDO: &str = "pygloss.undo";
+
 /// All commands.
-pub const NAMES: [&str; 5] = [OPEN_CARD, CARD, MORE, SEARCH, PANICS];
+pub const NAMES: [&str; 9] = [OPEN_CARD, CARD, MORE, SEARCH, KNOW, REMIND, MUTE, UNDO, PANICS];
 
 /// How many cards a search gives where nothing else is asked for.
 const USUAL: usize = 20;
@@ -45,13 +57,7 @@ pub async fn execute(session: &Arc<Session>, params: lsp::ExecuteCommandParams) 
     match params.command.as_str() {
         PANICS => Ok(Some(json!({"panics": contained_panics()}))),
         CARD | OPEN_CARD => {
-            let slug =
-                params.arguments.first().and_then(Value::as_str).map(String::from).ok_or_else(|| {
-                    Error::invalid_params(format!(
-                        "`{}` takes the slug of a card: [\"mro-c3\"]",
-                        params.command
-                    ))
-                })?;
+            let slug = first_name(&params)?;
             let shows = params.command == OPEN_CARD;
             session
                 .compute("workspace/executeCommand", move |session, _| Answer(card(session, &slug, shows)))
@@ -94,11 +100,69 @@ pub async fn execute(session: &Arc<Session>, params: lsp::ExecuteCommandParams) 
                 .await?
                 .0
         }
+        KNOW | REMIND | MUTE => {
+            let happening = match params.command.as_str() {
+                KNOW => Happening::Known,
+                REMIND => Happening::Reminded,
+                _ => Happening::Muted,
+            };
+            let name = first_name(&params)?;
+            session
+                .compute("workspace/executeCommand", move |session, _| Answer(say(session, &name, happening)))
+                .await?
+                .0
+        }
+        UNDO => session.compute("workspace/executeCommand", move |session, _| Answer(undo(session))).await?.0,
         other => Err(Error::invalid_params(format!(
             "there is no command `{other}`; there are {}",
             NAMES.join(", ")
         ))),
     }
+}
+
+/// The name of a card that a command is given.
+fn first_name(params: &lsp::ExecuteCommandParams) -> Result<String> {
+    params.arguments.first().and_then(Value::as_str).map(String::from).ok_or_else(|| {
+        Error::invalid_params(format!("`{}` takes the slug of a card: [\"mro-c3\"]", params.command))
+    })
+}
+
+/// What the reader says about a concept. The answer names it, and what was said.
+fn say(session: &Session, name: &str, happening: Happening) -> Result<Option<Value>> {
+    let libraries = session.configuration.libraries();
+    let (_, entry) = named(&libraries, name)?;
+    let header = entry.header();
+    remembered(session)?.say(&header.slug, happening).map_err(failed)?;
+    Ok(Some(json!({"slug": header.slug, "title": header.title, "said": happening.name()})))
+}
+
+/// What was said last is unsaid; the answer says what that was, and is null where nothing was said.
+fn undo(session: &Session) -> Result<Option<Value>> {
+    let Some(event) = remembered(session)?.undo().map_err(failed)? else { return Ok(None) };
+    let libraries = session.configuration.libraries();
+    let title = named(&libraries, &event.concept).map(|(_, entry)| entry.header().title.to_string());
+    Ok(Some(json!({"slug": event.concept, "title": title.ok(), "said": event.happening.name()})))
+}
+
+fn remembered(session: &Session) -> Result<&Memory> {
+    session.memory(None).ok_or_else(|| {
+        Error::invalid_params(
+            "nothing is remembered: the setting `memory` is off, or there is no folder for it (PYGLOSS_DATA_DIR names one)",
+        )
+    })
+}
+
+fn failed(problem: String) -> Error {
+    Error { code: ErrorCode::InternalError, message: problem.into(), data: None }
+}
+
+/// The card of this slug, title or other name.
+fn named<'l>(libraries: &'l [Arc<Library>], name: &str) -> Result<(&'l Arc<Library>, &'l Entry)> {
+    libraries
+        .iter()
+        .find_map(|library| Some((library, library.get(name)?)))
+        .or_else(|| libraries.iter().find_map(|library| Some((library, *library.find(name).first()?))))
+        .ok_or_else(|| Error::invalid_params(format!("there is no card `{name}`")))
 }
 
 fn search_arguments(arguments: &[Value]) -> Option<(String, usize)> {
@@ -183,12 +247,11 @@ impl Default for Answer {
 fn card(session: &Session, name: &str, shows: bool) -> Result<Option<Value>> {
     let client = session.negotiated();
     let libraries = session.configuration.libraries();
-    let (library, slug) = libraries
-        .iter()
-        .find_map(|library| Some((library, library.get(name)?)))
-        .or_else(|| libraries.iter().find_map(|library| Some((library, *library.find(name).first()?))))
-        .map(|(library, entry)| (library, entry.header().slug.to_string()))
-        .ok_or_else(|| Error::invalid_params(format!("there is no card `{name}`")))?;
+    let (library, slug) =
+        named(&libraries, name).map(|(library, entry)| (library, entry.header().slug.to_string()))?;
+    if let Some(memory) = session.memory(None) {
+        memory.met([slug.clone()], Happening::Read);
+    }
     let page = |links| {
         understanding::page(library, &slug, links)
             .ok_or_else(|| Error::invalid_params(format!("the card `{slug}` cannot be read")))

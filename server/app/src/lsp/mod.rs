@@ -19,6 +19,7 @@ mod parent;
 mod pipe;
 mod publish;
 mod registration;
+mod remembering;
 mod session;
 mod shell;
 mod snapshot;

@@ -23,6 +23,7 @@ use super::testing::Orders;
 use super::worker::Workers;
 use super::{from_proto, registration, to_proto};
 use crate::source_file::is_stub;
+use crate::store::{self, Memory};
 use crate::workspace::{Patience, Workspace, with_patience};
 
 /// How long a request waits for modules that are not read yet; then it says what it knows.
@@ -48,6 +49,7 @@ pub struct Session {
     pub workspace: Workspace,
     /// The files whose imports are being read.
     pub lookout: Lookout,
+    memory: OnceLock<Option<Memory>>,
     negotiated: OnceLock<Negotiated>,
     files: DashMap<lsp::Uri, Arc<OpenFile>>,
 }
@@ -65,6 +67,7 @@ impl Session {
             configuration: Configuration::default(),
             workspace: Workspace::new(),
             lookout: Lookout::default(),
+            memory: OnceLock::new(),
             negotiated: OnceLock::new(),
             files: DashMap::with_shard_amount(4),
         }
@@ -82,6 +85,26 @@ impl Session {
             self.configuration.set_editor(settings, &self.log);
         }
         self.negotiated.get_or_init(|| from_proto::negotiated(params))
+    }
+
+    /// What the reader is remembered to know; `None` where that is switched off for a file, or there is no folder for it. It is read when
+    /// it is asked for first.
+    pub fn memory(&self, path: Option<&Path>) -> Option<&Memory> {
+        if !self.configuration.of(path, &self.log).config.memory {
+            return None;
+        }
+        let open = || {
+            let log = self.log.clone();
+            Some(Memory::open(store::folder()?, move |problem| log.warn_once(problem)))
+        };
+        self.memory.get_or_init(open).as_ref()
+    }
+
+    /// Writes what is to be remembered.
+    pub fn flush(&self) {
+        if let Some(Some(memory)) = self.memory.get() {
+            memory.flush();
+        }
     }
 
     /// An open file.

@@ -38,7 +38,8 @@ pub fn hover(
     colors: Option<&Colors>,
 ) -> Option<String> {
     let more = more.filter(|_| markdown && links);
-    let text = render::hover_with_more(analysis.library(), explanation, &options(markdown, links), more)?;
+    let options = Options { depth: explanation.depth, ..options(markdown, links) };
+    let text = render::hover_with_more(analysis.library(), explanation, &options, more)?;
     let lead = explanation.notes.first().filter(|_| markdown);
     Some(illustrated(text, lead, colors, MOST_IN_HOVER))
 }

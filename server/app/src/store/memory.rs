@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -222,10 +222,7 @@ impl<R: Fn(String)> Writer<R> {
                     }
                     None => break,
                 }
-                order = match orders.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                    Ok(order) => Some(order),
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-                };
+                order = orders.recv_timeout(end.saturating_duration_since(Instant::now())).ok();
             }
             if let Err(problem) = self.write().and_then(|()| self.catch_up()) {
                 (self.report)(problem);

@@ -4,7 +4,9 @@ use text_size::{TextRange, TextSize};
 
 use super::{Analysis, HoverMode};
 use crate::knowledge::card::Origin;
+use crate::knowledge::render::Depth;
 use crate::knowledge::{Fit, Match};
+use crate::learner::Reader;
 use crate::note::{Note, Weight};
 
 /// What to say at one place. At most one thing leads: the first note, or else the first card.
@@ -22,16 +24,26 @@ pub struct Explanation {
     pub basics: Vec<String>,
     /// What the interpreter makes of what stands here: named beside the rest, told where there is nothing else or when it is asked for.
     pub beneath: Vec<Note>,
+    /// How much of what leads is to be told.
+    pub depth: Depth,
 }
 
 impl Explanation {
+    /// The concept of what leads; `None` where something is offered only.
+    #[must_use]
+    pub fn lead(&self) -> Option<&str> {
+        let card = || self.cards.first().map(String::as_str);
+        let beneath = || self.beneath.first().map(|note| note.concept);
+        self.notes.first().map(|note| note.concept).or_else(card).or_else(beneath)
+    }
+
     /// All that is computed, what the interpreter makes of it last.
     pub fn into_notes(self) -> impl Iterator<Item = Note> {
         self.notes.into_iter().chain(self.beneath)
     }
 }
 
-pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanation> {
+pub(super) fn explain(analysis: &Analysis, offset: TextSize, reader: &dyn Reader) -> Option<Explanation> {
     if analysis.settings.hover == HoverMode::Off || offset > analysis.document.len() {
         return None;
     }
@@ -40,18 +52,23 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
     notes.retain(|note| analysis.is_told(note));
     crate::insights::written_out::complete(&analysis.module, piece, offset, &mut notes);
     notes.retain(|note| analysis.is_told(note));
+    let told: Vec<&str> = notes.iter().map(|note| note.concept).collect();
+    notes.retain(|note| reader.depth_of(note).is_some());
+    let mut has_faded = notes.len() < told.len();
     let (beneath, mut notes): (Vec<Note>, Vec<Note>) =
         notes.into_iter().partition(|note| note.weight == Weight::Beneath);
     let place = analysis.module.pieces().get(piece)?;
     let inside = offset.checked_sub(place.start)?;
     let token = place.segment.tree().node_at(inside);
     let (cards, basics) = if analysis.settings.hover == HoverMode::All {
-        let told: Vec<&str> = notes.iter().chain(&beneath).map(|note| note.concept).collect();
-        for_reader(analysis, &told, analysis.library.matches_at(&analysis.module, piece, token))
+        let matches = analysis.library.matches_at(&analysis.module, piece, token);
+        has_faded |= matches.iter().any(|card| !is_new_to(reader, card.slug));
+        for_reader(analysis, &told, matches, reader)
     } else {
         (Vec::new(), Vec::new())
     };
-    if notes.is_empty() && cards.is_empty() {
+    // What is further around does not take the place of what the reader knows.
+    if notes.is_empty() && cards.is_empty() && !has_faded {
         notes.extend(around.into_iter().take(1));
     }
     let asked = (!cards.is_empty()).then(|| analysis.library.asked(&analysis.module, piece, token)).flatten();
@@ -59,14 +76,31 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize) -> Option<Explanati
         Some(note) => note.anchors.iter().copied().find(|a| a.contains(offset)).unwrap_or(note.range),
         None => token.range() + place.start,
     };
+    let lead = notes.first().or(beneath.first().filter(|_| cards.is_empty()));
+    let depth = match (lead, cards.first()) {
+        (Some(note), _) => reader.depth_of(note),
+        (None, Some(slug)) => reader.depth_of_card(slug),
+        (None, None) => None,
+    };
+    let depth = depth.unwrap_or_default();
     let is_empty = notes.is_empty() && cards.is_empty() && basics.is_empty() && beneath.is_empty();
-    (!is_empty).then_some(Explanation { range, notes, cards, asked, basics, beneath })
+    (!is_empty).then_some(Explanation { range, notes, cards, asked, basics, beneath, depth })
+}
+
+/// Whether more of a card is told than what it has to say about this code, which is nothing.
+fn is_new_to(reader: &dyn Reader, slug: &str) -> bool {
+    matches!(reader.depth(slug), Some(Depth::Full | Depth::Short))
 }
 
 /// The slugs of the cards that a reader of this level is shown, and of those held back, without those whose concepts the notes have
 /// `told` about. What fits less closely does not take the place of what the reader knows or has been told: a `|` between types is no
 /// less one because that is basic, and nothing else besides. A name may be what several cards are about, and a team's card is always shown.
-fn for_reader(analysis: &Analysis, told: &[&str], cards: Vec<Match<'_>>) -> (Vec<String>, Vec<String>) {
+fn for_reader(
+    analysis: &Analysis,
+    told: &[&str],
+    cards: Vec<Match<'_>>,
+    reader: &dyn Reader,
+) -> (Vec<String>, Vec<String>) {
     let is_name = |fit: Fit| matches!(fit, Fit::Name | Fit::Attribute);
     let is_team = |slug| analysis.library.get(slug).is_some_and(|entry| entry.origin() == Origin::Pack);
     let (mut shown, mut basics) = (Vec::new(), Vec::new());
@@ -78,7 +112,8 @@ fn for_reader(analysis: &Analysis, told: &[&str], cards: Vec<Match<'_>>) -> (Vec
             continue;
         }
         let is_behind = closest.is_some_and(|fit| !is_name(fit) || !is_name(card.fit));
-        if is_team(card.slug) || !is_behind && analysis.is_shown(card.slug) {
+        let is_new = is_new_to(reader, card.slug);
+        if is_new && (is_team(card.slug) || !is_behind && analysis.is_shown(card.slug)) {
             shown.push(card.slug.to_string());
             closest = closest.or(special);
         } else {
@@ -98,10 +133,13 @@ mod tests {
     use crate::document::Document;
     use crate::knowledge::tests::BUILT_IN;
 
-    fn explained(text: &str, mark: &str, level: Level) -> Option<Explanation> {
+    fn analysis(text: &str, level: Level) -> Analysis {
         let settings = Arc::new(Settings { level, ..Settings::default() });
-        let analysis =
-            Analysis::new(Document::new(text), settings, &Shared::new(Arc::clone(&BUILT_IN)), None);
+        Analysis::new(Document::new(text), settings, &Shared::new(Arc::clone(&BUILT_IN)), None)
+    }
+
+    fn explained(text: &str, mark: &str, level: Level) -> Option<Explanation> {
+        let analysis = analysis(text, level);
         let offset = TextSize::try_from(text.find(mark).unwrap()).unwrap();
         analysis.explain(offset)
     }
@@ -151,5 +189,68 @@ mod tests {
         assert_eq!(cards("X = int | None\n", "|", Level::Beginner).0[0], "optional-type");
         let text = "from __future__ import annotations\n";
         assert_eq!(cards(text, "from", Level::Beginner).0[0], "deferred-annotations");
+    }
+
+    /// A reader who knows some things, and wants to hear nothing of others.
+    struct Knowing {
+        known: &'static [&'static str],
+        muted: &'static [&'static str],
+    }
+
+    impl Reader for Knowing {
+        fn depth(&self, concept: &str) -> Option<Depth> {
+            match (self.known.contains(&concept), self.muted.contains(&concept)) {
+                (_, true) => None,
+                (true, _) => Some(Depth::Facts),
+                _ => Some(Depth::Full),
+            }
+        }
+
+        fn lacks_basics(&self, _: &str) -> bool {
+            false
+        }
+
+        fn is_muted(&self, concept: &str) -> bool {
+            self.muted.contains(&concept)
+        }
+    }
+
+    fn told(text: &str, mark: &str, reader: &Knowing) -> Option<Explanation> {
+        let analysis = analysis(text, Level::Beginner);
+        analysis.explain_to(TextSize::new(u32::try_from(text.find(mark).unwrap()).unwrap()), reader)
+    }
+
+    #[test]
+    fn what_is_known_has_its_facts_left() {
+        let text = "class A: pass\nclass C(A): pass\nclass D(A): pass\nclass B(C, D): pass\n";
+        let known = Knowing { known: &["mro-c3"], muted: &[] };
+        let explanation = told(text, "B", &known).unwrap();
+        assert_eq!((explanation.notes[0].concept, explanation.depth), ("mro-c3", Depth::Facts));
+        let muted = Knowing { known: &[], muted: &["mro-c3"] };
+        assert!(
+            told(text, "B", &muted).is_none_or(|left| left.notes.iter().all(|note| note.concept != "mro-c3"))
+        );
+    }
+
+    #[test]
+    fn a_known_card_is_offered_and_nothing_takes_its_place() {
+        let text = "x: int | None = None\n";
+        let anybody = told(text, "|", &Knowing { known: &[], muted: &[] }).unwrap();
+        assert_eq!(anybody.cards[0], "optional-type");
+        let explanation = told(text, "|", &Knowing { known: &["optional-type"], muted: &[] }).unwrap();
+        assert!(explanation.cards.is_empty(), "{:?}", explanation.cards);
+        assert!(explanation.basics.contains(&"optional-type".to_string()));
+    }
+
+    #[test]
+    fn what_fails_is_told_to_those_who_know() {
+        let text = "class A: pass\nclass B(A): pass\nclass C(A, B): pass\n";
+        let known = Knowing { known: &["mro-c3", "mro-conflict"], muted: &[] };
+        let explanation = told(text, "C(", &known).unwrap();
+        assert_eq!((explanation.notes[0].weight, explanation.depth), (Weight::Fails, Depth::Short));
+        let muted = Knowing { known: &[], muted: &["mro-c3", "mro-conflict"] };
+        assert!(
+            told(text, "C(", &muted).is_none_or(|left| left.notes.iter().all(|n| n.weight != Weight::Fails))
+        );
     }
 }

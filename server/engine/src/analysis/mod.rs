@@ -32,6 +32,7 @@ use crate::document::{Document, target_from_pep723};
 pub use crate::equivalents::{Equivalent, Gives};
 use crate::knowledge::Library;
 use crate::knowledge::card::Origin;
+use crate::learner::{Anybody, Reader};
 use crate::note::{HintKind, Note, Weight};
 pub use crate::rewrites::run::Offer;
 use crate::semantics::{Context, Module, ModuleOptions, ModuleSource, NoModules};
@@ -150,7 +151,13 @@ impl Analysis {
     /// What there is to say at the byte `offset`; `None` where that is nothing.
     #[must_use]
     pub fn explain(&self, offset: TextSize) -> Option<Explanation> {
-        explanation::explain(self, offset)
+        self.explain_to(offset, &Anybody)
+    }
+
+    /// The same to a reader of whom it is known what they know: what is to be told of it.
+    #[must_use]
+    pub fn explain_to(&self, offset: TextSize, reader: &dyn Reader) -> Option<Explanation> {
+        explanation::explain(self, offset, reader)
     }
 
     /// Everything that is computed about what stands in `range`, in source order; what was found until then, where

@@ -1,23 +1,11 @@
 //! How much of a concept is told.
 
 use super::{Millis, Record, Stage};
-use crate::knowledge::Level;
 use crate::knowledge::render::Depth;
 
-/// Where a card stands to its reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Standing {
-    /// The level of the card.
-    pub card: Level,
-    /// The level of the reader.
-    pub reader: Level,
-    /// Whether something is known of all the cards that it builds on.
-    pub has_basics: bool,
-}
-
-/// How much of a concept is told at a time, `None` where it is told only to those who ask: by what the reader said and knows, and by where its card stands.
+/// How much of a concept is told at a time, `None` where it is told only to those who ask: by what the reader said and knows.
 #[must_use]
-pub fn depth(record: Option<&Record>, standing: Standing, now: Millis) -> Option<Depth> {
+pub fn depth(record: Option<&Record>, now: Millis) -> Option<Depth> {
     if record.is_some_and(Record::is_muted) {
         return None;
     }
@@ -25,8 +13,6 @@ pub fn depth(record: Option<&Record>, standing: Standing, now: Millis) -> Option
         Stage::Mastered => None,
         Stage::Known => Some(Depth::Facts),
         Stage::Familiar => Some(Depth::Short),
-        // What is far above the reader is named, not pushed.
-        Stage::New if standing.card > standing.reader && !standing.has_basics => Some(Depth::Short),
         Stage::New => Some(Depth::Full),
     }
 }
@@ -35,10 +21,6 @@ pub fn depth(record: Option<&Record>, standing: Standing, now: Millis) -> Option
 mod tests {
     use super::super::{DAY, Event, Happening};
     use super::*;
-
-    fn standing(card: Level, reader: Level, has_basics: bool) -> Standing {
-        Standing { card, reader, has_basics }
-    }
 
     fn after(happenings: &[Happening]) -> Record {
         let mut record = Record::default();
@@ -72,18 +54,7 @@ mod tests {
         ];
         for (happenings, expected) in table {
             let record = after(happenings);
-            let now = 20 * DAY;
-            let found = depth(Some(&record), standing(Level::Beginner, Level::Beginner, true), now);
-            assert_eq!(found, expected, "{happenings:?}");
+            assert_eq!(depth(Some(&record), 20 * DAY), expected, "{happenings:?}");
         }
-    }
-
-    #[test]
-    fn what_is_above_the_reader_waits_for_its_basics() {
-        use Level::{Advanced, Beginner, Intermediate};
-        assert_eq!(depth(None, standing(Advanced, Beginner, false), 0), Some(Depth::Short));
-        assert_eq!(depth(None, standing(Advanced, Beginner, true), 0), Some(Depth::Full));
-        assert_eq!(depth(None, standing(Advanced, Advanced, false), 0), Some(Depth::Full));
-        assert_eq!(depth(None, standing(Beginner, Intermediate, false), 0), Some(Depth::Full));
     }
 }

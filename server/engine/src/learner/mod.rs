@@ -5,10 +5,12 @@
 
 mod depth;
 mod event;
+mod reader;
 mod record;
 
-pub use depth::{Standing, depth};
+pub use depth::depth;
 pub use event::{Event, Happening};
+pub use reader::{Anybody, Reader, Remembered};
 pub use record::{ONE_VIEW, Record, Stage};
 
 /// Milliseconds since the beginning of 1970, UTC.

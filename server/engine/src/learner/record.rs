@@ -73,6 +73,9 @@ impl Record {
     /// Adds what happened.
     pub fn add(&mut self, event: &Event) {
         let at = event.at;
+        if self.is_forgotten(at) {
+            self.step_back();
+        }
         match event.happening {
             Happening::Seen | Happening::Read => self.view(at, event.happening == Happening::Read),
             Happening::Answered { right: true } => {
@@ -140,18 +143,31 @@ impl Record {
         }
     }
 
+    fn is_forgotten(&self, now: Millis) -> bool {
+        self.last.is_some_and(|last| now - last >= FORGOTTEN_AFTER)
+    }
+
+    /// Takes one stage back.
+    fn step_back(&mut self) {
+        let learned = self.learned();
+        match learned {
+            Stage::Mastered => self.met_since_known = Meetings::default(),
+            Stage::Known | Stage::Familiar | Stage::New => self.unlearn(),
+        }
+        if learned == Stage::Known {
+            self.met = Meetings { times: 3, days: 2, last_day: None };
+        }
+    }
+
     /// How well the concept is known at a time.
     #[must_use]
     pub fn stage(&self, now: Millis) -> Stage {
-        let learned = self.learned();
-        if self.last.is_none_or(|last| now - last < FORGOTTEN_AFTER) {
-            return learned;
+        if !self.is_forgotten(now) {
+            return self.learned();
         }
-        match learned {
-            Stage::Mastered => Stage::Known,
-            Stage::Known => Stage::Familiar,
-            Stage::Familiar | Stage::New => Stage::New,
-        }
+        let mut later = self.clone();
+        later.step_back();
+        later.learned()
     }
 
     /// Whether the reader said "Never again".
@@ -285,6 +301,13 @@ mod tests {
         assert_eq!(known.stage(day(179.0)), Stage::Known);
         assert_eq!(known.stage(day(181.0)), Stage::Familiar);
         assert_eq!(record(&[(0.0, RIGHT)]).stage(day(181.0)), Stage::New);
+        let mut mastered = vec![(0.0, Known)];
+        mastered.extend((1..=5).map(|n| (f64::from(n), Seen)));
+        assert_eq!(record(&mastered).stage(day(186.0)), Stage::Known);
+        mastered.push((186.0, Seen));
+        assert_eq!(after(&mastered), Stage::Known, "a glance does not bring it back");
+        mastered.push((400.0, Seen));
+        assert_eq!(after(&mastered), Stage::Familiar);
     }
 
     #[test]

@@ -35,6 +35,7 @@ fn explanation(notes: Vec<Note>, cards: &[&str]) -> Explanation {
         asked: None,
         basics: Vec::new(),
         beneath: Vec::new(),
+        depth: Depth::Full,
     }
 }
 
