@@ -14,6 +14,7 @@ mod check;
 mod explain;
 mod fixes;
 mod formats;
+mod memory;
 mod misconceptions;
 mod others;
 mod packs;

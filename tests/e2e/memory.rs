@@ -1,6 +1,6 @@
 //! What the reader knows: said, shown less, taken back, kept.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ const TEXT: &str = "class A:\n    def f(self): pass\nclass B(A):\n    def f(self
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
 /// A server that shares its memory with all others of the folder, on a day of its own.
-fn on_day(data: &PathBuf, day: u64) -> Client {
+fn on_day(data: &Path, day: u64) -> Client {
     let now = (20_000 * DAY + day * DAY).to_string();
     Client::start_with(
         &[("PYGLOSS_DATA_DIR", data.to_str().unwrap()), ("PYGLOSS_NOW", &now)],

@@ -13,6 +13,7 @@ mod facts;
 mod files;
 mod gloss;
 mod input;
+mod memory;
 mod output;
 mod path;
 mod read;
@@ -75,6 +76,8 @@ enum Command {
     Cards(cards::Arguments),
     /// Print a learning path, or list all.
     Path(path::Arguments),
+    /// Look at what is remembered of you, correct it, take it along, forget it.
+    Memory(memory::Arguments),
     /// Write all cards, paths and pitfalls as a site that is read offline.
     Book(book::Arguments),
     /// Print scopes, callables and classes as data.
@@ -126,6 +129,7 @@ pub fn main() -> ExitCode {
         Command::Checks(arguments) => checks::run(&arguments),
         Command::Cards(arguments) => cards::run(&arguments),
         Command::Path(arguments) => path::run(&arguments),
+        Command::Memory(arguments) => memory::run(&arguments),
         Command::Book(arguments) => book::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Rewrites(arguments) => rewrites::run(&arguments),

@@ -24,6 +24,7 @@ struct Line<'e> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `at`, `concept` and `what`")]
 struct Given {
     at: Millis,
     concept: String,
