@@ -1,5 +1,6 @@
 //! The application around the engine: protocol, command line, files.
 
+pub mod answers;
 pub mod cache;
 pub mod cards;
 pub mod cli;
@@ -9,6 +10,7 @@ pub mod lsp;
 pub mod packs;
 pub mod paths;
 pub mod picture;
+pub mod review;
 pub mod source_file;
 pub mod store;
 pub mod workspace;

@@ -1,6 +1,5 @@
 //! `pygloss book`: everything that pygloss knows, as a site of static pages that needs neither a server nor the network.
 
-mod answers;
 mod areas;
 mod folder;
 mod frame;

@@ -6,8 +6,8 @@ use pygloss_engine::knowledge::card::{CardKind, Header};
 use pygloss_engine::knowledge::paths::LearningPath;
 use pygloss_engine::knowledge::{Entry, Library};
 
-use super::answers::Answers;
 use super::areas;
+use crate::answers::Answers;
 
 /// Everything that goes into a book.
 pub struct Site<'l> {

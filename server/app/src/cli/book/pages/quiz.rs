@@ -4,7 +4,7 @@ use pygloss_engine::knowledge::Entry;
 use pygloss_engine::knowledge::card::Quiz;
 use pygloss_engine::knowledge::render::{sentence, shown_code};
 
-use crate::cli::book::answers::fingerprint;
+use crate::answers::fingerprint;
 use crate::cli::book::site::Site;
 use crate::cli::book::text::{escape, inline, python};
 

@@ -1,0 +1,111 @@
+//! Which questions are asked: what is due, then what was met in the reader's code, then what a path has next.
+
+use pygloss_engine::knowledge::Library;
+use pygloss_engine::knowledge::paths::LearningPath;
+use pygloss_engine::learner::{DAY, Event, Millis, Record, Stage};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::question::Question;
+use super::schedule::Schedule;
+use crate::answers::Answers;
+
+/// What is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'p> {
+    /// At most so many questions.
+    pub number: usize,
+    /// What comes after what was met.
+    pub path: Option<&'p LearningPath>,
+    /// The time.
+    pub now: Millis,
+}
+
+/// The questions of a session, one for a concept. Concepts of which the reader wants to hear nothing are left out, and so are
+/// those that they say they know, until a question about them is due.
+#[must_use]
+pub fn choose(library: &Library, events: &[Event], wanted: Wanted<'_>) -> Vec<Question> {
+    let now = wanted.now;
+    let mut records: FxHashMap<&str, Record> = FxHashMap::default();
+    for event in events {
+        records.entry(&event.concept).or_default().add(event);
+    }
+    let schedule = Schedule::of(events.iter());
+    let is_muted = |slug: &str| records.get(slug).is_some_and(Record::is_muted);
+    let is_open = |slug: &str| {
+        schedule.get(slug).is_none() && records.get(slug).is_none_or(|r| r.stage(now) < Stage::Known)
+    };
+    let mut met: Vec<&str> = records.keys().copied().filter(|slug| is_open(slug)).collect();
+    // What is easier comes first, and of that what was met last.
+    met.sort_by_key(|slug| {
+        let level = library.get(slug).map(|entry| entry.header().level);
+        let last = records.get(slug).and_then(Record::last).unwrap_or(0);
+        (level, std::cmp::Reverse(last), *slug)
+    });
+    let due = schedule.due(now);
+    let next = wanted.path.into_iter().flat_map(LearningPath::cards).filter(|slug| is_open(slug));
+    let answers = Answers::built_in();
+    let seed = now.div_euclid(DAY).unsigned_abs();
+    let mut taken: FxHashSet<&str> = FxHashSet::default();
+    due.into_iter()
+        .chain(met)
+        .chain(next)
+        .filter(|slug| !is_muted(slug) && taken.insert(slug))
+        .filter_map(|slug| {
+            let asked = schedule.get(slug).map_or(0, |standing| standing.answers);
+            Question::of(library.get(slug)?, &answers, asked, seed)
+        })
+        .take(wanted.number)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use pygloss_engine::learner::Happening;
+
+    use super::*;
+    use crate::paths::paths;
+
+    fn slugs(events: &[(i64, &str, Happening)], path: bool, day: i64) -> Vec<String> {
+        let events: Vec<Event> = events
+            .iter()
+            .map(|(day, slug, happening)| Event {
+                at: day * DAY,
+                concept: (*slug).to_string(),
+                happening: *happening,
+            })
+            .collect();
+        let wanted = Wanted { number: 5, path: paths().first().filter(|_| path), now: day * DAY };
+        choose(crate::cards::library(), &events, wanted).into_iter().map(|question| question.slug).collect()
+    }
+
+    const RIGHT: Happening = Happening::Answered { right: true };
+    const WRONG: Happening = Happening::Answered { right: false };
+
+    #[test]
+    fn what_is_due_goes_before_what_was_met() {
+        let events =
+            [(0, "closures", WRONG), (0, "metaclass", Happening::Seen), (1, "list-type", Happening::Seen)];
+        assert_eq!(slugs(&events, false, 2), ["closures", "list-type", "metaclass"]);
+        let answered = [(0, "closures", RIGHT), (0, "metaclass", Happening::Seen)];
+        assert_eq!(slugs(&answered, false, 1), ["metaclass"], "closures are due later");
+        assert_eq!(slugs(&answered, false, 30), ["closures", "metaclass"]);
+    }
+
+    #[test]
+    fn what_is_muted_or_said_to_be_known_is_not_asked() {
+        let events = [
+            (0, "closures", WRONG),
+            (1, "closures", Happening::Muted),
+            (1, "metaclass", Happening::Known),
+            (1, "no-such-card", Happening::Seen),
+        ];
+        assert_eq!(slugs(&events, false, 2), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_path_fills_up() {
+        let first: Vec<&str> = paths()[0].cards().take(6).collect();
+        assert_eq!(slugs(&[], true, 0), first[..5]);
+        assert_eq!(slugs(&[(0, first[0], Happening::Known)], true, 0), first[1..6]);
+    }
+}

@@ -1,0 +1,130 @@
+//! When a concept is asked about again: FSRS, which estimates from the answers how long something is remembered.
+
+use fsrs::{FSRS, MemoryState};
+use pygloss_engine::learner::{DAY, Event, Happening, Millis};
+use rustc_hash::FxHashMap;
+
+/// Asked again when it is remembered with this probability.
+const RETENTION: f32 = 0.9;
+
+/// How a concept stands, of which questions were answered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing {
+    /// When it is asked about again, in milliseconds since the beginning of 1970, UTC.
+    pub due: Millis,
+    /// How many questions were answered.
+    pub answers: u32,
+    state: MemoryState,
+    last: Millis,
+}
+
+/// The standing of all concepts of which questions were answered.
+#[derive(Debug, Default)]
+pub struct Schedule(FxHashMap<String, Standing>);
+
+impl Schedule {
+    /// Works through all that happened, in its order; what is no answer is passed over.
+    #[must_use]
+    pub fn of<'e>(events: impl Iterator<Item = &'e Event>) -> Schedule {
+        let model = FSRS::default();
+        let mut standings: FxHashMap<String, Standing> = FxHashMap::default();
+        for event in events {
+            let Happening::Answered { right } = event.happening else { continue };
+            let before = standings.get(&event.concept).copied();
+            if let Some(standing) = after(&model, before, event.at, right) {
+                standings.insert(event.concept.clone(), standing);
+            }
+        }
+        Schedule(standings)
+    }
+
+    /// How a concept stands; `None` where no question about it was answered.
+    #[must_use]
+    pub fn get(&self, concept: &str) -> Option<&Standing> {
+        self.0.get(concept)
+    }
+
+    /// The concepts that are to be asked about by a time, that for which it is latest first.
+    #[must_use]
+    pub fn due(&self, now: Millis) -> Vec<&str> {
+        let mut due: Vec<(&str, Millis)> = self
+            .0
+            .iter()
+            .filter(|(_, standing)| standing.due <= now)
+            .map(|(slug, s)| (slug.as_str(), s.due))
+            .collect();
+        due.sort_by(|(one, first), (other, second)| first.cmp(second).then(one.cmp(other)));
+        due.into_iter().map(|(slug, _)| slug).collect()
+    }
+}
+
+/// The standing after an answer; `None` where the model cannot tell.
+fn after(model: &FSRS, before: Option<Standing>, at: Millis, right: bool) -> Option<Standing> {
+    let days = before.map_or(0, |standing| u32::try_from((at - standing.last) / DAY).unwrap_or(0));
+    let next = model.next_states(before.map(|standing| standing.state), RETENTION, days).ok()?;
+    // Of a choice among answers nobody says how hard it was.
+    let next = if right { next.good } else { next.again };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "days, to the minute")]
+    let interval = (f64::from(next.interval) * DAY as f64) as Millis;
+    Some(Standing {
+        due: at.saturating_add(interval),
+        answers: before.map_or(0, |standing| standing.answers).saturating_add(1),
+        state: next.memory,
+        last: at,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answers(given: &[(i64, bool)]) -> Vec<Event> {
+        let event = |(day, right): &(i64, bool)| Event {
+            at: day * DAY,
+            concept: "closures".to_string(),
+            happening: Happening::Answered { right: *right },
+        };
+        given.iter().map(event).collect()
+    }
+
+    fn interval(given: &[(i64, bool)]) -> f64 {
+        let events = answers(given);
+        let schedule = Schedule::of(events.iter());
+        #[expect(clippy::cast_precision_loss, reason = "days of a test")]
+        let days = (schedule.get("closures").unwrap().due - events.last().unwrap().at) as f64 / DAY as f64;
+        days
+    }
+
+    #[test]
+    fn what_was_answered_comes_later_and_later() {
+        let first = interval(&[(0, true)]);
+        let second = interval(&[(0, true), (3, true)]);
+        let third = interval(&[(0, true), (3, true), (15, true)]);
+        assert!(first > 1.0 && second > 2.0 * first && third > 1.5 * second, "{first} {second} {third}");
+    }
+
+    #[test]
+    fn what_was_answered_wrong_comes_soon() {
+        assert!(interval(&[(0, false)]) < 1.0);
+        let good = interval(&[(0, true), (3, true), (15, true)]);
+        assert!(interval(&[(0, true), (3, true), (15, false)]) < good / 5.0);
+    }
+
+    #[test]
+    fn the_latest_is_due_first() {
+        let mut events = answers(&[(0, true)]);
+        events
+            .extend(answers(&[(0, false)]).into_iter().map(|e| Event { concept: "mro-c3".to_string(), ..e }));
+        events.push(Event { at: 0, concept: "seen".to_string(), happening: Happening::Seen });
+        let schedule = Schedule::of(events.iter());
+        assert_eq!(schedule.due(0), Vec::<&str>::new());
+        assert_eq!(schedule.due(DAY), ["mro-c3"]);
+        assert_eq!(schedule.due(30 * DAY), ["mro-c3", "closures"]);
+        assert!(schedule.get("seen").is_none());
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_does_no_harm() {
+        assert!(interval(&[(9, true), (3, true)]) > 0.0);
+    }
+}
