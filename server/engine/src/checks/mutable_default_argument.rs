@@ -279,6 +279,32 @@ mod tests {
         );
     }
 
+    /// A dict or list that holds the default, and is only read itself.
+    #[test]
+    fn ignores_collections_with_it_that_go_nowhere() {
+        check_silent(
+            CODE,
+            "
+            def f(a=[], b={}, c=[], d=[]):
+                pair = [a, 1]
+                pair += [2]
+                pair.sort()
+                options = {'b': b}
+                options['c'] = 1
+                send(options, **options)
+                for one in pair: print(one, pair[0], options.items)
+                if type(c) == str:
+                    c = [c]
+                rows = {'d': d}
+                rows = {}
+                return len(pair), rows
+            def g(a=[]):
+                both = [list(a), *a]
+                return both
+            ",
+        );
+    }
+
     #[test]
     fn ignores_what_goes_to_unknown_calls() {
         check_silent(
@@ -459,6 +485,25 @@ mod tests {
             def g(a=[]):
                     ^^
                 return [a, 1]
+            ",
+        );
+    }
+
+    #[test]
+    fn finds_what_gets_out_in_a_collection_with_a_name() {
+        check_finds(
+            CODE,
+            "
+            class Pages:
+                def note(self, text, place=[-1, -1, 0, 0], tags=[], more=[]):
+                                           ^^^^^^^^^^^^^^
+                                                                ^^
+                    note = {'text': text, 'place': place}
+                    self.notes.append(note)
+                    other = [tags]
+                    again = other
+                    more = [*more]
+                    return again, len(more)
             ",
         );
     }
