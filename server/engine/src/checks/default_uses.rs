@@ -36,7 +36,11 @@ enum Use<'m> {
     Changes,
     Escapes,
     /// The object, or a collection that holds it, gets this other name in the function, by this assignment.
-    Renames { name: Node<'m>, assignment: Node<'m>, held: bool },
+    Renames {
+        name: Node<'m>,
+        assignment: Node<'m>,
+        held: bool,
+    },
     /// A function of this file gets the object, as this parameter.
     Gives(At<'m>, Node<'m>),
 }
