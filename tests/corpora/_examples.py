@@ -15,7 +15,8 @@ def cell(text: str) -> str:
     """Code in a table: each line on a line of its own."""
     lines = [line.replace("|", "\\|") for line in text.strip("\n").splitlines()]
     # Code in Markdown loses blanks at its ends: what is indented stays so by non-breaking ones.
-    return "<br>".join(f"`{line}`" if line == line.lstrip() else f"`{chr(0xA0) * (len(line) - len(line.lstrip()))}{line.lstrip()}`" for line in lines if line.strip())
+    kept = (f"{chr(0xA0) * (len(line) - len(line.lstrip()))}{line.lstrip()}" for line in lines if line.strip())
+    return "<br>".join(f"`{line}`" for line in kept)
 
 
 def table() -> str:

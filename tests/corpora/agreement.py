@@ -6,10 +6,10 @@ usage: agreement.py [--pygloss PROGRAM] [--ruff PROGRAM] [--rules B006,CODE…] 
 
 Without paths: the host's standard library and the packages of `packages.txt`, which are installed once. A finding is the same where both
 begin in one line or where the places overlap. Where only one of the two has it, the difference may be of a kind that is recorded in
-`kinds/` and so in DIFFERENCES.md. Prints for each rule how many findings both have, how many only ruff or pygloss has and what is left of these without the
-recorded kinds, and the share of both in what both have and what is left; then how often each kind is met. `--show` prints that many of
-each side's findings that no kind explains, drawn by chance and the same on each run. The last line is `N passed, N failed`: a rule passes
-with at least 90 %, all together with at least 97 %.
+`kinds/` and so in DIFFERENCES.md. Prints for each rule how many findings both have, how many only ruff or pygloss has and what is left of
+these without the recorded kinds, and the share of both in what both have and what is left; then how often each kind is met. `--show` prints
+that many of each side's findings that no kind explains, drawn by chance and the same on each run. The last line is `N passed, N failed`: a
+rule passes with at least 90 %, all together with at least 97 %.
 """
 
 import argparse
@@ -89,7 +89,8 @@ def compare(given: argparse.Namespace, program: str) -> int:
         checks = {code: rules for code, rules in checks.items() if code in wanted or wanted & set(rules)}
     ours = _corpus.pygloss(paths, list(checks), program=given.pygloss)
     theirs = _corpus.ruff(paths, [rule for rules in checks.values() for rule in rules], program)
-    print("| check | rules | both | only ruff | of no kind | only here | of no kind | agree |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    print("| check | rules | both | only ruff | of no kind | only here | of no kind | agree |")
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     total, least = collections.Counter(), []
     for code, rules in checks.items():
         both, here, there = side_by_side(

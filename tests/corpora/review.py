@@ -4,9 +4,9 @@
 usage: review.py draw SEED [--pygloss PROGRAM] [--number N] [--most M] [PATH…]   prints the findings with the code around them
        review.py hold FILE [--pygloss PROGRAM] [PATH…]                            draws again what FILE says it judges, and compares
 
-`SEED` is the hash of the commit whose findings are judged: those that `pygloss check` makes when nothing is configured. At most M (8) findings of one check are among the N (300). Without paths: the packages
-of `packages.txt`. `hold` reads the seed and the table of a review (`REVIEW.md`) and says which of its rows this program would not draw
-any more; the last line is `N passed, N failed`.
+`SEED` is the hash of the commit whose findings are judged: those that `pygloss check` makes when nothing is configured. At most M (8)
+findings of one check are among the N (300). Without paths: the packages of `packages.txt`. `hold` reads the seed and the table of a review
+(`REVIEW.md`) and says which of its rows this program would not draw any more; the last line is `N passed, N failed`.
 """
 
 import argparse

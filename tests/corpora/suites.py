@@ -3,10 +3,10 @@
 
 usage: suites.py [--pygloss PROGRAM] [--show] [NAME…]
 
-The packages are those of `suites.toml`, or those that are named. Each source distribution is unpacked twice. One copy is left alone; in the other the
-safe fixes of all checks are applied, and the others of the checks whose fixes are preferred. A test counts as passed where it ends in
-both as it does in the first. `--show` prints what was changed. The last line is `N passed, N failed`. Takes long: it is no part of the tests that are run for
-each change.
+The packages are those of `suites.toml`, or those that are named. Each source distribution is unpacked twice. One copy is left alone; in
+the other the safe fixes of all checks are applied, and the others of the checks whose fixes are preferred. A test counts as passed where it
+ends in both as it does in the first. `--show` prints what was changed. The last line is `N passed, N failed`. Takes long: it is no part of
+the tests that are run for each change.
 """
 
 import argparse
@@ -59,8 +59,8 @@ def outcomes(folder: pathlib.Path, suite: dict, python: pathlib.Path) -> dict[st
         command = [python, HERE / "_recorded.py", report, folder / suite["program"], *suite["tests"]]
     else:
         report = folder / "report.xml"
-        command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--continue-on-collection-errors", f"--junitxml={report}"]
-        command += [*suite["tests"], *(f"--deselect={test}" for test in suite.get("without", []))]
+        command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--continue-on-collection-errors"]
+        command += [f"--junitxml={report}", *suite["tests"], *(f"--deselect={test}" for test in suite.get("without", []))]
     at = (folder / suite["program"]).parent if "program" in suite else folder
     done = subprocess.run(command, cwd=at, env=environ, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
     if not report.exists():
@@ -81,13 +81,14 @@ def mend(folder: pathlib.Path, suite: dict, program: str) -> collections.Counter
     paths = [str(folder / part) for part in suite["code"]]
     before = {path: path.read_bytes() for part in suite["code"] for path in (folder / part).rglob("*.py")}
     base = [program, "check", "--exit-zero", "--no-cache", "--exclude", "tests", "--output-format", "json"]
-    found = json.loads(subprocess.run([*base, "--select", "all", *paths], capture_output=True, text=True).stdout)
+    # Patterns of `--exclude` are counted from the folder in which the program runs.
+    found = json.loads(subprocess.run([*base, "--select", "all", *paths], cwd=folder, capture_output=True, text=True).stdout)
     fixes = [(finding["code"], finding["fix"]) for finding in found if finding["fix"]]
     preferred = {code for code, fix in fixes if fix["preferred"]} - {code for code, fix in fixes if not fix["preferred"]}
     counted: collections.Counter = collections.Counter()
     for options in (["--select", "all"], ["--unsafe-fixes", "--select", ",".join(sorted(preferred))] if preferred else None):
         if options:
-            told = subprocess.run([*base, "--fix", *options, "--statistics", *paths], capture_output=True, text=True)
+            told = subprocess.run([*base, "--fix", *options, "--statistics", *paths], cwd=folder, capture_output=True, text=True)
             counted.update({row["code"]: row["fixed"] for row in json.loads(told.stdout) if row["fixed"]})
     changed = sum(path.read_bytes() != text for path, text in before.items())
     print(f"  {sum(counted.values())} fixes in {changed} files: {', '.join(f'{code} {number}' for code, number in counted.most_common())}")

@@ -2,12 +2,13 @@
 
 import ast
 
+from ._nodes import DEFS
 from ._place import Place
 
 
 def values_of(place: Place, name: str) -> list[ast.AST]:
     """What assignments in the innermost function around give a name, or else those at the top of the file."""
-    for scope in [node for node in place.around if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module))]:
+    for scope in [node for node in place.around if isinstance(node, (*DEFS, ast.Module))]:
         found = [
             node.value
             for node in ast.walk(scope)

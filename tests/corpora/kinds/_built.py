@@ -9,12 +9,6 @@ from ._place import Place
 Hole = tuple[str, ast.AST, bool]
 
 
-def name_of(call: ast.AST) -> str:
-    """The last word of what a call calls."""
-    callee = call.func if isinstance(call, ast.Call) else call
-    return getattr(callee, "attr", getattr(callee, "id", ""))
-
-
 def whole(place: Place) -> ast.AST | None:
     """The outermost expression at the place that puts a text together."""
     kinds = (ast.JoinedStr, ast.BinOp, ast.Call)

@@ -3,10 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from ._nodes import LOOPS, SCOPES, blocks
 from ._place import Place
-
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.Module)
 
 
 def named(node: ast.AST, name: str) -> Iterator[ast.Name]:
@@ -29,8 +27,8 @@ def _is_bound_before(place: Place, read: ast.AST, name: str, start: int) -> bool
     for node in place.above(read):
         if isinstance(node, (ast.For, ast.AsyncFor)) and node.lineno > start and child in node.body and any(named(node.target, name)):
             return True
-        for block in (getattr(node, part, None) for part in ("body", "orelse", "finalbody")):
-            if isinstance(block, list) and child in block:
+        for block in blocks(node):
+            if child in block:
                 above = block[: block.index(child)]
                 if any(_binds(statement, name) and statement.lineno > start for statement in above):
                     return True

@@ -4,9 +4,9 @@ import ast
 import builtins
 import pathlib
 
+from ._nodes import DEFINITIONS, FUNCTIONS, called
 from ._place import Code, Place
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 # Methods that change a list, dict or set in place, or put something into one.
 CHANGING = frozenset(
     "append appendleft add clear discard extend insert pop popitem popleft push register remove reverse setdefault sort update".split()
@@ -36,7 +36,7 @@ def bound(code: Code) -> set[str]:
     for node in ast.walk(code.tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             names.add(node.id)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        elif isinstance(node, DEFINITIONS):
             names.add(node.name)
         elif isinstance(node, ast.arg):
             names.add(node.arg)
@@ -110,5 +110,4 @@ def is_changed(place: Place, use: ast.AST) -> bool:
 
 def decorator_names(node: ast.AST) -> set[str]:
     """The last names of what a definition is decorated with."""
-    found = [d.func if isinstance(d, ast.Call) else d for d in getattr(node, "decorator_list", [])]
-    return {d.attr if isinstance(d, ast.Attribute) else getattr(d, "id", "") for d in found}
+    return set(map(called, getattr(node, "decorator_list", [])))

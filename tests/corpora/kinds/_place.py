@@ -8,6 +8,8 @@ import re
 import warnings
 from collections.abc import Iterator
 
+from ._nodes import FUNCTIONS
+
 
 class Code:
     """A file: its text, its tree, and which node is in which."""
@@ -74,15 +76,7 @@ class Place:
     @property
     def function(self) -> ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None:
         """The innermost function around the place."""
-        return self.first(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-
-    @property
-    def in_test(self) -> bool:
-        """Whether the file or a function or class around the place is a test by its name."""
-        names = [getattr(node, "name", "") for node in self.around if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
-        return bool({"test", "tests", "testing"} & set(self.code.path.parts)) or any(
-            re.match(r"(?i)test", name) for name in [*names, self.code.path.name]
-        )
+        return self.first(*FUNCTIONS)
 
     def above(self, node: ast.AST) -> Iterator[ast.AST]:
         """What a node is in, from the inside out."""

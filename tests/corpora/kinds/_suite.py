@@ -2,7 +2,9 @@
 
 import ast
 import re
+from collections.abc import Iterable
 
+from ._nodes import DEFINITIONS, DEFS, FUNCTIONS, called
 from ._place import Place
 
 _FRAMEWORKS = {"pytest", "unittest", "TestCase", "SimpleTestCase"}
@@ -20,22 +22,20 @@ def of_a_suite(place: Place) -> bool:
     return any((alias.asname or alias.name).split(".")[0] in _FRAMEWORKS for node in imports for alias in node.names)
 
 
-def in_test_function(place: Place) -> bool:
-    """A function around is called `test…`."""
-    return any(isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("test") for node in place.around)
+def in_test_function(around: Iterable[ast.AST]) -> bool:
+    """One of the nodes, which are around something, is a function that is called `test…`."""
+    return any(isinstance(node, DEFS) and node.name.startswith("test") for node in around)
 
 
 def is_watched(place: Place) -> bool:
     """What the statement raises or warns of is asked there: in a `try` with an `except`, or in a `with` of a test."""
     child = place.statement
     for node in place.above(child):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             return False
         if isinstance(node, ast.Try) and node.handlers and child in node.body:
             return True
-        if isinstance(node, (ast.With, ast.AsyncWith)) and any(
-            _WATCHERS.search(name) for item in node.items for name in words(item)
-        ):
+        if isinstance(node, (ast.With, ast.AsyncWith)) and any(_WATCHERS.search(name) for item in node.items for name in words(item)):
             return True
         child = node
     return False
@@ -53,16 +53,10 @@ def is_asserted(place: Place, node: ast.AST) -> bool:
     return False
 
 
-def called(call: ast.Call) -> str:
-    """The last name of what is called: `f` of `a.b.f(x)`."""
-    callee = call.func
-    return callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
-
-
 def words(node: ast.AST) -> list[str]:
     """The names and attributes in a node."""
     return [part.id if isinstance(part, ast.Name) else part.attr for part in ast.walk(node) if isinstance(part, (ast.Name, ast.Attribute))]
 
 
 def _names_around(place: Place) -> list[str]:
-    return [node.name for node in place.around if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
+    return [node.name for node in place.around if isinstance(node, DEFINITIONS)]

@@ -3,7 +3,11 @@
 import ast
 
 from ._kind import RUFF, Kind
+from ._nodes import targets
 from ._place import Place
+
+# Builtin classes whose instances are no tuples.
+_NO_TUPLES = {"int", "float", "complex", "str", "bytes", "bool", "list", "dict", "set", "frozenset", "bytearray"}
 
 
 def _tuple(place: Place) -> ast.Tuple | None:
@@ -19,9 +23,44 @@ def is_of_several(place: Place) -> bool:
 
 
 def is_kept(place: Place) -> bool:
-    """Something gets the tuple: it is assigned, added, returned, yielded."""
+    """Something gets the tuple, it is assigned, added, returned or yielded, and no annotation and no use of the name contradicts."""
     node = _tuple(place)
-    return node is not None and len(node.elts) == 1 and not isinstance(place.code.parents[node], ast.Expr)
+    around = place.code.parents[node] if node is not None and len(node.elts) == 1 else None
+    if around is None or isinstance(around, ast.Expr):
+        return False
+    if isinstance(around, ast.Return):
+        return _outer_class(getattr(place.function, "returns", None)) not in _NO_TUPLES
+    if isinstance(around, ast.AnnAssign):
+        return _outer_class(around.annotation) not in _NO_TUPLES
+    names = [target.id for target in targets(around) if isinstance(target, ast.Name)] if isinstance(around, ast.Assign) else []
+    scope = place.function or place.code.tree
+    reads = [read for read in ast.walk(scope) if isinstance(read, ast.Name) and read.id in names and isinstance(read.ctx, ast.Load)]
+    return not any(_is_no_use_of_a_tuple(place, read) for read in reads)
+
+
+def _outer_class(annotation: ast.AST | None) -> str:
+    """The `list` of `list[int]`."""
+    outer = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+    return outer.id if isinstance(outer, ast.Name) else ""
+
+
+def _is_no_use_of_a_tuple(place: Place, read: ast.Name) -> bool:
+    """Another attribute than a tuple's, a call, a key, or sums and comparisons with a number or text."""
+    around = place.code.parents[read]
+    if isinstance(around, ast.Attribute):
+        return not hasattr(tuple, around.attr)
+    if isinstance(around, ast.Call):
+        return around.func is read
+    if isinstance(around, ast.Subscript):
+        return around.value is read and _is_plain(around.slice, str)
+    if isinstance(around, ast.BinOp):
+        others = [side for side in (around.left, around.right) if side is not read]
+        return isinstance(around.op, (ast.Add, ast.Sub, ast.Div)) and any(_is_plain(side, int, float, str) for side in others)
+    return isinstance(around, ast.Compare) and any(_is_plain(side, int, float, str) for side in (around.left, *around.comparators))
+
+
+def _is_plain(node: ast.AST, *classes: type) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) in classes
 
 
 def is_deleted(place: Place) -> bool:
@@ -55,7 +94,7 @@ def shrink(x0, y0, pad):
 class View:
     __slots__ = 'mapping',
 """,
-        why="A tuple with one item is often what is meant. It is told where an annotation, a later use or the line beside it contradicts, or where nothing gets the tuple.",
+        why="A tuple with one item is often what is meant, and nothing contradicts it: no annotation, and no use of what gets the tuple.",
     ),
     Kind(
         "a name that is deleted",

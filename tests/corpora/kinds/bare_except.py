@@ -3,9 +3,10 @@
 import ast
 
 from ._kind import RUFF, Kind
+from ._nodes import FUNCTIONS, called
 from ._place import Place
 from ._remarks import above, speaks_of, within
-from ._suite import called, words
+from ._suite import words
 
 _REPORTS = {"exc_info", "print_exc", "print_exception", "format_exc"}
 _ASKING = {"hash", "iter", "len", "repr", "str", "bool", "getattr", "hasattr", "setattr", "delattr", "isinstance", "issubclass", "vars", "dir"}
@@ -47,7 +48,7 @@ def last_resort(place: Place) -> bool:
         return False
     child: ast.AST = place.code.parents[clause]
     for node in place.above(child):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        if isinstance(node, FUNCTIONS):
             return False
         if isinstance(node, ast.ExceptHandler) or (isinstance(node, ast.Try) and child in node.finalbody):
             return True

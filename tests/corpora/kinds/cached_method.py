@@ -3,6 +3,7 @@
 import ast
 
 from ._kind import RUFF, Kind
+from ._nodes import DEFS, called
 from ._place import Place
 
 
@@ -10,7 +11,7 @@ def _cached(place: Place) -> tuple[ast.AST | None, ast.AST | None]:
     """The method that is decorated at the place, and the decorator: a function begins at its `def`."""
     for function in ast.walk(place.code.tree):
         for decorator in getattr(function, "decorator_list", []):
-            if place.row == decorator.lineno and isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if place.row == decorator.lineno and isinstance(function, DEFS):
                 return function, decorator
     return None, None
 
@@ -18,10 +19,8 @@ def _cached(place: Place) -> tuple[ast.AST | None, ast.AST | None]:
 def has_a_size(place: Place) -> bool:
     """The cache is `lru_cache` with another size than `None`: 128 where none is written."""
     _, cache = _cached(place)
-    called = cache.func if isinstance(cache, ast.Call) else cache
-    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
     sizes = [*cache.args[:1], *(k.value for k in cache.keywords if k.arg == "maxsize")] if isinstance(cache, ast.Call) else []
-    return name == "lru_cache" and not any(isinstance(size, ast.Constant) and size.value is None for size in sizes)
+    return called(cache) == "lru_cache" and not any(isinstance(size, ast.Constant) and size.value is None for size in sizes)
 
 
 def of_a_class(place: Place) -> bool:

@@ -4,7 +4,15 @@ import ast
 
 from ._kind import HERE, RUFF, Kind
 from ._names import bound, default, imported, is_builtin, parameter, root, uses
+from ._nodes import DEFINITIONS, DEFS, called, targets
 from ._place import Place
+
+# Functions of the standard library that give something else each time, and classes whose objects change.
+_VARYING = frozenset(
+    "time time_ns monotonic monotonic_ns perf_counter perf_counter_ns process_time now utcnow today random randint randrange uniform gauss "
+    "choice choices sample getrandbits token_bytes token_hex token_urlsafe randbelow uuid1 uuid4 urandom getcwd cwd".split()
+)
+_CHANGING = frozenset("StringIO BytesIO SimpleNamespace Namespace Queue deque defaultdict OrderedDict Counter".split())
 
 
 def _call(place: Place) -> ast.Call | None:
@@ -12,9 +20,20 @@ def _call(place: Place) -> ast.Call | None:
 
 
 def made_elsewhere(place: Place) -> bool:
-    """What is called comes from another module."""
+    """What is called comes from another module by an import alone, and gives neither something else each time nor what is known to change."""
     call = _call(place)
-    return call is not None and root(call.func) in imported(place.code)
+    name = root(call.func) if call else ""
+    if name not in imported(place.code) or name in _bound_otherwise(place):
+        return False
+    return called(call) not in _VARYING | _CHANGING
+
+
+def _bound_otherwise(place: Place) -> set[str]:
+    """The names that a `def`, a `class` or an assignment of the module binds."""
+    statements = place.code.tree.body
+    names = {node.name for node in statements if isinstance(node, DEFINITIONS)}
+    given = [target for node in statements if isinstance(node, (ast.Assign, ast.AnnAssign)) for target in targets(node)]
+    return names | {target.id for target in given if isinstance(target, ast.Name)}
 
 
 def of_a_builtin(place: Place) -> bool:
@@ -55,7 +74,7 @@ def of_a_class_that_is_set_once(place: Place) -> bool:
     owner = classes.get(call.func.id) if call and isinstance(call.func, ast.Name) else None
     if owner is None:
         return False
-    methods = [node for node in owner.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name != "__init__"]
+    methods = [node for node in owner.body if isinstance(node, DEFS) and node.name != "__init__"]
     stores = [n for method in methods for n in ast.walk(method) if isinstance(n, ast.Attribute) and not isinstance(n.ctx, ast.Load)]
     return not any(root(node) == "self" for node in stores)
 
@@ -71,7 +90,8 @@ def under_an_annotation(place: Place) -> bool:
     found = parameter(place)
     arguments = found[0].args if found else None
     named = [one for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs) if one.arg == found[1]] if arguments else []
-    return bool(named) and getattr(named[0].annotation, "id", "") in ("int", "float", "str", "bytes", "bool", "complex")
+    annotation = named[0].annotation if named else None
+    return isinstance(annotation, ast.Name) and annotation.id in ("int", "float", "str", "bytes", "bool", "complex")
 
 
 KINDS = [

@@ -2,9 +2,13 @@
 
 import ast
 
+from ._bound import values_of
 from ._kind import HERE, RUFF, Kind
 from ._place import Place
 from ._suite import in_test_function, is_asserted
+
+_NO_FLOATS = ("int", "str", "bytes", "bool", "list", "tuple", "dict", "set", "len")
+_DISPLAYS = (ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
 
 def _pair(place: Place) -> tuple[ast.Compare, ast.cmpop] | None:
@@ -23,13 +27,24 @@ def tests_operators(place: Place) -> bool:
     found = _pair(place)
     if found is None:
         return False
-    return is_asserted(place, found[0]) or isinstance(place.code.parents[found[0]], ast.Expr) or in_test_function(place)
+    return is_asserted(place, found[0]) or isinstance(place.code.parents[found[0]], ast.Expr) or in_test_function(place.around)
 
 
 def asks_for_nan(place: Place) -> bool:
-    """`x == x` or `x != x`."""
+    """`x == x` or `x != x`, and nothing in sight says that `x` is no float."""
     found = _pair(place)
-    return found is not None and isinstance(found[1], (ast.Eq, ast.NotEq))
+    if found is None or not isinstance(found[1], (ast.Eq, ast.NotEq)):
+        return False
+    operand = found[0].left
+    values = values_of(place, operand.id) if isinstance(operand, ast.Name) else [operand]
+    return not values or not all(map(_is_no_float, values))
+
+
+def _is_no_float(value: ast.AST) -> bool:
+    """A literal or display, or what a builtin class makes, without a float."""
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Name) and value.func.id in _NO_FLOATS
+    return isinstance(value, _DISPLAYS) or (isinstance(value, ast.Constant) and not isinstance(value.value, (float, complex)))
 
 
 def of_an_attribute(place: Place) -> bool:

@@ -3,8 +3,9 @@
 import ast
 
 from ._kind import HERE, RUFF, Kind
+from ._nodes import blocks, called, targets
 from ._place import Place
-from ._suite import called, of_a_suite
+from ._suite import of_a_suite
 
 _FOR_SUCCESS = (
     "assert", "check", "verify", "validate", "expect", "fail", "commit", "save", "write", "add", "append",
@@ -27,8 +28,8 @@ def _behind(place: Place) -> list[ast.stmt]:
     found: list[ast.stmt] = []
     child: ast.AST = place.statement
     for node in place.above(child):
-        for block in (getattr(node, field, None) for field in ("body", "orelse", "finalbody")):
-            if isinstance(block, list) and child in block:
+        for block in blocks(node):
+            if child in block:
                 found += block[block.index(child) + 1 :]
         if node is place.function:
             break
@@ -51,15 +52,29 @@ def _is_self(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and node.id == "self"
 
 
-def in_a_with(place: Place) -> bool:
-    """The `yield` stands in a `with` of the function, with the code for success behind it in there, or the manager may swallow."""
-    child: ast.AST = place.statement
-    for node in place.above(child):
+def _withs(place: Place) -> list[ast.With | ast.AsyncWith]:
+    """The `with` statements of the function around the `yield`, the innermost first."""
+    found = []
+    for node in place.above(place.statement):
         if node is place.function:
-            return False
+            break
         if isinstance(node, (ast.With, ast.AsyncWith)):
-            return True
-    return False
+            found.append(node)
+    return found
+
+
+def _is_of_this_file(place: Place, around: ast.With | ast.AsyncWith) -> bool:
+    """Whether a class of the file makes one of the managers, which may swallow the exception then."""
+    classes = {node.name for node in ast.walk(place.code.tree) if isinstance(node, ast.ClassDef)}
+    return any(isinstance(node, ast.Call) and called(node) in classes for item in around.items for node in ast.walk(item))
+
+
+def in_a_with(place: Place) -> bool:
+    """All that stands behind the `yield` stands in one `with` with it, or a class of the file makes the manager."""
+    rest = _behind(place)
+    return any(
+        (rest and all(around in place.above(statement) for statement in rest)) or _is_of_this_file(place, around) for around in _withs(place)
+    )
 
 
 def in_a_loop_or_try(place: Place) -> bool:
@@ -90,8 +105,7 @@ def _set_before(place: Place) -> set[str]:
     found = set()
     for node in ast.walk(place.function):
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and node.lineno < place.row:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            found |= {place.source(part) for target in targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])}
+            found |= set(map(place.source, targets(node)))
     return found
 
 
@@ -100,17 +114,20 @@ def _undone(place: Place) -> list[ast.AST]:
     before, found = _set_before(place), []
     for part in _parts(_behind(place)):
         if isinstance(part, (ast.Assign, ast.AugAssign)):
-            targets = part.targets if isinstance(part, ast.Assign) else [part.target]
-            flat = [one for target in targets for one in (target.elts if isinstance(target, ast.Tuple) else [target])]
             shared = {name for node in ast.walk(place.function) if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
-            found += [one for one in flat if place.source(one) in before and (not isinstance(one, ast.Name) or one.id in shared)]
+            again = [one for one in targets(part) if place.source(one) in before]
+            found += [one for one in again if not isinstance(one, ast.Name) or one.id in shared]
         elif isinstance(part, ast.Delete):
             found += [target for target in part.targets if place.source(target) in before]
         elif isinstance(part, ast.Call) and _plain(called(part)).startswith(_UNDOING):
             sets = _plain(called(part)).startswith("set")
-            old = any((isinstance(given, ast.Constant) and given.value in (True, False, None)) or place.source(given) in before for given in part.args)
-            found += [part] if old or not sets else []
+            found += [part] if not sets or any(_is_old(place, given, before) for given in part.args) else []
     return found
+
+
+def _is_old(place: Place, given: ast.expr, before: set[str]) -> bool:
+    """What a setter may have been given before: `None`, a truth value, or what the function set before the `yield`."""
+    return (isinstance(given, ast.Constant) and given.value in (True, False, None)) or place.source(given) in before
 
 
 def of_self(place: Place) -> bool:
@@ -142,12 +159,14 @@ def tidying_of_a_test(place: Place) -> bool:
     """In a test suite, files and folders are closed or removed."""
     undone = _undone(place)
     tidies = ("close", "unlink", "remove", "delete", "rmtree", "rmdir")
-    return bool(undone) and of_a_suite(place) and all(isinstance(part, ast.Call) and _plain(called(part)).startswith(tidies) for part in undone)
+    is_tidy = all(isinstance(part, ast.Call) and _plain(called(part)).startswith(tidies) for part in undone)
+    return bool(undone) and is_tidy and of_a_suite(place)
 
 
 def behind_a_with(place: Place) -> bool:
-    """The `yield` is the last of a `with`, and the rest stands behind that."""
-    return in_a_with(place)
+    """The `yield` is the last of a `with`, and what stands behind it stands behind that."""
+    rest, withs = _behind(place), _withs(place)
+    return bool(rest and withs) and not any(around in place.above(statement) for statement in rest for around in withs)
 
 
 KINDS = [

@@ -4,9 +4,8 @@ import ast
 import re
 
 from ._kind import HERE, RUFF, Kind
+from ._nodes import DEFINITIONS, blocks
 from ._place import Place
-
-DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def _later(place: Place) -> ast.AST | None:
@@ -31,16 +30,12 @@ def is_decorated(place: Place) -> bool:
     return any(node is not None and node.decorator_list for node in (_later(place), _earlier(place)))
 
 
-def _blocks(node: ast.AST) -> list[list[ast.stmt]]:
-    return [block for block in (getattr(node, name, None) for name in ("body", "orelse", "finalbody")) if isinstance(block, list)]
-
-
 def named_between(place: Place) -> bool:
     """A text or a function between the two, or a function before the first one, names it."""
     later, earlier = _later(place), _earlier(place)
     if later is None or earlier is None:
         return False
-    block = next((block for node in ast.walk(place.code.tree) for block in _blocks(node) if earlier in block), [])
+    block = next((block for node in ast.walk(place.code.tree) for block in blocks(node) if earlier in block), [])
     for statement in (node for node in block if node.lineno < later.lineno and node is not earlier):
         for node in ast.walk(statement):
             is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and node.lineno > earlier.lineno
@@ -58,7 +53,7 @@ def first_is_decorated(place: Place) -> bool:
         first in block
         and any(isinstance(node, DEFINITIONS) and node.name == first.name and node.decorator_list and node.lineno < first.lineno for node in block)
         for node in ast.walk(place.code.tree)
-        for block in _blocks(node)
+        for block in blocks(node)
     )
 
 

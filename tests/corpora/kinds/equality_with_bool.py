@@ -3,9 +3,10 @@
 import ast
 
 from ._kind import RUFF, Kind
+from ._nodes import called
 from ._place import Place
 from ._remarks import above
-from ._suite import called, is_asserted
+from ._suite import is_asserted
 
 
 def _asked(comparison: ast.Compare) -> ast.expr:

@@ -3,8 +3,9 @@
 import ast
 
 from ._kind import RUFF, Kind
+from ._nodes import called
 from ._place import Place
-from ._suite import called, is_asserted
+from ._suite import is_asserted
 
 _CONDITIONS = {
     "filter", "where", "having", "and_", "or_", "not_", "on", "join", "outerjoin", "filter_by", "any", "has", "case",

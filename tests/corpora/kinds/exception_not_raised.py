@@ -7,7 +7,7 @@ from ._suite import in_test_function, is_watched
 
 def made_in_a_test(place: Place) -> bool:
     """In a test function, or where its making is watched for an error."""
-    return in_test_function(place) or is_watched(place)
+    return in_test_function(place.around) or is_watched(place)
 
 
 KINDS = [

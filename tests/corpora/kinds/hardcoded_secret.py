@@ -5,6 +5,7 @@ import re
 
 from ._kind import RUFF, Kind
 from ._place import Place
+from ._suite import of_a_suite
 
 
 def _text(place: Place) -> str | None:
@@ -29,16 +30,11 @@ def is_no_secret(place: Place) -> bool:
     return text is not None and re.search(r"[\s{}()\[\]<>*%\\]|://|^[/.$@#-]", text) is not None
 
 
-def is_in_test(place: Place) -> bool:
-    """The code is a test."""
-    return place.in_test
-
-
 KINDS = [
     Kind(
         "in a test",
         RUFF,
-        is_in_test,
+        of_a_suite,
         example="""
 def test_login():
     password = "x1y2z3w4"

@@ -4,6 +4,7 @@ import ast
 
 from ._kind import RUFF, Kind
 from ._names import imported
+from ._nodes import called
 from ._place import Place
 
 
@@ -11,7 +12,7 @@ def of_another_module(place: Place) -> bool:
     """The annotation is a name with an underscore that an import binds, or an attribute of one: not a class that anyone knows."""
     argument = place.first(ast.arg)
     annotation = argument.annotation if argument else None
-    last = annotation.attr if isinstance(annotation, ast.Attribute) else getattr(annotation, "id", "")
+    last = called(annotation)
     first = annotation
     while isinstance(first, ast.Attribute):
         first = first.value

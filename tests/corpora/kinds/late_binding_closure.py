@@ -3,10 +3,9 @@
 import ast
 
 from ._kind import RUFF, Kind
+from ._nodes import DEFS, FUNCTIONS, LOOPS, SCOPES, blocks, called
 from ._place import Place
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 WRAPPED = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Starred, ast.IfExp, ast.BoolOp, ast.keyword)
 # Methods that keep what they are given for later.
@@ -14,6 +13,7 @@ KEEPERS = frozenset(
     "append appendleft add insert extend put put_nowait push setdefault connect bind register subscribe after after_idle call_later "
     "call_soon call_soon_threadsafe call_at add_done_callback add_callback addCleanup callback schedule setattr".split()
 )
+CONTAINERS = frozenset("append appendleft add insert extend put put_nowait push setdefault".split())
 KEPT_AS = frozenset(("command", "callback", "target", "on_click", "on_change"))
 
 
@@ -47,7 +47,7 @@ def _used_by(place: Place, node: ast.AST) -> tuple[ast.AST, ast.AST]:
 
 
 def _keeps(call: ast.Call) -> bool:
-    return getattr(call.func, "attr", getattr(call.func, "id", "")) in KEEPERS
+    return called(call) in KEEPERS
 
 
 def _is_handed(place: Place, node: ast.AST) -> bool:
@@ -61,7 +61,7 @@ def _is_handed(place: Place, node: ast.AST) -> bool:
 def _name(place: Place) -> tuple[ast.AST, str] | None:
     """The function and the name it gets: by `def`, or by an assignment."""
     made = _made(place)
-    if isinstance(made, (ast.FunctionDef, ast.AsyncFunctionDef)):
+    if isinstance(made, DEFS):
         return made, made.name
     around = place.code.parents.get(made) if made else None
     if isinstance(around, ast.Assign) and len(around.targets) == 1 and isinstance(around.targets[0], ast.Name):
@@ -70,13 +70,26 @@ def _name(place: Place) -> tuple[ast.AST, str] | None:
 
 
 def _reads(place: Place, function: ast.AST, name: str) -> list[ast.Name]:
-    """Where a name is read behind the function, in the scope around."""
-    scope = next(node for node in place.above(function) if isinstance(node, (*FUNCTIONS, ast.Module)))
-    return [
-        node
-        for node in ast.walk(scope)
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) and node.lineno >= function.lineno
-    ]
+    """Where a name is read behind the function, in the scope around, before a statement behind the loop gives it to something else."""
+    scope = next(node for node in place.above(function) if isinstance(node, SCOPES))
+    end = _given_again(place, function, name)
+    reads = (node for node in ast.walk(scope) if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load))
+    return [node for node in reads if function.lineno <= node.lineno <= end]
+
+
+def _given_again(place: Place, function: ast.AST, name: str) -> float:
+    """The line of the first statement behind the loop, in a block around it, that binds the name."""
+    child = _loop(place, function)
+    found = [float("inf")]
+    for node in place.above(child):
+        for block in blocks(node):
+            behind = block[block.index(child) + 1 :] if child in block else []
+            found += [one.lineno for one in behind if isinstance(one, DEFS) and one.name == name]
+            found += [one.lineno for one in behind if isinstance(one, ast.Assign) and name in [ast.unparse(target) for target in one.targets]]
+        if isinstance(node, SCOPES):
+            break
+        child = node
+    return min(found)
 
 
 def is_handed_to_a_call(place: Place) -> bool:
@@ -86,20 +99,39 @@ def is_handed_to_a_call(place: Place) -> bool:
 
 
 def is_used_under_its_name(place: Place) -> bool:
-    """The function has a name, by which it is called, asked or handed to calls that are not known to keep it; never stored."""
+    """The function has a name, under which its round calls or asks it, or hands it to calls that are not known to keep it; nothing behind
+    the loop names it."""
+    within, behind = _uses(place)
+    return _bare(place) is not None and not behind and all(_is_plain(place, read) for read in within)
+
+
+def is_used_behind(place: Place) -> bool:
+    """The function has a name, its rounds do no more with it than that, and code behind the loop names it."""
+    within, behind = _uses(place)
+    return bool(behind) and all(_is_plain(place, read) for read in within)
+
+
+def _bare(place: Place) -> tuple[ast.AST, str] | None:
+    """The function and the name that means it, with no decorator between."""
     named = _name(place)
+    return named if named and not getattr(named[0], "decorator_list", None) else None
+
+
+def _uses(place: Place) -> tuple[list[ast.Name], list[ast.Name]]:
+    """The reads of the function's name: those in the loop, those behind it."""
+    named = _bare(place)
     if named is None:
-        return False
-    function, name = named
-    if getattr(function, "decorator_list", None):
-        return False
+        return [], []
+    reads, loop = _reads(place, *named), _loop(place, named[0])
+    within = [read for read in reads if loop in place.above(read)]
+    return within, [read for read in reads if read not in within]
 
-    def is_plain(read: ast.Name) -> bool:
-        around, child = _used_by(place, read)
-        inside = function in place.above(read)
-        return inside or _is_handed(place, read) or isinstance(around, (ast.Attribute, ast.Compare, ast.Return, ast.Yield, ast.withitem, ast.Await))
 
-    return all(map(is_plain, _reads(place, function, name)))
+def _is_plain(place: Place, read: ast.Name) -> bool:
+    """Whether the function is called, asked or handed to a call there, or names itself."""
+    around, _ = _used_by(place, read)
+    asked = isinstance(around, (ast.Attribute, ast.Compare, ast.withitem, ast.Await))
+    return asked or _is_handed(place, read) or _made(place) in place.above(read)
 
 
 def is_decorated(place: Place) -> bool:
@@ -108,9 +140,11 @@ def is_decorated(place: Place) -> bool:
 
 
 def is_given_away(place: Place) -> bool:
-    """The function is returned or yielded."""
-    made = _made(place)
-    return isinstance(made, ast.Lambda) and isinstance(_used_by(place, made)[0], (ast.Return, ast.Yield, ast.YieldFrom))
+    """The function is returned or yielded, under its name or without one, and stored nowhere."""
+    made, named = _made(place), _name(place)
+    reads = _reads(place, *named) if named else [made] if made else []
+    given = [isinstance(_used_by(place, read)[0], (ast.Return, ast.Yield, ast.YieldFrom)) for read in reads]
+    return any(given) and all(away or _is_handed(place, read) or made in place.above(read) for away, read in zip(given, reads))
 
 
 def is_picked_and_called(place: Place) -> bool:
@@ -122,7 +156,7 @@ def is_picked_and_called(place: Place) -> bool:
 
 
 def is_kept_for_the_round(place: Place) -> bool:
-    """What the function is put into is made anew in the round, or used in it."""
+    """What the function is put into is made anew in the round, or used in it by more than putting something into it."""
     made = _made(place)
     if made is None:
         return False
@@ -141,16 +175,25 @@ def is_kept_for_the_round(place: Place) -> bool:
         else:
             continue
         written = ast.unparse(holder)
-        others = [
-            node
-            for node in ast.walk(loop)
-            if isinstance(node, (ast.Name, ast.Attribute)) and ast.unparse(node) == written and (node.lineno, node.col_offset) != (holder.lineno, holder.col_offset)
-        ]
+        others = [node for node in ast.walk(loop) if node is not holder and isinstance(node, type(holder)) and ast.unparse(node) == written]
         first = written.split(".")[0].split("[")[0].split("(")[0]
-        anew = any(isinstance(node, ast.Name) and node.id == first and isinstance(node.ctx, ast.Store) for node in ast.walk(loop))
-        if anew or any(node.lineno >= use.lineno for node in others):
+        stores = [node for node in ast.walk(loop) if isinstance(node, ast.Name) and node.id == first and isinstance(node.ctx, ast.Store)]
+        anew = any(not isinstance(place.code.parents[node], ast.AugAssign) for node in stores)
+        if anew or any(node.lineno >= use.lineno and not _only_fills(place, node) for node in others):
             return True
     return False
+
+
+def _only_fills(place: Place, holder: ast.AST) -> bool:
+    """Whether something is put into a holder there, or it is only measured or shown."""
+    around = place.code.parents[holder]
+    if isinstance(around, ast.Attribute):
+        return around.attr in CONTAINERS
+    if isinstance(around, ast.Subscript):
+        return isinstance(around.ctx, ast.Store)
+    if isinstance(around, ast.Call):
+        return called(around) in ("len", "print")
+    return isinstance(around, (ast.Assign, ast.AugAssign)) and around.value is not holder
 
 
 def is_left_after(place: Place) -> bool:
@@ -161,8 +204,9 @@ def is_left_after(place: Place) -> bool:
         return False
     child = made
     for node in place.above(made):
-        for block in (getattr(node, part, None) for part in ("body", "orelse")):
-            if isinstance(block, list) and child in block and any(isinstance(one, (ast.Break, ast.Return, ast.Raise)) for one in block[block.index(child) :]):
+        for block in blocks(node):
+            behind = block[block.index(child) :] if child in block else []
+            if any(isinstance(one, (ast.Break, ast.Return, ast.Raise)) for one in behind):
                 return True
         if node is loop:
             return False
@@ -194,6 +238,19 @@ def run(jobs, attempt):
         attempt(work)
 """,
         why="Defined and called in one round, where the variable still has the round's value.",
+    ),
+    Kind(
+        "used behind the loop",
+        RUFF,
+        is_used_behind,
+        example="""
+def last(values):
+    for value in values:
+        def show():
+            return value
+    return show()
+""",
+        why="Behind the loop the name means the function of the last round, which finds what that round has bound.",
     ),
     Kind(
         "returned or yielded",

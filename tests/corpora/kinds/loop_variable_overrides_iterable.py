@@ -52,8 +52,9 @@ def counts_on(place: Place) -> bool:
     if len(given) < 2:
         return False
     start, others = (given[0], given[1:]) if call.func.id == "range" else (given[1], given[:1])
-    is_start = isinstance(start, ast.Name) or call.func.id == "enumerate"
-    return call.func.id in ("range", "enumerate") and is_start and any(_loops.named(start, name)) and not any(any(_loops.named(other, name)) for other in others)
+    if call.func.id not in ("range", "enumerate") or not (isinstance(start, ast.Name) or call.func.id == "enumerate"):
+        return False
+    return any(_loops.named(start, name)) and not any(any(_loops.named(other, name)) for other in others)
 
 
 def nobody_misses_it(place: Place) -> bool:

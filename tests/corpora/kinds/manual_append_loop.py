@@ -4,9 +4,8 @@ import ast
 
 from . import _loops
 from ._kind import HERE, RUFF, Kind
+from ._nodes import SCOPES
 from ._place import Place
-
-SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.Module)
 
 
 def _loop(place: Place) -> ast.For | ast.AsyncFor | None:
@@ -98,8 +97,9 @@ def is_rebound(place: Place) -> bool:
     def is_new_list(value: ast.AST | None) -> bool:
         return isinstance(value, (ast.List, ast.ListComp)) or isinstance(value, ast.Call) and getattr(value.func, "id", "") in ("list", "sorted")
 
-    loops = [node for node in ast.walk(_scope(place)) if isinstance(node, (ast.For, ast.comprehension)) and any(_loops.named(node.target, _list(place)))]
-    return bool(loops) or not all(is_new_list(getattr(statement, "value", None)) for statement in _bindings(place))
+    loops = (node for node in ast.walk(_scope(place)) if isinstance(node, (ast.For, ast.comprehension)))
+    of_a_loop = any(any(_loops.named(loop.target, _list(place))) for loop in loops)
+    return of_a_loop or not all(is_new_list(getattr(statement, "value", None)) for statement in _bindings(place))
 
 
 def has_several_beginnings(place: Place) -> bool:

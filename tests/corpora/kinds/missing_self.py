@@ -4,11 +4,13 @@ import ast
 
 from ._kind import HERE, RUFF, Kind
 from ._names import decorator_names, is_builtin, root
+from ._nodes import DEFS
 from ._place import Place
+from ._suite import in_test_function
 
 
 def _method(place: Place) -> tuple[ast.AST | None, ast.ClassDef | None]:
-    function = next((n for n in ast.walk(place.code.tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)) and _holds(n, place)), None)
+    function = next((n for n in ast.walk(place.code.tree) if isinstance(n, DEFS) and _holds(n, place)), None)
     owner = place.code.parents.get(function) if function else None
     return function, owner if isinstance(owner, ast.ClassDef) else None
 
@@ -65,9 +67,7 @@ def is_called_plainly(place: Place) -> bool:
 def inside_a_test(place: Place) -> bool:
     """The class stands in a function that is called `test…`."""
     _, owner = _method(place)
-    return owner is not None and any(
-        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("test") for node in place.above(owner)
-    )
+    return owner is not None and in_test_function(place.above(owner))
 
 
 def is_decorated(place: Place) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from . import _bound, _built
 from ._kind import HERE, RUFF, Kind
+from ._nodes import called
 from ._place import Place
+from ._suite import of_a_suite
 
 MAKERS = {"open", "read_text", "write_text", "TextIOWrapper", "TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile"}
 TEXTLESS = {
@@ -17,29 +19,14 @@ LOCKS = {"flock", "lockf", "ioctl", "fcntl", "fsync"}
 
 def _call(place: Place) -> ast.Call | None:
     """The call that opens the file."""
-    found = [node for node in place.starting if isinstance(node, ast.Call) and _built.name_of(node) in MAKERS]
+    found = [node for node in place.starting if isinstance(node, ast.Call) and called(node) in MAKERS]
     return found[-1] if found else None
-
-
-def is_in_test(place: Place) -> bool:
-    """The code is a test, of a folder of tests or examples, or of a file that imports a framework for tests."""
-    imported = {alias.asname or alias.name.split(".")[0] for node in place.code.tree.body if isinstance(node, ast.Import) for alias in node.names}
-    imported |= {alias.asname or alias.name for node in place.code.tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
-    folders = {part.lower() for part in (*place.code.path.parts, place.code.path.stem)}
-    classes = [node.name for node in place.around if isinstance(node, ast.ClassDef)]
-    return (
-        place.in_test
-        or bool(imported & {"unittest", "pytest", "TestCase", "SimpleTestCase"})
-        or bool(folders & {"conftest", "fixtures", "examples"})
-        or any(re.search("_tests?$", folder) for folder in folders)
-        or any(re.search("Tests?$", name) for name in classes)
-    )
 
 
 def is_of_the_system(place: Place) -> bool:
     """The path begins with a folder of the system, or is `os.devnull`."""
     call = _call(place)
-    path = call.args[0] if call and call.args and _built.name_of(call) == "open" and isinstance(call.func, ast.Name) else call and call.func
+    path = call.args[0] if call and call.args and called(call) == "open" and isinstance(call.func, ast.Name) else call and call.func
     texts = [node.value for node in ast.walk(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)] if path else []
     texts += [
         value.value
@@ -48,7 +35,7 @@ def is_of_the_system(place: Place) -> bool:
         for value in _bound.values_of(place, node.id)
         if isinstance(value, ast.Constant) and isinstance(value.value, str)
     ]
-    null = path is not None and any(getattr(node, "attr", getattr(node, "id", "")) == "devnull" for node in ast.walk(path))
+    null = path is not None and any(called(node) == "devnull" for node in ast.walk(path))
     return null or any(re.match("/(proc|sys|dev|etc)(/|$)", text) for text in texts)
 
 
@@ -76,7 +63,7 @@ def _is_ascii(place: Place, node: ast.AST) -> bool:
     if isinstance(node, ast.Name):
         found = _bound.values_of(place, node.id)
         return bool(found) and all(_is_ascii(place, value) for value in found if not isinstance(value, ast.Name))
-    if isinstance(node, ast.Call) and _built.name_of(node) in {"dumps", "ascii", "str", "len", "getpid", "int", "float", "time"}:
+    if isinstance(node, ast.Call) and called(node) in {"dumps", "ascii", "str", "len", "getpid", "int", "float", "time"}:
         return not any(word.arg == "ensure_ascii" for word in node.keywords)
     if isinstance(node, (ast.Constant, ast.JoinedStr, ast.BinOp)):
         texts = [part for part in _built.parts(node) if isinstance(part, str)]
@@ -94,15 +81,15 @@ def _needs_no_encoding(place: Place, node: ast.AST) -> bool:
             return True
         if parent.attr == "write" and isinstance(call, ast.Call) and call.args:
             return _is_ascii(place, call.args[0])
-        outer = [above for above in place.above(node) if isinstance(above, ast.Call) and _built.name_of(above) in {"int", "float"}]
+        outer = [above for above in place.above(node) if isinstance(above, ast.Call) and called(above) in {"int", "float"}]
         return parent.attr in {"read", "readline"} and bool(outer)
     if isinstance(parent, ast.keyword):
         call = place.code.parents[parent]
-        prints = parent.arg == "file" and _built.name_of(call) == "print" and all(_is_ascii(place, text) for text in call.args)
+        prints = parent.arg == "file" and called(call) == "print" and all(_is_ascii(place, text) for text in call.args)
         return parent.arg in {"stdin", "stdout", "stderr"} or prints
     if isinstance(parent, ast.Call):
         escapes = not any(word.arg == "ensure_ascii" for word in parent.keywords)
-        return _built.name_of(parent) in LOCKS or (_built.name_of(parent) == "dump" and escapes)
+        return called(parent) in LOCKS or (called(parent) == "dump" and escapes)
     return False
 
 
@@ -111,7 +98,7 @@ def is_the_same_in_all_encodings(place: Place) -> bool:
     call = _call(place)
     if call is None:
         return False
-    if _built.name_of(call) == "write_text":
+    if called(call) == "write_text":
         return bool(call.args) and _is_ascii(place, call.args[0])
     uses = _uses(place, call)
     return uses is not None and all(_needs_no_encoding(place, use) for use in uses)
@@ -127,7 +114,7 @@ KINDS = [
     Kind(
         "in a test",
         RUFF,
-        is_in_test,
+        of_a_suite,
         example="""
 def test_load(path):
     with open(path) as file:

@@ -3,6 +3,7 @@
 import ast
 
 from ._kind import HERE, RUFF, Kind
+from ._nodes import FUNCTIONS, called
 from ._place import Place
 from ._suite import of_a_suite, words
 
@@ -18,34 +19,27 @@ def _raised(place: Place) -> ast.expr | None:
     return made
 
 
-def _name(node: ast.expr | None) -> str:
-    """The last name of a class, whether it is called or not."""
-    if isinstance(node, ast.Call):
-        node = node.func
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
 def made_elsewhere(place: Place) -> bool:
     """What is raised is not made there: a name, an attribute or an item in small letters."""
     made = _raised(place)
-    return isinstance(made, ast.Subscript) or (isinstance(made, (ast.Name, ast.Attribute)) and not _name(made).lstrip("_")[:1].isupper())
+    return isinstance(made, ast.Subscript) or (isinstance(made, (ast.Name, ast.Attribute)) and not called(made).lstrip("_")[:1].isupper())
 
 
 def made_by_a_function(place: Place) -> bool:
     """What is raised is the result of a call, and what is called has a name in small letters, or is computed."""
     made = _raised(place)
-    return isinstance(made, ast.Call) and not _name(made).lstrip("_")[:1].isupper()
+    return isinstance(made, ast.Call) and not called(made).lstrip("_")[:1].isupper()
 
 
 def ends_program(place: Place) -> bool:
     """`raise SystemExit`."""
-    return _name(_raised(place)) == "SystemExit"
+    return called(_raised(place)) == "SystemExit"
 
 
 def ends_iteration(place: Place) -> bool:
     """`raise StopIteration` in `__next__`, or the asynchronous one in `__anext__`."""
     inside = getattr(place.function, "name", "")
-    return (_name(_raised(place)), inside) in {("StopIteration", "__next__"), ("StopAsyncIteration", "__anext__")}
+    return (called(_raised(place)), inside) in {("StopIteration", "__next__"), ("StopAsyncIteration", "__anext__")}
 
 
 def caught_nearby(place: Place) -> bool:
@@ -53,13 +47,13 @@ def caught_nearby(place: Place) -> bool:
     statement = place.first(ast.Raise)
     child: ast.AST = statement
     for node in place.above(statement):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             return False
         if isinstance(node, (ast.Try, ast.TryStar)) and child in node.body:
             for clause in node.handlers:
                 names = words(clause.type) if clause.type else []
                 again = any(isinstance(part, ast.Raise) and part.exc is None for part in ast.walk(clause))
-                if _name(_raised(place)) in names and not again:
+                if called(_raised(place)) in names and not again:
                     return True
         child = node
     return False
@@ -67,13 +61,13 @@ def caught_nearby(place: Place) -> bool:
 
 def a_message(place: Place) -> bool:
     """A framework makes a response, a message or a skipped test of such an exception."""
-    name = _name(_raised(place))
+    name = called(_raised(place))
     return (name.lower().startswith("http") and not name.endswith("Error")) or name in _SHOWN_OTHERWISE
 
 
 def caught_by_others(place: Place) -> bool:
     """A clause of the same file catches this class of the file, and raises nothing."""
-    name = _name(_raised(place))
+    name = called(_raised(place))
     tree = place.code.tree
     if not any(isinstance(node, ast.ClassDef) and node.name == name for node in tree.body):
         return False

@@ -3,8 +3,8 @@
 import ast
 
 from ._kind import RUFF, Kind
+from ._nodes import called
 from ._place import Place
-from ._suite import called
 
 
 def returns_init(place: Place) -> bool:

@@ -4,6 +4,7 @@ import ast
 
 from . import _built
 from ._kind import HERE, RUFF, Kind
+from ._nodes import called
 from ._place import Place
 
 ALWAYS = {"system", "popen", "getoutput", "getstatusoutput"}
@@ -33,12 +34,12 @@ def is_for_an_editor(place: Place) -> bool:
     """The command begins with the reader's own program."""
     command = _command(place)
     first = _built.holes(command)[:1] if isinstance(command, ast.JoinedStr) else []
-    return any(not before and _built.name_of(value) in {"editor", "pager", "viewer", "browser"} for before, value, _ in first)
+    return any(not before and called(value) in {"editor", "pager", "viewer", "browser"} for before, value, _ in first)
 
 
 def has_a_shell_always(place: Place) -> bool:
     """A function that starts a shell without being asked."""
-    return any(isinstance(node, ast.Call) and _built.name_of(node) in ALWAYS for node in place.around)
+    return any(isinstance(node, ast.Call) and called(node) in ALWAYS for node in place.around)
 
 
 KINDS = [

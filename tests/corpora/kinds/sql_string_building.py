@@ -5,6 +5,7 @@ import re
 
 from . import _bound, _built
 from ._kind import HERE, RUFF, Kind
+from ._nodes import called
 from ._place import Place
 
 STATEMENT = re.compile(r"\s*\(?\s*(select\s.*\sfrom\s|delete\s+from\s|insert\s+into\s|replace\s+into\s|update\s.*\sset\s)", re.IGNORECASE | re.DOTALL)
@@ -48,7 +49,7 @@ def is_made_by_a_program(place: Place) -> bool:
 
 def is_compared(place: Place) -> bool:
     """A test compares the text."""
-    return any(_built.name_of(node).startswith("assert") for node in place.around if hasattr(node, "func"))
+    return any(called(node).startswith("assert") for node in place.around if hasattr(node, "func"))
 
 
 def _values(place: Place) -> list[ast.AST]:
@@ -67,7 +68,7 @@ def puts_in_literals(place: Place) -> bool:
 def puts_in_what_is_safe(place: Place) -> bool:
     """A value was made by a function that doubles its quotes or says that it quotes."""
     made = [made for value in _values(place) if isinstance(value, ast.Name) for made in _bound.values_of(place, value.id)]
-    return any(re.search("replace|quote|escape", _built.name_of(call)) for call in made if isinstance(call, ast.Call))
+    return any(re.search("replace|quote|escape", called(call)) for call in made if isinstance(call, ast.Call))
 
 
 def gets_literals(place: Place) -> bool:
@@ -76,7 +77,7 @@ def gets_literals(place: Place) -> bool:
     if function is None or not function.name.startswith("_"):
         return False
     names = [argument.arg for argument in function.args.args if argument.arg not in ("self", "cls")]
-    calls = [node for node in ast.walk(place.code.tree) if isinstance(node, ast.Call) and _built.name_of(node) == function.name]
+    calls = [node for node in ast.walk(place.code.tree) if isinstance(node, ast.Call) and called(node) == function.name]
     places = [names.index(value.id) for value in _values(place) if isinstance(value, ast.Name) and value.id in names]
     given = [call.args[at] if at < len(call.args) else None for at in places for call in calls]
     return bool(given) and all(isinstance(value, ast.Constant) for value in given)

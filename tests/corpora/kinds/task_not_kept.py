@@ -3,8 +3,9 @@
 import ast
 
 from ._kind import RUFF, Kind
+from ._nodes import LOOPS, called, own_nodes, targets
 from ._place import Place
-from ._suite import called, words
+from ._suite import words
 
 
 def error_wanted(place: Place) -> bool:
@@ -13,14 +14,28 @@ def error_wanted(place: Place) -> bool:
     return any(word in ("raises", "assertRaises", "assertRaisesRegex") for node in withs for item in node.items for word in words(item))
 
 
+def _variable(place: Place) -> str:
+    """The one variable that is given the task."""
+    statement = place.statement
+    given = targets(statement) if isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(statement.value, ast.Call) else []
+    return given[0].id if len(given) == 1 and isinstance(given[0], ast.Name) else ""
+
+
 def held_while_waiting(place: Place) -> bool:
-    """A variable of a coroutine is given the task, and the coroutine waits for something else further below."""
-    statement, function = place.statement, place.function
-    return (
-        isinstance(statement, ast.Assign)
-        and isinstance(function, ast.AsyncFunctionDef)
-        and any(isinstance(node, ast.Await) and node.lineno > statement.lineno for node in ast.walk(function))
-    )
+    """A variable of a coroutine gets the task and nothing else, in no loop, and the coroutine itself waits further below."""
+    name, statement, function = _variable(place), place.statement, place.function
+    if not name or not isinstance(function, ast.AsyncFunctionDef):
+        return False
+    own = own_nodes(function)
+    stores = [node for node in own if isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)]
+    in_a_loop = any(isinstance(node, LOOPS) and node in own for node in place.above(statement))
+    waits = any(isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)) and node.lineno > statement.end_lineno for node in own)
+    return len(stores) == 1 and not in_a_loop and waits
+
+
+def held_by_the_module(place: Place) -> bool:
+    """A statement of the module gives the task to a variable, in no loop."""
+    return bool(_variable(place)) and isinstance(place.code.parents[place.statement], ast.Module)
 
 
 def a_future_already(place: Place) -> bool:
@@ -57,6 +72,24 @@ async def main(work):
     await asyncio.sleep(5)
 """,
         why="The variable keeps the task as long as the coroutine waits.",
+    ),
+    Kind(
+        "a variable of the module",
+        RUFF,
+        held_by_the_module,
+        example="""
+import asyncio
+
+
+async def work():
+    return 1
+
+
+loop = asyncio.new_event_loop()
+ticker = loop.create_task(work())
+loop.run_forever()
+""",
+        why="A variable of the module lives as long as the module, and keeps the task.",
     ),
     Kind(
         "a future already",

@@ -5,12 +5,7 @@ import re
 
 from ._kind import RUFF, Kind
 from ._place import Place
-
-
-def is_in_test(place: Place) -> bool:
-    """The code is a test, or of a file that imports a framework for tests."""
-    imported = {alias.name for node in ast.walk(place.code.tree) if isinstance(node, ast.Import) for alias in node.names}
-    return place.in_test or bool(imported & {"unittest", "pytest"})
+from ._suite import of_a_suite
 
 
 def is_for_a_socket(place: Place) -> bool:
@@ -28,7 +23,7 @@ KINDS = [
     Kind(
         "in a test",
         RUFF,
-        is_in_test,
+        of_a_suite,
         example="""
 import tempfile
 

@@ -4,8 +4,9 @@ import ast
 import builtins
 
 from ._kind import RUFF, Kind
+from ._nodes import called
 from ._place import Place
-from ._suite import called, is_asserted, of_a_suite
+from ._suite import is_asserted, of_a_suite
 
 _FINAL = {"bool", "range", "slice", "memoryview"}
 _COMPARING = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__cmp__", "__new__"}

@@ -3,6 +3,7 @@
 import ast
 
 from ._kind import HERE, Kind
+from ._nodes import FUNCTIONS
 from ._place import Place
 
 
@@ -11,7 +12,7 @@ def bound_only_here(place: Place) -> bool:
     name = next((node.id for node in place.starting if isinstance(node, ast.Name)), None)
     if name is None or place.function is None:
         return False
-    outside = {node for node in place.above(place.function) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))}
+    outside = {node for node in place.above(place.function) if isinstance(node, FUNCTIONS)}
     stores = [node for node in ast.walk(place.code.tree) if isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)]
     owners = [_owner(place, node) for node in stores]
     return place.function in owners and not any(owner is None or owner in outside for owner in owners)
@@ -19,8 +20,7 @@ def bound_only_here(place: Place) -> bool:
 
 def _owner(place: Place, node: ast.AST) -> ast.AST | None:
     """The innermost function or class around a node."""
-    scopes = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-    return next((above for above in place.above(node) if isinstance(above, scopes)), None)
+    return next((above for above in place.above(node) if isinstance(above, (*FUNCTIONS, ast.ClassDef))), None)
 
 
 KINDS = [

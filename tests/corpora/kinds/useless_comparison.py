@@ -3,9 +3,10 @@
 import ast
 
 from ._kind import RUFF, Kind
+from ._nodes import DEFS, blocks, called
 from ._place import Place
 from ._remarks import above, speaks_of, within
-from ._suite import called, is_watched
+from ._suite import in_test_function, is_watched
 
 _SMOKE = ("rais", "error", "smoke", "crash", "warn", "fail", "segfault", "exception")
 _OWN = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__contains__", "__iter__", "__getitem__"}
@@ -18,9 +19,7 @@ def _is_comparison(node: ast.stmt) -> bool:
 
 def _block(place: Place) -> list[ast.stmt]:
     """The statements among which the comparison stands."""
-    parent = place.code.parents[place.statement]
-    blocks = (getattr(parent, field, []) for field in ("body", "orelse", "finalbody"))
-    return next((block for block in blocks if isinstance(block, list) and place.statement in block), [])
+    return next((block for block in blocks(place.code.parents[place.statement]) if place.statement in block), [])
 
 
 def is_exercise(place: Place) -> bool:
@@ -52,7 +51,7 @@ def _is_written(node: ast.expr) -> bool:
 def is_survival(place: Place) -> bool:
     """The last statement of a test without any assertion, and no answer is written down."""
     statement, function = place.statement, place.function
-    if not _is_comparison(statement) or function is None or not getattr(function, "name", "").startswith("test"):
+    if not _is_comparison(statement) or not in_test_function([function]):
         return False
     asserts = any(
         isinstance(node, ast.Assert)
@@ -86,9 +85,10 @@ def own_comparison(place: Place) -> bool:
         made = classes.get(name)
         if made is None or depth > 9:
             return False
-        methods = {node.name for node in made.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        methods = {node.name for node in made.body if isinstance(node, DEFS)}
         methods |= {target.id for node in made.body if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)}
-        return bool(methods & _OWN) or any(isinstance(base, ast.Name) and (compares(base.id, depth + 1) or base.id not in classes) for base in made.bases)
+        bases = [base.id for base in made.bases if isinstance(base, ast.Name)]
+        return bool(methods & _OWN) or any(base not in classes or compares(base, depth + 1) for base in bases)
 
     statement = place.statement
     if not _is_comparison(statement):
@@ -97,10 +97,8 @@ def own_comparison(place: Place) -> bool:
     if any(map(compares, names)):
         return True
     assigned = (node for node in ast.walk(place.function or place.code.tree) if isinstance(node, ast.Assign))
-    return any(
-        isinstance(node.value, ast.Call) and compares(called(node.value)) and any(isinstance(target, ast.Name) and target.id in names for target in node.targets)
-        for node in assigned
-    )
+    made = (node for node in assigned if isinstance(node.value, ast.Call) and compares(called(node.value)))
+    return any(isinstance(target, ast.Name) and target.id in names for node in made for target in node.targets)
 
 
 KINDS = [

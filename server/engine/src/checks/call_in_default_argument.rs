@@ -1,7 +1,8 @@
 //! A call as a default: it is made once, when `def` runs.
 
+use super::default_sentinel::sentinel;
 use super::default_uses::Uses;
-use super::mutable_default_argument::{is_memo, sentinel};
+use super::mutable_default_argument::is_memo;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, plain, say};
 use crate::semantics::dataclasses::dataclass;

@@ -35,18 +35,24 @@ enum Use<'m> {
     Reads,
     Changes,
     Escapes,
-    /// The object gets this other name in the function, by this assignment.
-    Renames(Node<'m>, Node<'m>),
+    /// The object, or a collection that holds it, gets this other name in the function, by this assignment.
+    Renames {
+        name: Node<'m>,
+        assignment: Node<'m>,
+        held: bool,
+    },
     /// A function of this file gets the object, as this parameter.
     Gives(At<'m>, Node<'m>),
 }
 
-/// A name under which the object is known in a function.
+/// A name under which the object, or a collection that holds it, is known in a function.
 struct Name<'m> {
     context: Context<'m>,
     function: Node<'m>,
     scope: ScopeId,
     name: Node<'m>,
+    /// Whether it is the name of a collection that holds the object.
+    held: bool,
     /// Uses before this node are none of the object.
     after: u32,
     /// The use of the parameter itself that led here.
@@ -66,7 +72,8 @@ impl<'m> Uses<'m> {
         let mut uses =
             Uses { changes: false, only_sets_items: true, escapes: false, stored: false, at: None };
         let mut seen: FxHashSet<(usize, u32)> = FxHashSet::default();
-        let mut names = vec![Name { context: *context, function, scope, name, after: 0, origin: None }];
+        let mut names =
+            vec![Name { context: *context, function, scope, name, held: false, after: 0, origin: None }];
         while let Some(known) = names.pop() {
             if seen.len() >= FAR || !seen.insert((known.context.piece(), known.name.id())) {
                 continue;
@@ -87,8 +94,8 @@ impl<'m> Uses<'m> {
                         uses.escapes = true;
                         uses.stored |= !is_given_back(node);
                     }
-                    Use::Renames(name, assignment) => {
-                        names.push(Name { name, after: assignment.id(), origin: Some(at), ..known })
+                    Use::Renames { name, assignment, held } => {
+                        names.push(Name { name, held, after: assignment.id(), origin: Some(at), ..known })
                     }
                     Use::Gives(there, parameter) => {
                         let context = known.context.at(there);
@@ -99,6 +106,7 @@ impl<'m> Uses<'m> {
                             function: there.node,
                             scope,
                             name: parameter,
+                            held: false,
                             after: 0,
                             origin: Some(at),
                         });
@@ -145,7 +153,7 @@ fn rebound_after(body: Node<'_>, name: &str, after: u32) -> u32 {
 fn use_of<'m>(known: &Name<'m>, node: Node<'m>, own_name: &str, empty: bool) -> Use<'m> {
     let mut child = node;
     // Whether `child` holds the object among its items, and is not the object.
-    let mut held = false;
+    let mut held = known.held;
     while let Some(parent) = child.parent() {
         match parent.kind() {
             Kind::ParenthesizedExpression => child = parent,
@@ -363,7 +371,7 @@ fn parameter_name(parameter: Node<'_>) -> Option<Node<'_>> {
 fn assignment_use<'m>(known: &Name<'m>, assignment: Node<'m>, child: Node<'m>, held: bool) -> Use<'m> {
     let augmented = assignment.kind() == Kind::AugmentedAssignment;
     if child.field() == Field::Left {
-        return if augmented { Use::Changes } else { Use::Reads };
+        return if augmented && !held { Use::Changes } else { Use::Reads };
     }
     if child.field() == Field::Type || augmented {
         return Use::Reads;
@@ -371,13 +379,7 @@ fn assignment_use<'m>(known: &Name<'m>, assignment: Node<'m>, child: Node<'m>, h
     let Some(left) = assignment.field_child(Field::Left) else { return Use::Reads };
     let here = |name: Node<'m>| known.context.model().resolve(name) == Some(Resolution::Scope(known.scope));
     match left.kind() {
-        Kind::Identifier if here(left) => {
-            if held {
-                Use::Reads
-            } else {
-                Use::Renames(left, assignment)
-            }
-        }
+        Kind::Identifier if here(left) => Use::Renames { name: left, assignment, held },
         Kind::PatternList | Kind::TuplePattern | Kind::ListPattern => Use::Reads,
         Kind::Attribute if !held && is_kept_inside(left) => Use::Reads,
         _ => Use::Escapes,

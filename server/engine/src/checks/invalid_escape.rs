@@ -9,7 +9,8 @@ use crate::semantics::Context;
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: `\400` and other octal numbers above `\377`, for which CPython has a warning of its own.
+/// Left out: `\400` and other octal numbers above `\377`, for which CPython has a warning of its own; a backslash before a
+/// character outside ASCII, of which CPython says nothing.
 pub(super) const CHECK: Check = Check {
     code: "invalid-escape",
     concept: "string-literals",
@@ -82,7 +83,7 @@ impl Escapes {
                 at += letter.len_utf8();
                 if is_escape(letter, is_bytes) {
                     escapes.has_valid = true;
-                } else {
+                } else if letter.is_ascii() {
                     let backslash = at - letter.len_utf8() - 1;
                     escapes.invalid.push((super::write::size(backslash), letter));
                     // The brace opens the field that comes next.
@@ -142,6 +143,13 @@ mod tests {
                          ^^
             "#,
         );
+    }
+
+    /// The compiler of CPython 3.9 to 3.14 does not warn of these, and a raw string keeps them too.
+    #[test]
+    fn ignores_characters_outside_ascii() {
+        check_silent(CODE, "a = '\\П'\nb = f'\\é{a}'\n");
+        check_fix(CODE, r"a = '\П\d'", r"a = r'\П\d'");
     }
 
     #[test]

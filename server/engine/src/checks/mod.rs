@@ -30,6 +30,7 @@ mod cpu_bound_thread;
 mod dataclass_field_order;
 mod dataclass_mutable_default;
 mod decorator_returns_none;
+mod default_sentinel;
 mod default_uses;
 mod discarded_immutable_result;
 mod duplicate_definition;
