@@ -19,5 +19,6 @@ mod misconceptions;
 mod others;
 mod packs;
 mod read;
+mod review;
 mod search;
 mod support;

@@ -97,7 +97,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-fn open() -> Result<Database, Failure> {
+/// Opens the memory, and says what the reader should know of it.
+///
+/// # Errors
+/// Where it cannot be used.
+pub(super) fn open() -> Result<Database, Failure> {
     let folder = store::folder().ok_or_else(|| {
         "there is no folder for the memory: set PYGLOSS_DATA_DIR to one that can be written".to_string()
     })?;

@@ -17,6 +17,7 @@ mod memory;
 mod output;
 mod path;
 mod read;
+mod review;
 mod rewrites;
 mod search;
 mod selection;
@@ -76,6 +77,8 @@ enum Command {
     Cards(cards::Arguments),
     /// Print a learning path, or list all.
     Path(path::Arguments),
+    /// Ask a few questions about what you have met.
+    Review(review::Arguments),
     /// Look at what is remembered of you, correct it, take it along, forget it.
     Memory(memory::Arguments),
     /// Write all cards, paths and pitfalls as a site that is read offline.
@@ -129,6 +132,7 @@ pub fn main() -> ExitCode {
         Command::Checks(arguments) => checks::run(&arguments),
         Command::Cards(arguments) => cards::run(&arguments),
         Command::Path(arguments) => path::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Memory(arguments) => memory::run(&arguments),
         Command::Book(arguments) => book::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),

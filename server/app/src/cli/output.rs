@@ -122,6 +122,15 @@ impl Output {
         Ok(writeln!(self.stream, "{text}")?)
     }
 
+    /// Prints text without an end of line, and hands it over, so that somebody can answer.
+    ///
+    /// # Errors
+    /// Where the stream cannot be written, or its reader has gone.
+    pub fn prompt(&mut self, text: impl fmt::Display) -> Result<(), Failure> {
+        write!(self.stream, "{text}")?;
+        Ok(self.stream.flush()?)
+    }
+
     /// Prints a value as JSON, in one line.
     ///
     /// # Errors

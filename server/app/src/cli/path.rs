@@ -35,7 +35,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Clean)
 }
 
-fn find<'p>(paths: &'p [LearningPath], name: &str) -> Result<&'p LearningPath, String> {
+/// The path of this name or title.
+///
+/// # Errors
+/// Where there is none, with those that are called like it.
+pub(super) fn find<'p>(paths: &'p [LearningPath], name: &str) -> Result<&'p LearningPath, String> {
     let wanted = name.trim().to_lowercase();
     let found = paths.iter().find(|path| path.name == wanted || path.title.to_lowercase() == wanted);
     found.ok_or_else(|| {

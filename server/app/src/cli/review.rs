@@ -1,0 +1,170 @@
+//! `pygloss review`: a few questions about what was met, one after the other, to be left at any time.
+
+use std::io::BufRead;
+
+use clap::Args;
+use pygloss_engine::learner::{Event, Happening};
+use pygloss_engine::note::{Text, counted};
+
+use super::Outcome;
+use super::engine::library;
+use super::output::{DIM, Failure, Output, TITLE, width};
+use super::path::find;
+use super::styled::{Look, Styled, shown};
+use crate::paths::paths;
+use crate::review::{Question, Schedule, Wanted, choose};
+use crate::store::{self, Database};
+
+/// The options of `pygloss review`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// How many questions at most.
+    #[arg(short, long, value_name = "N", default_value_t = 7)]
+    number: usize,
+    /// The learning path to go on along when nothing is due: its name or its title.
+    #[arg(long, value_name = "PATH", default_value = "five-phases")]
+    path: String,
+}
+
+/// Text is not set wider than this.
+const WIDEST: usize = 100;
+/// How wide the bar is that shows how far one is.
+const BAR: usize = 20;
+
+/// What the reader answered.
+enum Answer {
+    /// The choice with this number.
+    Choice(usize),
+    /// The question is passed over.
+    Skip,
+    /// Enough for today.
+    Leave,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Where the memory cannot be read or written, there is no such path, or the output cannot be written.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let mut output = Output::stdout();
+    let path = find(paths(), &arguments.path)?;
+    let mut database = super::memory::open()?;
+    let events: Vec<Event> = database.events_after(0)?.into_iter().map(|kept| kept.event).collect();
+    let wanted = Wanted { number: arguments.number, path: Some(path), now: store::now() };
+    let questions = choose(library(), &events, wanted);
+    if questions.is_empty() {
+        output.line("Nothing is due, and the path is done. Come back another day.")?;
+        output.finish()?;
+        return Ok(Outcome::Clean);
+    }
+    let mut input = std::io::stdin().lock();
+    let (mut right, mut answered) = (0, 0);
+    for (number, question) in questions.iter().enumerate() {
+        ask(&mut output, question, number, questions.len())?;
+        match answer(&mut output, &mut input, question.choices.len())? {
+            Answer::Leave => break,
+            Answer::Skip => output.line("")?,
+            Answer::Choice(choice) => {
+                let is_right = choice == question.right;
+                // At once, so that whoever leaves keeps what they did.
+                keep(&mut database, question, is_right)?;
+                (right, answered) = (right + usize::from(is_right), answered + 1);
+                judge(&mut output, question, is_right)?;
+            }
+        }
+    }
+    close(&mut output, &database, right, answered)?;
+    output.finish()?;
+    Ok(Outcome::Clean)
+}
+
+fn ask(output: &mut Output, question: &Question, number: usize, all: usize) -> Result<(), Failure> {
+    let (title, dim) = (output.style(TITLE), output.style(DIM));
+    let done = BAR * number / all.max(1);
+    let bar = format!("{}{}", "━".repeat(done), "─".repeat(BAR - done));
+    output.line(format_args!(
+        "{dim}{bar} {}/{all}{dim:#}  {title}{}{title:#}\n",
+        number + 1,
+        shown(&question.title)
+    ))?;
+    paragraph(output, &question.ask, 0)?;
+    if let Some(code) = &question.code {
+        output.line("")?;
+        for line in code.trim_end().lines() {
+            output.line(format_args!("    {}", shown(line)))?;
+        }
+    }
+    output.line("")?;
+    for (number, choice) in (1..).zip(&question.choices) {
+        paragraph(output, &format!("{number}  {choice}"), 3)?;
+    }
+    output.line("")
+}
+
+/// A text whose code stands in backticks, folded, all lines but the first indented by `hang` columns. An answer may be of several lines.
+fn paragraph(output: &mut Output, text: &str, hang: usize) -> Result<(), Failure> {
+    for (number, line) in text.trim_end().lines().enumerate() {
+        let line = if number > 0 { format!("{}{line}", " ".repeat(hang)) } else { line.to_string() };
+        let styled = Styled::default().and_text(Look::Plain, &Text::from(line.as_str()));
+        let styled = if output.is_colored() { styled } else { styled.uncolored() };
+        for folded in styled.fold(width(WIDEST).min(WIDEST), hang) {
+            output.line(folded.paint(output))?;
+        }
+    }
+    Ok(())
+}
+
+fn answer(output: &mut Output, input: &mut impl BufRead, choices: usize) -> Result<Answer, Failure> {
+    loop {
+        output.prompt(format_args!("1-{choices}, s to skip, q to leave: "))?;
+        let mut line = String::new();
+        let read = input.read_line(&mut line);
+        if read.map_err(|error| format!("standard input cannot be read: {error}"))? == 0 {
+            output.line("")?;
+            return Ok(Answer::Leave);
+        }
+        match line.trim() {
+            "q" | "quit" => return Ok(Answer::Leave),
+            "s" | "skip" => return Ok(Answer::Skip),
+            number => match number.parse::<usize>() {
+                Ok(number) if (1..=choices).contains(&number) => return Ok(Answer::Choice(number - 1)),
+                _ => output.line(format_args!("Please answer with a number from 1 to {choices}."))?,
+            },
+        }
+    }
+}
+
+fn keep(database: &mut Database, question: &Question, right: bool) -> Result<(), Failure> {
+    let happening = Happening::Answered { right };
+    database.add(&[Event { at: store::now(), concept: question.slug.clone(), happening }])?;
+    Ok(())
+}
+
+fn judge(output: &mut Output, question: &Question, is_right: bool) -> Result<(), Failure> {
+    if is_right {
+        output.line("Right.")?;
+    } else {
+        let right = question.choices.get(question.right).map_or("", String::as_str);
+        paragraph(output, &format!("No: it is {}.  {right}", question.right + 1), 3)?;
+    }
+    paragraph(output, &question.gloss, 0)?;
+    let dim = output.style(DIM);
+    output.line(format_args!("{dim}pygloss explain {}{dim:#}\n", question.slug))
+}
+
+fn close(output: &mut Output, database: &Database, right: usize, answered: usize) -> Result<(), Failure> {
+    if answered == 0 {
+        return output.line("Nothing was answered, and nothing has changed.");
+    }
+    let events: Vec<Event> = database.events_after(0)?.into_iter().map(|kept| kept.event).collect();
+    let tomorrow = store::now() + pygloss_engine::learner::DAY;
+    let due = Schedule::of(events.iter()).due(tomorrow).len();
+    let next = match due {
+        0 => "Tomorrow nothing is due.".to_string(),
+        due => format!(
+            "Tomorrow {} due.",
+            if due == 1 { "1 question is".to_string() } else { format!("{due} questions are") }
+        ),
+    };
+    output.line(format_args!("{right} right of {}. {next}", counted(answered, "answer")))
+}
