@@ -147,8 +147,7 @@ mod tests {
     #[test]
     fn the_oldest_give_way() {
         let parsed = Parsed::default();
-        let names: Vec<PathBuf> =
-            (0..4).map(|n| std::path::absolute(format!("{n}.py")).unwrap()).collect();
+        let names: Vec<PathBuf> = (0..4).map(|n| std::path::absolute(format!("{n}.py")).unwrap()).collect();
         parsed.expect(names.iter().map(PathBuf::as_path));
         let text = "#".repeat(MOST_BYTES / 3);
         names.iter().for_each(|name| drop(parsed.document(name, &text, Need::Import)));

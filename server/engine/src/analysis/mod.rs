@@ -242,6 +242,48 @@ mod tests {
     }
 
     #[test]
+    fn what_is_called_may_begin_to_make_coroutines_and_generators() {
+        let shared = Shared::new(Arc::new(Library::default()));
+        let codes = |analysis: &Analysis| {
+            let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
+            found.into_iter().map(|found| found.check.code).collect::<Vec<_>>()
+        };
+        for (text, from, to, code) in [
+            (
+                "import lib\ndef f():\n    pass\n\n\ndef g():\n    f()\n",
+                "def f",
+                "async def f",
+                "coroutine-not-awaited",
+            ),
+            (
+                "from lib import sleep\n\n\ndef g():\n    sleep(1)\n",
+                "lib",
+                "asyncio",
+                "coroutine-not-awaited",
+            ),
+            (
+                "def f():\n    return [1]\n\n\ndef g():\n    a = f()\n    print(list(a), list(a))\n    return list(a)\n",
+                "return [1]",
+                "yield 1",
+                "generator-exhausted",
+            ),
+        ] {
+            let mut document = Document::new(text);
+            let of = |document: &Document, previous: Option<&Analysis>| {
+                Analysis::new(document.clone(), Arc::default(), &shared, previous)
+            };
+            let before = of(&document, None);
+            assert!(!codes(&before).contains(&code), "{text}");
+            let start = u32::try_from(text.find(from).unwrap()).unwrap();
+            let range = TextRange::at(start.into(), TextSize::of(from));
+            document.edit(range, to).unwrap();
+            let after = of(&document, Some(&before));
+            assert!(codes(&after).contains(&code), "{text}");
+            assert_eq!(codes(&after), codes(&of(&document, None)), "{text}");
+        }
+    }
+
+    #[test]
     fn a_script_says_itself_what_it_is_written_for() {
         let header = "# /// script\n# requires-python = \">=3.11\"\n# ///\n";
         assert_eq!(target(&format!("{header}import os\n")), PythonVersion::new(3, 11));

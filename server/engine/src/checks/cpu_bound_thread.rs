@@ -27,7 +27,8 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     // Most calls can be neither, by the look of them; what they call costs more to find out.
-    let gives_function = || thread_target(call).is_some_and(|target| function_given(context, target).is_some());
+    let gives_function =
+        || thread_target(call).is_some_and(|target| function_given(context, target).is_some());
     if !may_be_pool(call) && !gives_function() {
         return;
     }

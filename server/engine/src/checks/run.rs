@@ -37,12 +37,7 @@ fn checks_for(kind: Kind) -> &'static [(usize, &'static Check)] {
 /// Runs the checks that are on over the piece with this number; `None` where it was cancelled. Nothing is reported in a
 /// function, or else a top-level statement, that holds a syntax error.
 #[must_use]
-pub fn run(
-    module: &Module,
-    piece: usize,
-    selection: &Selection,
-    cancel: &Cancel,
-) -> Option<SegmentFindings> {
+pub fn run(module: &Module, piece: usize, selection: &Selection, cancel: &Cancel) -> Option<SegmentFindings> {
     let dependencies = RefCell::new(Dependencies::default());
     let mut findings: Vec<(&'static Check, Finding)> = Vec::new();
     let context = Context::new(module, piece, &dependencies)?;
