@@ -1,6 +1,6 @@
 //! The one place where the command line meets the engine's face.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pygloss_engine::analysis::{Analysis, Cancel, Diagnostic, Settings, Shared};
@@ -13,7 +13,7 @@ use pygloss_engine::text::TextRange;
 
 use super::settings::Configuration;
 use crate::source_file::is_stub;
-use crate::workspace::{FileSource, Workspace};
+use crate::workspace::{FileSource, Need, Workspace};
 
 /// Analyses files, each under the settings that hold for it.
 pub struct Engine {
@@ -26,6 +26,11 @@ impl Engine {
     #[must_use]
     pub fn new(configuration: Arc<Configuration>) -> Engine {
         Engine { configuration, workspace: Workspace::waiting() }
+    }
+
+    /// Says which files are going to be looked at, so that those which import each other are parsed once.
+    pub fn expect(&self, files: &[PathBuf]) {
+        self.workspace.modules().parsed().expect(files.iter().map(PathBuf::as_path));
     }
 
     /// Gives back the settings for a file, to be looked up once.
@@ -54,7 +59,9 @@ impl Engine {
         modules: Arc<dyn ModuleSource>,
     ) -> Analysis {
         let shared = Shared { library: self.configuration.cards(path), modules };
-        Analysis::new(Document::new(text), Arc::clone(settings), &shared, None)
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let document = self.workspace.modules().parsed().document(&absolute, text, Need::Own);
+        Analysis::new(document, Arc::clone(settings), &shared, None)
     }
 
     /// Whether only the cards that come with the program are known to a file: no team has checks for it.

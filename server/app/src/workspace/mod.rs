@@ -6,12 +6,14 @@
 mod environment;
 mod find;
 mod modules;
+mod parsed;
 mod patience;
 mod source;
 
 pub use environment::{Environment, Surroundings};
 pub use find::Located;
 pub use modules::{Modules, OpenText};
+pub use parsed::{Need, Parsed};
 pub use patience::{Patience, with_patience};
 pub use source::{FileSource, ModuleState, Workspace, own_name};
 

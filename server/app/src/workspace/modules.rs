@@ -10,6 +10,7 @@ use dashmap::DashMap;
 use pygloss_engine::semantics::{ModuleSummary, OwnName};
 use pygloss_engine::version::PythonVersion;
 
+use super::parsed::{Need, Parsed};
 use super::patience::Patience;
 use crate::source_file::SourceFile;
 
@@ -91,6 +92,7 @@ pub struct Modules {
     overlay: OnceLock<(Overlay, OverlayText)>,
     report: OnceLock<Box<dyn Fn(String) + Send + Sync>>,
     readers: OnceLock<Option<Sender<Work>>>,
+    parsed: Parsed,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -128,6 +130,11 @@ impl Modules {
         text: impl Fn(&Path) -> Option<OpenText> + Send + Sync + 'static,
     ) {
         let _ = self.overlay.set((Box::new(revision), Box::new(text)));
+    }
+
+    /// The documents of files that are looked at and imported.
+    pub fn parsed(&self) -> &Parsed {
+        &self.parsed
     }
 
     /// Who is told of files that cannot be read.
@@ -247,7 +254,8 @@ impl Modules {
             return Err(format!("it has {length} bytes, which is more than the {MOST_BYTES} that are read"));
         }
         let file = SourceFile::read(&key.path)?;
-        Ok(ModuleSummary::new(&file.text, &own, key.is_stub, key.target))
+        let document = self.parsed.document(&key.path, &file.text, Need::Import);
+        Ok(ModuleSummary::of(&document, &own, key.is_stub, key.target))
     }
 
     fn read_later(&self, work: Work) {

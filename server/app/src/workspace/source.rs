@@ -145,7 +145,8 @@ impl Workspace {
         let modules = Arc::clone(&self.modules);
         let (file, root) = (file.map(Path::to_path_buf), root.map(Path::to_path_buf));
         let pending = AtomicBool::new(false);
-        Arc::new(FileSource { own, file, root, finder, modules, waits: self.waits, pending })
+        let found = self.waits.then(Mutex::default);
+        Arc::new(FileSource { own, file, root, finder, modules, waits: self.waits, pending, found })
     }
 
     fn environment(&self, folder: Option<&Path>, interpreter: Option<&Path>) -> Arc<Environment> {
@@ -259,9 +260,24 @@ pub struct FileSource {
     modules: Arc<Modules>,
     waits: bool,
     pending: AtomicBool,
+    /// What was found, where an answer that was waited for once holds for good: the same names are asked for again and again.
+    found: Option<Mutex<HashMap<String, Resolved>>>,
 }
 
 impl FileSource {
+    fn resolve(&self, name: &str) -> Resolved {
+        match self.finder.find(name) {
+            Found::Standard => Resolved::Standard,
+            Found::Unknown => Resolved::Opaque,
+            Found::Nothing if self.may_be_elsewhere(name) => Resolved::Opaque,
+            Found::Nothing => Resolved::Missing,
+            Found::File(Located::Source { path, is_package }) => self.module(name, path, is_package, false),
+            Found::File(Located::Stub { path, is_package }) => self.module(name, path, is_package, true),
+            Found::File(Located::Compiled(_)) => Resolved::Opaque,
+            Found::File(Located::Namespace(_)) => Resolved::Namespace,
+        }
+    }
+
     fn module(&self, name: &str, path: PathBuf, is_package: bool, is_stub: bool) -> Resolved {
         let target = self.finder.path.target;
         let key = ModuleKey { path, own: (name.to_string(), is_package), is_stub, target };
@@ -359,16 +375,14 @@ impl FileSource {
 
 impl ModuleSource for FileSource {
     fn find(&self, name: &str) -> Resolved {
-        match self.finder.find(name) {
-            Found::Standard => Resolved::Standard,
-            Found::Unknown => Resolved::Opaque,
-            Found::Nothing if self.may_be_elsewhere(name) => Resolved::Opaque,
-            Found::Nothing => Resolved::Missing,
-            Found::File(Located::Source { path, is_package }) => self.module(name, path, is_package, false),
-            Found::File(Located::Stub { path, is_package }) => self.module(name, path, is_package, true),
-            Found::File(Located::Compiled(_)) => Resolved::Opaque,
-            Found::File(Located::Namespace(_)) => Resolved::Namespace,
-        }
+        let Some(found) = &self.found else { return self.resolve(name) };
+        let lock = || found.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().get(name).cloned();
+        known.unwrap_or_else(|| {
+            let found = self.resolve(name);
+            lock().insert(name.to_string(), found.clone());
+            found
+        })
     }
 
     fn may_be_missing(&self, name: &str) -> bool {

@@ -100,7 +100,7 @@ pub(super) fn all(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Diagnostic
         let findings = match cell.get() {
             Some(findings) => findings,
             None => {
-                let fresh = run::run(&analysis.module, piece, cancel)?;
+                let fresh = run::run(&analysis.module, piece, &analysis.selection, cancel)?;
                 cell.get_or_init(|| fresh)
             }
         };

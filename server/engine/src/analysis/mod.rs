@@ -83,9 +83,11 @@ impl Analysis {
         let previous = previous.filter(|p| p.module.options().target == target);
         let options = ModuleOptions { target, source: Arc::clone(&shared.modules) };
         let module = Module::new(&document, options, previous.map(|p| &p.module));
-        let findings = findings::keep(&module, previous, |previous| &previous.findings);
-        let team = team::cells(&module, &shared.library, previous);
         let selection = Selection::new(&settings);
+        // Checks that were off then have found nothing.
+        let same_checks = previous.filter(|previous| previous.selection == selection);
+        let findings = findings::keep(&module, same_checks, |previous| &previous.findings);
+        let team = team::cells(&module, &shared.library, previous);
         let library = Arc::clone(&shared.library);
         Analysis { document, module, settings, selection, library, findings, team }
     }
@@ -225,6 +227,67 @@ mod tests {
         let shared = Shared::new(Arc::new(Library::default()));
         let analysis = Analysis::new(Document::new(text), Arc::default(), &shared, None);
         analysis.module().options().target
+    }
+
+    #[test]
+    fn a_check_that_is_switched_on_looks_at_everything_again() {
+        let shared = Shared::new(Arc::new(Library::default()));
+        let document = Document::new("f = open('a')\nx = f is 'a'\n");
+        let of = |level, previous: Option<&Analysis>| {
+            let settings = Settings { level, ..Settings::default() };
+            Analysis::new(document.clone(), Arc::new(settings), &shared, previous)
+        };
+        let codes = |analysis: &Analysis| {
+            let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
+            found.into_iter().map(|found| found.check.code).collect::<Vec<_>>()
+        };
+        let before = of(Level::Intermediate, None);
+        assert!(!codes(&before).contains(&"open-without-encoding"));
+        let after = of(Level::Beginner, Some(&before));
+        assert!(codes(&after).contains(&"open-without-encoding"));
+        assert_eq!(codes(&after), codes(&of(Level::Beginner, None)));
+    }
+
+    #[test]
+    fn what_is_called_may_begin_to_make_coroutines_and_generators() {
+        let shared = Shared::new(Arc::new(Library::default()));
+        let codes = |analysis: &Analysis| {
+            let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
+            found.into_iter().map(|found| found.check.code).collect::<Vec<_>>()
+        };
+        for (text, from, to, code) in [
+            (
+                "import lib\ndef f():\n    pass\n\n\ndef g():\n    f()\n",
+                "def f",
+                "async def f",
+                "coroutine-not-awaited",
+            ),
+            (
+                "from lib import sleep\n\n\ndef g():\n    sleep(1)\n",
+                "lib",
+                "asyncio",
+                "coroutine-not-awaited",
+            ),
+            (
+                "def f():\n    return [1]\n\n\ndef g():\n    a = f()\n    print(list(a), list(a))\n    return list(a)\n",
+                "return [1]",
+                "yield 1",
+                "generator-exhausted",
+            ),
+        ] {
+            let mut document = Document::new(text);
+            let of = |document: &Document, previous: Option<&Analysis>| {
+                Analysis::new(document.clone(), Arc::default(), &shared, previous)
+            };
+            let before = of(&document, None);
+            assert!(!codes(&before).contains(&code), "{text}");
+            let start = u32::try_from(text.find(from).unwrap()).unwrap();
+            let range = TextRange::at(start.into(), TextSize::of(from));
+            document.edit(range, to).unwrap();
+            let after = of(&document, Some(&before));
+            assert!(codes(&after).contains(&code), "{text}");
+            assert_eq!(codes(&after), codes(&of(&document, None)), "{text}");
+        }
     }
 
     #[test]

@@ -26,6 +26,12 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     if context.target().free_threaded || !matches!(callee.kind(), Kind::Identifier | Kind::Attribute) {
         return;
     }
+    // Most calls can be neither, by the look of them; what they call costs more to find out.
+    let gives_function =
+        || thread_target(call).is_some_and(|target| function_given(context, target).is_some());
+    if !may_be_pool(call) && !gives_function() {
+        return;
+    }
     match context.qualified_name(callee).as_deref() {
         Some("threading.Thread") => thread(context, call, callee, found),
         Some("concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.thread.ThreadPoolExecutor") => {
@@ -87,6 +93,14 @@ fn pool<'m>(context: &Context<'m>, call: Node<'m>, callee: Node<'m>, found: &mut
     let mut finding = finding(context, callee, target, at);
     finding.remedies.extend(remedy(context, call, callee, &work));
     found.push(finding);
+}
+
+/// Whether the call's result has a name, and something is mapped over or handed in where that is used.
+fn may_be_pool(call: Node<'_>) -> bool {
+    pool_name(call).is_some_and(|(_, around)| {
+        let text = around.text().as_bytes();
+        ["map", "submit"].iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+    })
 }
 
 /// A pool of one worker is there to be in the background, not to be faster.

@@ -101,6 +101,9 @@ fn is_iterator<'m>(context: &Context<'m>, made: Node<'m>) -> bool {
                 let full = context.qualified_name(callee);
                 return full.is_some_and(|full| full.strip_prefix("builtins.") == Some(callee.text()));
             }
+            if !context.has_generator_functions() {
+                return false;
+            }
             let Definition::Function(at) = context.definition(callee) else { return false };
             let is_decorated = at.node.parent().is_some_and(|n| n.kind() == Kind::DecoratedDefinition);
             let kind = context.at(at).model().callable(at.node).map(|callable| callable.kind);

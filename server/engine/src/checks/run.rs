@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::{CHECKS, Check, Finding};
+use super::{CHECKS, Check, Finding, Selection};
 use crate::analysis::Cancel;
 use crate::contain::contain;
 use crate::semantics::{Context, Dependencies, Module};
@@ -18,14 +18,14 @@ pub struct SegmentFindings {
     pub dependencies: Dependencies,
 }
 
-/// The checks that want to see a kind of node.
-fn checks_for(kind: Kind) -> &'static [&'static Check] {
-    static TABLE: LazyLock<Vec<Vec<&'static Check>>> = LazyLock::new(|| {
+/// The checks that want to see a kind of node, each with its number among [`CHECKS`].
+fn checks_for(kind: Kind) -> &'static [(usize, &'static Check)] {
+    static TABLE: LazyLock<Vec<Vec<(usize, &'static Check)>>> = LazyLock::new(|| {
         let mut table = vec![Vec::new(); Kind::COUNT];
-        for check in CHECKS {
+        for (number, check) in CHECKS.iter().enumerate() {
             for kind in check.kinds {
                 if let Some(row) = table.get_mut(*kind as usize) {
-                    row.push(*check);
+                    row.push((number, *check));
                 }
             }
         }
@@ -34,10 +34,10 @@ fn checks_for(kind: Kind) -> &'static [&'static Check] {
     TABLE.get(kind as usize).map_or(&[], Vec::as_slice)
 }
 
-/// Runs every check over the piece with this number; `None` where it was cancelled. Nothing is reported in a function,
-/// or else a top-level statement, that holds a syntax error.
+/// Runs the checks that are on over the piece with this number; `None` where it was cancelled. Nothing is reported in a
+/// function, or else a top-level statement, that holds a syntax error.
 #[must_use]
-pub fn run(module: &Module, piece: usize, cancel: &Cancel) -> Option<SegmentFindings> {
+pub fn run(module: &Module, piece: usize, selection: &Selection, cancel: &Cancel) -> Option<SegmentFindings> {
     let dependencies = RefCell::new(Dependencies::default());
     let mut findings: Vec<(&'static Check, Finding)> = Vec::new();
     let context = Context::new(module, piece, &dependencies)?;
@@ -52,11 +52,15 @@ pub fn run(module: &Module, piece: usize, cancel: &Cancel) -> Option<SegmentFind
         if checks.is_empty() || broken.covers(node) {
             continue;
         }
-        for check in checks {
-            found.clear();
-            if contain(check.code, || (check.run)(&context, node, &mut found)).is_some() {
+        for (_, check) in checks.iter().filter(|(number, _)| selection.runs(*number)) {
+            let is_whole = contain(check.code, || (check.run)(&context, node, &mut found)).is_some();
+            if found.is_empty() {
+                continue;
+            }
+            if is_whole {
                 findings.extend(found.drain(..).map(|finding| (*check, finding)));
             }
+            found.clear();
         }
     }
     findings

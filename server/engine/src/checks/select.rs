@@ -97,6 +97,8 @@ impl Check {
 pub struct Selection {
     /// Those of [`CHECKS`].
     codes: Vec<&'static str>,
+    /// For each of [`CHECKS`] whether it is among them.
+    on: Vec<bool>,
     select: Option<Vec<String>>,
     extend_select: Vec<String>,
     ignore: Vec<String>,
@@ -110,15 +112,22 @@ impl Selection {
     pub fn new(settings: &Settings) -> Selection {
         let mut selection = Selection {
             codes: Vec::new(),
+            on: Vec::new(),
             select: settings.select.clone(),
             extend_select: settings.extend_select.clone(),
             ignore: settings.ignore.clone(),
             severity: settings.severity.clone(),
             level: settings.level,
         };
-        let on = CHECKS.iter().filter(|check| selection.chooses(check)).map(|check| check.code).collect();
-        selection.codes = on;
+        selection.on = CHECKS.iter().map(|check| selection.chooses(check)).collect();
+        let chosen = CHECKS.iter().zip(&selection.on).filter(|(_, is_on)| **is_on);
+        selection.codes = chosen.map(|(check, _)| check.code).collect();
         selection
+    }
+
+    /// Whether the check with this number among [`CHECKS`] is on.
+    pub(super) fn runs(&self, number: usize) -> bool {
+        self.on.get(number).copied().unwrap_or_default()
     }
 
     fn chooses(&self, check: &Check) -> bool {

@@ -53,6 +53,18 @@ impl Document {
         self.pieces.iter().map(|piece| piece.segment.text()).collect()
     }
 
+    /// Whether this is its whole text.
+    #[must_use]
+    pub fn has_text(&self, text: &str) -> bool {
+        let mut rest = text;
+        let all = self.pieces.iter().all(|piece| {
+            let after = rest.strip_prefix(piece.segment.text());
+            rest = after.unwrap_or_default();
+            after.is_some()
+        });
+        all && rest.is_empty()
+    }
+
     /// Its length in bytes.
     #[must_use]
     pub fn len(&self) -> TextSize {

@@ -94,7 +94,11 @@ impl<'m> Context<'m> {
             }
             Key::Outside(id) => match self.outside_class(id)? {
                 OutsideClass::Table(class) => {
-                    let order = stdlib::mro(&class.metaclass(), self.target())?;
+                    let metaclass = class.metaclass();
+                    if metaclass == stdlib::builtin("type") {
+                        return Some(false);
+                    }
+                    let order = stdlib::mro(&metaclass, self.target())?;
                     Some(order.iter().any(|id| id.module == "abc" && id.qualname == "ABCMeta"))
                 }
                 OutsideClass::Written(summary, number) => {

@@ -59,6 +59,7 @@ mod library_versions;
 mod literal_keys;
 mod lookup;
 pub mod loops;
+mod makes;
 mod member_kind;
 mod members;
 mod model;

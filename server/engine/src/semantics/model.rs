@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Name;
+use super::makes::Makes;
 use crate::syntax::{Node, SyntaxTree};
 use crate::version::PythonVersion;
 
@@ -330,6 +331,8 @@ pub struct SegmentModel {
     pub(super) attribute_stores: Vec<(Name, u32)>,
     /// For each node, the scope in which it is evaluated.
     pub(super) node_scopes: Vec<ScopeId>,
+    /// Whether calls of what it defines may make generators or coroutines.
+    pub(super) makes: Makes,
 }
 
 impl SegmentModel {
@@ -339,6 +342,7 @@ impl SegmentModel {
     pub fn new(tree: &SyntaxTree, options: ModelOptions) -> SegmentModel {
         let mut model = super::build::build(tree, options);
         model.attribute_stores = super::receiver::stores(tree);
+        model.makes = Makes::of(&model, tree);
         model
     }
 

@@ -10,6 +10,7 @@ use super::flow::{Flow, Together};
 use super::function_locals::{self, FunctionLocals};
 use super::graph::Graph;
 use super::hooks::KnownHooks;
+use super::makes::Makes;
 use super::names::{Names, bound_by, has_classes, last_class};
 use super::remembered::Remembered;
 use super::{BindingId, ModelOptions, ModuleSource, Name, OwnName, ScopeId, SegmentModel};
@@ -77,6 +78,8 @@ pub struct Module {
     storing: OnceLock<FxHashMap<Name, Vec<usize>>>,
     /// What the outermost levels of all segments say together. Made when asked for.
     together: OnceLock<Together>,
+    /// What the segments have together. Made when asked for.
+    makes: OnceLock<Makes>,
     /// The name under which the file is imported.
     own: Option<OwnName>,
     /// The state of the other modules when this one was joined.
@@ -208,6 +211,7 @@ impl Module {
             function_locals: OnceLock::new(),
             storing: OnceLock::new(),
             together: OnceLock::new(),
+            makes: OnceLock::new(),
         }
     }
 
@@ -274,6 +278,12 @@ impl Module {
     /// What the outermost levels of all segments say together.
     pub(super) fn together(&self) -> &Together {
         self.together.get_or_init(|| Together::new(self))
+    }
+
+    /// Whether calls of what some segment defines may make generators or coroutines.
+    pub(super) fn makes(&self) -> Makes {
+        let all = || self.pieces.iter().fold(Makes::default(), |all, piece| all.with(piece.model.makes));
+        *self.makes.get_or_init(all)
     }
 
     /// The classes that were asked about so far. Whoever holds them asks nothing that asks for them again.
@@ -434,6 +444,7 @@ impl Module {
                 names.insert(Name::new_static(Module::ANY_CODE));
                 names.extend(piece.names().into_iter().map(|(name, _)| name));
                 names.extend(piece.model.attribute_stores.iter().map(|(name, _)| Module::store_key(name)));
+                names.extend(piece.model.makes.keys());
                 if has_classes(&piece.model) {
                     names.insert(Name::new_static(Module::ANY_CLASS));
                 }
@@ -453,6 +464,9 @@ impl Module {
         collect(previous, self);
         if self.generation != previous.generation || self.own != previous.own {
             names.insert(Name::new_static(Module::ANY_MODULE));
+        }
+        if self.own != previous.own {
+            names.extend(Makes::ALL.keys());
         }
         names
     }

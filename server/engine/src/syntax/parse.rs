@@ -128,16 +128,23 @@ fn point(text: &str, offset: usize) -> tree_sitter::Point {
 }
 
 fn convert(tree: &tree_sitter::Tree, text: &str) -> SyntaxTree {
-    let mut nodes: Vec<NodeData> = Vec::with_capacity(tree.root_node().descendant_count());
+    let root = tree.root_node();
+    // Where the whole has no error, no part is asked for one.
+    let is_broken = root.has_error();
+    let mut nodes: Vec<NodeData> = Vec::with_capacity(root.descendant_count());
     let mut open: Vec<u32> = Vec::new();
-    let mut cursor = tree.walk();
+    let mut cursor = root.walk();
     'walk: loop {
         let node = cursor.node();
         let id = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
         nodes.push(NodeData {
             kind: Kind::from_grammar(node.kind_id()),
             field: cursor.field_id().map_or(Field::Unnamed, |id| Field::from_grammar(id.get())),
-            flags: NodeData::flags(node.is_named(), node.is_missing(), node.has_error()),
+            flags: NodeData::flags(
+                node.is_named(),
+                is_broken && node.is_missing(),
+                is_broken && node.has_error(),
+            ),
             parent: open.last().copied().unwrap_or(u32::MAX),
             subtree_end: id + 1,
             start: u32::try_from(node.start_byte()).unwrap_or(u32::MAX),
@@ -161,4 +168,28 @@ fn convert(tree: &tree_sitter::Tree, text: &str) -> SyntaxTree {
     let mut tree = SyntaxTree { nodes: nodes.into_boxed_slice(), text: text.into() };
     tree.hide_misparses();
     tree
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_node_is_told_whether_it_holds_an_error() {
+        for text in
+            ["x = 1\n", "f(\n", "def f(:\n  x = (1,\nclass\n", "if x\n    pass\n", "a = b c\n", "é = '\n"]
+        {
+            let parsed = run(text, None).unwrap();
+            let (tree, _) = parse(text, None);
+            let mut cursor = parsed.walk();
+            for node in tree.root().descendants() {
+                let theirs = cursor.node();
+                assert_eq!(node.has_error(), theirs.has_error(), "{text:?} {node:?}");
+                assert_eq!(node.is_missing(), theirs.is_missing(), "{text:?} {node:?}");
+                if !cursor.goto_first_child() {
+                    while !cursor.goto_next_sibling() && cursor.goto_parent() {}
+                }
+            }
+        }
+    }
 }

@@ -114,6 +114,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             warn("there is no Python file under the given paths");
         }
         complaints.extend(found.errors);
+        engine.expect(&found.files);
         let cache = (!arguments.no_cache && !arguments.mends()).then(Cache::open).flatten();
         let reports = found.files.par_iter().map(|path| match &cache {
             Some(cache) => {

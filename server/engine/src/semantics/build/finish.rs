@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::super::makes::Makes;
 use super::super::{
     Callable, CallableKind, Capture, ModelOptions, Name, Scope, ScopeId, ScopeKind, SegmentModel, Symbol,
     SymbolKind,
@@ -60,6 +61,7 @@ pub(super) fn finish(tree: &SyntaxTree, collected: Collected, options: ModelOpti
         global_names,
         rebound: FxHashMap::default(),
         attribute_stores: Vec::new(),
+        makes: Makes::default(),
         node_scopes,
     };
     model.rebound = rebound(&model);

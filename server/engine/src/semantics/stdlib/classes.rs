@@ -136,7 +136,7 @@ impl StandardClass {
 #[must_use]
 pub fn class(id: &ClassId, target: PythonVersion) -> Option<StandardClass> {
     let minor = read_minor(target);
-    let key = format!("{}:{}", id.module, id.qualname);
+    let key = [id.module.as_str(), ":", id.qualname.as_str()].concat();
     CLASSES.lines(&key).find_map(|line| {
         if line.rest.starts_with(['=', '~']) || !line.holds(minor) {
             return None;
@@ -163,7 +163,7 @@ pub fn class_named(name: &str, target: PythonVersion) -> Option<ClassId> {
 #[must_use]
 pub fn entry(module: &str, name: &str, target: PythonVersion) -> Option<Entry> {
     let minor = read_minor(target);
-    let line = CLASSES.lines(&format!("{module}:{name}")).find(|line| line.holds(minor))?;
+    let line = CLASSES.lines(&[module, ":", name].concat()).find(|line| line.holds(minor))?;
     let module = module_of(line);
     Some(if let Some(target) = line.rest.strip_prefix('=') {
         Entry::Class(class_id(target, module))

@@ -22,7 +22,36 @@ pub(super) struct Block {
     first: &'static str,
     size: usize,
     packed: &'static [u8],
-    text: OnceLock<String>,
+    text: OnceLock<Text>,
+}
+
+/// What a block unpacks to.
+#[derive(Debug)]
+struct Text {
+    text: String,
+    /// Where its lines start.
+    starts: Box<[u32]>,
+}
+
+impl Text {
+    fn new(text: String) -> Text {
+        let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        let starts = std::iter::once(0).chain(after).filter(|at| *at < text.len());
+        let starts = starts.filter_map(|at| u32::try_from(at).ok()).collect();
+        Text { text, starts }
+    }
+
+    /// Where the lines with this key start in sorted lines, or would start.
+    fn first_line(&self, key: &str) -> usize {
+        let bytes = self.text.as_bytes();
+        // The tab after a line's key comes before every character of a longer key.
+        let is_before = |start: &u32| {
+            let line = bytes.get(*start as usize..).unwrap_or_default();
+            line.get(..key.len().min(line.len())).unwrap_or_default() < key.as_bytes()
+        };
+        let at = self.starts.partition_point(is_before);
+        self.starts.get(at).map_or(bytes.len(), |start| *start as usize)
+    }
 }
 
 impl Block {
@@ -30,11 +59,11 @@ impl Block {
         Block { first, size, packed, text: OnceLock::new() }
     }
 
-    fn text(&'static self) -> &'static str {
+    fn text(&'static self) -> &'static Text {
         self.text.get_or_init(|| {
             // What the build has packed can be unpacked; a test goes over all of it.
             let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(self.packed, self.size);
-            bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+            Text::new(bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default())
         })
     }
 }
@@ -65,20 +94,26 @@ impl Table {
     /// The lines with this key, by binary search.
     pub(super) fn lines(&'static self, key: &str) -> impl Iterator<Item = Line> + use<> {
         let after = self.blocks.partition_point(|block| block.first <= key);
-        let block = after.checked_sub(1).and_then(|at| self.blocks.get(at));
-        let text = block.map_or("", Block::text);
-        let start = first_line(text, key);
-        let key = key.to_string();
-        text.get(start..).unwrap_or_default().lines().map_while(move |line| {
-            let (its_key, rest) = line.split_once('\t')?;
-            let (second, rest) = rest.split_once('\t').unwrap_or((rest, ""));
-            (its_key == key).then_some(Line { key: its_key, second, rest })
+        let block = after.checked_sub(1).and_then(|at| self.blocks.get(at)).map(Block::text);
+        let lines = block.and_then(|block| block.text.get(block.first_line(key)..)).unwrap_or_default();
+        // The key as the table has it.
+        let key = lines.get(..key.len()).filter(|start| *start == key);
+        let mut rest = lines;
+        std::iter::from_fn(move || {
+            let key = key?;
+            let after = rest.strip_prefix(key)?.strip_prefix('\t')?;
+            let end = memchr::memchr(b'\n', after.as_bytes()).unwrap_or(after.len());
+            rest = after.get(end + 1..).unwrap_or_default();
+            let line = after.get(..end)?;
+            let tab = memchr::memchr(b'\t', line.as_bytes()).unwrap_or(end);
+            let (second, rest) = (line.get(..tab)?, line.get(tab + 1..).unwrap_or_default());
+            Some(Line { key, second, rest })
         })
     }
 
     /// All lines.
     pub(super) fn all(&'static self) -> impl Iterator<Item = &'static str> {
-        self.blocks.iter().flat_map(|block| block.text().lines())
+        self.blocks.iter().flat_map(|block| block.text().text.lines())
     }
 
     /// How many bytes it takes in the program.
@@ -86,26 +121,6 @@ impl Table {
     pub(super) fn packed_size(&self) -> usize {
         self.blocks.iter().map(|block| block.packed.len() + block.first.len() + size_of::<Block>()).sum()
     }
-}
-
-/// Where the lines with this key start in sorted lines, or would start.
-fn first_line(text: &str, key: &str) -> usize {
-    let bytes = text.as_bytes();
-    let (mut low, mut high) = (0, bytes.len());
-    while low < high {
-        let middle = low.midpoint(high);
-        let before = bytes.get(low..middle).unwrap_or_default();
-        let start = memchr::memrchr(b'\n', before).map_or(low, |at| low + at + 1);
-        let line = bytes.get(start..high).unwrap_or_default();
-        let length = memchr::memchr(b'\n', line).unwrap_or(line.len());
-        let its_key = line.get(..memchr::memchr(b'\t', line).unwrap_or(length)).unwrap_or_default();
-        if its_key < key.as_bytes() {
-            low = (start + length + 1).min(high);
-        } else {
-            high = start;
-        }
-    }
-    low
 }
 
 /// The minor version whose lines are read for a target.

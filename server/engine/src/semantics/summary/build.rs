@@ -28,8 +28,14 @@ impl ModuleSummary {
     /// Reads a module's text. `own` is the name under which it is imported.
     #[must_use]
     pub fn new(text: &str, own: &OwnName, is_stub: bool, target: PythonVersion) -> ModuleSummary {
+        ModuleSummary::of(&Document::new(text), own, is_stub, target)
+    }
+
+    /// The same for a text that was parsed.
+    #[must_use]
+    pub fn of(document: &Document, own: &OwnName, is_stub: bool, target: PythonVersion) -> ModuleSummary {
         let source = Arc::new(NoModules { own: Some(own.clone()) });
-        let module = Module::new(&Document::new(text), ModuleOptions { target, source }, None);
+        let module = Module::new(document, ModuleOptions { target, source }, None);
         let dependencies = RefCell::new(Dependencies::default());
         let empty = ModuleSummary {
             name: own.name.clone(),

@@ -1,0 +1,62 @@
+//! Whether calls in a file may make generators or coroutines at all. Most files have none, and a check that looks for them need not
+//! find out what is called there.
+
+use super::{CallableKind, Context, Module, Name, SegmentModel};
+use crate::syntax::SyntaxTree;
+
+/// What a segment has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Makes {
+    generators: bool,
+    coroutines: bool,
+}
+
+impl Makes {
+    /// What the segment of this model has.
+    pub(super) fn of(model: &SegmentModel, tree: &SyntaxTree) -> Makes {
+        let has = |kind: CallableKind| model.callables.iter().any(|callable| callable.kind == kind);
+        let names_asyncio = || memchr::memmem::find(tree.text().as_bytes(), b"asyncio").is_some();
+        Makes {
+            generators: has(CallableKind::Generator),
+            coroutines: has(CallableKind::Coroutine) || names_asyncio(),
+        }
+    }
+
+    /// What segments have together.
+    pub(super) fn with(self, other: Makes) -> Makes {
+        Makes {
+            generators: self.generators || other.generators,
+            coroutines: self.coroutines || other.coroutines,
+        }
+    }
+
+    /// What depends on whether some segment has them depends on these names, which no identifier can be.
+    pub(super) fn keys(self) -> impl Iterator<Item = Name> {
+        let generators = self.generators.then_some(Name::new_static(GENERATORS));
+        generators.into_iter().chain(self.coroutines.then_some(Name::new_static(COROUTINES)))
+    }
+
+    /// Everything.
+    pub(super) const ALL: Makes = Makes { generators: true, coroutines: true };
+}
+
+const GENERATORS: &str = "generator *";
+const COROUTINES: &str = "coroutine *";
+
+impl Context<'_> {
+    /// Whether a function of the file is a generator function.
+    #[must_use]
+    pub fn has_generator_functions(&self) -> bool {
+        self.depend_on(Name::new_static(GENERATORS));
+        self.module().makes().generators
+    }
+
+    /// Whether the file may call what makes a coroutine: an `async def` of its own, or one of `asyncio`.
+    #[must_use]
+    pub fn may_make_coroutines(&self) -> bool {
+        self.depend_on(Name::new_static(COROUTINES));
+        // In that package itself, `from . import sleep` does not name it.
+        let is_asyncio = |module: &Module| module.own().is_some_and(|own| own.name.starts_with("asyncio"));
+        self.module().makes().coroutines || is_asyncio(self.module())
+    }
+}
