@@ -1,3 +1,5 @@
+//! Codes are found by what people and tools write, and the table is in order.
+
 use super::*;
 
 /// A few rules that checks know.
