@@ -65,6 +65,45 @@ fn finds_a_card_by_slug_title_alias_and_rule_code() {
 }
 
 #[test]
+fn finds_a_card_by_the_codes_of_other_tools() {
+    let folder = Folder::new(&[]);
+    for (code, title, said) in [
+        (
+            "B006",
+            "Mutable default argument",
+            "ruff B006 (mutable-argument-default): mutable-default-argument",
+        ),
+        (
+            "pylint:W0102",
+            "Mutable default argument",
+            "pylint W0102 (dangerous-default-value): mutable-default-argument",
+        ),
+        (
+            "dangerous-default-value",
+            "Mutable default argument",
+            "pylint W0102 (dangerous-default-value): mutable-default-argument",
+        ),
+        ("reportOptionalMemberAccess", "Optional", "pyright reportOptionalMemberAccess: optional-type"),
+        ("union-attr", "Union", "mypy union-attr: union-type"),
+        ("mypy[union-attr]", "Union", "mypy union-attr: union-type"),
+        ("ty:unresolved-reference", "NameError", "ty unresolved-reference: name-error"),
+        ("flake8:B001", "Bare except", "flake8-bugbear B001: bare-except"),
+    ] {
+        let run = folder.run(&["explain", code]);
+        assert_eq!(run.code, 0, "{code}: {}", run.err);
+        assert!(run.out.starts_with(title), "{code}: {}", run.out);
+        assert!(run.out.lines().any(|line| line == said), "{code}: {}", run.out);
+    }
+    // Tools that mean different things are all named.
+    let run = folder.run(&["explain", "unreachable"]);
+    for said in ["pylint W0101 (unreachable): unreachable-after-return", "mypy unreachable: type-narrowing"] {
+        assert!(run.out.lines().any(|line| line == said), "{}", run.out);
+    }
+    let run = folder.run(&["explain", "pylint:B006"]);
+    assert_eq!(run.code, 2);
+}
+
+#[test]
 fn answers_to_every_card_that_was_planned() {
     let slugs: Vec<&str> =
         include_str!("../cards/slugs.txt").lines().filter(|line| !line.starts_with('#')).collect();

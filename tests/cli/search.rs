@@ -34,6 +34,22 @@ fn operators_are_words() {
 }
 
 #[test]
+fn a_code_leads_with_its_card() {
+    let folder = Folder::new(&[]);
+    for (code, slug) in [
+        ("BLE001", "broad-except"),
+        ("E1101", "attribute-error"),
+        ("reportReturnType", "type-hints"),
+        ("possibly-undefined", "unbound-local"),
+        ("ty:division-by-zero", "zero-division-error"),
+    ] {
+        let run = folder.run(&["search", code, "--limit", "2", "--output-format", "json"]);
+        let found: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(found[0]["slug"], slug, "{code}: {}", run.out);
+    }
+}
+
+#[test]
 fn data_has_slugs_titles_and_scores() {
     let folder = Folder::new(&[]);
     let run = folder.run(&["search", "closures", "--limit", "2", "--output-format", "json"]);

@@ -286,8 +286,30 @@ fn a_card_is_offered_for_what_another_tool_has_found() {
             Some("Learn: Mutable default argument")
         );
     }
-    for (source, code) in [("Ruff", json!("E501")), ("Ruff", json!(6)), ("mypy", Value::Null)] {
-        assert!(!titles(source, code).iter().any(|title| title.contains("Mutable")));
+    for (source, code, title) in [
+        ("Ruff", json!("F401"), "Learn: import and from ... import"),
+        (
+            "Ruff",
+            json!({"value": "F401", "target": "https://x.example"}),
+            "Learn: import and from ... import",
+        ),
+        ("Pylance", json!("reportUndefinedVariable"), "Learn: NameError"),
+        ("Mypy", json!("truthy-function"), "Learn: Truth value testing"),
+        ("ty", json!("unresolved-reference"), "Learn: NameError"),
+        ("Pyrefly", json!("unknown-name"), "Learn: NameError"),
+    ] {
+        let found = titles(source, code.clone());
+        assert!(found.first().is_some_and(|first| first.starts_with(title)), "{source} {code}: {found:?}");
+    }
+    let plain = titles("pygloss", Value::Null);
+    for (source, code) in [
+        ("Ruff", json!("W291")),
+        ("Ruff", json!(6)),
+        ("mypy", Value::Null),
+        ("bandit", json!("B006")),
+        ("Pylint", json!("B006")),
+    ] {
+        assert_eq!(titles(source, code.clone()), plain, "{source} {code}");
     }
 }
 

@@ -125,11 +125,11 @@ def build() -> Count:
 
 
 def cards() -> Count:
-    """Every fence and quiz of the cards does on real Pythons what the card says; together they cover what they should."""
+    """Every fence and quiz of the cards does on real Pythons what the card says; together they cover what they should; codes of other tools lead to them."""
     commands, missing = pythons.find()
     options = [part for command in commands for part in ("--python", command)]
     count = closing([sys.executable, PROJECT / "tests" / "cards" / "run.py", *options])
-    for check in ("coverage.py", "corrections.py", "language.py", "form.py", "paths.py", "questions.py"):
+    for check in ("coverage.py", "corrections.py", "language.py", "form.py", "paths.py", "questions.py", "codes.py"):
         count += closing([sys.executable, PROJECT / "tests" / "cards" / check])
     count += by_newest(PROJECT / "tests" / "cards" / "language.py", PROJECT)
     for why in missing:

@@ -171,6 +171,18 @@ def playwright(node: pathlib.Path) -> pathlib.Path:
     return folder / "node_modules"
 
 
+def npm_package(name: str, version: str) -> pathlib.Path:
+    """The folder of an npm package that is only read: nothing of it is run, and what it needs is not fetched."""
+    folder = home() / f"{name}-{version}"
+    if not shutil.which("npm"):
+        debian("npm")
+    with _alone():
+        if not (folder / ".done").exists():
+            _run("npm", "install", "--no-save", "--ignore-scripts", "--omit=optional", f"{name}@{version}", cwd=_npm_project(folder))
+            (folder / ".done").touch()
+    return folder / "node_modules" / name
+
+
 def environment(requirements: pathlib.Path) -> pathlib.Path:
     """The Python of a virtual environment of this interpreter that holds the packages a file lists, and what they need.
 

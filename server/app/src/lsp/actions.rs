@@ -1,7 +1,7 @@
 //! Code actions: fixes, all safe fixes at once, rewrites, "More about: …" and "Learn: …".
 
 use pygloss_engine::analysis::{Cancel, Diagnostic, Offer, together};
-use pygloss_engine::checks::{CHECKS, Check, UNUSED_SUPPRESSION};
+use pygloss_engine::checks::UNUSED_SUPPRESSION;
 use pygloss_engine::note::{Note, Weight};
 use pygloss_engine::text::{Fix, TextRange};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use tower_lsp::ls_types as lsp;
 use super::remembering::Remembering;
 use super::session::Session;
 use super::snapshot::{Snapshot, safe_fixes};
-use super::{from_proto, to_proto, understanding};
+use super::{foreign, from_proto, to_proto, understanding};
 
 const QUICKFIX: &str = "quickfix";
 const REWRITE: &str = "refactor.rewrite";
@@ -197,7 +197,7 @@ impl Request<'_> {
     ) -> Vec<lsp::Command> {
         let here = findings.iter().filter(|finding| finding.range.intersect(range).is_some());
         let mut slugs: Vec<String> = here.map(|finding| finding.check.code.to_string()).collect();
-        slugs.extend(known.iter().filter_map(|diagnostic| Some(same_rule(diagnostic)?.code.to_string())));
+        slugs.extend(known.iter().flat_map(foreign::cards).map(str::to_string));
         slugs.extend(understanding::cards_at(&self.snapshot.analysis, range.start()));
         let mut offered: Vec<lsp::Command> = Vec::new();
         for slug in slugs {
@@ -214,14 +214,6 @@ impl Request<'_> {
         }
         offered
     }
-}
-
-/// The check that says the same as another tool's finding. pylint's code may stand before the rule's name: `W0102:dangerous-…`.
-fn same_rule(diagnostic: &lsp::Diagnostic) -> Option<&'static Check> {
-    let Some(lsp::NumberOrString::String(code)) = &diagnostic.code else { return None };
-    let code = code.split(':').next()?;
-    let is_other = diagnostic.source.as_deref() != Some("pygloss");
-    CHECKS.iter().copied().find(|check| is_other && check.is_same_as(code))
 }
 
 /// What may be done at a place; `None` where it was cancelled or the file is not open.

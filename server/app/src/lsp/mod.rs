@@ -8,6 +8,7 @@ mod actions;
 mod backend;
 mod commands;
 mod configuration;
+mod foreign;
 mod from_proto;
 mod hints;
 mod logging;

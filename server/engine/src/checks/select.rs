@@ -70,12 +70,6 @@ impl Check {
         self.closeness(selector).is_some()
     }
 
-    /// Whether `code` is that of the same rule in another tool.
-    #[must_use]
-    pub fn is_same_as(&self, code: &str) -> bool {
-        self.closeness(code) == Some(1)
-    }
-
     /// How closely `selector` names this check: least for its code, most for `all`.
     fn closeness(&self, selector: &str) -> Option<u8> {
         let known = self.also_known_as;

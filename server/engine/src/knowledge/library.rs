@@ -7,9 +7,10 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::card::{Card, CardKind, Header, Origin, Problem, TriggerSpec, check_set};
+use super::codes::{Asked, Codes};
 use super::flagging::{Flag, TeamCheck, TeamChecks};
 use super::matching::{self, Fit, Site};
-use super::search::{Document, Hit, Searcher};
+use super::search::{CALLED_SO, Document, Hit, Searcher};
 use super::trigger::{CardIndex, Triggers, query_problems};
 use crate::semantics::{Context, Dependencies, Module};
 use crate::syntax::Node;
@@ -109,6 +110,8 @@ pub struct Library {
     checks: TeamChecks,
     /// Codes of other tools, with the slug of the card about the same rule.
     rules: Vec<(String, String)>,
+    /// All codes of other tools. They are read when somebody asks for one.
+    codes: Option<fn() -> &'static Codes>,
     /// Made when somebody searches for the first time.
     searcher: OnceLock<Searcher>,
 }
@@ -181,7 +184,8 @@ impl Library {
             card: OnceLock::from(Some(card)),
         });
         let entries = self.entries.iter().cloned().chain(read).collect();
-        (Library::of(entries, self.rules.clone()), problems)
+        let library = Library::of(entries, self.rules.clone());
+        (Library { codes: self.codes, ..library }, problems)
     }
 
     /// Makes cards known under the codes that other tools have for the same rule: pairs of code and slug.
@@ -189,7 +193,13 @@ impl Library {
     pub fn with_rules<'r>(self, rules: impl IntoIterator<Item = (&'r str, &'r str)>) -> Library {
         let rules = rules.into_iter().map(|(code, slug)| (code.to_string(), slug.to_string()));
         let rules = self.rules.into_iter().chain(rules).collect();
-        Library::of(self.entries, rules)
+        Library { codes: self.codes, ..Library::of(self.entries, rules) }
+    }
+
+    /// Has all codes of other tools lead to their cards.
+    #[must_use]
+    pub fn with_codes(self, codes: fn() -> &'static Codes) -> Library {
+        Library { codes: Some(codes), ..self }
     }
 
     /// All cards by slug.
@@ -216,15 +226,35 @@ impl Library {
         self.pitfalls.get(concept).into_iter().flatten().filter_map(|index| self.entry(*index))
     }
 
-    /// The cards that are called this: by slug, title, alias or the code of a rule, whatever the case. A slug comes first.
+    /// The cards that are called this: by slug, title, alias or the code of a rule, whatever the case. A slug comes first,
+    /// then what is meant by the code, where it can be nothing but one.
     #[must_use]
     pub fn find(&self, name: &str) -> Vec<&Entry> {
+        let asked = Asked::new(name);
         let name = fold(name);
-        let called = self.by_name.get(&name).into_iter().flatten().filter_map(|index| self.entry(*index));
-        let mut found: Vec<&Entry> = called.collect();
+        let called = self.by_name.get(&name).into_iter().flatten().copied();
+        let coded = self.coded(&asked);
+        let indexes: Vec<CardIndex> = if asked.is_plainly_a_code() {
+            coded.into_iter().chain(called).collect()
+        } else {
+            called.chain(coded).collect()
+        };
+        let mut found: Vec<&Entry> = Vec::new();
+        for entry in indexes.into_iter().filter_map(|index| self.entry(index)) {
+            if found.iter().all(|known| known.header.slug != entry.header.slug) {
+                found.push(entry);
+            }
+        }
         // A team's card has no name before a built-in one.
         found.sort_by_key(|entry| (entry.header.slug != name, entry.origin == Origin::Pack));
         found
+    }
+
+    /// The cards about the rules that are asked for by code.
+    fn coded(&self, asked: &Asked<'_>) -> Vec<CardIndex> {
+        let Some(codes) = self.codes else { return Vec::new() };
+        let rules = codes().called(asked.code, asked.tools);
+        rules.flat_map(|rule| &rule.cards).filter_map(|slug| self.by_slug.get(*slug).copied()).collect()
     }
 
     /// The cards that answer a question, a name or the beginning of one, the best first and `limit` at most: see
@@ -236,7 +266,13 @@ impl Library {
             let header = &self.entries.get(index)?.header;
             Some(Hit { slug: &header.slug, title: &header.title, gloss: &header.gloss, score })
         };
-        searcher.search(question, limit).into_iter().filter_map(hit).collect()
+        let mut found = searcher.search(question, limit);
+        let asked = Asked::new(question);
+        if !asked.is_a_word() {
+            lead_with(&mut found, self.coded(&asked), asked.is_plainly_a_code());
+            found.truncate(limit);
+        }
+        found.into_iter().filter_map(hit).collect()
     }
 
     /// The cards as a search reads them, in the order of the entries.
@@ -306,6 +342,25 @@ impl Library {
 }
 
 /// Case and blanks at the ends make no difference when a name is looked up.
+/// Puts the cards about a code first; after those that are called so, where it may also be a name.
+fn lead_with(found: &mut Vec<(usize, f32)>, coded: Vec<CardIndex>, before_names: bool) {
+    let mut coded: Vec<usize> = coded.into_iter().map(|index| index as usize).collect();
+    if !before_names {
+        let is_named = |index: &usize| found.iter().any(|(it, score)| it == index && *score >= CALLED_SO);
+        coded.retain(|index| !is_named(index));
+    }
+    found.retain(|(index, _)| !coded.contains(index));
+    let named = found.iter().take_while(|(_, score)| !before_names && *score >= CALLED_SO).count();
+    let best = found.get(named).map_or(0.0, |(_, score)| *score);
+    let mut seen = Vec::new();
+    for index in coded {
+        if !seen.contains(&index) {
+            found.insert(named + seen.len(), (index, best.max(CALLED_SO)));
+            seen.push(index);
+        }
+    }
+}
+
 fn fold(name: &str) -> String {
     name.trim().to_lowercase()
 }

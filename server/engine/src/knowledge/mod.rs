@@ -1,6 +1,7 @@
 //! What pygloss knows, as data: cards, and where in code they answer.
 
 pub mod card;
+pub mod codes;
 mod construct;
 mod flagging;
 mod library;

@@ -1,8 +1,10 @@
 //! A card on a page.
 
 use pygloss_engine::knowledge::Library;
+use pygloss_engine::knowledge::codes::Rule;
 use pygloss_engine::knowledge::render::{Options, page};
 
+use crate::cards::codes;
 use crate::cli::engine::Engine;
 use crate::cli::output::{Failure, Output};
 use crate::cli::styled::{Look, Styled};
@@ -15,13 +17,27 @@ pub fn print(output: &mut Output, engine: &Engine, name: &str, options: &Options
     let slug = first.header().slug.as_ref();
     let page = page(&library, first, options).ok_or_else(|| format!("the card `{slug}` cannot be read"))?;
     output.line(page)?;
-    if !others.is_empty() {
-        let slugs: Vec<&str> = others.iter().map(|entry| entry.header().slug.as_ref()).collect();
-        let text = Styled::new(Look::Dim, format!("Also called so: {}", slugs.join(", ")));
+    let rules = codes().asked(name);
+    let is_of_rule = |slug: &str| rules.iter().any(|rule| rule.cards.contains(&slug));
+    let slugs = others.iter().map(|entry| entry.header().slug.as_ref());
+    let unsaid: Vec<&str> = slugs.filter(|slug| !is_of_rule(slug)).collect();
+    let mut lines: Vec<String> = rules.iter().map(|rule| in_words(rule)).collect();
+    if !unsaid.is_empty() {
+        lines.push(format!("Also called so: {}", unsaid.join(", ")));
+    }
+    if !lines.is_empty() {
         output.line("")?;
-        output.line(text.paint(output))?;
+    }
+    for line in lines {
+        output.line(Styled::new(Look::Dim, line).paint(output))?;
     }
     Ok(())
+}
+
+/// A rule of another tool, and where it is explained: two tools may call different things the same.
+fn in_words(rule: &Rule) -> String {
+    let name = if rule.name.is_empty() { String::new() } else { format!(" ({})", rule.name) };
+    format!("{} {}{name}: {}", rule.tool.name(), rule.code, rule.cards.join(", "))
 }
 
 /// What to say where no card is called so.

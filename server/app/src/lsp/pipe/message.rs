@@ -38,12 +38,13 @@ pub fn read(mut body: Vec<u8>) -> (Option<String>, Read) {
             String::from_utf8_lossy(error.as_bytes()).into_owned()
         }
     };
-    let value: Value = match serde_json::from_str(&text) {
+    let mut value: Value = match serde_json::from_str(&text) {
         Ok(value) => value,
         Err(error) => {
             return (remark, Read::Answer(parse_error(&format!("the message is no JSON: {error}"))));
         }
     };
+    mend::diagnostic_codes(&mut value);
     (remark, understand(value))
 }
 

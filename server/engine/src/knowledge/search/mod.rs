@@ -2,7 +2,8 @@
 //!
 //! How cards are ranked:
 //!
-//! 1. **Called so.** A card whose slug, title, alias or rule code is what was typed comes first, a built-in one before a team's own, then cards with a name that
+//! 1. **Called so.** A card whose slug, title, alias or rule code is what was typed comes first (the codes of other tools are looked up in
+//!    [`codes`](super::codes)), a built-in one before a team's own, then cards with a name that
 //!    starts so, then those that are a slip of the finger away. Case, hyphens and backticks make no difference.
 //! 2. **Words.** Each word of the question is a wish (`question.rs`). Words that all questions are made of weigh nothing
 //!    (`weight.rs`). A wish may be met by several
@@ -30,6 +31,7 @@ mod words;
 use super::card::Origin;
 use super::library::Entry;
 use index::Index;
+pub(super) use rank::CALLED_SO;
 use speech::Speech;
 
 /// A card that was found.

@@ -6,7 +6,7 @@ use super::index::{Index, Name, Term, folded};
 use super::question::Wish;
 
 /// Whoever types a whole name wants that card: more than any sum of words comes to.
-const CALLED_SO: f32 = 1000.0;
+pub const CALLED_SO: f32 = 1000.0;
 /// A team's own card takes no name away from a built-in one.
 const OWN_CALLED_SO: f32 = 900.0;
 /// A name that starts so.
