@@ -20,3 +20,4 @@ mod packs;
 mod read;
 mod search;
 mod support;
+mod traceback;

@@ -283,7 +283,8 @@ impl Parser {
     fn settle(&mut self) {
         let is_whole = !self.groups.is_empty();
         if let State::Below(index, lines) = std::mem::take(&mut self.state) {
-            let end = lines.iter().position(|line| line.trim().is_empty()).filter(|_| !is_whole);
+            let ends = |line: &String| line.trim().is_empty() || is_rule(line);
+            let end = lines.iter().position(ends).filter(|_| !is_whole);
             self.keep(index, lines, end);
         }
     }
@@ -335,6 +336,11 @@ impl Parser {
         self.settle();
         self.flush();
     }
+}
+
+/// A rule of a test runner's.
+fn is_rule(line: &str) -> bool {
+    ["====", "----", "____"].iter().any(|rule| line.starts_with(rule))
 }
 
 /// The line with which a file that does not compile begins.

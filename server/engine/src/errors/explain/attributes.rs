@@ -8,21 +8,6 @@ use crate::syntax::{Field, Kind};
 
 pub(super) const EXPLAINERS: &[Explainer] = &[
     Explainer {
-        name: "circular-import-attribute",
-        concept: "circular-imports",
-        classes: &["AttributeError"],
-        patterns: &[
-            "partially initialized module '{}' has no attribute '{}'{}",
-            "cannot access submodule '{}' of module '{}'{}",
-        ],
-        what: "The module {0} is still being imported, and has not got to {1} yet.",
-        advice: &[
-            "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
-        ],
-        only: Some(|case| super::imports::own_file_of(case, case.hole(0)).is_none()),
-        ..Explainer::BASE
-    },
-    Explainer {
         name: "shadowed-module",
         concept: "shadowing-module",
         classes: &["AttributeError"],
@@ -34,6 +19,33 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         advice: &["Give your file another name, and delete the `__pycache__` folder beside it."],
         cause: Some(shadowing),
         only: Some(|case| shadowing(case).is_some()),
+    },
+    Explainer {
+        name: "imports-itself",
+        concept: "shadowing-module",
+        classes: &["AttributeError"],
+        patterns: &[
+            "partially initialized module '{}' has no attribute '{}'{}",
+            "module '{}' has no attribute '{}'",
+        ],
+        what: "This file is called {0} itself, so its `import {0}` finds the file, and not the module that you mean.",
+        advice: &["Give your file another name, and delete the `__pycache__` folder beside it."],
+        only: Some(|case| super::imports::is_own_name(case, case.hole(0))),
+        ..Explainer::BASE
+    },
+    Explainer {
+        name: "circular-import-attribute",
+        concept: "circular-imports",
+        classes: &["AttributeError"],
+        patterns: &[
+            "partially initialized module '{}' has no attribute '{}'{}",
+            "module '{}' has no attribute '{}'",
+        ],
+        what: "The module {0} is still being imported, and has not got to {1} yet.",
+        advice: &[
+            "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
+        ],
+        only: Some(is_still_imported),
         ..Explainer::BASE
     },
     Explainer {
@@ -129,10 +141,11 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         classes: &["AttributeError"],
         patterns: &["'{}' object has no attribute '{}'"],
         what: "An object of the class {0} has no attribute {1}.",
-        advice: &["Spell it as it is defined. Upper and lower case count."],
+        advice: &[
+            "Where that is the one you mean, spell it alike: upper and lower case count. Else look at what the object is, with `type(…)`.",
+        ],
         cause: Some(near_attribute),
         only: Some(|case| near_attribute(case).is_some()),
-        ..Explainer::BASE
     },
 ];
 
@@ -155,6 +168,19 @@ const LIST_METHODS: [&str; 8] = ["append", "extend", "insert", "pop", "remove", 
 
 fn proposal(case: &Case<'_>) -> Option<Text> {
     case.proposed().map(|name| say("The nearest that it has is {}.", [code(name)]))
+}
+
+/// Whether the module is being imported by a call of this very traceback.
+fn is_still_imported(case: &Case<'_>) -> bool {
+    let message = &case.raised.message;
+    if message.starts_with("partially") {
+        return true;
+    }
+    let Some((_, rest)) = message.split_once(" (consider renaming '") else {
+        return false;
+    };
+    let file = rest.split('\'').next().unwrap_or_default();
+    case.raised.frames.iter().any(|frame| frame.file == file && frame.function.as_deref() == Some("<module>"))
 }
 
 /// The file that stands in the place of a module of the standard library.

@@ -242,7 +242,6 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         advice: &["Correct the key, or add it to the dict."],
         cause: Some(near_key),
         only: Some(|case| near_key(case).is_some()),
-        ..Explainer::BASE
     },
     Explainer {
         name: "changed-size",

@@ -31,18 +31,6 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ..Explainer::BASE
     },
     Explainer {
-        name: "circular-import-name",
-        concept: "circular-imports",
-        classes: &["ImportError"],
-        patterns: &["cannot import name '{}' from partially initialized module '{}'{}"],
-        what: "The module {1} is still being imported, and has not got to {0} yet.",
-        advice: &[
-            "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
-        ],
-        only: Some(|case| own_file_of(case, case.hole(1)).is_none()),
-        ..Explainer::BASE
-    },
-    Explainer {
         name: "shadowed-module-name",
         concept: "shadowing-module",
         classes: &["ImportError"],
@@ -54,6 +42,29 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         advice: &["Give your file another name, and delete the `__pycache__` folder beside it."],
         cause: Some(shadowing),
         only: Some(|case| shadowing(case).is_some()),
+    },
+    Explainer {
+        name: "imports-name-from-itself",
+        concept: "shadowing-module",
+        classes: &["ImportError"],
+        patterns: &[
+            "cannot import name '{}' from partially initialized module '{}'{}",
+            "cannot import name '{}' from '{}'{}",
+        ],
+        what: "This file is called {1} itself, so it imports from itself, and not from the module that you mean.",
+        advice: &["Give your file another name, and delete the `__pycache__` folder beside it."],
+        only: Some(|case| is_own_name(case, case.hole(1))),
+        ..Explainer::BASE
+    },
+    Explainer {
+        name: "circular-import-name",
+        concept: "circular-imports",
+        classes: &["ImportError"],
+        patterns: &["cannot import name '{}' from partially initialized module '{}'{}"],
+        what: "The module {1} is still being imported, and has not got to {0} yet.",
+        advice: &[
+            "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
+        ],
         ..Explainer::BASE
     },
     Explainer {
@@ -87,6 +98,20 @@ fn removed(case: &Case<'_>) -> Option<Text> {
     let name = case.hole(0).trim_matches('\'');
     let is_gone = stdlib::is_known_module(name) && !stdlib::is_module(name, PythonVersion::NEWEST);
     is_gone.then(|| say("The standard library had {} and has it no more.", [code(name)]))
+}
+
+/// Whether the line that failed stands in a file of the module's own name.
+pub(super) fn is_own_name(case: &Case<'_>, module: &str) -> bool {
+    let wanted = format!("{}.py", module.replace('.', "/"));
+    let is_it = |file: &str| {
+        file.replace('\\', "/")
+            .strip_suffix(&wanted)
+            .is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+    };
+    case.is_raised_here()
+        && case
+            .frame
+            .is_some_and(|(_, frame)| is_it(&frame.file) && frame.function.as_deref() == Some("<module>"))
 }
 
 /// A file of the traceback, or beside one, that has the name of a module of the standard library.

@@ -50,8 +50,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
             "A local variable ends with the call. Give the value back with `return`, and bind it where you call the function.",
         ],
         cause: Some(local_elsewhere),
-        only: Some(|case| case.proposed().is_none() && local_elsewhere(case).is_some()),
-        ..Explainer::BASE
+        only: Some(|case| local_elsewhere(case).is_some()),
     },
     Explainer {
         name: "misspelt-name",
@@ -59,10 +58,11 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         classes: &["NameError"],
         patterns: &["name '{}' is not defined"],
         what: "Nothing binds the name {0} here.",
-        advice: &["Spell the name as it is bound. Upper and lower case count."],
+        advice: &[
+            "Where that is the one you mean, spell it alike: upper and lower case count. Else bind the name before this line.",
+        ],
         cause: Some(near_name),
         only: Some(|case| near_name(case).is_some()),
-        ..Explainer::BASE
     },
     Explainer {
         name: "unbound-free-variable",

@@ -10,7 +10,10 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         name: "none-attribute",
         concept: "attribute-error-none",
         classes: &["AttributeError"],
-        patterns: &["'NoneType' object has no attribute '{}'"],
+        patterns: &[
+            "'NoneType' object has no attribute '{}' and no __dict__ for setting new attributes",
+            "'NoneType' object has no attribute '{}'",
+        ],
         what: "The object before `.{0}` is `None`, which has no such attribute.",
         advice: &[
             "Find out where the value became `None`. Where `None` is a regular answer, test for it first: `if value is not None:`.",
@@ -111,11 +114,13 @@ fn loops(case: &Case<'_>) -> Option<Text> {
         return None;
     }
     let (source, frame) = case.source()?;
-    // A loop over several lines has its own line at the top.
+    let marked = source.marked(frame);
     source.culprit(frame, |context, node| {
         let iterable = iterated(node)?;
-        let is_here = context.line(iterable) == frame.line
-            && source.marked(frame).is_none_or(|marked| marked == context.range(iterable));
+        let range = context.range(iterable);
+        // A loop over several lines has its own line at the top. A comprehension may be marked as a whole.
+        let is_here =
+            context.line(iterable) == frame.line && marked.is_none_or(|marked| marked.contains_range(range));
         is_here.then(|| of_none(context, iterable))
     })?
 }

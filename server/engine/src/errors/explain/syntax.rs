@@ -67,7 +67,12 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         name: "equal-sign",
         concept: "comparison-operators",
         classes: SYNTAX,
-        patterns: &["invalid syntax. Maybe you meant '==' or ':=' instead of '='?"],
+        patterns: &[
+            "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
+            "cannot assign to attribute here. Maybe you meant '==' instead of '='?",
+            "cannot assign to subscript here. Maybe you meant '==' instead of '='?",
+            "expression cannot contain assignment, perhaps you meant \"==\"?",
+        ],
         what: "One `=` binds a name, and here a comparison is expected.",
         advice: &["Compare with `==`."],
         ..Explainer::BASE
@@ -146,7 +151,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         name: "print-statement",
         concept: "python-2-vs-3",
         classes: SYNTAX,
-        patterns: &["Missing parentheses in call to '{}'. {}"],
+        patterns: &["Missing parentheses in call to '{}'"],
         what: "{0} is a function in Python 3.",
         advice: &["Write its arguments in parentheses: `print(\"text\")`."],
         ..Explainer::BASE
