@@ -45,7 +45,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         advice: &[
             "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
         ],
-        only: Some(is_still_imported),
+        only: Some(super::imports::is_still_imported),
         ..Explainer::BASE
     },
     Explainer {
@@ -168,19 +168,6 @@ const LIST_METHODS: [&str; 8] = ["append", "extend", "insert", "pop", "remove", 
 
 fn proposal(case: &Case<'_>) -> Option<Text> {
     case.proposed().map(|name| say("The nearest that it has is {}.", [code(name)]))
-}
-
-/// Whether the module is being imported by a call of this very traceback.
-fn is_still_imported(case: &Case<'_>) -> bool {
-    let message = &case.raised.message;
-    if message.starts_with("partially") {
-        return true;
-    }
-    let Some((_, rest)) = message.split_once(" (consider renaming '") else {
-        return false;
-    };
-    let file = rest.split('\'').next().unwrap_or_default();
-    case.raised.frames.iter().any(|frame| frame.file == file && frame.function.as_deref() == Some("<module>"))
 }
 
 /// The file that stands in the place of a module of the standard library.

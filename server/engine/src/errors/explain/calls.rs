@@ -8,6 +8,36 @@ use crate::syntax::{Field, Kind};
 
 pub(super) const EXPLAINERS: &[Explainer] = &[
     Explainer {
+        name: "function-not-called",
+        concept: "missing-call-parentheses",
+        classes: &["TypeError"],
+        patterns: FUNCTION_USED,
+        what: "A function itself is used here, and not what it gives.",
+        advice: &["Call it, with parentheses behind its name: `d.items()`, `name.upper()`."],
+        ..Explainer::BASE
+    },
+    Explainer {
+        name: "builtin-argument-count",
+        concept: "def-statement",
+        classes: &["TypeError"],
+        patterns: &[
+            "{}() takes exactly one argument ({} given)",
+            "{}() takes no arguments ({} given)",
+            "{}() takes at most {} ({} given)",
+            "{}() takes at least {} ({} given)",
+            "{}() takes exactly {} ({} given)",
+            "{} expected at most {}, got {}",
+            "{} expected at least {}, got {}",
+            "{} expected {} arguments, got {}",
+            "{} expected {} argument, got {}",
+        ],
+        what: "The call of {0} has too many or too few arguments.",
+        advice: &[
+            "`help(…)` and the documentation say what it takes. Several values often have to be one list or tuple: `items.extend([1, 2])`, `max((1, 2))`.",
+        ],
+        ..Explainer::BASE
+    },
+    Explainer {
         name: "module-called",
         concept: "modules",
         classes: &["TypeError"],
@@ -121,11 +151,12 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         name: "not-a-context-manager",
         concept: "context-manager-protocol",
         classes: &["TypeError", "AttributeError"],
-        patterns: &["'{}' object does not support the context manager protocol", "__enter__", "__exit__"],
+        patterns: &["'{}' object does not support the context manager protocol{}", "__enter__", "__exit__"],
         what: "What stands behind `with` has no `__enter__` and `__exit__`.",
         advice: &[
             "Use an object that has them, as `open(…)` gives, or the decorator `contextlib.contextmanager`. Those that need it go behind `async with`.",
         ],
+        only: Some(|case| case.hole(0) != "coroutine"),
         ..Explainer::BASE
     },
     Explainer {
@@ -153,7 +184,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
             "object of type 'coroutine' has no len()",
             "argument of type 'coroutine' is not iterable",
             "argument of type 'coroutine' is not a container or iterable",
-            "'coroutine' object does not support the context manager protocol",
+            "'coroutine' object does not support the context manager protocol{}",
             "'async for' requires an object with __aiter__ method, got coroutine",
         ],
         what: "Calling an `async def` gives a coroutine. Its result is there only after `await`.",
@@ -203,6 +234,32 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ],
         ..Explainer::BASE
     },
+];
+
+/// A function where something else is needed.
+const FUNCTION_USED: &[&str] = &[
+    "unsupported operand type(s) for {}: 'function' and '{}'",
+    "unsupported operand type(s) for {}: 'method' and '{}'",
+    "unsupported operand type(s) for {}: 'builtin_function_or_method' and '{}'",
+    "unsupported operand type(s) for {}: '{}' and 'function'",
+    "unsupported operand type(s) for {}: '{}' and 'method'",
+    "unsupported operand type(s) for {}: '{}' and 'builtin_function_or_method'",
+    "can only concatenate str (not \"function\") to str",
+    "can only concatenate str (not \"method\") to str",
+    "can only concatenate str (not \"builtin_function_or_method\") to str",
+    "'{}' not supported between instances of 'function' and '{}'",
+    "'{}' not supported between instances of 'method' and '{}'",
+    "'{}' not supported between instances of 'builtin_function_or_method' and '{}'",
+    "'{}' not supported between instances of '{}' and 'builtin_function_or_method'",
+    "'function' object is not iterable",
+    "'method' object is not iterable",
+    "'builtin_function_or_method' object is not iterable",
+    "cannot unpack non-iterable function object",
+    "cannot unpack non-iterable method object",
+    "cannot unpack non-iterable builtin_function_or_method object",
+    "object of type 'function' has no len()",
+    "object of type 'method' has no len()",
+    "object of type 'builtin_function_or_method' has no len()",
 ];
 
 /// The line that binds the name of a builtin function to what was called, where that is the only one.

@@ -23,10 +23,21 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ..Explainer::BASE
     },
     Explainer {
+        name: "brackets-on-class",
+        concept: "class-statement",
+        classes: &["TypeError"],
+        patterns: &["'type' object is not subscriptable", "type '{}' is not subscriptable"],
+        what: "Square brackets stand behind a class, and this class takes none.",
+        advice: &[
+            "Round parentheses make an object: `A(x)`. Brackets belong behind an object that has items.",
+        ],
+        ..Explainer::BASE
+    },
+    Explainer {
         name: "not-subscriptable",
         concept: "container-protocol",
         classes: &["TypeError"],
-        patterns: &["'{}' object is not subscriptable", "type '{}' is not subscriptable"],
+        patterns: &["'{}' object is not subscriptable"],
         what: "The object before `[…]` is of the class {0}, which has no items.",
         advice: &[
             "Look at what the value is, with `type(…)`. A number has no items; a set and an iterator have no positions.",

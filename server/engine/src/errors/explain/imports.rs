@@ -60,11 +60,15 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         name: "circular-import-name",
         concept: "circular-imports",
         classes: &["ImportError"],
-        patterns: &["cannot import name '{}' from partially initialized module '{}'{}"],
+        patterns: &[
+            "cannot import name '{}' from partially initialized module '{}'{}",
+            "cannot import name '{}' from '{}'",
+        ],
         what: "The module {1} is still being imported, and has not got to {0} yet.",
         advice: &[
             "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
         ],
+        only: Some(is_still_imported),
         ..Explainer::BASE
     },
     Explainer {
@@ -112,6 +116,19 @@ pub(super) fn is_own_name(case: &Case<'_>, module: &str) -> bool {
         && case
             .frame
             .is_some_and(|(_, frame)| is_it(&frame.file) && frame.function.as_deref() == Some("<module>"))
+}
+
+/// Whether the module is being imported by a call of this very traceback.
+pub(super) fn is_still_imported(case: &Case<'_>) -> bool {
+    let message = &case.raised.message;
+    if message.contains(" partially initialized ") || message.starts_with("partially") {
+        return true;
+    }
+    let Some((_, rest)) = message.split_once(" (consider renaming '") else {
+        return false;
+    };
+    let file = rest.split('\'').next().unwrap_or_default();
+    case.raised.frames.iter().any(|frame| frame.file == file && frame.function.as_deref() == Some("<module>"))
 }
 
 /// A file of the traceback, or beside one, that has the name of a module of the standard library.

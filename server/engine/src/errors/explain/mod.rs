@@ -102,9 +102,9 @@ impl Explainer {
 /// Every explainer, in groups. The first that fits is taken, so the narrower ones come first.
 const GROUPS: &[&[Explainer]] = &[
     none::EXPLAINERS,
-    operators::EXPLAINERS,
     arguments::EXPLAINERS,
     calls::EXPLAINERS,
+    operators::EXPLAINERS,
     collections::EXPLAINERS,
     values::EXPLAINERS,
     names::EXPLAINERS,
@@ -144,7 +144,7 @@ impl<'c> Case<'c> {
 
     /// The file of the line that failed, where it is the reader's and still has that line.
     fn source(&self) -> Option<(Arc<Source>, &'c Frame)> {
-        let (_, frame) = self.frame.filter(|_| self.is_raised_here())?;
+        let (_, frame) = self.frame.filter(|(_, frame)| self.is_raised_here() && !frame.is_library())?;
         let source = self.files.source(&frame.file)?;
         source.has_line(frame).then_some((source, frame))
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::{Explanation, Files, GENERAL, GROUPS, NoFiles, Source, explain, general, names};
 use crate::errors::parse;
 use crate::semantics::NoModules;
@@ -214,4 +216,36 @@ fn every_card_is_there_and_every_name_is_its_own() {
         }
     }
     assert!(seen.len() >= 60, "{}", seen.len());
+}
+
+/// Code on whose first line much can be found, some of which does not compile.
+const ANY_CODE: &str =
+    "x = a.b(len(d[c]), *f) + (y for z in w)\nclass A:\n    def b(): yield\nd = {'c': 1}\ndef f(a=\n";
+
+proptest! {
+    #[test]
+    fn any_message_can_be_explained(
+        at in any::<prop::sample::Index>(),
+        gap in "\\PC{0,6}|[a-f]|'c'|\\(|x.py",
+        start in 0usize..40,
+        width in 0usize..20,
+    ) {
+        let explainers: Vec<&super::Explainer> = GROUPS.iter().copied().flatten().collect();
+        let explainer = at.get(&explainers);
+        let code = ANY_CODE.lines().next().unwrap();
+        for pattern in explainer.patterns {
+            let message = pattern.replace("{}", &gap);
+            let marks = format!("{}{}", " ".repeat(start), "^".repeat(width));
+            let text = format!(
+                "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\n    {code}\n    {marks}\n{}: {message}\n",
+                explainer.classes[0]
+            );
+            for report in parse(&text) {
+                for number in 0..report.exceptions.len() {
+                    let told = explain(&report, number, &One("a.py", ANY_CODE)).unwrap();
+                    prop_assert!(!told.what.to_plain().is_empty() && !told.advice.is_empty());
+                }
+            }
+        }
+    }
 }
