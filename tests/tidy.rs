@@ -81,6 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("knowledge", &["insights", "checks", "rewrites"]),
     ("insights", &["checks", "knowledge", "rewrites"]),
     ("checks", &["insights", "knowledge", "rewrites"]),
+    ("errors", &["equivalents", "knowledge", "insights", "checks", "rewrites", "analysis"]),
     ("rewrites", &["insights", "knowledge", "checks", "analysis"]),
 ];
 

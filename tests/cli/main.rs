@@ -22,3 +22,4 @@ mod read;
 mod review;
 mod search;
 mod support;
+mod traceback;

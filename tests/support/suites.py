@@ -195,7 +195,7 @@ def side_by_side(jobs: list[tuple[str, list, dict[str, str]]]) -> Count:
 
 
 # What takes longest begins first.
-LONGEST = ("insight_oracle", "rewrite_oracle", "library_oracle", "fix_oracle")
+LONGEST = ("insight_oracle", "traceback_oracle", "rewrite_oracle", "library_oracle", "fix_oracle")
 
 
 # These are run by the interpreter of an environment that holds the packages of `libraries.txt`.
@@ -203,7 +203,7 @@ OVER_LIBRARIES = ("expression_oracle.py", "import_oracle.py", "library_oracle.py
 
 
 # These run programs or read the grammar, so what they hold pygloss against differs from one Python to the next.
-BY_NEWEST = ("check_oracle.py", "grammar_oracle.py", "insight_oracle.py", "instruction_oracle.py")
+BY_NEWEST = ("check_oracle.py", "grammar_oracle.py", "insight_oracle.py", "instruction_oracle.py", "traceback_oracle.py")
 
 
 def by_newest(script: pathlib.Path, *shared: pathlib.Path, env: dict[str, str] | None = None) -> Count:

@@ -7,6 +7,7 @@ pub mod checks;
 mod contain;
 pub mod document;
 pub mod equivalents;
+pub mod errors;
 pub mod facts;
 pub mod insights;
 pub mod knowledge;

@@ -25,6 +25,7 @@ mod server;
 mod settings;
 mod similar;
 mod styled;
+mod traceback;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -69,6 +70,8 @@ enum Command {
     Read(read::Arguments),
     /// Say what a hover would say at a place, or print a card.
     Explain(explain::Arguments),
+    /// Say what went wrong in a program, from what Python has printed about it.
+    Traceback(traceback::Arguments),
     /// Find the cards that answer a question.
     Search(search::Arguments),
     /// List the checks.
@@ -128,6 +131,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Traceback(arguments) => traceback::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Checks(arguments) => checks::run(&arguments),
         Command::Cards(arguments) => cards::run(&arguments),

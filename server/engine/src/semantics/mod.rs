@@ -98,7 +98,7 @@ pub mod stdlib;
 mod straight;
 pub mod struct_layout;
 mod subscripts;
-mod suggestion;
+pub mod suggestion;
 mod summary;
 pub mod syntax_versions;
 #[cfg(test)]

@@ -1,0 +1,173 @@
+//! Modules that are not found, and names that they do not have.
+
+use super::{Case, Explainer};
+use crate::note::{Text, code, say};
+use crate::semantics::stdlib;
+use crate::version::PythonVersion;
+
+pub(super) const EXPLAINERS: &[Explainer] = &[
+    Explainer {
+        name: "file-for-package",
+        concept: "shadowing-module",
+        classes: &["ModuleNotFoundError"],
+        patterns: &["No module named '{}'; '{}' is not a package"],
+        what: "{1} was found, and is a single file, so nothing can be imported from below it.",
+        advice: &[
+            "Look for a file of your own that is called `{1}.py`: Python finds it first. Give it another name.",
+        ],
+        ..Explainer::BASE
+    },
+    Explainer {
+        name: "module-missing",
+        concept: "pip",
+        classes: &["ModuleNotFoundError"],
+        patterns: &["No module named '{}'", "No module named {}"],
+        what: "Python finds no module {0} in any folder that it searches.",
+        advice: &[
+            "A package has to be installed for this very Python: `python -m pip install …`. The name to install may differ from the one to import.",
+            "A file of your own has to lie in the folder of the program that you start, or in an installed package. Look at the spelling, too.",
+        ],
+        cause: Some(removed),
+        ..Explainer::BASE
+    },
+    Explainer {
+        name: "shadowed-module-name",
+        concept: "shadowing-module",
+        classes: &["ImportError"],
+        patterns: &[
+            "cannot import name '{}' from partially initialized module '{}'{}",
+            "cannot import name '{}' from '{}'{}",
+        ],
+        what: "A file of your own is called {1}, and Python imports it in place of the module that you mean.",
+        advice: &["Give your file another name, and delete the `__pycache__` folder beside it."],
+        cause: Some(shadowing),
+        only: Some(|case| shadowing(case).is_some()),
+    },
+    Explainer {
+        name: "imports-name-from-itself",
+        concept: "shadowing-module",
+        classes: &["ImportError"],
+        patterns: &[
+            "cannot import name '{}' from partially initialized module '{}'{}",
+            "cannot import name '{}' from '{}'{}",
+        ],
+        what: "This file is called {1} itself, so it imports from itself, and not from the module that you mean.",
+        advice: &["Give your file another name, and delete the `__pycache__` folder beside it."],
+        only: Some(|case| is_own_name(case, case.hole(1))),
+        ..Explainer::BASE
+    },
+    Explainer {
+        name: "circular-import-name",
+        concept: "circular-imports",
+        classes: &["ImportError"],
+        patterns: &[
+            "cannot import name '{}' from partially initialized module '{}'{}",
+            "cannot import name '{}' from '{}'",
+        ],
+        what: "The module {1} is still being imported, and has not got to {0} yet.",
+        advice: &[
+            "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
+        ],
+        only: Some(is_still_imported),
+        ..Explainer::BASE
+    },
+    Explainer {
+        name: "name-not-in-module",
+        concept: "import-error",
+        classes: &["ImportError"],
+        patterns: &["cannot import name '{}' from '{}'{}"],
+        what: "The module {1} was found, and has nothing called {0}.",
+        advice: &["Look at the spelling, and at the version of what is installed: names come and go."],
+        cause: Some(|case| case.proposed().map(|name| say("The nearest that it has is {}.", [code(name)]))),
+        ..Explainer::BASE
+    },
+    Explainer {
+        name: "relative-import",
+        concept: "absolute-vs-relative-imports",
+        classes: &["ImportError"],
+        patterns: &[
+            "attempted relative import with no known parent package",
+            "attempted relative import beyond top-level package",
+        ],
+        what: "An import that begins with a dot starts at the package of its file, and this file was not imported as part of a package that reaches so far.",
+        advice: &[
+            "Start the program as a module, from the folder above the package: `python -m package.module`.",
+        ],
+        ..Explainer::BASE
+    },
+];
+
+/// A module of the standard library that newer versions do not have.
+fn removed(case: &Case<'_>) -> Option<Text> {
+    let name = case.hole(0).trim_matches('\'');
+    let is_gone = stdlib::is_known_module(name) && !stdlib::is_module(name, PythonVersion::NEWEST);
+    is_gone.then(|| say("The standard library had {} and has it no more.", [code(name)]))
+}
+
+/// Whether the line that failed stands in a file of the module's own name.
+pub(super) fn is_own_name(case: &Case<'_>, module: &str) -> bool {
+    let wanted = format!("{}.py", module.replace('.', "/"));
+    let is_it = |file: &str| {
+        file.replace('\\', "/")
+            .strip_suffix(&wanted)
+            .is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+    };
+    case.is_raised_here()
+        && case
+            .frame
+            .is_some_and(|(_, frame)| is_it(&frame.file) && frame.function.as_deref() == Some("<module>"))
+}
+
+/// Whether the module is being imported by a call of this very traceback.
+pub(super) fn is_still_imported(case: &Case<'_>) -> bool {
+    let message = &case.raised.message;
+    if message.contains(" partially initialized ") || message.starts_with("partially") {
+        return true;
+    }
+    let Some((_, rest)) = message.split_once(" (consider renaming '") else {
+        return false;
+    };
+    let file = rest.split('\'').next().unwrap_or_default();
+    case.raised.frames.iter().any(|frame| frame.file == file && frame.function.as_deref() == Some("<module>"))
+}
+
+/// A file of the traceback, or beside one, that has the name of a module of the standard library.
+pub(super) fn own_file_of(case: &Case<'_>, module: &str) -> Option<String> {
+    if !stdlib::is_module(module, PythonVersion::NEWEST) && !stdlib::is_known_module(module) {
+        return None;
+    }
+    let wanted = format!("{module}.py");
+    let named = |file: &str| file.replace('\\', "/").rsplit('/').next() == Some(wanted.as_str());
+    let mut own = case.raised.frames.iter().filter(|frame| !frame.is_library());
+    if let Some(frame) = own.find(|frame| named(&frame.file)) {
+        return Some(frame.file.clone());
+    }
+    // The folder of the program is searched first.
+    let first = case
+        .raised
+        .frames
+        .first()
+        .filter(|frame| frame.function.as_deref() == Some("<module>") && !frame.is_library());
+    let beside = first.map(|frame| {
+        let folder = frame.file.rfind(['/', '\\']).and_then(|at| frame.file.get(..=at)).unwrap_or_default();
+        format!("{folder}{wanted}")
+    });
+    if let Some(beside) = beside
+        && !stdlib::is_always_loaded(module)
+        && case.files.source(&beside).is_some()
+    {
+        return Some(beside);
+    }
+    // The message itself says where the module comes from.
+    let (_, rest) = case.raised.message.rsplit_once('(')?;
+    let told = rest.split_once(')').map_or(rest, |(path, _)| path);
+    let told =
+        told.strip_prefix("consider renaming '").and_then(|rest| rest.split('\'').next()).unwrap_or(told);
+    let is_own = !crate::errors::Frame { file: told.to_string(), ..Default::default() }.is_library();
+    (named(told) && is_own).then(|| told.to_string())
+}
+
+fn shadowing(case: &Case<'_>) -> Option<Text> {
+    let file = own_file_of(case, case.hole(1))?;
+    Some(say("The file in its place is {}.", [code(file)]))
+}
