@@ -81,6 +81,8 @@ fn what_is_met_on_several_days_fades() {
         let lines =
             shown(&mut client, &uri).map_or(0, |text| text.lines().filter(|line| !line.is_empty()).count());
         client.result("shutdown", Value::Null);
+        client.notify("exit", Value::Null);
+        assert!(client.exit(Duration::from_secs(30)).unwrap().success());
         lines
     };
     let first = lines(0);

@@ -6,6 +6,7 @@ from ._kind import HERE, RUFF, Kind
 from ._names import bound, default, imported, is_builtin, parameter, root, uses
 from ._nodes import DEFINITIONS, DEFS, called, targets
 from ._place import Place
+from ._suite import of_a_suite
 
 # Functions of the standard library that give something else each time, and classes whose objects change.
 _VARYING = frozenset(
@@ -101,6 +102,13 @@ KINDS = [
         under_an_annotation,
         example="import time\n\n\ndef note(text, at: float = time.time()):\n    print(at, text)",
         why="The number cannot change, but it is as old as the `def`: each call gets the same time.",
+    ),
+    Kind(
+        "in a test suite",
+        RUFF,
+        of_a_suite,
+        example="import time\nimport unittest\n\n\ndef made(at=time.time()):\n    return at",
+        why="A test is over soon after its helpers are made.",
     ),
     Kind(
         "a part of the default",

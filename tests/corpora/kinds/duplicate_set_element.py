@@ -22,7 +22,20 @@ def is_equal_in_a_test(place: Place) -> bool:
     return any(one.value == other.value and ast.unparse(one) != ast.unparse(other) for one in here for other in values)
 
 
+def is_data(place: Place) -> bool:
+    """The set has more than 400 elements."""
+    display = place.first(ast.Set)
+    return display is not None and len(display.elts) > 400
+
+
 KINDS = [
+    Kind(
+        "hundreds of elements",
+        RUFF,
+        is_data,
+        example="NAMES = {" + ", ".join(f"'name{number % 400}'" for number in range(401)) + "}\n",
+        why="A program wrote such a list, and it is no worse for one of them twice.",
+    ),
     Kind(
         "equal numbers of a test",
         RUFF,

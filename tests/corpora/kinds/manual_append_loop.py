@@ -107,11 +107,17 @@ def has_several_beginnings(place: Place) -> bool:
     return len(_bindings(place)) > 1
 
 
-def is_half_a_loop(place: Place) -> bool:
-    """The loop is the only statement of another `for` loop."""
+def is_filled_by_rounds(place: Place) -> bool:
+    """The loop stands in another loop of the same function, and the list is made outside of that one."""
     loop = _loop(place)
-    outer = next(iter(place.above(loop)), None) if loop else None
-    return isinstance(outer, (ast.For, ast.AsyncFor)) and outer.body == [loop]
+    for node in place.above(loop) if loop else ():
+        if isinstance(node, (*SCOPES, ast.ClassDef)):
+            return False
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+            inner = set(ast.walk(node))
+            if not any(statement in inner for statement in _bindings(place)):
+                return True
+    return False
 
 
 def is_one_of_a_group(place: Place) -> bool:
@@ -236,9 +242,9 @@ def names(items, others, both):
         why="Every statement that binds the name makes a list; ruff follows one only.",
     ),
     Kind(
-        "half a loop",
+        "a list that the rounds of another loop fill",
         RUFF,
-        is_half_a_loop,
+        is_filled_by_rounds,
         example="""
 def names(rows):
     found = []
@@ -247,7 +253,7 @@ def names(rows):
             found.append(item.name)
     return found
 """,
-        why="The two loops are one; `extend` in place of the inner one would leave half of it.",
+        why="The loops fill the list together; `extend` in place of the inner one would replace a part of that.",
     ),
     Kind(
         "one of a group of lists",

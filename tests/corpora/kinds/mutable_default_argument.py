@@ -96,7 +96,9 @@ def _leaves(place: Place, use: Use) -> bool:
 
 
 def _out(place: Place) -> list[Use]:
-    return [use for use in _uses(place) if _leaves(place, use)]
+    # A default with items that gets out as a part of something else is a constant.
+    is_constant = not _is_empty(default(place))
+    return [use for use in _uses(place) if _leaves(place, use) and not (use.held and is_constant)]
 
 
 def only_read(place: Place) -> bool:

@@ -82,6 +82,21 @@ def is_raised_again(place: Place) -> bool:
     return clause is not None and clause.type is not None and made is not None and ast.unparse(clause.type) == ast.unparse(made)
 
 
+def is_handed_on(place: Place) -> bool:
+    """The caught exception is an argument of the new one, or of a call in it that does not only make a text of it."""
+    clause, raised = place.first(ast.ExceptHandler), place.first(ast.Raise)
+    calls = [node for node in ast.walk(raised) if isinstance(node, ast.Call)] if raised else []
+    given = [part for node in calls if _name(node) not in ("str", "repr", "format") for part in [*node.args, *(word.value for word in node.keywords)]]
+    return clause is not None and any(isinstance(part, ast.Name) and part.id == clause.name for part in given)
+
+
+def is_an_answer(place: Place) -> bool:
+    """The `try` has one statement, and the clause names `AttributeError`."""
+    clause = place.first(ast.ExceptHandler)
+    around = place.code.parents.get(clause) if clause else None
+    return isinstance(around, ast.Try) and len(around.body) == 1 and clause.type is not None and "AttributeError" in words(clause.type)
+
+
 def in_a_validator(place: Place) -> bool:
     """A function or class around is called `validate…`, `…_validator` or `…Validator`."""
     functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -221,6 +236,32 @@ def find(names, name):
         raise KeyError(f"no {name}")
 """,
         why="The new exception takes the place of the caught one, which says the same in other words.",
+    ),
+    Kind(
+        "given to the new one",
+        RUFF,
+        is_handed_on,
+        example="""
+def bind(socket, port):
+    try:
+        socket.bind(port)
+    except OSError as error:
+        raise CannotListenError(port, error)
+""",
+        why="The new exception keeps the caught one, and shows it in a way of its own.",
+    ),
+    Kind(
+        "the answer to whether an attribute is there",
+        RUFF,
+        is_an_answer,
+        example="""
+def last(parser):
+    try:
+        return parser.last_node
+    except AttributeError:
+        raise SyntaxProblem("no cycles")
+""",
+        why="The `try` is a question, and the new exception is its answer: the `AttributeError` says no more.",
     ),
     Kind(
         "in a validator",

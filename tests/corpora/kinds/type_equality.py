@@ -97,7 +97,21 @@ def unknown_class(place: Place) -> bool:
     return any(_asked(side) is None and not is_class(side) for side in _sides(place))
 
 
+def is_for_safety(place: Place) -> bool:
+    """A `raise` in the `if` around names what is insecure, unsafe or untrusted."""
+    statement = place.first(ast.If)
+    raised = [node for node in ast.walk(statement) if isinstance(node, ast.Raise)] if statement else []
+    return any(word in ast.unparse(node) for node in raised for word in ("secur", "Unsafe", "Untrusted"))
+
+
 KINDS = [
+    Kind(
+        "refused for safety",
+        RUFF,
+        is_for_safety,
+        example="def load(name):\n    if type(name) != str:\n        raise InsecureName(name)",
+        why="An instance of a class that derives from it may do what it likes: exactly this class is asked for.",
+    ),
     Kind(
         "no object is asked",
         RUFF,

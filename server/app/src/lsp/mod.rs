@@ -77,8 +77,12 @@ async fn run() -> ExitCode {
     .custom_method("pygloss/text", Backend::text)
     .custom_method("pygloss/panics", Backend::panics)
     .finish();
-    if let Some(session) = session {
-        tokio::spawn(publish::publish(session));
+    if let Some(session) = &session {
+        tokio::spawn(publish::publish(Arc::clone(session)));
     }
-    Shell::new(service, outbox, log).serve(input, socket).await
+    let code = Shell::new(service, outbox, log).serve(input, socket).await;
+    if let Some(session) = session {
+        session.flush();
+    }
+    code
 }

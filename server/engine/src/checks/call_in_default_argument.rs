@@ -1,5 +1,6 @@
 //! A call as a default: it is made once, when `def` runs.
 
+use super::calls::is_test_code;
 use super::default_sentinel::sentinel;
 use super::default_uses::Uses;
 use super::mutable_default_argument::is_memo;
@@ -11,7 +12,7 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: calls whose result cannot change, or is not known to (markers of frameworks among
-/// them), sentinels, and objects that the function only reads. Lists, dicts and sets are the business of
+/// them), tests, sentinels, and objects that the function only reads. Lists, dicts and sets are the business of
 /// `mutable-default-argument`.
 pub(super) const CHECK: Check = Check {
     code: "call-in-default-argument",
@@ -82,6 +83,10 @@ fn finding<'m>(context: &Context<'m>, parameter: Node<'m>) -> Option<Finding> {
     let owner =
         function.field_child(Field::Name).map_or_else(|| plain("this lambda"), |name| code(name.text()));
     let keyword = code(if function.kind() == Kind::Lambda { "lambda" } else { "def" });
+    // A test is over soon after its helpers are made.
+    if is_test_code(context, parameter) {
+        return None;
+    }
     let varies = path.as_deref().is_some_and(|path| VARYING.contains(&path))
         && has_no_given_time(path.as_deref(), call);
     let mut finding = if varies {

@@ -187,7 +187,7 @@ fn use_of<'m>(known: &Name<'m>, node: Node<'m>, own_name: &str, empty: bool) -> 
             }
             Kind::ForStatement | Kind::ForInClause if child.field() == Field::Left => return Use::Reads,
             Kind::Assignment | Kind::AugmentedAssignment => {
-                return assignment_use(known, parent, child, held);
+                return assignment_use(known, parent, child, held, empty);
             }
             Kind::Yield if parent.child_of_kind(Kind::KwFrom).is_some() && !held => return Use::Reads,
             Kind::IfStatement
@@ -368,7 +368,13 @@ fn parameter_name(parameter: Node<'_>) -> Option<Node<'_>> {
     (name.kind() == Kind::Identifier).then_some(name)
 }
 
-fn assignment_use<'m>(known: &Name<'m>, assignment: Node<'m>, child: Node<'m>, held: bool) -> Use<'m> {
+fn assignment_use<'m>(
+    known: &Name<'m>,
+    assignment: Node<'m>,
+    child: Node<'m>,
+    held: bool,
+    empty: bool,
+) -> Use<'m> {
     let augmented = assignment.kind() == Kind::AugmentedAssignment;
     if child.field() == Field::Left {
         return if augmented && !held { Use::Changes } else { Use::Reads };
@@ -379,6 +385,8 @@ fn assignment_use<'m>(known: &Name<'m>, assignment: Node<'m>, child: Node<'m>, h
     let Some(left) = assignment.field_child(Field::Left) else { return Use::Reads };
     let here = |name: Node<'m>| known.context.model().resolve(name) == Some(Resolution::Scope(known.scope));
     match left.kind() {
+        // What has items from the start and only becomes a part of something else is a constant.
+        Kind::Identifier if here(left) && held && !empty => Use::Reads,
         Kind::Identifier if here(left) => Use::Renames { name: left, assignment, held },
         Kind::PatternList | Kind::TuplePattern | Kind::ListPattern => Use::Reads,
         Kind::Attribute if !held && is_kept_inside(left) => Use::Reads,

@@ -12,7 +12,8 @@ use crate::semantics::{Context, LiteralKey};
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
 
-/// Left out, because nothing is certain there: names, and elements that are computed. A test may hold that `1` and `1.0` are one.
+/// Left out, because nothing is certain there: names, and elements that are computed. A test may hold that `1` and `1.0` are one; a set of
+/// hundreds of elements was written by a program, and is no worse for one of them twice.
 pub(super) const CHECK: Check = Check {
     code: "duplicate-set-element",
     concept: "set-type",
@@ -24,9 +25,12 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// A set of more elements is data that a program wrote.
+const MOST: usize = 400;
+
 fn run<'m>(context: &Context<'m>, set: Node<'m>, found: &mut Vec<Finding>) {
     let mut seen: FxHashMap<LiteralKey, Node<'m>> = FxHashMap::default();
-    if set.named_child(1).is_none() {
+    if set.named_child(1).is_none() || set.named_child(MOST).is_some() {
         return;
     }
     for element in set.named_children() {
@@ -81,6 +85,14 @@ mod tests {
     #[test]
     fn ignores_equal_numbers_of_a_test() {
         check_silent(CODE, "def test_values():\n    read({-999, -999.0})\n");
+    }
+
+    #[test]
+    fn ignores_long_lists_of_data() {
+        let names: Vec<String> = (0..401).map(|n| format!("'name{}'", n % 399)).collect();
+        check_silent(CODE, &format!("NAMES = {{{}}}\n", names.join(", ")));
+        let short: Vec<String> = (0..400).map(|n| format!("'name{}'", n % 399)).collect();
+        assert_eq!(check_fixes(CODE, &format!("NAMES = {{{}}}\n", short.join(", "))).len(), 1);
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         return;
     }
     let name = list.text();
-    if !is_new && (is_half_a_loop(statement) || is_appended_elsewhere(statement, list)) {
+    if !is_new && (is_filled_by_rounds(statement, made.first) || is_appended_elsewhere(statement, list)) {
         return;
     }
     if is_new && made.last.is_some_and(|(last, _)| is_one_of_a_group(statement, last)) {
@@ -72,10 +72,13 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     found.push(finding);
 }
 
-/// Whether the loop is all that another loop does: the two are one, and `extend` would replace half of it.
-fn is_half_a_loop(statement: Node<'_>) -> bool {
-    let outer = statement.parent().and_then(Node::parent);
-    outer.is_some_and(|outer| outer.kind() == Kind::ForStatement && only_statement(outer) == Some(statement))
+/// Whether the loop stands in another one, whose rounds fill the list together: `extend` would replace a part of it.
+fn is_filled_by_rounds(statement: Node<'_>, first: Option<Node<'_>>) -> bool {
+    statement
+        .ancestors()
+        .take_while(|n| !n.kind().is_function() && n.kind() != Kind::ClassDefinition)
+        .filter(|n| matches!(n.kind(), Kind::ForStatement | Kind::WhileStatement))
+        .any(|outer| first.is_none_or(|first| !outer.contains(first)))
 }
 
 /// Whether the list is one of several that are made beside each other, and other loops fill those before this one does: the loops are
@@ -260,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn ignores_half_a_loop() {
+    fn ignores_lists_that_the_rounds_of_another_loop_fill() {
         check_silent(
             CODE,
             "
@@ -269,6 +272,11 @@ mod tests {
                 for row in rows:
                     for item in row:
                         found.append(item + 1)
+                while rows:
+                    row = rows.pop()
+                    for item in row:
+                        if item:
+                            found.append(item + 1)
                 return found
             ",
         );

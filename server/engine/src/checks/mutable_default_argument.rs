@@ -203,6 +203,10 @@ mod tests {
             def g(a=[]):
                 both = [list(a), *a]
                 return both
+            class Pages:
+                def note(self, text, place=[-1, -1, 0, 0]):
+                    note = {'text': text, 'place': place}
+                    self.notes.append(note)
             ",
         );
     }
@@ -397,9 +401,9 @@ mod tests {
             CODE,
             "
             class Pages:
-                def note(self, text, place=[-1, -1, 0, 0], tags=[], more=[]):
-                                           ^^^^^^^^^^^^^^
-                                                                ^^
+                def note(self, text, place=[], tags=[], more=[]):
+                                           ^^
+                                                    ^^
                     note = {'text': text, 'place': place}
                     self.notes.append(note)
                     other = [tags]

@@ -67,6 +67,9 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     if used_at_once(context, call) {
+        if is_read_by_a_script(call) {
+            return;
+        }
         let message = say(
             "Nothing closes the file that {} gives here: it stays open until it is collected, and an error keeps it longer",
             [shown(callee)],
@@ -102,6 +105,13 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         finding.remedies.extend(around_block(context, statement, call, target, close, life.last));
     }
     found.push(finding);
+}
+
+/// Whether code of the module reads a file in one go, `open(…).read()`: that runs once, and the file is collected at once.
+fn is_read_by_a_script(call: Node<'_>) -> bool {
+    let reads = call.parent().and_then(|p| p.field_child(Field::Attribute));
+    reads.is_some_and(|method| method.text().starts_with("read"))
+        && !call.ancestors().any(|n| n.kind().is_function() || n.kind() == Kind::ClassDefinition)
 }
 
 /// `open(…).read()`, `json.load(open(…))`, `for line in open(…):`
@@ -442,13 +452,29 @@ mod tests {
     }
 
     #[test]
+    fn ignores_what_a_script_reads_in_one_go() {
+        check_silent(CODE, "data = open('a').read()\nlines = [line for line in open('b').readlines()]\n");
+        check_finds(
+            CODE,
+            "
+            open('a', 'w').write('b')
+            ^^^^
+            class A:
+                data = open('a').read()
+                       ^^^^
+            ",
+        );
+    }
+
+    #[test]
     fn finds_files_that_nobody_closes() {
         check_finds(
             CODE,
             "
             import json
-            a = open('x').read()
-                ^^^^ Nothing closes the file that `open()` gives here: it stays open until it is collected, and an error keeps it longer
+            def b(p):
+                return open(p).read()
+                       ^^^^ Nothing closes the file that `open()` gives here: it stays open until it is collected, and an error keeps it longer
             b = json.load(open('x'))
                           ^^^^
             for line in open('x'):
@@ -511,12 +537,12 @@ mod tests {
     #[test]
     fn leaves_alone_what_would_break() {
         for source in [
-            "x = 1; y = open('x').read()\n",
-            "x = g() + open('x').read()\n",
+            "def f():\n    x = 1; y = open('x').read()\n",
+            "def f():\n    x = g() + open('x').read()\n",
             "for x in open('x'): print(x)\n",
             "def f(p):\n    a = open(p)\n    a.write('''\nx''')\n    a.close()\n",
             "def f(p):\n    a = open(p)\n    a.read(); a.close()\n",
-            "x = [open(p).read() for p in y]\n",
+            "def f(y):\n    x = [open(p).read() for p in y]\n",
         ] {
             assert!(check_fixes(CODE, source).is_empty(), "{source}");
         }

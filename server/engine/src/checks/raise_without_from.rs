@@ -4,7 +4,7 @@ use super::calls::is_test_code;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
-use crate::semantics::{Context, Definition, Outside};
+use crate::semantics::{ArgumentNodes, Context, Definition, Outside};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
@@ -45,6 +45,8 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
                     || is_caught_nearby(context, statement, class)
                     || is_a_signal(context, class)
                     || is_raised_again(class, clause)
+                    || is_an_answer(clause)
+                    || caught.is_some_and(|name| is_handed_on(raised, name))
                     || is_a_validation(statement)
                     || is_test_code(context, statement)
                 {
@@ -156,6 +158,37 @@ fn is_raised_again<'m>(class: Node<'m>, clause: Node<'m>) -> bool {
     let Some(value) = clause.field_child(Field::Value) else { return false };
     let named = value.field_child(Field::Alias).and_then(|_| value.named_child(0)).unwrap_or(value);
     named.unparenthesized().text() == class.text()
+}
+
+/// Whether the new exception is given the caught one, to keep or to show it.
+fn is_handed_on<'m>(raised: Node<'m>, caught: Node<'m>) -> bool {
+    raised.descendants().any(|call| {
+        call.kind() == Kind::Call
+            && ArgumentNodes::of(call).is_some_and(|given| {
+                let named = given.named.iter().map(|(_, value)| *value);
+                given
+                    .positional
+                    .iter()
+                    .copied()
+                    .chain(named)
+                    .any(|argument| argument.kind() == Kind::Identifier && argument.text() == caught.text())
+            })
+            && call
+                .field_child(Field::Function)
+                .is_some_and(|callee| !matches!(callee.text(), "str" | "repr" | "format"))
+    })
+}
+
+/// Whether the `try` asks with one statement whether an attribute is there: the new exception is the answer, and the caught one says no
+/// more.
+fn is_an_answer(clause: Node<'_>) -> bool {
+    let Some(value) = clause.field_child(Field::Value) else { return false };
+    let named = value.field_child(Field::Alias).and_then(|_| value.named_child(0)).unwrap_or(value);
+    let statement = clause.parent();
+    let is_single = statement
+        .and_then(|statement| statement.field_child(Field::Body))
+        .is_some_and(|body| body.named_children().filter(|n| n.kind() != Kind::Comment).count() == 1);
+    is_single && named.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == "AttributeError")
 }
 
 /// Whether a function or class around says by its name that it validates: what it raises is collected and shown to the one who

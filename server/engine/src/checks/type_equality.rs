@@ -9,7 +9,7 @@ use crate::semantics::{ArgumentNodes, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: what is there to ask for exactly one class (in tests, in methods that compare, of `self`, of two objects), classes
+/// Left out: what is there to ask for exactly one class (in tests, where a `raise` speaks of safety, in methods that compare, of `self`, of two objects), classes
 /// from which none can derive, and what is not known to be a class. Who writes `x.__class__ == C` of a class that is not a builtin one, or
 /// asks for the class of the same object in another way beside it, means exactly that class.
 pub(super) const CHECK: Check = Check {
@@ -29,6 +29,15 @@ const FINAL: &[&str] = &["bool", "range", "slice", "memoryview"];
 /// Methods that compare, in which the exact class is often what matters.
 const COMPARING: &[&str] =
     &["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__cmp__", "__new__"];
+
+/// Whether anything else is refused for safety: an instance of a class that derives from it may do what it likes.
+fn is_for_safety(comparison: Node<'_>) -> bool {
+    let Some(around) = comparison.ancestors().find(|n| n.kind() == Kind::IfStatement) else { return false };
+    around
+        .descendants()
+        .filter(|n| n.kind() == Kind::RaiseStatement)
+        .any(|raised| ["secur", "Unsafe", "Untrusted"].iter().any(|word| raised.text().contains(word)))
+}
 
 fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>) {
     let mut operators = comparison.field_children(Field::Operators);
@@ -55,6 +64,7 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
         || is_in_method(comparison, COMPARING)
         || is_exact_by_design(context, comparison, object, class)
         || is_test_code(context, comparison)
+        || is_for_safety(comparison)
     {
         return;
     }
@@ -198,6 +208,18 @@ mod tests {
     }
 
     /// pylint issues 2215 and 10365: in `__eq__` the exact class is what counts.
+    #[test]
+    fn ignores_what_is_refused_for_safety() {
+        check_silent(
+            CODE,
+            "
+            def load(name):
+                if type(name) != str:
+                    raise InsecureName('only text is allowed')
+            ",
+        );
+    }
+
     #[test]
     fn ignores_eq_bodies() {
         check_silent(

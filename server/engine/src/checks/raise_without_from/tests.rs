@@ -51,6 +51,63 @@ fn ignores_an_exception_of_the_class_that_is_caught() {
 }
 
 #[test]
+fn ignores_an_exception_that_is_given_the_caught_one() {
+    check_silent(
+        CODE,
+        "
+        def bind(socket, port):
+            try:
+                socket.bind(port)
+            except OSError as error:
+                raise CannotListenError(port, error)
+            except ValueError as error:
+                raise CannotListenError(port, reason=error)
+        ",
+    );
+    check_finds(
+        CODE,
+        "
+        def bind(socket, port):
+            try:
+                socket.bind(port)
+            except OSError as error:
+                raise CannotListenError(str(error))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ",
+    );
+}
+
+#[test]
+fn ignores_the_answer_to_whether_an_attribute_is_there() {
+    check_silent(
+        CODE,
+        "
+        def last(parser):
+            try:
+                return parser.last_node
+            except AttributeError:
+                raise SyntaxProblem('no cycles')
+            try:
+                parser.alias
+            except (AttributeError, TypeError):
+                raise TypeError('an expression is needed')
+        ",
+    );
+    check_finds(
+        CODE,
+        "
+        def last(parser):
+            try:
+                node = parser.last_node
+                return parse(node)
+            except AttributeError:
+                raise SyntaxProblem('no cycles')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        ",
+    );
+}
+
+#[test]
 fn ignores_what_a_validator_raises() {
     check_silent(
         CODE,
@@ -363,7 +420,7 @@ fn mends_the_inner_of_two_handlers() {
 #[test]
 fn leaves_alone_what_would_break() {
     for source in [
-        "try:\n    a()\nexcept OSError as e:\n    e = str(e)\n    raise ValueError(e)\n",
+        "try:\n    a()\nexcept OSError as e:\n    e = str(e)\n    raise ValueError(e + '')\n",
         "try:\n    a()\nexcept OSError as e:\n    try:\n        b()\n    except KeyError as e:\n        pass\n    raise ValueError\n",
         "try:\n    a()\nexcept OSError as e:\n    del e\n    raise ValueError\n",
         "try:\n    a()\nexcept:\n    raise ValueError\n",
