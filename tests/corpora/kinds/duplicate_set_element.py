@@ -15,7 +15,7 @@ def is_no_constant(place: Place) -> bool:
 def is_equal_in_a_test(place: Place) -> bool:
     """In a function called `test…`, the set has an element that equals this one and is written otherwise."""
     display = place.first(ast.Set)
-    if display is None or not in_test_function(place):
+    if display is None or not in_test_function(place.around):
         return False
     values = [node for node in display.elts if isinstance(node, ast.Constant)]
     here = [node for node in values if place.code.spans(node, place.row, place.column)]

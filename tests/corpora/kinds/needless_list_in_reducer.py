@@ -21,7 +21,7 @@ def is_explained(place: Place) -> bool:
 
 def is_shown_by_a_test(place: Place) -> bool:
     """It stands in an `assert` of a function called `test…`."""
-    return in_test_function(place) and any(isinstance(node, ast.Assert) for node in place.around)
+    return in_test_function(place.around) and any(isinstance(node, ast.Assert) for node in place.around)
 
 
 KINDS = [
