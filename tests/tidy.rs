@@ -82,6 +82,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("insights", &["checks", "knowledge", "rewrites"]),
     ("checks", &["insights", "knowledge", "rewrites"]),
     ("errors", &["equivalents", "knowledge", "insights", "checks", "rewrites", "analysis"]),
+    ("learner", &["insights", "checks", "rewrites", "analysis", "errors"]),
     ("rewrites", &["insights", "knowledge", "checks", "analysis"]),
 ];
 
