@@ -41,7 +41,7 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
         say("This `else` never runs: the condition of the {} never becomes false", [code(word)])
     } else {
         say(
-            "This `else` runs whenever the {} ends, also after no round at all: only a `break` could skip it, and there is none",
+            "This `else` runs whenever the {} comes to its end, also after no round at all: it is there for a `break`, and there is none",
             [code(word)],
         )
     };
@@ -220,7 +220,7 @@ mod tests {
                 for y in x:
                     break
             else:
-            ^^^^ This `else` runs whenever the `for` ends, also after no round at all: only a `break` could skip it, and there is none
+            ^^^^ This `else` runs whenever the `for` comes to its end, also after no round at all: it is there for a `break`, and there is none
                 a()
             def f(xs):
                 for x in xs:
