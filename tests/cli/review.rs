@@ -23,8 +23,6 @@ fn asked(run: &Run) -> Vec<&str> {
 
 #[test]
 fn a_session_asks_judges_and_comes_back_to_what_was_wrong() {
-    let folder = Folder::new(&[]);
-    folder.run(&["memory", "remind", "closures"]);
     // One of the three is right, whichever that is; all are tried on a memory of their own.
     let of = |choice: &str| {
         let folder = Folder::new(&[]);

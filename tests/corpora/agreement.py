@@ -17,7 +17,6 @@ import collections
 import json
 import pathlib
 import random
-import shutil
 import subprocess
 import sys
 
@@ -126,7 +125,7 @@ def main() -> int:
     arguments.add_argument("--write", action="store_true")
     arguments.add_argument("paths", nargs="*", type=pathlib.Path)
     given = arguments.parse_intermixed_args()
-    program = given.ruff or shutil.which("ruff") or str(_corpus.ruff_alone())
+    program = given.ruff or str(_corpus.ruff_alone())
     if given.paths == [pathlib.Path("kinds")]:
         return _examples.hold(given.pygloss, program, same_rules(given.pygloss), given.write)
     return compare(given, program)

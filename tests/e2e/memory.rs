@@ -105,14 +105,12 @@ fn what_is_met_on_several_days_fades() {
 fn what_is_said_survives_the_server_s_death() {
     let data = folder("memory");
     let mut first = on_day(&data, 0);
-    let uri = first.open("a.py", TEXT);
     say(&mut first, "pygloss.know", json!(["mro-c3"]));
     first.kill();
     let mut second = on_day(&data, 0);
     let again = second.open("a.py", TEXT);
     assert_eq!(shown(&mut second, &again).unwrap().lines().count(), 1);
     second.assert_well();
-    drop(uri);
 }
 
 /// Two editors and a third that is killed, all at once: every event is there.

@@ -152,6 +152,7 @@ def corpora() -> Count:
         ("agreement.py kinds", [sys.executable, folder / "agreement.py", "kinds"], env),
         ("fixes.py", [sys.executable, folder / "fixes.py", "--sample", "400", library], env),
     ]
+    # Two of them need it, and would both install it.
     tools.environment(folder / "ruff.txt")
     return side_by_side(jobs)
 

@@ -83,10 +83,10 @@ def is_raised_again(place: Place) -> bool:
 
 
 def is_handed_on(place: Place) -> bool:
-    """The caught exception is an argument of the new one, or of a call in it that does not only make a text of it."""
-    clause, raised = place.first(ast.ExceptHandler), place.first(ast.Raise)
-    calls = [node for node in ast.walk(raised) if isinstance(node, ast.Call)] if raised else []
-    given = [part for node in calls if called(node) not in ("str", "repr", "format") for part in [*node.args, *(word.value for word in node.keywords)]]
+    """The caught exception is itself an argument of the new one."""
+    clause, statement = place.first(ast.ExceptHandler), place.first(ast.Raise)
+    made = statement.exc if statement else None
+    given = [*made.args, *(word.value for word in made.keywords)] if isinstance(made, ast.Call) else []
     return clause is not None and any(isinstance(part, ast.Name) and part.id == clause.name for part in given)
 
 

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use pygloss_engine::learner::{DAY, Event, Happening, Millis, Record, Stage};
+use pygloss_engine::learner::{DAY, Event, Happening, Millis, Record, Stage, records};
 use pygloss_engine::note::counted;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::Outcome;
@@ -186,24 +185,21 @@ struct Line {
 
 fn list(output: &mut Output, database: &Database, format: Format) -> Result<(), Failure> {
     let now = store::now();
-    let mut records: FxHashMap<String, Record> = FxHashMap::default();
-    for kept in database.events_after(0)? {
-        records.entry(kept.event.concept.clone()).or_default().add(&kept.event);
-    }
-    let mut all: Vec<(String, Record)> = records.into_iter().collect();
+    let events = database.events_after(0)?;
+    let mut all: Vec<(&str, Record)> = records(events.iter().map(|kept| &kept.event)).into_iter().collect();
     all.sort_by(|(a, first), (b, second)| {
         second.stage(now).cmp(&first.stage(now)).then(second.last().cmp(&first.last())).then(a.cmp(b))
     });
     if format == Format::Json {
-        let line = |(concept, record): (String, Record)| Line {
-            title: title_of(&concept),
+        let line = |(concept, record): (&str, Record)| Line {
+            title: title_of(concept),
             stage: name_of(record.stage(now)),
             muted: record.is_muted(),
             views: record.views(),
             reads: record.reads(),
             answers: record.answers(),
             last: record.last(),
-            concept,
+            concept: concept.to_string(),
         };
         return output.pretty_json(&all.into_iter().map(line).collect::<Vec<_>>());
     }

@@ -2,8 +2,8 @@
 
 use pygloss_engine::knowledge::Library;
 use pygloss_engine::knowledge::paths::LearningPath;
-use pygloss_engine::learner::{DAY, Event, Millis, Record, Stage};
-use rustc_hash::{FxHashMap, FxHashSet};
+use pygloss_engine::learner::{DAY, Event, Millis, Record, Stage, records};
+use rustc_hash::FxHashSet;
 
 use super::question::Question;
 use super::schedule::Schedule;
@@ -25,10 +25,7 @@ pub struct Wanted<'p> {
 #[must_use]
 pub fn choose(library: &Library, events: &[Event], wanted: Wanted<'_>) -> Vec<Question> {
     let now = wanted.now;
-    let mut records: FxHashMap<&str, Record> = FxHashMap::default();
-    for event in events {
-        records.entry(&event.concept).or_default().add(event);
-    }
+    let records = records(events);
     let schedule = Schedule::of(events.iter());
     let is_muted = |slug: &str| records.get(slug).is_some_and(Record::is_muted);
     let is_open = |slug: &str| {

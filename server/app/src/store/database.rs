@@ -227,10 +227,12 @@ impl Database {
     /// # Errors
     /// Where the file cannot be written.
     pub fn undo(&mut self) -> Result<Option<Event>, Problem> {
+        let said = Happening::ALL.into_iter().filter(|happening| happening.is_said());
+        let said = said.map(|happening| format!("'{}'", happening.name())).collect::<Vec<_>>().join(", ");
         self.writing(|transaction| {
             let last = transaction
                 .query_row(
-                    "SELECT id, at, concept, what FROM events WHERE what IN ('known', 'reminded', 'muted') ORDER BY at DESC, id DESC LIMIT 1",
+                    &format!("SELECT id, at, concept, what FROM events WHERE what IN ({said}) ORDER BY at DESC, id DESC LIMIT 1"),
                     [],
                     |row| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?)),
                 )

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use pygloss_engine::learner::{Event, Happening, Millis, ONE_VIEW, Record};
+use pygloss_engine::learner::{Event, Happening, Millis, ONE_VIEW, Record, records};
 use rustc_hash::FxHashMap;
 
 use super::clock::now;
@@ -270,15 +270,11 @@ impl<R: Fn(String)> Writer<R> {
         let Some(database) = &self.database else { return Ok(()) };
         self.rewritten = database.rewritten()?;
         let events = database.events_after(0)?;
-        let mut records: FxHashMap<String, Record> = FxHashMap::default();
         self.last = events.iter().map(|kept| kept.id).max().unwrap_or(0);
         self.own.clear();
-        for event in events.iter().map(|kept| &kept.event).chain(&self.waiting) {
-            match records.get_mut(&event.concept) {
-                Some(record) => record.add(event),
-                None => records.entry(event.concept.clone()).or_default().add(event),
-            }
-        }
+        let happened = events.iter().map(|kept| &kept.event).chain(&self.waiting);
+        let records =
+            records(happened).into_iter().map(|(slug, record)| (slug.to_string(), record)).collect();
         *self.shared.records.write().unwrap_or_else(PoisonError::into_inner) = records;
         Ok(())
     }

@@ -5,6 +5,7 @@ use super::expected::is_in_test;
 use super::write::{Changes, holds, indentation, line_ending, starts_its_line};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::note::{code, say};
+use crate::semantics::mutators::MUTATORS;
 use crate::semantics::{Context, Value};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
@@ -20,27 +21,6 @@ pub(super) const CHECK: Check = Check {
     kinds: &[Kind::Call],
     run,
 };
-
-/// Methods that change a collection and give None.
-const MUTATORS: &[&str] = &[
-    "sort",
-    "reverse",
-    "append",
-    "extend",
-    "insert",
-    "remove",
-    "clear",
-    "update",
-    "add",
-    "discard",
-    "difference_update",
-    "intersection_update",
-    "symmetric_difference_update",
-    "appendleft",
-    "extendleft",
-    "rotate",
-    "move_to_end",
-];
 
 /// Builtin functions for which None is of no use.
 const TAKES_VALUES: &[&str] = &[

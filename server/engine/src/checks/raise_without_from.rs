@@ -46,13 +46,17 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
                     || is_a_signal(context, class)
                     || is_raised_again(class, clause)
                     || is_an_answer(clause)
-                    || caught.is_some_and(|name| is_handed_on(raised, name))
                     || is_a_validation(statement)
                     || is_test_code(context, statement)
                 {
                     continue;
                 }
                 let handler = handler.get_or_insert_with(|| Handler::new(context, clause, caught));
+                // A name that was bound again means something else.
+                let is_still = handler.bound_again.is_none_or(|first| first > raised.id());
+                if is_still && caught.is_some_and(|name| is_handed_on(raised, name)) {
+                    continue;
+                }
                 found.push(finding(context, handler, statement, raised, class));
             }
             _ => {}
@@ -160,22 +164,12 @@ fn is_raised_again<'m>(class: Node<'m>, clause: Node<'m>) -> bool {
     named.unparenthesized().text() == class.text()
 }
 
-/// Whether the new exception is given the caught one, to keep or to show it.
+/// Whether the new exception is given the caught one itself, to keep or to show it.
 fn is_handed_on<'m>(raised: Node<'m>, caught: Node<'m>) -> bool {
-    raised.descendants().any(|call| {
-        call.kind() == Kind::Call
-            && ArgumentNodes::of(call).is_some_and(|given| {
-                let named = given.named.iter().map(|(_, value)| *value);
-                given
-                    .positional
-                    .iter()
-                    .copied()
-                    .chain(named)
-                    .any(|argument| argument.kind() == Kind::Identifier && argument.text() == caught.text())
-            })
-            && call
-                .field_child(Field::Function)
-                .is_some_and(|callee| !matches!(callee.text(), "str" | "repr" | "format"))
+    ArgumentNodes::of(raised.unparenthesized()).is_some_and(|given| {
+        let named = given.named.iter().map(|(_, value)| *value);
+        let mut all = given.positional.iter().copied().chain(named);
+        all.any(|argument| argument.kind() == Kind::Identifier && argument.text() == caught.text())
     })
 }
 

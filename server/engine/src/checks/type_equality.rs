@@ -9,7 +9,7 @@ use crate::semantics::{ArgumentNodes, Context, Definition};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: what is there to ask for exactly one class (in tests, where a `raise` speaks of safety, in methods that compare, of `self`, of two objects), classes
+/// Left out: what is there to ask for exactly one class (in tests, where anything else is refused for safety, in methods that compare, of `self`, of two objects), classes
 /// from which none can derive, and what is not known to be a class. Who writes `x.__class__ == C` of a class that is not a builtin one, or
 /// asks for the class of the same object in another way beside it, means exactly that class.
 pub(super) const CHECK: Check = Check {

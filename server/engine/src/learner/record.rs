@@ -1,5 +1,7 @@
 //! What is left of all that happened with one concept.
 
+use rustc_hash::FxHashMap;
+
 use super::{DAY, Event, Happening, MINUTE, Millis};
 
 /// How well a concept is known.
@@ -44,6 +46,16 @@ impl Meetings {
     fn are(&self, times: u32, days: u32) -> bool {
         self.times >= times && self.days >= days
     }
+}
+
+/// What is left of each concept's events, which come in the order in which they happened.
+#[must_use]
+pub fn records<'e>(events: impl IntoIterator<Item = &'e Event>) -> FxHashMap<&'e str, Record> {
+    let mut records: FxHashMap<&str, Record> = FxHashMap::default();
+    for event in events {
+        records.entry(&event.concept).or_default().add(event);
+    }
+    records
 }
 
 /// What is left of the events of one concept. They are added in the order in which they happened; each costs the same.
@@ -174,12 +186,6 @@ impl Record {
     #[must_use]
     pub fn is_muted(&self) -> bool {
         self.muted
-    }
-
-    /// Whether the reader said "I know this", and nothing since says otherwise.
-    #[must_use]
-    pub fn is_said_known(&self) -> bool {
-        self.said_known
     }
 
     /// How often it was shown, views that are close together counted once.

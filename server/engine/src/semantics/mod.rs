@@ -66,6 +66,7 @@ mod model;
 mod module;
 #[cfg(test)]
 mod module_tests;
+pub mod mutators;
 pub mod named_tuples;
 mod names;
 mod narrowing;

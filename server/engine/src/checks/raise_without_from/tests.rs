@@ -73,6 +73,12 @@ fn ignores_an_exception_that_is_given_the_caught_one() {
             except OSError as error:
                 raise CannotListenError(str(error))
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            except ValueError as error:
+                raise CannotListenError('{}'.format(error))
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            except KeyError as error:
+                raise CannotListenError(type(error).__name__)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         ",
     );
 }
@@ -420,7 +426,7 @@ fn mends_the_inner_of_two_handlers() {
 #[test]
 fn leaves_alone_what_would_break() {
     for source in [
-        "try:\n    a()\nexcept OSError as e:\n    e = str(e)\n    raise ValueError(e + '')\n",
+        "try:\n    a()\nexcept OSError as e:\n    e = str(e)\n    raise ValueError(e)\n",
         "try:\n    a()\nexcept OSError as e:\n    try:\n        b()\n    except KeyError as e:\n        pass\n    raise ValueError\n",
         "try:\n    a()\nexcept OSError as e:\n    del e\n    raise ValueError\n",
         "try:\n    a()\nexcept:\n    raise ValueError\n",

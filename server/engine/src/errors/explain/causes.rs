@@ -1,24 +1,9 @@
 //! Where in the code a value comes from.
 
 use crate::note::{Text, code, plain, say};
+use crate::semantics::mutators::MUTATORS;
 use crate::semantics::{Context, Definition, Owner};
 use crate::syntax::{Field, Kind, Node};
-
-/// Methods that change their object and give None.
-const IN_PLACE: [&str; 12] = [
-    "sort",
-    "reverse",
-    "append",
-    "extend",
-    "insert",
-    "remove",
-    "clear",
-    "update",
-    "add",
-    "discard",
-    "appendleft",
-    "extendleft",
-];
 
 /// Functions that give None where nothing is found.
 const FINDING: [&str; 6] =
@@ -76,8 +61,8 @@ fn of_call<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Text> {
     }
     let method =
         function.field_child(Field::Attribute).filter(|_| function.kind() == Kind::Attribute)?.text();
-    if IN_PLACE.contains(&method) {
-        return Some(say("{} changes its object in place and gives `None`.", [code(shown)]));
+    if MUTATORS.contains(&method) {
+        return Some(say("{} gives `None`, as methods that change their object do.", [code(shown)]));
     }
     (method == "get").then(|| say("{} gives `None` where it has nothing of that name.", [code(shown)]))
 }

@@ -74,7 +74,7 @@ fn finds_where_the_none_came_from() {
     let said = |code, line, error| cause(code, line, error).1.unwrap();
     assert_eq!(
         said("def f():\n    a = b.sort()\n    a.x\n", 3, attribute),
-        "Line 2 binds `a`. `b.sort()` changes its object in place and gives `None`."
+        "Line 2 binds `a`. `b.sort()` gives `None`, as methods that change their object do."
     );
     assert_eq!(
         said("def g():\n    print(1)\ng().x\n", 3, attribute),
@@ -90,7 +90,7 @@ fn finds_where_the_none_came_from() {
     );
     assert_eq!(
         said("a = [1].reverse()\nfor x in a:\n    pass\n", 2, "TypeError: 'NoneType' object is not iterable"),
-        "Line 1 binds `a`. `[1].reverse()` changes its object in place and gives `None`."
+        "Line 1 binds `a`. `[1].reverse()` gives `None`, as methods that change their object do."
     );
 }
 
