@@ -65,6 +65,8 @@ def cargo(*needed: str) -> None:
             raise tools.Unavailable(f"there is no `cargo {part}`; `rustup component add {'rustfmt' if part == 'fmt' else part}` installs it")
     if not shutil.which("cc"):
         tools.debian("gcc", "libc6-dev")
+    if not shutil.which("make"):
+        tools.debian("make")
 
 
 def formatted() -> Count:

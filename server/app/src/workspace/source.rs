@@ -46,6 +46,20 @@ pub struct Workspace {
     epoch: AtomicU64,
     environments: Mutex<HashMap<Asked, Arc<Environment>>>,
     finders: Mutex<HashMap<SearchPath, Arc<Finder>>>,
+    /// What was found for folders, by programs that end soon.
+    views: Mutex<HashMap<Seen, View>>,
+}
+
+/// A folder, the base, the interpreter that was configured, and the version.
+type Seen = (Option<PathBuf>, Option<PathBuf>, Option<PathBuf>, PythonVersion);
+
+/// What the files of a folder have in common.
+#[derive(Clone)]
+struct View {
+    finder: Arc<Finder>,
+    root: Option<PathBuf>,
+    /// The folder of installed packages that they are in.
+    installed: Option<PathBuf>,
 }
 
 impl Workspace {
@@ -71,6 +85,7 @@ impl Workspace {
             epoch: AtomicU64::new(0),
             environments: Mutex::default(),
             finders: Mutex::default(),
+            views: Mutex::default(),
         }
     }
 
@@ -89,6 +104,7 @@ impl Workspace {
     /// Files came, went, or were changed from outside; environments may have changed.
     pub fn changed(&self) {
         self.environments.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.views.lock().unwrap_or_else(PoisonError::into_inner).clear();
         let finders = self.finders.lock().unwrap_or_else(PoisonError::into_inner);
         finders.values().for_each(|finder| finder.located.clear());
         drop(finders);
@@ -107,13 +123,50 @@ impl Workspace {
         target: PythonVersion,
     ) -> Arc<FileSource> {
         let folder = file.and_then(Path::parent);
+        let View { finder, root, installed } = self.view(folder, base, interpreter, target);
+        let own = file.and_then(|file| own_name(file, installed.as_deref(), root.as_deref()));
+        let modules = Arc::clone(&self.modules);
+        let file = file.map(Path::to_path_buf);
+        let pending = AtomicBool::new(false);
+        let found = self.waits.then(Mutex::default);
+        Arc::new(FileSource { own, file, root, finder, modules, waits: self.waits, pending, found })
+    }
+
+    /// What the files of a folder have in common.
+    fn view(
+        &self,
+        folder: Option<&Path>,
+        base: Option<&Path>,
+        interpreter: Option<&Path>,
+        target: PythonVersion,
+    ) -> View {
+        if !self.waits {
+            // Projects begin and end while an editor is open.
+            return self.look_around(folder, base, interpreter, target);
+        }
+        let owned = |path: Option<&Path>| path.map(Path::to_path_buf);
+        let key = (owned(folder), owned(base), owned(interpreter), target);
+        if let Some(known) = self.views.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return known.clone();
+        }
+        let view = self.look_around(folder, base, interpreter, target);
+        self.views.lock().unwrap_or_else(PoisonError::into_inner).insert(key, view.clone());
+        view
+    }
+
+    fn look_around(
+        &self,
+        folder: Option<&Path>,
+        base: Option<&Path>,
+        interpreter: Option<&Path>,
+        target: PythonVersion,
+    ) -> View {
         let root = folder.and_then(|folder| project_root(folder, base)).or(base);
         let environment = self.environment(root.or(folder), interpreter);
         let installed = folder.and_then(|folder| {
             let around = environment.site.iter().filter(|site| folder.starts_with(site));
             around.max_by_key(|site| site.as_os_str().len())
         });
-        let own = file.and_then(|file| own_name(file, installed.map(PathBuf::as_path), root));
         let mut local: Vec<PathBuf> = Vec::new();
         let mut add = |path: PathBuf| {
             if !local.contains(&path) {
@@ -142,11 +195,7 @@ impl Workspace {
         let mut finders = self.finders.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || Arc::new(Finder { path: path.clone(), located: DashMap::with_shard_amount(4) });
         let finder = Arc::clone(finders.entry(path.clone()).or_insert_with(new));
-        let modules = Arc::clone(&self.modules);
-        let (file, root) = (file.map(Path::to_path_buf), root.map(Path::to_path_buf));
-        let pending = AtomicBool::new(false);
-        let found = self.waits.then(Mutex::default);
-        Arc::new(FileSource { own, file, root, finder, modules, waits: self.waits, pending, found })
+        View { finder, root: root.map(Path::to_path_buf), installed: installed.cloned() }
     }
 
     fn environment(&self, folder: Option<&Path>, interpreter: Option<&Path>) -> Arc<Environment> {

@@ -3,7 +3,7 @@
 use super::expected::expects;
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{Text, code, plain, say};
-use crate::semantics::{Class, Context, Definition, Outside};
+use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 
 /// Left out: classes with a metaclass or a `__new__` of their own, which may make something else, and classes below a builtin, whose
@@ -36,7 +36,11 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
     if !last.text().trim_start_matches('_').starts_with(char::is_uppercase) {
         return;
     }
-    let Some(class) = class_called(context, callee) else { return };
+    let called = context.definition(callee);
+    if !context.has_abstract_methods(&called) {
+        return;
+    }
+    let Some(class) = context.class_called(&called) else { return };
     let Some(missing) = context.abstract_methods(&class).filter(|missing| !missing.is_empty()) else {
         return;
     };
@@ -69,17 +73,6 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
         }
     }
     found.push(finding);
-}
-
-fn class_called<'m>(context: &Context<'m>, callee: Node<'m>) -> Option<Class> {
-    match context.definition(callee) {
-        Definition::Class(at) => Some(context.class(at)),
-        Definition::External(path) => match context.outside(&path) {
-            Outside::Class(id) => context.class_elsewhere(&id),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// Whether a function around the call has to do with `__abstractmethods__`, as tests that take them away do.

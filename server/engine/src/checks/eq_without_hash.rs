@@ -30,6 +30,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run<'m>(context: &Context<'m>, node: Node<'m>, found: &mut Vec<Finding>) {
+    if !context.may_define_eq() {
+        return;
+    }
     for hashed in hashed_by(context, node) {
         let Some(class) = made_here(context, hashed) else { continue };
         let Some((owner, eq)) = unhashable(context, class) else { continue };

@@ -14,6 +14,8 @@ pub fn target_from_pep723(text: &str) -> Option<PythonVersion> {
 
 /// What the one `# /// script` block holds.
 fn script_block(text: &str) -> Option<String> {
+    // Hardly any file has one.
+    memchr::memmem::find(text.as_bytes(), b"# /// script")?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = text.replace("\r\n", "\n");
     let lines: Vec<&str> = text.split(['\n', '\r']).map(str::trim_end).collect();

@@ -6,6 +6,7 @@ use super::definition::inner_definition;
 use super::imports::{FAR, bare};
 use super::outside::OutsideClass;
 use super::receiver::decorators;
+use super::remembered::Lead;
 use super::variables::Found;
 use super::{At, BindingKind, Class, Context, Definition, Member, Name, Outside, stdlib};
 use crate::syntax::{Field, Kind, Node};
@@ -42,6 +43,33 @@ impl<'m> Context<'m> {
             }
         }
         Some(missing)
+    }
+
+    /// Whether what is called is a class that has abstract methods. The answer is remembered: most calls are of classes that were
+    /// called before.
+    #[must_use]
+    pub fn has_abstract_methods(&self, called: &Definition<'m>) -> bool {
+        if !matches!(called, Definition::Class(_) | Definition::External(_)) {
+            return false;
+        }
+        self.module().abstracts.answer(self, Lead::of(called), |context, called| {
+            let called = called.clone().definition(context.module());
+            let class = called.and_then(|called| context.class_called(&called));
+            class.and_then(|class| context.abstract_methods(&class)).is_some_and(|names| !names.is_empty())
+        })
+    }
+
+    /// The class that a definition is.
+    #[must_use]
+    pub fn class_called(&self, called: &Definition<'m>) -> Option<Class> {
+        match called {
+            Definition::Class(at) => Some(self.class(*at)),
+            Definition::External(path) => match self.outside(path) {
+                Outside::Class(id) => self.class_elsewhere(&id),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Whether a metaclass of these classes looks at what is abstract.

@@ -1,6 +1,7 @@
 //! What a name or attribute leads to.
 
 use super::imports::{FAR, bare};
+use super::remembered::Lead;
 use super::variables::{Found, Owner};
 use super::{At, BindingKind, Context, Value};
 use crate::syntax::{Field, Kind, Node};
@@ -39,10 +40,13 @@ impl<'m> Context<'m> {
             return self.definition_within(node, FAR);
         }
         let id = node.id();
-        self.module().definitions.answer(self, id, |context| match context.tree().node(id) {
-            Some(node) => context.definition_within(node, FAR),
-            None => Definition::Unknown,
-        })
+        let lead = self.module().definitions.answer(self, (self.piece(), id), |context, _| {
+            context
+                .tree()
+                .node(id)
+                .map_or(Lead::Unknown, |node| Lead::of(&context.definition_within(node, FAR)))
+        });
+        lead.definition(self.module()).unwrap_or(Definition::Unknown)
     }
 
     pub(super) fn definition_within(&self, node: Node<'m>, fuel: u32) -> Definition<'m> {
@@ -70,7 +74,7 @@ impl<'m> Context<'m> {
                 _ => Definition::Unknown,
             };
         }
-        match self.only_binding(identifier) {
+        match self.only_binding_of(identifier, &variable) {
             Some(found) => self.binding_definition(found, fuel),
             None if variable.bindings.len() > 1 => match self.agreed_import(&variable.bindings) {
                 Some(name) => Definition::External(name),

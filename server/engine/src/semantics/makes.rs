@@ -1,5 +1,5 @@
-//! Whether calls in a file may make generators or coroutines at all. Most files have none, and a check that looks for them need not
-//! find out what is called there.
+//! Whether calls in a file may make generators, coroutines, or instances that compare themselves, at all. Most files have none, and a
+//! check that looks for them need not find out what is called there.
 
 use super::{CallableKind, Context, Module, Name, SegmentModel};
 use crate::syntax::SyntaxTree;
@@ -9,16 +9,18 @@ use crate::syntax::SyntaxTree;
 pub(super) struct Makes {
     generators: bool,
     coroutines: bool,
+    comparisons: bool,
 }
 
 impl Makes {
     /// What the segment of this model has.
     pub(super) fn of(model: &SegmentModel, tree: &SyntaxTree) -> Makes {
         let has = |kind: CallableKind| model.callables.iter().any(|callable| callable.kind == kind);
-        let names_asyncio = || memchr::memmem::find(tree.text().as_bytes(), b"asyncio").is_some();
+        let names = |text: &str| memchr::memmem::find(tree.text().as_bytes(), text.as_bytes()).is_some();
         Makes {
             generators: has(CallableKind::Generator),
-            coroutines: has(CallableKind::Coroutine) || names_asyncio(),
+            coroutines: has(CallableKind::Coroutine) || names("asyncio"),
+            comparisons: names("__eq__"),
         }
     }
 
@@ -27,21 +29,24 @@ impl Makes {
         Makes {
             generators: self.generators || other.generators,
             coroutines: self.coroutines || other.coroutines,
+            comparisons: self.comparisons || other.comparisons,
         }
     }
 
     /// What depends on whether some segment has them depends on these names, which no identifier can be.
     pub(super) fn keys(self) -> impl Iterator<Item = Name> {
-        let generators = self.generators.then_some(Name::new_static(GENERATORS));
-        generators.into_iter().chain(self.coroutines.then_some(Name::new_static(COROUTINES)))
+        let keys =
+            [(self.generators, GENERATORS), (self.coroutines, COROUTINES), (self.comparisons, COMPARISONS)];
+        keys.into_iter().filter(|(has, _)| *has).map(|(_, key)| Name::new_static(key))
     }
 
     /// Everything.
-    pub(super) const ALL: Makes = Makes { generators: true, coroutines: true };
+    pub(super) const ALL: Makes = Makes { generators: true, coroutines: true, comparisons: true };
 }
 
 const GENERATORS: &str = "generator *";
 const COROUTINES: &str = "coroutine *";
+const COMPARISONS: &str = "__eq__ *";
 
 impl Context<'_> {
     /// Whether a function of the file is a generator function.
@@ -49,6 +54,13 @@ impl Context<'_> {
     pub fn has_generator_functions(&self) -> bool {
         self.depend_on(Name::new_static(GENERATORS));
         self.module().makes().generators
+    }
+
+    /// Whether a class of the file may define `__eq__`.
+    #[must_use]
+    pub fn may_define_eq(&self) -> bool {
+        self.depend_on(Name::new_static(COMPARISONS));
+        self.module().makes().comparisons
     }
 
     /// Whether the file may call what makes a coroutine: an `async def` of its own, or one of `asyncio`.

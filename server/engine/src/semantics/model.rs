@@ -374,8 +374,8 @@ impl SegmentModel {
             None => self.scope_at(identifier),
         };
         match self.scope(scope).and_then(|s| s.private_to.as_ref()) {
-            Some(class) => super::mangle(class, &text),
-            None => text,
+            Some(class) if text.starts_with("__") => super::mangle(class, &text),
+            _ => text,
         }
     }
 

@@ -12,7 +12,7 @@ use super::graph::Graph;
 use super::hooks::KnownHooks;
 use super::makes::Makes;
 use super::names::{Names, bound_by, has_classes, last_class};
-use super::remembered::Remembered;
+use super::remembered::{Lead, Remembered};
 use super::{BindingId, ModelOptions, ModuleSource, Name, OwnName, ScopeId, SegmentModel};
 use crate::document::{Document, Segment, SegmentId, Surroundings};
 use crate::syntax::{Kind, Node};
@@ -67,7 +67,9 @@ pub struct Module {
     /// The classes that were asked about, and those above them.
     graph: Mutex<Graph>,
     /// What names and attributes were found to lead to.
-    pub(super) definitions: Remembered,
+    pub(super) definitions: Remembered<(usize, u32), Lead>,
+    /// Whether the classes that are called may have abstract methods.
+    pub(super) abstracts: Remembered<Lead, bool>,
     /// What may set attributes on the classes that were asked about.
     hooks: Mutex<KnownHooks>,
     /// Which names are given to which functions.
@@ -206,6 +208,7 @@ impl Module {
             cut_classes: OnceLock::new(),
             graph: Mutex::default(),
             definitions: Remembered::default(),
+            abstracts: Remembered::default(),
             hooks: Mutex::default(),
             handed_around: OnceLock::new(),
             function_locals: OnceLock::new(),

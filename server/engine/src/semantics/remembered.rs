@@ -1,25 +1,47 @@
-//! What names and attributes were found to lead to: many checks ask about the same call.
+//! Answers that many checks ask for: what names and attributes lead to, and whether what is called can be made an instance of.
 
 use std::cell::RefCell;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use super::{At, Context, Definition, Dependencies, Module};
 
-/// Answers about the nodes of a module, by the number of the piece and that of the node. They hold as long as the module is the same one.
-#[derive(Debug, Default)]
-pub(super) struct Remembered(Mutex<FxHashMap<(usize, u32), Answer>>);
+/// Answers by what they are about. They hold as long as the module is the same one.
+#[derive(Debug)]
+pub(super) struct Remembered<K, A>(Mutex<FxHashMap<K, (A, Arc<Dependencies>)>>);
 
-#[derive(Debug, Clone)]
-struct Answer {
-    lead: Lead,
-    dependencies: Arc<Dependencies>,
+impl<K, A> Default for Remembered<K, A> {
+    fn default() -> Remembered<K, A> {
+        Remembered(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, A: Clone> Remembered<K, A> {
+    /// The answer as it is remembered, or as `find` finds it now. `context` depends on what the answer depends on.
+    pub(super) fn answer(
+        &self,
+        context: &Context<'_>,
+        key: K,
+        find: impl for<'n> FnOnce(Context<'n>, &K) -> A,
+    ) -> A {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let (answer, dependencies) = known.unwrap_or_else(|| {
+            let dependencies = RefCell::new(Dependencies::default());
+            let found = find(context.noting(&dependencies), &key);
+            let answer = (found, Arc::new(dependencies.into_inner()));
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, answer.clone());
+            answer
+        });
+        context.depend_on_all(&dependencies);
+        answer
+    }
 }
 
 /// A [`Definition`] that borrows nothing: a place is the number of the piece and that of the node.
-#[derive(Debug, Clone)]
-enum Lead {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Lead {
     Function(usize, u32),
     Class(usize, u32),
     Parameter(usize, u32),
@@ -28,31 +50,8 @@ enum Lead {
     Unknown,
 }
 
-impl Remembered {
-    /// What a node of the segment that `context` sees the module from leads to: as it is remembered, or as `find` finds it now. `context`
-    /// depends on what the answer depends on.
-    pub(super) fn answer<'m>(
-        &self,
-        context: &Context<'m>,
-        node: u32,
-        find: impl for<'n> FnOnce(Context<'n>) -> Definition<'n>,
-    ) -> Definition<'m> {
-        let key = (context.piece(), node);
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        let answer = known.unwrap_or_else(|| {
-            let dependencies = RefCell::new(Dependencies::default());
-            let lead = Lead::of(&find(context.noting(&dependencies)));
-            let answer = Answer { lead, dependencies: Arc::new(dependencies.into_inner()) };
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, answer.clone());
-            answer
-        });
-        context.depend_on_all(&answer.dependencies);
-        answer.lead.definition(context.module()).unwrap_or(Definition::Unknown)
-    }
-}
-
 impl Lead {
-    fn of(definition: &Definition<'_>) -> Lead {
+    pub(super) fn of(definition: &Definition<'_>) -> Lead {
         match definition {
             Definition::Function(at) => Lead::Function(at.piece, at.node.id()),
             Definition::Class(at) => Lead::Class(at.piece, at.node.id()),
@@ -63,7 +62,8 @@ impl Lead {
         }
     }
 
-    fn definition(self, module: &Module) -> Option<Definition<'_>> {
+    /// The same in a module that has it.
+    pub(super) fn definition(self, module: &Module) -> Option<Definition<'_>> {
         let at = |piece: usize, node: u32| {
             let node = module.pieces().get(piece)?.segment.tree().node(node)?;
             Some(At { piece, node })

@@ -13,10 +13,12 @@ const MOST_BINDINGS: usize = 8;
 impl<'m> Context<'m> {
     /// What a name gives where it is read.
     pub(super) fn name_possible(&self, identifier: Node<'m>, fuel: u32) -> Possible<'m> {
-        let possible = match self.only_binding(identifier) {
-            Some(found) => self.binding_possible(found, fuel),
-            None => self.agreed(identifier, fuel),
-        };
+        let possible = self.variable(identifier).and_then(|variable| {
+            match self.only_binding_of(identifier, &variable) {
+                Some(found) => self.binding_possible(found, fuel),
+                None => self.agreed(&variable, fuel),
+            }
+        });
         let possible = possible
             .unwrap_or_else(|| Possible::certain(self.object(self.definition_within(identifier, fuel))));
         self.narrowed(identifier, possible, fuel)
@@ -46,9 +48,8 @@ impl<'m> Context<'m> {
 
     /// What all bindings of a name agree on. A binding may read the name itself (`total += 1`): if all others give one class, and
     /// this one gives that class too wherever the name has it, the name never has another.
-    fn agreed(&self, identifier: Node<'m>, fuel: u32) -> Option<Possible<'m>> {
-        let variable = self.variable(identifier)?;
-        let bindings = self.joinable(&variable)?;
+    fn agreed(&self, variable: &Variable<'m>, fuel: u32) -> Option<Possible<'m>> {
+        let bindings = self.joinable(variable)?;
         let first = bindings.first()?;
         let key = (first.piece, first.binding.node);
         if let Some(assumed) = self.assumed().filter(|assumed| assumed.variable == key) {

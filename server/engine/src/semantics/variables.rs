@@ -172,7 +172,11 @@ impl<'m> Context<'m> {
     /// The one binding that gives an identifier its value wherever it is read: `None` where there are several (annotations
     /// without a value, star imports that cannot bind it, and what never runs do not count), where it may also mean a builtin, or where it is deleted.
     pub(super) fn only_binding(&self, identifier: Node<'m>) -> Option<Found<'m>> {
-        let variable = self.variable(identifier)?;
+        self.only_binding_of(identifier, &self.variable(identifier)?)
+    }
+
+    /// The same for an identifier whose variable is known.
+    pub(super) fn only_binding_of(&self, identifier: Node<'m>, variable: &Variable<'m>) -> Option<Found<'m>> {
         let settled = self.settled(&variable.bindings);
         let [found] = settled.as_slice() else { return None };
         let found = *found;
