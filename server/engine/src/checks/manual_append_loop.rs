@@ -1,5 +1,6 @@
 //! A loop that does nothing but append to a list: a comprehension makes the same list faster.
 
+use super::calls::is_test_code;
 use super::write::{Changes, holds};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::equivalents::collected::{Makes, collected, extended, only_statement};
@@ -12,6 +13,8 @@ use crate::text::Applicability;
 
 /// Left out: lists that other code may see while they grow, plain copies, and loops that an error may leave with half a list. Where a
 /// list is put together by one `append` after the other, or beside others by loops of their own, the loop is written like its neighbours.
+/// Only beginners are told where the gain is doubtful: where `extend` would add to a list that has items, where the item takes several
+/// lines or a comment stands in the loop, and in tests.
 pub(super) const CHECK: Check = Check {
     code: "manual-append-loop",
     concept: "list-comprehension",
@@ -64,12 +67,19 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
             [code(name), code("append"), code(format!("{name}.extend"))],
         )
     };
-    let mut finding = Finding::new(context.place(call), message);
+    let is_doubtful =
+        !is_new || call.text().contains('\n') || has_comment(statement) || is_test_code(context, statement);
+    let mut finding = Finding::new(context.place(call), message).for_beginners(is_doubtful);
     if let Some((last, _)) = made.last {
         finding = finding.related(context.place(last), "the list comes from here");
     }
     finding.remedies.extend(remedy(context, statement, list, is_new));
     found.push(finding);
+}
+
+/// Whether a comment says something of what happens in the loop, behind its first line.
+fn has_comment(statement: Node<'_>) -> bool {
+    statement.descendants().any(|n| n.kind() == Kind::Comment)
 }
 
 /// Whether the loop stands in another one, whose rounds fill the list together: `extend` would replace a part of it.
@@ -226,7 +236,9 @@ fn remedy<'m>(context: &Context<'m>, statement: Node<'m>, list: Node<'m>, is_new
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{
+        check_count_by_default, check_finds, check_finds_for_beginners, check_fix, check_fixes, check_silent,
+    };
 
     const CODE: &str = "manual-append-loop";
 
@@ -244,6 +256,46 @@ mod tests {
                 return found
             ",
         );
+    }
+
+    #[test]
+    fn tells_only_beginners_where_the_gain_is_doubtful() {
+        check_finds_for_beginners(
+            CODE,
+            "
+            def added(xs):
+                found = [0]
+                for x in xs:
+                    found.append(solve(x))
+                    ^^^^^^^^^^^^^^^^^^^^^^
+                return found
+            def commented(xs):
+                found = []
+                for x in xs:
+                    # Take all but the last.
+                    if x:
+                        found.append(x[:-1])
+                        ^^^^^^^^^^^^^^^^^^^^
+                return found
+            def test_all(xs):
+                found = []
+                for x in xs:
+                    found.append(solve(x))
+                    ^^^^^^^^^^^^^^^^^^^^^^
+                assert found
+            ",
+        );
+        let code = "
+            def solved(xs):
+                found = []
+                for x in xs:
+                    if x:
+                        found.append(solve(x, once=True))
+                return found
+            ";
+        assert_eq!(check_count_by_default(CODE, code), 1);
+        let long = code.replace(", once", ",\n                                           once");
+        assert_eq!((check_fixes(CODE, &long).len(), check_count_by_default(CODE, &long)), (1, 0));
     }
 
     #[test]

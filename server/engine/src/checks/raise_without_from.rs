@@ -10,7 +10,9 @@ use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: exceptions made elsewhere, or of a computed class, and `raise`
 /// in `finally`. Nor those whose traceback nobody reads: a method beside catches this class of the file, a framework makes a response or a
-/// message of it, a validator or a test's stand-in raises it.
+/// message of it, a validator or a test's stand-in raises it. Of two exceptions that say no more than that nothing is left or there, the
+/// one in place of the other says it to the caller's code. Only beginners are told where one statement looks something up and the new
+/// exception says that it is not there: its author would write `from None`, or leave it.
 pub(super) const CHECK: Check = Check {
     code: "raise-without-from",
     concept: "exception-chaining",
@@ -45,6 +47,7 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
                     || is_caught_nearby(context, statement, class)
                     || is_a_signal(context, class)
                     || is_raised_again(class, clause)
+                    || is_a_translation(context, raised, class, clause)
                     || is_an_answer(clause)
                     || is_a_validation(statement)
                     || is_test_code(context, statement)
@@ -57,7 +60,8 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
                 if is_still && caught.is_some_and(|name| is_handed_on(raised, name)) {
                     continue;
                 }
-                found.push(finding(context, handler, statement, raised, class));
+                let is_known = says_what_was_asked(context, class, clause);
+                found.push(finding(context, handler, statement, raised, class).for_beginners(is_known));
             }
             _ => {}
         }
@@ -162,6 +166,53 @@ fn is_raised_again<'m>(class: Node<'m>, clause: Node<'m>) -> bool {
     let Some(value) = clause.field_child(Field::Value) else { return false };
     let named = value.field_child(Field::Alias).and_then(|_| value.named_child(0)).unwrap_or(value);
     named.unparenthesized().text() == class.text()
+}
+
+/// Whether the new exception says all that the caught one does: the `try` is one look-up, or the new one is a message about a value that
+/// somebody gave.
+fn says_what_was_asked<'m>(context: &Context<'m>, class: Node<'m>, clause: Node<'m>) -> bool {
+    let name = class.field_child(Field::Attribute).unwrap_or(class).text();
+    let body = clause.parent().and_then(|statement| statement.field_child(Field::Body));
+    let is_single = body.is_some_and(|body| {
+        let mut statements = body.named_children().filter(|n| n.kind() != Kind::Comment);
+        let is_simple = |n: Node<'_>| {
+            matches!(n.kind(), Kind::ExpressionStatement | Kind::ReturnStatement | Kind::DeleteStatement)
+        };
+        statements.next().is_some_and(is_simple) && statements.next().is_none()
+    });
+    name.ends_with("ValidationError") || is_single && catches_only(context, clause, NOTHING)
+}
+
+/// Whether the clause names nothing but these builtin exceptions.
+fn catches_only<'m>(context: &Context<'m>, clause: Node<'m>, names: &[&str]) -> bool {
+    let Some(value) = clause.field_child(Field::Value) else { return false };
+    let named = value.field_child(Field::Alias).and_then(|_| value.named_child(0)).unwrap_or(value);
+    let named = named.unparenthesized();
+    let is_one = |node: Node<'m>| is_builtin(context, node, names);
+    match named.kind() {
+        Kind::Tuple => named.named_children().filter(|n| n.kind() != Kind::Comment).all(is_one),
+        _ => is_one(named),
+    }
+}
+
+fn is_builtin<'m>(context: &Context<'m>, node: Node<'m>, names: &[&str]) -> bool {
+    context
+        .qualified_name(node)
+        .is_some_and(|name| name.strip_prefix("builtins.").is_some_and(|name| names.contains(&name)))
+}
+
+/// Builtin exceptions that tell the calling code that there is nothing, or nothing more.
+const NOTHING: &[&str] =
+    &["EOFError", "IndexError", "KeyError", "LookupError", "StopAsyncIteration", "StopIteration"];
+
+/// Whether the caught exception and the new one tell code that there is nothing more, each in its protocol, and the new one has no text:
+/// `except IndexError: raise EOFError`.
+fn is_a_translation<'m>(context: &Context<'m>, raised: Node<'m>, class: Node<'m>, clause: Node<'m>) -> bool {
+    let has_text = || {
+        let inside = raised.descendants().filter(|n| n.kind() == Kind::ArgumentList);
+        inside.flat_map(Node::named_children).any(|n| n.kind() != Kind::Comment)
+    };
+    catches_only(context, clause, NOTHING) && is_builtin(context, class, NOTHING) && !has_text()
 }
 
 /// Whether the new exception is given the caught one itself, to keep or to show it.

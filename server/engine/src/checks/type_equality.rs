@@ -10,8 +10,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out: what is there to ask for exactly one class (in tests, where anything else is refused for safety, in methods that compare, of `self`, of two objects), classes
-/// from which none can derive, and what is not known to be a class. Who writes `x.__class__ == C` of a class that is not a builtin one, or
-/// asks for the class of the same object in another way beside it, means exactly that class.
+/// from which none can derive or is meant to, and what is not known to be a class. Who writes `x.__class__ == C` of a class that is not a
+/// builtin one, or of `type`, or asks for the class of the same object in another way beside it, means exactly that class.
 pub(super) const CHECK: Check = Check {
     code: "type-equality",
     concept: "isinstance-issubclass",
@@ -23,8 +23,16 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-/// Classes of `builtins` from which no class can derive.
-const FINAL: &[&str] = &["bool", "range", "slice", "memoryview"];
+/// Classes from which no class can derive, by their full names. `tests/oracles/data_oracle.py` tries it.
+const FINAL: &[&str] = &[
+    "builtins.bool",
+    "builtins.memoryview",
+    "builtins.range",
+    "builtins.slice",
+    "datetime.timezone",
+    "re.Match",
+    "re.Pattern",
+];
 
 /// Methods that compare, in which the exact class is often what matters.
 const COMPARING: &[&str] =
@@ -58,7 +66,7 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
         (None, None) => return,
     };
     let Some(named) = named else { return };
-    if FINAL.contains(&named.as_str())
+    if is_final(context, class, &named)
         || matches!(object.text(), "self" | "cls")
         || is_asserted(comparison)
         || is_in_method(comparison, COMPARING)
@@ -89,6 +97,18 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
     found.push(finding);
 }
 
+/// Whether no class can derive from the class, or none is meant to: one of the file under `@final`, or one that stands for `None`.
+fn is_final<'m>(context: &Context<'m>, class: Node<'m>, named: &str) -> bool {
+    if named.rsplit('.').next() == Some("NoneType") {
+        return true;
+    }
+    match context.definition(class) {
+        Definition::Class(at) => context.is_decorated_with(at, &["typing.final", "typing_extensions.final"]),
+        Definition::External(path) => FINAL.contains(&path.as_str()),
+        _ => false,
+    }
+}
+
 /// Whether exactly this class is meant: `x.__class__ == C` of a class of one's own, or the class of the same object is looked up or sought
 /// among others in the same function.
 fn is_exact_by_design<'m>(
@@ -102,7 +122,11 @@ fn is_exact_by_design<'m>(
             .field_child(Field::Attribute)
             .is_some_and(|attribute| attribute.text() == "__class__")
     });
-    let is_builtin = || context.qualified_name(class).is_some_and(|name| name.starts_with("builtins."));
+    let is_builtin = || {
+        context
+            .qualified_name(class)
+            .is_some_and(|name| name.starts_with("builtins.") && name != "builtins.type")
+    };
     if by_attribute && !is_builtin() {
         return true;
     }
@@ -288,6 +312,33 @@ mod tests {
             if type(x) == FunctionType or x.__class__ == TypeVar: pass
             ",
         );
+        check_silent(
+            CODE,
+            "
+            import re, typing
+            from mypy.types import NoneType
+            from datetime import timezone
+            @typing.final
+            class Point: ...
+            if type(x) == NoneType or type(x) == re.Pattern or type(x) != timezone or type(x) == Point: pass
+            ",
+        );
+        check_finds(
+            CODE,
+            "
+            from decimal import Decimal
+            from mypy.types import NoneType, AnyType
+            def final(cls): return cls
+            @final
+            class Point: ...
+            if type(x) == AnyType: pass
+               ^^^^^^^^^^^^^^^^^^
+            if type(x) == Decimal: pass
+               ^^^^^^^^^^^^^^^^^^
+            if type(x) == Point: pass
+               ^^^^^^^^^^^^^^^^
+            ",
+        );
     }
 
     #[test]
@@ -303,6 +354,7 @@ mod tests {
                     return super().__new__(cls, values)
             def f(x, names):
                 if x.__class__ == Table: return 1
+                if x.__class__ == type: return 1
                 if type(x) in (int, str): return 2
                 if type(x) == list: return 3
             def g(x, names):
@@ -324,6 +376,8 @@ mod tests {
                    ^^^^^^^^^^^^^^ `type(x) == int` is false for an instance of a class that derives from `int`
                 if A != type(x): return 1
                    ^^^^^^^^^^^^ `A != type(x)` is true for an instance of a class that derives from `A`
+                if type(x) == type: return 1
+                   ^^^^^^^^^^^^^^^
                 if type(x) == type('') or x.__class__ == dict: return 1
                    ^^^^^^^^^^^^^^^^^^^
                                           ^^^^^^^^^^^^^^^^^^^
