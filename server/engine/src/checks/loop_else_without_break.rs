@@ -11,7 +11,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out: an `else` whose comment says what it is for, on a loop that a `return` or `raise` leaves. Where a `return` leaves the loop, or
-/// the clause is one `return` or `raise`, it says what a search does that has found nothing, and only beginners are told.
+/// a `raise` does and the clause begins with a comment or is one `return` or `raise`, it says what a search does that has found nothing, and
+/// only beginners are told.
 pub(super) const CHECK: Check = Check {
     code: "loop-else-without-break",
     concept: "loop-else",
@@ -38,7 +39,7 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
     if (returns || raises) && has_comment(clause) {
         return;
     }
-    let is_search = returns || raises && is_an_answer(clause);
+    let is_search = returns || raises && (is_an_answer(clause) || begins_with_comment(clause));
     let word = loop_word(statement);
     let message = if endless {
         say("This `else` never runs: the condition of the {} never becomes false", [code(word)])
@@ -64,6 +65,15 @@ fn has_comment(clause: Node<'_>) -> bool {
     clause.child_of_kind(Kind::Colon).is_some_and(|colon| {
         let end = usize::from(colon.end());
         text.get(end..line_end(text, end)).is_some_and(|rest| rest.trim_start().starts_with('#'))
+    })
+}
+
+/// Whether a comment is the first that stands below the `else:`.
+fn begins_with_comment(clause: Node<'_>) -> bool {
+    let text = clause.tree().text();
+    clause.child_of_kind(Kind::Colon).is_some_and(|colon| {
+        let below = text.get(line_end(text, usize::from(colon.end()))..).unwrap_or_default();
+        below.trim_start().starts_with('#')
     })
 }
 
@@ -226,8 +236,16 @@ mod tests {
                         raise ValueError
                 else:
                 ^^^^
-                    # all are good
                     return True
+            def follow(rows, out):
+                while rows:
+                    if not rows.pop():
+                        raise ValueError
+                else:
+                ^^^^
+                    # all are good
+                    out.extend(rows)
+                    return out
             ",
         );
     }

@@ -13,8 +13,8 @@ use crate::text::Applicability;
 
 /// Left out: lists that other code may see while they grow, plain copies, and loops that an error may leave with half a list. Where a
 /// list is put together by one `append` after the other, or beside others by loops of their own, the loop is written like its neighbours.
-/// Only beginners are told where the gain is doubtful: where `extend` would add to a list that has items, where the item takes several
-/// lines or a comment stands in the loop, and in tests.
+/// Only beginners are told where the gain is doubtful: where `extend` would add to a list that has items, where the loop takes more than
+/// its three lines or holds a comment, where it waits in each round, and in tests.
 pub(super) const CHECK: Check = Check {
     code: "manual-append-loop",
     concept: "list-comprehension",
@@ -25,6 +25,9 @@ pub(super) const CHECK: Check = Check {
     kinds: &[Kind::ForStatement],
     run,
 };
+
+/// The lines of `for`, `if` and `append`.
+const USUAL_LINES: usize = 3;
 
 /// What a comprehension cannot hold, or would do at another time.
 const OTHERWISE: &[Kind] = &[Kind::Await, Kind::Yield, Kind::NamedExpression];
@@ -67,19 +70,17 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
             [code(name), code("append"), code(format!("{name}.extend"))],
         )
     };
-    let is_doubtful =
-        !is_new || call.text().contains('\n') || has_comment(statement) || is_test_code(context, statement);
+    let is_doubtful = !is_new
+        || statement.text().lines().count() > USUAL_LINES
+        || statement.child_of_kind(Kind::KwAsync).is_some()
+        || statement.descendants().any(|n| n.kind() == Kind::Comment)
+        || is_test_code(context, statement);
     let mut finding = Finding::new(context.place(call), message).for_beginners(is_doubtful);
     if let Some((last, _)) = made.last {
         finding = finding.related(context.place(last), "the list comes from here");
     }
     finding.remedies.extend(remedy(context, statement, list, is_new));
     found.push(finding);
-}
-
-/// Whether a comment says something of what happens in the loop, behind its first line.
-fn has_comment(statement: Node<'_>) -> bool {
-    statement.descendants().any(|n| n.kind() == Kind::Comment)
 }
 
 /// Whether the loop stands in another one, whose rounds fill the list together: `extend` would replace a part of it.
@@ -268,6 +269,21 @@ mod tests {
                 for x in xs:
                     found.append(solve(x))
                     ^^^^^^^^^^^^^^^^^^^^^^
+                return found
+            async def waited(xs):
+                found = []
+                async for x in xs:
+                    found.append(x + 1)
+                    ^^^^^^^^^^^^^^^^^^^
+                return found
+            def chosen(xs):
+                found = []
+                for x in xs:
+                    if (
+                        x.is_ready
+                    ):
+                        found.append(x + 1)
+                        ^^^^^^^^^^^^^^^^^^^
                 return found
             def commented(xs):
                 found = []

@@ -13,7 +13,7 @@ use crate::text::Applicability;
 
 /// Left out: what a generator expression would see otherwise (`await`, `:=`, `super()`), lists of which a comment says why they are
 /// made, and lists that the `assert` of a test shows. Only beginners are told of `sum`, `min` and `max`, which go over all values in any
-/// case, and in tests.
+/// case, of the few values of a display, and in tests.
 pub(super) const CHECK: Check = Check {
     code: "needless-list-in-reducer",
     concept: "generator-expression",
@@ -52,10 +52,19 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
             [code(name), code(brackets)],
         ),
     };
-    let finding = Finding::new(context.place(comprehension), message)
-        .for_beginners(!matches!(name, "any" | "all") || is_test_code(context, call));
+    let finding = Finding::new(context.place(comprehension), message).for_beginners(
+        !matches!(name, "any" | "all") || goes_over_few(comprehension) || is_test_code(context, call),
+    );
     let is_only = arguments.positional.len() == 1;
     found.push(finding.remedy(remedy(context, call, comprehension, is_only, name)));
+}
+
+/// Whether the comprehension goes over what is written down there: `for x in [a, b]`.
+fn goes_over_few(comprehension: Node<'_>) -> bool {
+    let clause = comprehension.child_of_kind(Kind::ForInClause);
+    clause
+        .and_then(|clause| clause.field_child(Field::Right))
+        .is_some_and(|right| matches!(right.unparenthesized().kind(), Kind::List | Kind::Tuple | Kind::Set))
 }
 
 /// The comprehension that the function is given, where it is all that the function goes over.
@@ -270,6 +279,9 @@ mod tests {
                 ok = any([x for x in xs])
                          ^^^^^^^^^^^^^^^
                 return ok
+            def g(a, b):
+                return any([x.size for x in [a, b]])
+                           ^^^^^^^^^^^^^^^^^^^^^^^^
             ",
         );
         assert_eq!(check_count_by_default(CODE, "def f(xs):\n    return any([x for x in xs])\n"), 1);

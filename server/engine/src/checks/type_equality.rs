@@ -11,7 +11,8 @@ use crate::text::Applicability;
 
 /// Left out: what is there to ask for exactly one class (in tests, where anything else is refused for safety, in methods that compare, of `self`, of two objects), classes
 /// from which none can derive or is meant to, and what is not known to be a class. Who writes `x.__class__ == C` of a class that is not a
-/// builtin one, or of `type`, or asks for the class of the same object in another way beside it, means exactly that class.
+/// builtin one, or of `type`, or asks for the class of the same object in another way beside it, means exactly that class. Who tells
+/// tuples from named ones knows what is asked; only beginners are told.
 pub(super) const CHECK: Check = Check {
     code: "type-equality",
     concept: "isinstance-issubclass",
@@ -84,7 +85,8 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
             code(&named),
         ],
     );
-    let mut finding = Finding::new(context.place(comparison), message);
+    let is_told_apart = named == "tuple" && is_beside_named_tuples(comparison);
+    let mut finding = Finding::new(context.place(comparison), message).for_beginners(is_told_apart);
     if !holds(comparison, &[Kind::Comment, Kind::LineContinuation])
         && context.would_mean_builtin("isinstance", comparison)
     {
@@ -107,6 +109,14 @@ fn is_final<'m>(context: &Context<'m>, class: Node<'m>, named: &str) -> bool {
         Definition::External(path) => FINAL.contains(&path.as_str()),
         _ => false,
     }
+}
+
+/// Whether the function speaks of named tuples, which it tells from plain ones.
+fn is_beside_named_tuples(comparison: Node<'_>) -> bool {
+    comparison.ancestors().find(|n| n.kind() == Kind::FunctionDefinition).is_some_and(|function| {
+        let mut names = function.descendants().filter(|n| n.kind() == Kind::Identifier).map(Node::text);
+        names.any(|name| name == "_fields" || name.to_ascii_lowercase().contains("namedtuple"))
+    })
 }
 
 /// Whether exactly this class is meant: `x.__class__ == C` of a class of one's own, or the class of the same object is looked up or sought
@@ -221,7 +231,9 @@ fn class_is_written(class: Node<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{
+        check_count_by_default, check_finds, check_finds_for_beginners, check_fix, check_fixes, check_silent,
+    };
 
     const CODE: &str = "type-equality";
 
@@ -383,6 +395,20 @@ mod tests {
                                           ^^^^^^^^^^^^^^^^^^^
             ",
         );
+    }
+
+    #[test]
+    fn tells_only_beginners_where_named_tuples_are_told_apart() {
+        check_finds_for_beginners(
+            CODE,
+            "
+            def shown(x):
+                is_tuple = type(x) == tuple
+                           ^^^^^^^^^^^^^^^^
+                return is_tuple, is_namedtuple(x)
+            ",
+        );
+        assert_eq!(check_count_by_default(CODE, "def f(x):\n    return type(x) == tuple\n"), 1);
     }
 
     #[test]

@@ -143,6 +143,21 @@ fn tells_only_beginners_where_the_new_one_says_all() {
             except ValueError:
                 raise forms.ValidationError('no number')
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                size = int(name[1:])
+            except (ValueError, TypeError):
+                raise Malformed('no size')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                steps.send(mode)
+            except OSError:
+                raise Disconnected()
+                ^^^^^^^^^^^^^^^^^^^^
+            except RuntimeError:
+                for step in steps:
+                    if not step:
+                        raise Malformed(step)
+                        ^^^^^^^^^^^^^^^^^^^^^
         ",
     );
     let code = "
@@ -153,7 +168,11 @@ fn tells_only_beginners_where_the_new_one_says_all() {
             except KeyError:
                 raise ValueError(f'no manager {name}')
             try:
-                return int(name)
+                return convert(name)
+            except ValueError:
+                raise Problem('no number')
+            try:
+                return int(find(name))
             except ValueError:
                 raise Problem('no number')
             try:
@@ -161,7 +180,7 @@ fn tells_only_beginners_where_the_new_one_says_all() {
             except (KeyError, TypeError):
                 raise ValueError(f'no manager {name}')
         ";
-    assert_eq!(check_count_by_default(CODE, code), 3);
+    assert_eq!(check_count_by_default(CODE, code), 4);
 }
 
 #[test]
