@@ -7,14 +7,15 @@ use crate::equivalents::collected::{Makes, collected, extended, only_statement};
 use crate::equivalents::names::Home;
 use crate::note::{code, say};
 use crate::semantics::own_variable::are_alternatives;
+use crate::semantics::uses::CHANGING_METHODS;
 use crate::semantics::{ArgumentNodes, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out: lists that other code may see while they grow, plain copies, and loops that an error may leave with half a list. Where a
 /// list is put together by one `append` after the other, or beside others by loops of their own, the loop is written like its neighbours.
-/// Only beginners are told where the gain is doubtful: where `extend` would add to a list that has items, where the loop takes more than
-/// its three lines or holds a comment, where it waits in each round, and in tests.
+/// Only beginners are told where the gain is doubtful: where `extend` would add to a list that has items, or more is appended elsewhere;
+/// where the loop takes more than its three lines or holds a comment, waits or changes something else in each round; and in tests.
 pub(super) const CHECK: Check = Check {
     code: "manual-append-loop",
     concept: "list-comprehension",
@@ -73,7 +74,8 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     let is_doubtful = !is_new
         || statement.text().lines().count() > USUAL_LINES
         || statement.child_of_kind(Kind::KwAsync).is_some()
-        || statement.descendants().any(|n| n.kind() == Kind::Comment)
+        || statement.descendants().any(|n| n.kind() == Kind::Comment || n != call && is_change(n))
+        || is_appended_elsewhere(statement, list)
         || is_test_code(context, statement);
     let mut finding = Finding::new(context.place(call), message).for_beginners(is_doubtful);
     if let Some((last, _)) = made.last {
@@ -81,6 +83,15 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     }
     finding.remedies.extend(remedy(context, statement, list, is_new));
     found.push(finding);
+}
+
+/// Whether it is a call of a method that changes its object: a comprehension is read for what it gives.
+fn is_change(node: Node<'_>) -> bool {
+    node.kind() == Kind::Call
+        && node
+            .field_child(Field::Function)
+            .and_then(|function| function.field_child(Field::Attribute))
+            .is_some_and(|method| CHANGING_METHODS.contains(&method.text()))
 }
 
 /// Whether the loop stands in another one, whose rounds fill the list together: `extend` would replace a part of it.
@@ -269,6 +280,21 @@ mod tests {
                 for x in xs:
                     found.append(solve(x))
                     ^^^^^^^^^^^^^^^^^^^^^^
+                return found
+            def taken(xs, ys):
+                found = []
+                for x in xs:
+                    found.append(ys.pop(x))
+                    ^^^^^^^^^^^^^^^^^^^^^^^
+                return found
+            def several(xs, ys):
+                found = []
+                for x in xs:
+                    found.append(x + 1)
+                    ^^^^^^^^^^^^^^^^^^^
+                for y in ys:
+                    print(y)
+                    found.append(y + 1)
                 return found
             async def waited(xs):
                 found = []
