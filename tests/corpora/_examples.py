@@ -30,8 +30,10 @@ def table() -> str:
 
 def judge(code: str, kind: Kind, ours: list[_corpus.Finding], theirs: list[_corpus.Finding]) -> str:
     """What is wrong with a kind's example; nothing where it is of that kind and no other."""
-    if {finding.start[0] for finding in ours} & {finding.start[0] for finding in theirs}:
-        return "both tools say it"
+    both = {finding.start[0] for finding in ours} & {finding.start[0] for finding in theirs}
+    if bool(both) != kind.beside:
+        return "both tools say it" if both else "both should say something too"
+    ours, theirs = ([finding for finding in said if finding.start[0] not in both] for said in (ours, theirs))
     alone, other = (theirs, ours) if kind.alone == kinds.RUFF else (ours, theirs)
     if not alone:
         return f"not {kind.alone}: nobody says it"

@@ -11,7 +11,11 @@ One verdict a table and interpreter.
 """
 
 import argparse
+import json
 import pathlib
+import re
+import shlex
+import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -23,6 +27,20 @@ import read_cpython  # noqa: E402
 from support import pythons  # noqa: E402
 
 SHOWN = 20
+# Writes those of the given classes from which another one can derive.
+DERIVING = """
+import importlib, json, sys
+
+def can_derive(name):
+    module, _, name = name.rpartition(".")
+    try:
+        type("Derived", (getattr(importlib.import_module(module), name),), {})
+    except TypeError:
+        return False
+    return True
+
+print(json.dumps([name for name in json.load(sys.stdin) if can_derive(name)]))
+"""
 TOLERATED = 0.005
 
 
@@ -113,6 +131,16 @@ class Judge:
                 wrong.append(f"{name}: {'not there' if expected else 'there'}, since {since or '?'}, removed {removed or '?'}")
         self.verdict("changes", wrong, len(lines))
 
+    def final(self):
+        """The classes of `type-equality` from which none can derive."""
+        text = (ROOT / "server/engine/src/checks/type_equality.rs").read_text(encoding="utf-8")
+        names = re.findall(r'"([\w.]+)"', text.partition("const FINAL")[2].partition("];")[0])
+        done = subprocess.run(
+            [*shlex.split(self.command), "-I", "-c", DERIVING], input=json.dumps(names), capture_output=True, timeout=600, cwd="/", encoding="utf-8", check=True
+        )
+        wrong = [f"a class can derive from {name}" for name in json.loads(done.stdout)]
+        self.verdict("final", wrong, len(names), wrong)
+
     def is_asked(self, name):
         """Whether this CPython can say: classes of builtins that have no name there can only be met."""
         module = merging.longest_module(name, self.readings) or name
@@ -142,6 +170,7 @@ def main():
             judge.lines(name, make)
         judge.modules()
         judge.changes()
+        judge.final()
         passed, failed = passed + judge.passed, failed + judge.failed
     for why in missing:
         print(why)

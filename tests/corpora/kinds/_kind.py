@@ -21,5 +21,7 @@ class Kind:
     example: str
     # What CPython does with it, and so why it is right to say it or to be silent.
     why: str
+    # Whether the example has a line of which both tools say the same, because the difference is only met beside that.
+    beside: bool = False
     # Where the example has to lie, if its name matters.
     file: str = "example.py"

@@ -28,7 +28,34 @@ def is_data(place: Place) -> bool:
     return display is not None and len(display.elts) > 400
 
 
+def is_told_with_another(place: Place) -> bool:
+    """Another element before this one stands in the set again as well."""
+    display = place.first(ast.Set)
+    seen, again = set(), []
+    for node in display.elts if display else ():
+        text = ast.dump(node)
+        if text in seen:
+            again.append(node)
+        seen.add(text)
+    return any(place.code.spans(node, place.row, place.column) for node in again[1:])
+
+
 KINDS = [
+    Kind(
+        "told with another one",
+        RUFF,
+        is_told_with_another,
+        example="""
+NAMES = {
+    'one',
+    'two',
+    'one',
+    'two',
+}
+""",
+        beside=True,
+        why="One finding names all that stand in the set again, at the first of them.",
+    ),
     Kind(
         "hundreds of elements",
         RUFF,

@@ -3,7 +3,7 @@
 import ast
 
 from ._kind import RUFF, Kind
-from ._names import imported
+from ._names import decorator_names, imported
 from ._nodes import called
 from ._place import Place
 
@@ -25,7 +25,29 @@ def _is_alias(place: Place, name: str) -> bool:
     return any(isinstance(target, ast.Name) and target.id == name for target in targets)
 
 
+def in_an_overload(place: Place) -> bool:
+    """The function stands under `@overload`."""
+    return place.function is not None and "overload" in decorator_names(place.function)
+
+
 KINDS = [
+    Kind(
+        "a declaration for type checkers",
+        RUFF,
+        in_an_overload,
+        example="""
+from typing import overload
+
+
+@overload
+def find(name: str = None) -> int: ...
+@overload
+def find(name: int) -> str: ...
+def find(name=None):
+    return name
+""",
+        why="Nobody calls what stands under `@overload`: its default says only that the argument may be left out.",
+    ),
     Kind(
         "a private alias",
         RUFF,

@@ -12,6 +12,11 @@ from ._suite import in_test_function, of_a_suite
 
 # Methods that put what they are given where others find it.
 KEEPING = frozenset("append appendleft add insert push setdefault register setattr".split())
+# What goes over its argument or copies it, and methods of collections that only read.
+_GOING_OVER = frozenset(
+    "all any bool copy deepcopy dict enumerate extend filter frozenset isinstance join len list map max min print repr reversed set sorted str sum tuple update zip".split()
+)
+_READING = frozenset("get keys values items copy index count union intersection difference symmetric_difference issubset issuperset isdisjoint".split())
 WRAPPED = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.IfExp, ast.BoolOp)
 
 
@@ -122,6 +127,39 @@ def _is_private_store(place: Place, use: Use) -> bool:
     return not any(is_changed(place, read) or isinstance(place.code.parents[read], ast.Return) for read in reads)
 
 
+def is_only_looked_at(place: Place) -> bool:
+    """All that gets the default are attributes which the file reads, and neither changes nor hands on."""
+    out, changes = _out(place), _changes(place)
+    return bool(out) and not changes and all(_is_looked_at(place, use) or _is_private_store(place, use) for use in out)
+
+
+def _is_looked_at(place: Place, use: Use) -> bool:
+    around, _, held = _goes_to(place, use)
+    target = around.targets[0] if isinstance(around, ast.Assign) else around.target if isinstance(around, ast.AnnAssign) else None
+    if held or not isinstance(target, ast.Attribute):
+        return False
+    found = [node for node in ast.walk(place.code.tree) if isinstance(node, ast.Attribute) and node.attr == target.attr]
+    reads = [node for node in found if isinstance(node.ctx, ast.Load)]
+    return bool(reads) and not any(is_changed(place, node) for node in found) and all(_looks(place, node) for node in reads)
+
+
+def _looks(place: Place, node: ast.AST) -> bool:
+    """Whether what reads the attribute goes over it, copies it, or asks for its items, its length or its truth."""
+    around = place.code.parents.get(node)
+    if isinstance(around, ast.BoolOp) or isinstance(around, ast.IfExp) and around.test is not node:
+        return _looks(place, around)
+    if isinstance(around, ast.Call) and node in around.args:
+        return called(around) in _GOING_OVER
+    if isinstance(around, ast.Attribute):
+        call = place.code.parents.get(around)
+        return isinstance(call, ast.Call) and call.func is around and around.attr in _READING
+    if isinstance(around, ast.Subscript):
+        return around.value is node
+    if isinstance(around, ast.keyword):
+        return around.arg is None
+    return isinstance(around, (ast.For, ast.comprehension, ast.Starred, ast.Compare, ast.UnaryOp, ast.BinOp, ast.If, ast.While, ast.Assert, ast.IfExp, ast.FormattedValue, ast.Dict))
+
+
 def is_memo(place: Place) -> bool:
     """The parameter's name is that of a memo, and the function does not let it out."""
     found = parameter(place)
@@ -183,6 +221,22 @@ class Runner:
         start(self._env)
 """,
         why="Only its class uses `_env`, which neither changes it nor gives it back: nobody can tell that it is shared.",
+    ),
+    Kind(
+        "kept, and only looked at",
+        RUFF,
+        is_only_looked_at,
+        example="""
+class Profile:
+    def __init__(self, mappings=[]):
+        self.mappings = mappings
+
+    def prepare(self, text):
+        for mapping in self.mappings:
+            text = mapping(text)
+        return text
+""",
+        why="The code that uses the attribute goes over it and changes nothing: nobody can tell that it is shared.",
     ),
     Kind(
         "a memo",

@@ -7,6 +7,7 @@ from ._nodes import FUNCTIONS, called
 from ._place import Place
 from ._suite import of_a_suite, words
 
+_NOTHING = {"EOFError", "IndexError", "KeyError", "LookupError", "StopAsyncIteration", "StopIteration"}
 _SHOWN_OTHERWISE = {"SkipTest", "Skipped", "CommandError", "UsageError", "BadParameter", "ClickException", "Abort", "Exit"}
 
 
@@ -95,6 +96,15 @@ def is_an_answer(place: Place) -> bool:
     clause = place.first(ast.ExceptHandler)
     around = place.code.parents.get(clause) if clause else None
     return isinstance(around, ast.Try) and len(around.body) == 1 and clause.type is not None and "AttributeError" in words(clause.type)
+
+
+def is_nothing_in_other_words(place: Place) -> bool:
+    """The clause catches, and the statement raises without a text, exceptions that say that nothing is there or left."""
+    clause, made = place.first(ast.ExceptHandler), _raised(place)
+    if isinstance(made, ast.Call) and (made.args or made.keywords):
+        return False
+    caught = clause.type.elts if clause and isinstance(clause.type, ast.Tuple) else [clause.type] if clause and clause.type else []
+    return bool(caught) and called(made) in _NOTHING and all(called(one) in _NOTHING for one in caught)
 
 
 def in_a_validator(place: Place) -> bool:
@@ -262,6 +272,19 @@ def last(parser):
         raise SyntaxProblem("no cycles")
 """,
         why="The `try` is a question, and the new exception is its answer: the `AttributeError` says no more.",
+    ),
+    Kind(
+        "nothing left, in another word",
+        RUFF,
+        is_nothing_in_other_words,
+        example="""
+def next_line(lines, number):
+    try:
+        return lines[number]
+    except IndexError:
+        raise EOFError
+""",
+        why="Both exceptions tell the calling code that nothing is left, each in its protocol, and neither has more to say.",
     ),
     Kind(
         "in a validator",

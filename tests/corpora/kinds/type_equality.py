@@ -4,11 +4,13 @@ import ast
 import builtins
 
 from ._kind import RUFF, Kind
+from ._names import decorator_names
 from ._nodes import called
 from ._place import Place
 from ._suite import is_asserted, of_a_suite
 
-_FINAL = {"bool", "range", "slice", "memoryview"}
+_FINAL = {"bool", "range", "slice", "memoryview", "timezone", "NoneType"}
+_FINAL_OF = {"types", "typing", "re"}
 _COMPARING = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__cmp__", "__new__"}
 
 
@@ -65,9 +67,23 @@ def of_none_or_final(place: Place) -> bool:
             return True
         if isinstance(side, ast.Name) and side.id in _FINAL:
             return True
-        if isinstance(side, ast.Attribute) and isinstance(side.value, ast.Name) and side.value.id in ("types", "typing"):
+        if isinstance(side, ast.Attribute) and isinstance(side.value, ast.Name) and side.value.id in _FINAL_OF:
+            return True
+        if isinstance(side, ast.Name) and any("final" in decorator_names(node) for node in _classes(place, side.id)):
             return True
     return False
+
+
+def _classes(place: Place, name: str) -> list[ast.ClassDef]:
+    return [node for node in ast.walk(place.code.tree) if isinstance(node, ast.ClassDef) and node.name == name]
+
+
+def is_a_plain_class(place: Place) -> bool:
+    """`x.__class__ == type`"""
+    sides = _sides(place)
+    return any(isinstance(side, ast.Attribute) and side.attr == "__class__" for side in sides) and any(
+        isinstance(side, ast.Name) and side.id == "type" for side in sides
+    )
 
 
 def exact_by_design(place: Place) -> bool:
@@ -185,6 +201,16 @@ def f(x):
     return type(x) == type(None)
 """,
         why="No class derives from it, so `isinstance` would answer the same.",
+    ),
+    Kind(
+        "whether it is a plain class",
+        RUFF,
+        is_a_plain_class,
+        example="""
+def name(x):
+    return x.__name__ if x.__class__ == type else x.__class__.__name__
+""",
+        why="Who writes `__class__` knows of metaclasses, and asks for the classes that have none of their own.",
     ),
     Kind(
         "the class is looked up beside",

@@ -109,6 +109,7 @@ pub(super) fn all(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Diagnostic
             if analysis.selection.has(check)
                 && let Some(place) = places.range(finding.place)
                 && !suppressions.silence(check, place)
+                && analysis.selection.tells(check, finding)
             {
                 found.extend(places.diagnostic(analysis, check, finding));
             }

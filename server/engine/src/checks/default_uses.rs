@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::kept_attribute::{Kept, kept};
 use crate::semantics::builtins::READING_METHODS;
 use crate::semantics::uses::{CHANGING_METHODS, changes_in_place};
 use crate::semantics::{At, Context, Definition, Resolution, ScopeId};
@@ -24,6 +25,8 @@ pub(super) struct Uses<'m> {
     pub(super) escapes: bool,
     /// It is put where others find it after the call, and not only given back.
     pub(super) stored: bool,
+    /// It is changed or returned, or stored where it may be changed; not only kept in attributes of which nothing more is known.
+    pub(super) matters: bool,
     /// Where it is changed, or else where it escapes.
     pub(super) at: Option<Node<'m>>,
 }
@@ -35,6 +38,8 @@ enum Use<'m> {
     Reads,
     Changes,
     Escapes,
+    /// It becomes an attribute which nothing in the file changes in place.
+    Keeps,
     /// The object, or a collection that holds it, gets this other name in the function, by this assignment.
     Renames {
         name: Node<'m>,
@@ -69,8 +74,14 @@ impl<'m> Uses<'m> {
         name: Node<'m>,
         empty: bool,
     ) -> Uses<'m> {
-        let mut uses =
-            Uses { changes: false, only_sets_items: true, escapes: false, stored: false, at: None };
+        let mut uses = Uses {
+            changes: false,
+            only_sets_items: true,
+            escapes: false,
+            stored: false,
+            matters: false,
+            at: None,
+        };
         let mut seen: FxHashSet<(usize, u32)> = FxHashSet::default();
         let mut names =
             vec![Name { context: *context, function, scope, name, held: false, after: 0, origin: None }];
@@ -87,11 +98,13 @@ impl<'m> Uses<'m> {
                             uses.at = Some(at);
                         }
                         uses.changes = true;
+                        uses.matters = true;
                         uses.only_sets_items &= sets_an_item(node);
                     }
-                    Use::Escapes => {
+                    Use::Escapes | Use::Keeps => {
                         uses.at.get_or_insert(at);
                         uses.escapes = true;
+                        uses.matters |= one == Use::Escapes;
                         uses.stored |= !is_given_back(node);
                     }
                     Use::Renames { name, assignment, held } => {
@@ -390,6 +403,14 @@ fn assignment_use<'m>(
         Kind::Identifier if here(left) => Use::Renames { name: left, assignment, held },
         Kind::PatternList | Kind::TuplePattern | Kind::ListPattern => Use::Reads,
         Kind::Attribute if !held && is_kept_inside(left) => Use::Reads,
+        Kind::Attribute if !held => {
+            let name = left.field_child(Field::Attribute).map_or("", Node::text);
+            match kept(&known.context, name) {
+                Kept::LookedAt => Use::Reads,
+                Kept::Changed => Use::Escapes,
+                Kept::Unknown => Use::Keeps,
+            }
+        }
         _ => Use::Escapes,
     }
 }

@@ -7,11 +7,12 @@ use text_size::TextRange;
 use super::expected::is_in_test;
 use super::write::Changes;
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
-use crate::note::{code, say};
+use crate::note::{code, plain, say};
 use crate::semantics::{Context, LiteralKey};
 use crate::syntax::{Kind, Node};
 use crate::text::Applicability;
 
+/// A set has one finding for all elements that stand in it again.
 /// Left out, because nothing is certain there: names, and elements that are computed. A test may hold that `1` and `1.0` are one; a set of
 /// hundreds of elements was written by a program, and is no worse for one of them twice.
 pub(super) const CHECK: Check = Check {
@@ -33,6 +34,7 @@ fn run<'m>(context: &Context<'m>, set: Node<'m>, found: &mut Vec<Finding>) {
     if set.named_child(1).is_none() || set.named_child(MOST).is_some() {
         return;
     }
+    let mut again: Vec<(Node<'m>, Node<'m>)> = Vec::new();
     for element in set.named_children() {
         let Some(key) = context.literal_key(element) else { continue };
         let Some(first) = seen.get(&key) else {
@@ -43,20 +45,66 @@ fn run<'m>(context: &Context<'m>, set: Node<'m>, found: &mut Vec<Finding>) {
         if one != other && is_in_test(set) {
             continue;
         }
-        let message = if one == other {
-            say("{} stands twice in this set, which keeps one of equal elements", [code(other)])
-        } else {
-            say("{} equals {}, and a set keeps one of equal elements", [code(other), code(one)])
-        };
+        if one == other {
+            again.push((*first, element));
+            continue;
+        }
+        let message = say("{} equals {}, and a set keeps one of equal elements", [code(other), code(one)]);
         let mut finding =
             Finding::new(context.place(element), message).related(context.place(*first), "this one is kept");
-        finding.remedies.extend(remedy(context, set, element));
+        finding.remedies.extend(remedy(context, set, &[element]));
         found.push(finding);
     }
+    found.extend(standing_again(context, set, &again));
 }
 
-/// Takes the element away with the comma before it, where no comment is about it.
-fn remedy<'m>(context: &Context<'m>, set: Node<'m>, element: Node<'m>) -> Option<Remedy> {
+/// The finding about the elements that stand in the set as they do before; each is given with the one that is kept.
+fn standing_again<'m>(
+    context: &Context<'m>,
+    set: Node<'m>,
+    again: &[(Node<'m>, Node<'m>)],
+) -> Option<Finding> {
+    let mut names: Vec<String> = again.iter().map(|(_, element)| element.one_line()).collect();
+    names.dedup();
+    let shown = |at: usize| code(names.get(at).cloned().unwrap_or_default());
+    let message = match names.len() {
+        1 => say("{} stands twice in this set, which keeps one of equal elements", [shown(0)]),
+        2 => {
+            say("{} and {} stand twice in this set, which keeps one of equal elements", [shown(0), shown(1)])
+        }
+        more => say(
+            "{}, {} and {} more stand twice in this set, which keeps one of equal elements",
+            [shown(0), shown(1), plain(more.saturating_sub(2))],
+        ),
+    };
+    let (kept, element) = again.first()?;
+    let mut finding =
+        Finding::new(context.place(*element), message).related(context.place(*kept), "this one is kept");
+    for (_, other) in again.iter().skip(1) {
+        finding = finding.related(context.place(*other), "this one stands here again");
+    }
+    let elements: Vec<Node<'m>> = again.iter().map(|(_, element)| *element).collect();
+    finding.remedies.extend(remedy(context, set, &elements));
+    Some(finding)
+}
+
+/// Takes away those of the elements about which there is no comment.
+fn remedy<'m>(context: &Context<'m>, set: Node<'m>, elements: &[Node<'m>]) -> Option<Remedy> {
+    let ranges: Vec<TextRange> = elements.iter().filter_map(|element| range(set, *element)).collect();
+    let title = match elements {
+        [element] => format!("Remove the second `{}`", element.one_line()),
+        _ => "Remove what stands in the set already".to_string(),
+    };
+    if ranges.is_empty() {
+        return None;
+    }
+    let changes =
+        ranges.into_iter().fold(Changes::new(context), |changes, range| changes.replace_range(range, ""));
+    Some(changes.safe(title))
+}
+
+/// The element with the comma before it, where no comment is about it.
+fn range(set: Node<'_>, element: Node<'_>) -> Option<TextRange> {
     let before = set.named_children().take_while(|n| n.id() < element.id()).last()?;
     let between = |n: &Node<'_>| before.id() < n.id() && n.id() < element.id();
     if set.children().filter(between).any(|n| matches!(n.kind(), Kind::Comment | Kind::LineContinuation)) {
@@ -68,12 +116,7 @@ fn remedy<'m>(context: &Context<'m>, set: Node<'m>, element: Node<'m>) -> Option
     if line.trim_start_matches([' ', '\t', ',']).starts_with('#') {
         return None;
     }
-    let range = TextRange::new(before.end(), element.end());
-    Some(
-        Changes::new(context)
-            .replace_range(range, "")
-            .safe(format!("Remove the second `{}`", element.one_line())),
-    )
+    Some(TextRange::new(before.end(), element.end()))
 }
 
 #[cfg(test)]
@@ -125,6 +168,23 @@ mod tests {
                        ^^^^
             ",
         );
+    }
+
+    #[test]
+    fn finds_all_of_a_set_at_once() {
+        check_finds(
+            CODE,
+            "
+            a = {'a', 'b', 'a', 'b'}
+                           ^^^ `'a'` and `'b'` stand twice in this set, which keeps one of equal elements
+            b = {1, 2, 3, 4, 2, 3, 1, 4}
+                             ^ `2`, `3` and 2 more stand twice in this set, which keeps one of equal elements
+            c = {1, 1, 1}
+                    ^ `1` stands twice in this set, which keeps one of equal elements
+            ",
+        );
+        check_fix(CODE, "a = {1, 2, 1, 3, 2, 1, 1}\n", "a = {1, 2, 3}\n");
+        check_fix(CODE, "a = {1, 2, 1, 3, 2,  # two\n}\n", "a = {1, 2, 3, 2,  # two\n}\n");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::text::Applicability;
 use crate::version::PythonVersion;
 
 /// Left out, because nothing is certain there: names of other packages and of this file, which may stand for a union, for a
-/// protocol or for a type variable.
+/// protocol or for a type variable. Nor the declarations of an `@overload`, whose defaults are never used.
 pub(super) const CHECK: Check = Check {
     code: "implicit-optional",
     concept: "optional-type",
@@ -83,6 +83,7 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
     };
     if default.unparenthesized().kind() != Kind::None
         || is_told_to_checkers(parameter)
+        || is_overload(context, parameter)
         || !has_no_place_for_none(context, annotation)
     {
         return;
@@ -103,6 +104,12 @@ fn is_told_to_checkers(parameter: Node<'_>) -> bool {
     let rest = parameter.tree().text().get(usize::from(parameter.end())..).unwrap_or_default();
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
     line.contains("# type: ignore") || line.contains("# pyright: ignore")
+}
+
+/// Whether it belongs to a declaration that only type checkers read: nobody calls a function under `@overload`.
+fn is_overload<'m>(context: &Context<'m>, parameter: Node<'m>) -> bool {
+    let Some(function) = parameter.parent().and_then(Node::parent) else { return false };
+    context.is_decorated_with(context.locate(function), &["typing.overload", "typing_extensions.overload"])
 }
 
 /// The expression of an annotation.
@@ -250,6 +257,31 @@ mod tests {
     #[test]
     fn ignores_lines_that_type_checkers_are_told_to_pass() {
         check_silent(CODE, "def f(self, x: int = None) -> int:  # type: ignore[assignment]\n    return x\n");
+    }
+
+    #[test]
+    fn ignores_overloads() {
+        check_silent(
+            CODE,
+            "
+            import typing
+            from typing import overload
+            @overload
+            def f(x: int = None) -> int: ...
+            class A:
+                @typing.overload
+                def f(self, x: int = None) -> int: ...
+            ",
+        );
+        check_finds(
+            CODE,
+            "
+            def overload(function): return function
+            @overload
+            def f(x: int = None) -> int: ...
+                     ^^^
+            ",
+        );
     }
 
     /// ruff issue 9441: `None` is hashable. And so with `Any`, `object`, literals and annotated types, in strings too.

@@ -13,7 +13,8 @@ use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: tuples, `*=`, what a name or an instance of any class holds, and lists that are unpacked
 /// or looped over at once. Objects that are only read do no harm: a name that the file uses has to change one of them, or the list has to
-/// be handed on as it is. A few equal lines that are put before or behind others are to be read.
+/// be handed on as it is. A few equal lines that are put before or behind others are to be read; where `extend` puts them there, only
+/// beginners are told.
 pub(super) const CHECK: Check = Check {
     code: "list-multiplication-aliasing",
     concept: "list-multiplication-aliasing",
@@ -47,7 +48,7 @@ fn run<'m>(context: &Context<'m>, product: Node<'m>, found: &mut Vec<Finding>) {
         "All places of this list hold the same {}, so a change through one shows in all of them",
         [code(kind_of(inner))],
     );
-    let mut finding = Finding::new(context.place(product), message);
+    let mut finding = Finding::new(context.place(product), message).for_beginners(fills_up(product));
     finding = finding.related(context.place(inner), "this is evaluated once");
     finding.remedies.extend(remedy(context, product, list, count));
     found.push(finding);
@@ -126,6 +127,16 @@ fn may_be_changed<'m>(context: &Context<'m>, product: Node<'m>) -> bool {
         child = parent;
     }
     false
+}
+
+/// Whether it is what `extend` puts behind the items of another list.
+fn fills_up(product: Node<'_>) -> bool {
+    product
+        .parent()
+        .filter(|arguments| arguments.kind() == Kind::ArgumentList)
+        .and_then(Node::parent)
+        .and_then(|call| call.field_child(Field::Function)?.field_child(Field::Attribute))
+        .is_some_and(|method| method.text() == "extend")
 }
 
 /// Whether an item of what the name holds is changed.
@@ -245,7 +256,7 @@ fn remedy<'m>(context: &Context<'m>, product: Node<'m>, list: Node<'m>, count: N
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{check_finds, check_finds_for_beginners, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "list-multiplication-aliasing";
 
@@ -353,6 +364,21 @@ mod tests {
                     row.append(i)
                 return [[0]] * n
                        ^^^^^^^^^
+            ",
+        );
+    }
+
+    #[test]
+    fn tells_only_beginners_of_rows_that_fill_up_a_table() {
+        check_finds_for_beginners(
+            CODE,
+            "
+            def square(table, empty, missing, width):
+                table.extend([[empty]] * missing)
+                             ^^^^^^^^^^^^^^^^^^^
+                for row in table:
+                    row.extend([empty] * (width - len(row)))
+                return table
             ",
         );
     }

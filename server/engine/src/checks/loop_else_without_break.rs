@@ -10,7 +10,9 @@ use crate::semantics::loops::{breaks_of, loop_word};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
-/// Left out: an `else` whose comment says what it is for, on a loop that a `return` or `raise` leaves.
+/// Left out: an `else` whose comment says what it is for, on a loop that a `return` or `raise` leaves. Where a `return` leaves the loop, or
+/// a `raise` does and the clause begins with a comment or is one `return` or `raise`, it says what a search does that has found nothing, and
+/// only beginners are told.
 pub(super) const CHECK: Check = Check {
     code: "loop-else-without-break",
     concept: "loop-else",
@@ -30,13 +32,15 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
         return;
     }
     let Some(keyword) = clause.child_of_kind(Kind::KwElse) else { return };
-    if has_comment(clause) && leaves_otherwise(statement) {
-        return;
-    }
-    let word = loop_word(statement);
     let endless = statement
         .field_child(Field::Condition)
         .is_some_and(|condition| matches!(condition.unparenthesized().text(), "True" | "1"));
+    let (returns, raises) = leaves_otherwise(statement);
+    if (returns || raises) && has_comment(clause) {
+        return;
+    }
+    let is_search = returns || raises && (is_an_answer(clause) || begins_with_comment(clause));
+    let word = loop_word(statement);
     let message = if endless {
         say("This `else` never runs: the condition of the {} never becomes false", [code(word)])
     } else {
@@ -45,7 +49,7 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
             [code(word)],
         )
     };
-    let mut finding = Finding::new(context.place(keyword), message);
+    let mut finding = Finding::new(context.place(keyword), message).for_beginners(is_search && !endless);
     if let Some(first) = statement.children().find(|n| matches!(n.kind(), Kind::KwFor | Kind::KwWhile)) {
         finding = finding.related(context.place(first), "this loop has no `break` of its own");
     }
@@ -64,19 +68,39 @@ fn has_comment(clause: Node<'_>) -> bool {
     })
 }
 
-/// Whether a `return` or `raise` in the loop skips the clause.
-fn leaves_otherwise(statement: Node<'_>) -> bool {
-    let Some(body) = statement.field_child(Field::Body) else { return false };
+/// Whether a comment is the first that stands below the `else:`.
+fn begins_with_comment(clause: Node<'_>) -> bool {
+    let text = clause.tree().text();
+    clause.child_of_kind(Kind::Colon).is_some_and(|colon| {
+        let below = text.get(line_end(text, usize::from(colon.end()))..).unwrap_or_default();
+        below.trim_start().starts_with('#')
+    })
+}
+
+/// Whether the clause is one `return` or `raise`: what a search says that has found nothing.
+fn is_an_answer(clause: Node<'_>) -> bool {
+    clause.field_child(Field::Body).is_some_and(|body| {
+        let mut statements = body.named_children().filter(|n| n.kind() != Kind::Comment);
+        let is_leaving = |n: Node<'_>| matches!(n.kind(), Kind::ReturnStatement | Kind::RaiseStatement);
+        statements.next().is_some_and(is_leaving) && statements.next().is_none()
+    })
+}
+
+/// Whether a `return`, and whether a `raise` in the loop skips the clause.
+fn leaves_otherwise(statement: Node<'_>) -> (bool, bool) {
+    let Some(body) = statement.field_child(Field::Body) else { return (false, false) };
+    let (mut returns, mut raises) = (false, false);
     let mut skip_to = 0;
     for node in body.descendants() {
         match node.kind() {
             _ if node.id() < skip_to => {}
             Kind::FunctionDefinition | Kind::ClassDefinition => skip_to = node.subtree_end(),
-            Kind::ReturnStatement | Kind::RaiseStatement => return true,
+            Kind::ReturnStatement => returns = true,
+            Kind::RaiseStatement => raises = true,
             _ => {}
         }
     }
-    false
+    (returns, raises)
 }
 
 /// The clause's statements behind the loop.
@@ -132,7 +156,9 @@ fn dedented<'m>(context: &Context<'m>, clause: Node<'m>, keyword: Node<'m>) -> O
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{
+        check_count_by_default, check_finds, check_finds_for_beginners, check_fix, check_fixes, check_silent,
+    };
 
     const CODE: &str = "loop-else-without-break";
 
@@ -189,6 +215,63 @@ mod tests {
                 a()
             ",
         );
+    }
+
+    #[test]
+    fn tells_only_beginners_what_a_search_does_that_has_found_nothing() {
+        check_finds_for_beginners(
+            CODE,
+            "
+            def first(rows):
+                for row in rows:
+                    if row:
+                        return row
+                else:
+                ^^^^
+                    print('none')
+                    return None
+            def check(rows):
+                while rows:
+                    if not rows.pop():
+                        raise ValueError
+                else:
+                ^^^^
+                    return True
+            def follow(rows, out):
+                while rows:
+                    if not rows.pop():
+                        raise ValueError
+                else:
+                ^^^^
+                    # all are good
+                    out.extend(rows)
+                    return out
+            ",
+        );
+    }
+
+    #[test]
+    fn tells_everybody_what_is_no_search() {
+        let code = "
+            def last(rows):
+                for row in rows:
+                    print(row)
+                else:
+                    return row
+            def check(rows, out):
+                for row in rows:
+                    if not row:
+                        raise ValueError
+                else:
+                    out.extend(rows)
+                    return out
+            def endless():
+                while True:
+                    return 1
+                else:
+                    return 2
+            ";
+        assert_eq!(check_count_by_default(CODE, code), 3);
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! A loop that does nothing but append to a list: a comprehension makes the same list faster.
 
+use super::calls::is_test_code;
 use super::write::{Changes, holds};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::equivalents::collected::{Makes, collected, extended, only_statement};
 use crate::equivalents::names::Home;
 use crate::note::{code, say};
 use crate::semantics::own_variable::are_alternatives;
+use crate::semantics::uses::CHANGING_METHODS;
 use crate::semantics::{ArgumentNodes, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out: lists that other code may see while they grow, plain copies, and loops that an error may leave with half a list. Where a
 /// list is put together by one `append` after the other, or beside others by loops of their own, the loop is written like its neighbours.
+/// Only beginners are told where the gain is doubtful: where `extend` would add to a list that has items, or more is appended elsewhere;
+/// where the loop takes more than its three lines or holds a comment, waits or changes something else in each round; and in tests.
 pub(super) const CHECK: Check = Check {
     code: "manual-append-loop",
     concept: "list-comprehension",
@@ -22,6 +26,9 @@ pub(super) const CHECK: Check = Check {
     kinds: &[Kind::ForStatement],
     run,
 };
+
+/// The lines of `for`, `if` and `append`.
+const USUAL_LINES: usize = 3;
 
 /// What a comprehension cannot hold, or would do at another time.
 const OTHERWISE: &[Kind] = &[Kind::Await, Kind::Yield, Kind::NamedExpression];
@@ -64,12 +71,27 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
             [code(name), code("append"), code(format!("{name}.extend"))],
         )
     };
-    let mut finding = Finding::new(context.place(call), message);
+    let is_doubtful = !is_new
+        || statement.text().lines().count() > USUAL_LINES
+        || statement.child_of_kind(Kind::KwAsync).is_some()
+        || statement.descendants().any(|n| n.kind() == Kind::Comment || n != call && is_change(n))
+        || is_appended_elsewhere(statement, list)
+        || is_test_code(context, statement);
+    let mut finding = Finding::new(context.place(call), message).for_beginners(is_doubtful);
     if let Some((last, _)) = made.last {
         finding = finding.related(context.place(last), "the list comes from here");
     }
     finding.remedies.extend(remedy(context, statement, list, is_new));
     found.push(finding);
+}
+
+/// Whether it is a call of a method that changes its object: a comprehension is read for what it gives.
+fn is_change(node: Node<'_>) -> bool {
+    node.kind() == Kind::Call
+        && node
+            .field_child(Field::Function)
+            .and_then(|function| function.field_child(Field::Attribute))
+            .is_some_and(|method| CHANGING_METHODS.contains(&method.text()))
 }
 
 /// Whether the loop stands in another one, whose rounds fill the list together: `extend` would replace a part of it.
@@ -225,346 +247,4 @@ fn remedy<'m>(context: &Context<'m>, statement: Node<'m>, list: Node<'m>, is_new
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
-
-    const CODE: &str = "manual-append-loop";
-
-    #[test]
-    fn finds_a_list_whose_name_means_something_else_later() {
-        check_finds(
-            CODE,
-            "
-            def f(xs):
-                found = []
-                for x in xs:
-                    found.append(x.name)
-                    ^^^^^^^^^^^^^^^^^^^^
-                found = tuple(found)
-                return found
-            ",
-        );
-    }
-
-    #[test]
-    fn ignores_one_of_several_appends() {
-        check_silent(
-            CODE,
-            "
-            def f(signature, last):
-                parts = ['self']
-                for name in signature:
-                    parts.append(name.text)
-                if last:
-                    parts.append(last)
-                return parts
-            ",
-        );
-    }
-
-    #[test]
-    fn ignores_lists_that_the_rounds_of_another_loop_fill() {
-        check_silent(
-            CODE,
-            "
-            def f(rows):
-                found = []
-                for row in rows:
-                    for item in row:
-                        found.append(item + 1)
-                while rows:
-                    row = rows.pop()
-                    for item in row:
-                        if item:
-                            found.append(item + 1)
-                return found
-            ",
-        );
-    }
-
-    #[test]
-    fn ignores_one_of_a_group_of_lists() {
-        check_silent(
-            CODE,
-            "
-            def f(left, right, out):
-                both = []
-                # only on the right
-                last = []
-                for x in left:
-                    if x in right:
-                        both.append(x)
-                    else:
-                        out.append(x)
-                for x in right:
-                    if x in out:
-                        last.append(x)
-                return both, last
-            ",
-        );
-        check_finds(
-            CODE,
-            "
-            def f(left, right):
-                both = []
-                last = []
-                for x in left:
-                    both.append(x + 1)
-                    ^^^^^^^^^^^^^^^^^^
-                for x in right:
-                    last.append(x + 1)
-                    ^^^^^^^^^^^^^^^^^^
-                return both, last
-            ",
-        );
-    }
-
-    #[test]
-    fn ignores_await_try_and_several_statements() {
-        check_silent(
-            CODE,
-            "
-            async def f(xs):
-                a = []
-                for x in xs:
-                    a.append(await x)
-                c = []
-                for x in xs:
-                    try:
-                        c.append(int(x))
-                    except ValueError:
-                        pass
-                d = []
-                for x in xs:
-                    print(x)
-                    d.append(x + 1)
-                e = []
-                for x in xs:
-                    if x:
-                        e.append(x + 1)
-                    else:
-                        print(x)
-                return a, c, d, e
-            ",
-        );
-    }
-
-    #[test]
-    fn ignores_break_and_else() {
-        check_silent(
-            CODE,
-            "
-            def f(xs):
-                a = []
-                for x in xs:
-                    if not x:
-                        break
-                    a.append(x + 1)
-                b = []
-                for x in xs:
-                    b.append(x + 1)
-                else:
-                    print(b)
-                return a
-            ",
-        );
-    }
-
-    /// ruff issues 5581, 6210 and 5494: what is added depends on what is there.
-    #[test]
-    fn ignores_lists_that_are_read_in_the_loop() {
-        check_silent(
-            CODE,
-            "
-            def f(xs):
-                fib = [0, 1]
-                for i in range(20):
-                    fib.append(sum(fib[-2:]))
-                once = []
-                for x in xs:
-                    if x not in once:
-                        once.append(x)
-                todo = [1]
-                for x in todo:
-                    todo.append(x + 1)
-                d = {}
-                for x in xs:
-                    d[x].append(x + 1)
-                return fib
-            def g(xs):
-                a = []
-                def last(): return a[-1]
-                for x in xs:
-                    a.append(last())
-                return a
-            ",
-        );
-    }
-
-    /// An error leaves what was added so far, for those who catch it.
-    #[test]
-    fn ignores_lists_that_outlive_an_error() {
-        check_silent(
-            CODE,
-            "
-            def f(xs):
-                a = []
-                try:
-                    for x in xs:
-                        a.append(int(x))
-                except ValueError:
-                    print(a)
-                b = []
-                with suppress(ValueError):
-                    for x in xs:
-                        b.append(int(x))
-                return a, b
-            ",
-        );
-    }
-
-    #[test]
-    fn ignores_loop_variables_that_are_read_later() {
-        check_silent(
-            CODE,
-            "
-            def f(xs):
-                a = []
-                for x in xs:
-                    a.append(x + 1)
-                return a, x
-            def g(xs):
-                a = []
-                for x in xs:
-                    a.append(x)
-                return a
-            def h(xs, a):
-                for x in xs:
-                    a.append(x + 1)
-            class A:
-                a = []
-                for x in xs:
-                    a.append(x + 1)
-            ",
-        );
-    }
-
-    #[test]
-    fn finds_loops_that_only_append() {
-        check_finds(
-            CODE,
-            "
-            def f(xs, more: list):
-                a = []
-                for x in xs:
-                    a.append(x + 1)
-                    ^^^^^^^^^^^^^^^ `a` is filled by one `append` a round; a list comprehension makes the same list faster
-                b = [1]
-                for x in xs:
-                    if x:
-                        b.append(x)
-                        ^^^^^^^^^^^ `b` gets one `append` a round; `b.extend` with a list comprehension adds all of them at once
-                for x in xs:
-                    more.append(x + 1)
-                    ^^^^^^^^^^^^^^^^^^
-                if a:
-                    c = []
-                    for x in xs:
-                        c.append(-x)
-                        ^^^^^^^^^^^^
-                else:
-                    c = [0]
-                return a, b, c
-            async def g(xs):
-                a = []
-                async for x in xs:
-                    a.append(x)
-                    ^^^^^^^^^^^
-                return a
-            ",
-        );
-    }
-
-    #[test]
-    fn mends_every_form() {
-        check_fix(
-            CODE,
-            "
-            def f(y):
-                a: list[int] = []
-                for x in y:
-                    if x:
-                        a.append(x + 1)  # why
-                return a
-            ",
-            "
-            def f(y):
-                a: list[int] = [x + 1 for x in y if x]  # why
-                return a
-            ",
-        );
-        check_fix(
-            CODE,
-            "def f(é):\r\n\ta = [0]\r\n\tfor ñ in é: a.append(ñ + 1)\r\n\treturn a\r\n",
-            "def f(é):\r\n\ta = [0]\r\n\ta.extend([ñ + 1 for ñ in é])\r\n\treturn a\r\n",
-        );
-        check_fix(
-            CODE,
-            "async def f(y):\n    a = []\n    async for x in y:\n        a.append(x)\n    return a\n",
-            "async def f(y):\n    a = [x async for x in y]\n    return a\n",
-        );
-    }
-
-    #[test]
-    fn lines_keep_their_distance() {
-        check_fix(
-            CODE,
-            "
-            def f(y):
-                a = []
-                for x in y:
-                    if (
-                        x
-                        and y
-                    ):
-                        a.append(
-                            (
-                                x,
-
-                                g(x,
-                          y),
-                            )
-                        )
-                return a
-            ",
-            "
-            def f(y):
-                a = [
-                    (
-                        x,
-
-                        g(x,
-                          y),
-                    )
-                    for x in y
-                    if (
-                        x
-                        and y
-                    )
-                ]
-                return a
-            ",
-        );
-    }
-
-    #[test]
-    fn leaves_alone_what_would_be_lost() {
-        for source in [
-            "def f(y):\n    a = []\n    for x in y:\n        # why\n        a.append(x + 1)\n    return a\n",
-            "def f(y):\n    a = []; b = 1\n    for x in y:\n        a.append(x + 1)\n    return a, b\n",
-            "def f(y):\n    a = []\n    for x in y:\n        a.append(super().g(x))\n    return a\n",
-        ] {
-            assert!(check_fixes(CODE, source).is_empty(), "{source}");
-        }
-    }
-}
+mod tests;

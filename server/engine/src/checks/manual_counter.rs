@@ -5,6 +5,7 @@ use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
 use crate::equivalents::names::Home;
 use crate::note::{code, say};
 use crate::semantics::Context;
+use crate::semantics::data::is_stored;
 use crate::semantics::loops::loop_of;
 use crate::syntax::{Field, Kind, Node, literal};
 use crate::text::Applicability;
@@ -34,6 +35,8 @@ struct Counter<'m> {
     step: Node<'m>,
     /// The number is read before the step, and after it.
     is_read: (bool, bool),
+    /// The list into which all reads look, at the number that the round began with.
+    beside: Option<Node<'m>>,
 }
 
 fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
@@ -49,10 +52,16 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     for (step, name) in steps {
         let Some(counter) = counter(context, statement, step, name) else { continue };
         let shown = code(counter.name.text());
-        let message = say(
-            "{} counts the rounds of the loop by hand; {} gives the number with each item",
-            [shown, code("enumerate")],
-        );
+        let message = match &counter.beside {
+            Some(other) => say(
+                "{} counts the rounds of the loop by hand, to look into {}; `zip` gives the items of both side by side, `enumerate` the number with each item",
+                [shown, code(other.text())],
+            ),
+            None => say(
+                "{} counts the rounds of the loop by hand; `enumerate` gives the number with each item",
+                [shown],
+            ),
+        };
         let mut finding = Finding::new(context.place(step), message).related(
             context.place(counter.start),
             say("it starts here, at {}", [code(counter.first.to_string())]),
@@ -102,7 +111,22 @@ fn counter<'m>(
     Home::of(context, statement)?;
     let before = reads.iter().any(|read| read.id() < step.id());
     let after = reads.iter().any(|read| read.id() > step.id());
-    Some(Counter { name, start, first, step, is_read: (before, after) })
+    let beside = looked_into(&reads).filter(|_| first == 0 && !after);
+    Some(Counter { name, start, first, step, is_read: (before, after), beside })
+}
+
+/// The variable or attribute whose items all of these numbers choose, each in brackets of its own that only read: `x[i]`.
+fn looked_into<'m>(numbers: &[Node<'m>]) -> Option<Node<'m>> {
+    let into = |number: &Node<'m>| {
+        let item = number
+            .parent()
+            .filter(|item| item.kind() == Kind::Subscript && number.field() == Field::Subscript)?;
+        let list = item.field_child(Field::Value)?;
+        let is_name = matches!(list.kind(), Kind::Identifier | Kind::Attribute);
+        (is_name && !is_stored(item)).then_some(list)
+    };
+    let first = into(numbers.first()?)?;
+    numbers.iter().all(|number| into(number).is_some_and(|list| list.text() == first.text())).then_some(first)
 }
 
 /// The statement above the loop, in the same block, that gives the variable its first number.
@@ -372,6 +396,32 @@ mod tests {
                     print(i, y)
                     if y:
                         continue
+            ",
+        );
+    }
+
+    #[test]
+    fn speaks_of_zip_where_another_list_is_looked_into() {
+        check_finds(
+            CODE,
+            "
+            def f(xs, ys):
+                i = 0
+                for x in xs:
+                    print(x, ys[i], ys[i].size)
+                    i += 1
+                    ^^^^^^ `i` counts the rounds of the loop by hand, to look into `ys`; `zip` gives the items of both side by side, `enumerate` the number with each item
+            def g(xs, ys, zs):
+                i = 0
+                for x in xs:
+                    print(x, ys[i], zs[i])
+                    i += 1
+                    ^^^^^^ `i` counts the rounds of the loop by hand; `enumerate` gives the number with each item
+                i = 0
+                for x in xs:
+                    ys[i] = x
+                    i += 1
+                    ^^^^^^ `i` counts the rounds of the loop by hand; `enumerate` gives the number with each item
             ",
         );
     }

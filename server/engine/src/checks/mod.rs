@@ -60,6 +60,7 @@ mod init_without_super;
 mod invalid_escape;
 mod is_instance_of_or;
 mod iterator_without_iter;
+mod kept_attribute;
 mod late_binding_closure;
 mod list_multiplication_aliasing;
 mod list_pop_front;
@@ -222,19 +223,28 @@ pub struct Finding {
     pub related: Vec<(Place, Text)>,
     /// How to mend it.
     pub remedies: Vec<Remedy>,
+    /// Whether it is told to beginners only, unless its check is asked for.
+    pub for_beginners: bool,
 }
 
 impl Finding {
     /// A finding without more.
     #[must_use]
     pub fn new(place: Place, message: Text) -> Finding {
-        Finding { place, message, related: Vec::new(), remedies: Vec::new() }
+        Finding { place, message, related: Vec::new(), remedies: Vec::new(), for_beginners: false }
     }
 
     /// Points at the other half of it.
     #[must_use]
     pub fn related(mut self, place: Place, message: impl Into<Text>) -> Finding {
         self.related.push((place, message.into()));
+        self
+    }
+
+    /// Tells it to beginners only, where `only` says so: it is true, and those who write programs know it and mostly mean it so.
+    #[must_use]
+    pub fn for_beginners(mut self, only: bool) -> Finding {
+        self.for_beginners |= only;
         self
     }
 

@@ -12,7 +12,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: what unknown calls do with the object, and memos, told by
-/// their name.
+/// their name; and what is kept in an attribute which the file only looks at. Of one that is kept, and that nothing here changes, only
+/// beginners are told.
 pub(super) const CHECK: Check = Check {
     code: "mutable-default-argument",
     concept: "default-arguments",
@@ -63,7 +64,7 @@ fn run<'m>(context: &Context<'m>, parameter: Node<'m>, found: &mut Vec<Finding>)
             code(if function.kind() == Kind::Lambda { "lambda" } else { "def" }),
         ],
     );
-    let mut finding = Finding::new(context.place(default), message);
+    let mut finding = Finding::new(context.place(default), message).for_beginners(!uses.matters);
     if let Some(at) = uses.at {
         let what = if uses.changes {
             "this changes the shared object"
@@ -120,7 +121,9 @@ fn promises_not_to_change(parameter: Node<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{
+        check_count_by_default, check_finds, check_finds_for_beginners, check_fix, check_fixes, check_silent,
+    };
 
     const CODE: &str = "mutable-default-argument";
 
@@ -309,6 +312,69 @@ mod tests {
                 assert count() == 1
             ",
         );
+    }
+
+    #[test]
+    fn ignores_attributes_that_the_file_only_looks_at() {
+        check_silent(
+            CODE,
+            "
+            import copy
+            class Profile:
+                def __init__(self, mappings=[], options={}, names=[], more=[]):
+                    self.mappings = mappings
+                    self.options = options
+                    self.names = names
+                    self.more = more
+                def prepare(self, text):
+                    for mapping in self.mappings:
+                        text = mapping.map(text)
+                    return connect(text, **self.options)
+                def has(self, name):
+                    rows = list(self.more) + self.more
+                    rows.extend(self.more)
+                    if self.more: print(self.more[0], copy.copy(self.more), ', '.join(self.more))
+                    return name in self.names or self.names.index(name)
+            def show(profile):
+                print(len(profile.mappings), *profile.names)
+            ",
+        );
+    }
+
+    #[test]
+    fn tells_only_beginners_of_attributes_that_nothing_here_changes() {
+        check_finds_for_beginners(
+            CODE,
+            "
+            class Completions:
+                def __init__(self, names=[], texts={}, rows=[]):
+                                         ^^
+                                                   ^^
+                                                            ^^
+                    self.names = names
+                    self.texts = texts
+                    self.rows = rows
+                def start(self, run):
+                    run(self.texts)
+                    return self.rows
+            ",
+        );
+    }
+
+    #[test]
+    fn tells_everybody_of_attributes_that_are_changed() {
+        let code = "
+            class Completions:
+                def __init__(self, names=[], texts={}, rows=[[]]):
+                    self.names = names
+                    self.texts = texts
+                    self.rows = rows
+                def add(self, name):
+                    self.names.append(name)
+                    self.rows[0].append(name)
+            def fill(it): it.texts['a'] = 1
+            ";
+        assert_eq!(check_count_by_default(CODE, code), 3);
     }
 
     #[test]

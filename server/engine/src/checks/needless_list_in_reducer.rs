@@ -2,6 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
+use super::calls::is_test_code;
 use super::expected::is_in_test;
 use super::write::{Changes, holds, indentation, line_end, size, starts_its_line};
 use super::{AlsoKnownAs, Check, Finding, Group, Remedy};
@@ -11,7 +12,8 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out: what a generator expression would see otherwise (`await`, `:=`, `super()`), lists of which a comment says why they are
-/// made, and lists that the `assert` of a test shows.
+/// made, and lists that the `assert` of a test shows. Only beginners are told of `sum`, `min` and `max`, which go over all values in any
+/// case, of the few values of a display, and in tests.
 pub(super) const CHECK: Check = Check {
     code: "needless-list-in-reducer",
     concept: "generator-expression",
@@ -50,9 +52,19 @@ fn run<'m>(context: &Context<'m>, call: Node<'m>, found: &mut Vec<Finding>) {
             [code(name), code(brackets)],
         ),
     };
-    let finding = Finding::new(context.place(comprehension), message);
+    let finding = Finding::new(context.place(comprehension), message).for_beginners(
+        !matches!(name, "any" | "all") || goes_over_few(comprehension) || is_test_code(context, call),
+    );
     let is_only = arguments.positional.len() == 1;
     found.push(finding.remedy(remedy(context, call, comprehension, is_only, name)));
+}
+
+/// Whether the comprehension goes over what is written down there: `for x in [a, b]`.
+fn goes_over_few(comprehension: Node<'_>) -> bool {
+    let clause = comprehension.child_of_kind(Kind::ForInClause);
+    clause
+        .and_then(|clause| clause.field_child(Field::Right))
+        .is_some_and(|right| matches!(right.unparenthesized().kind(), Kind::List | Kind::Tuple | Kind::Set))
 }
 
 /// The comprehension that the function is given, where it is all that the function goes over.
@@ -138,7 +150,9 @@ fn is_unknown_call<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_safety, check_silent};
+    use crate::testing::{
+        check_count_by_default, check_finds, check_finds_for_beginners, check_fix, check_safety, check_silent,
+    };
 
     const CODE: &str = "needless-list-in-reducer";
 
@@ -250,6 +264,27 @@ mod tests {
                     ^^^^^^^^^^^^^^^^^^^^^^
             ",
         );
+    }
+
+    #[test]
+    fn tells_only_beginners_where_nothing_stops_earlier() {
+        check_finds_for_beginners(
+            CODE,
+            "
+            def f(xs):
+                return sum([x.size for x in xs]), max([x.size for x in xs])
+                           ^^^^^^^^^^^^^^^^^^^^
+                                                      ^^^^^^^^^^^^^^^^^^^^
+            def test_a(xs):
+                ok = any([x for x in xs])
+                         ^^^^^^^^^^^^^^^
+                return ok
+            def g(a, b):
+                return any([x.size for x in [a, b]])
+                           ^^^^^^^^^^^^^^^^^^^^^^^^
+            ",
+        );
+        assert_eq!(check_count_by_default(CODE, "def f(xs):\n    return any([x for x in xs])\n"), 1);
     }
 
     #[test]

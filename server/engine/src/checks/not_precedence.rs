@@ -2,6 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
+use super::calls::is_test_code;
 use super::write::{Changes, holds, short};
 use super::{AlsoKnownAs, Check, Finding, Group};
 use crate::note::{code, say};
@@ -9,6 +10,7 @@ use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
+/// Only beginners are told of `not (a is b)` in tests, which say so what is not to be.
 pub(super) const CHECK: Check = Check {
     code: "not-precedence",
     concept: "membership-operator",
@@ -20,7 +22,7 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-fn run(context: &Context<'_>, negation: Node<'_>, found: &mut Vec<Finding>) {
+fn run<'m>(context: &Context<'m>, negation: Node<'m>, found: &mut Vec<Finding>) {
     let Some(argument) = negation.field_child(Field::Argument) else { return };
     let comparison = argument.unparenthesized();
     if comparison.kind() != Kind::ComparisonOperator {
@@ -39,7 +41,8 @@ fn run(context: &Context<'_>, negation: Node<'_>, found: &mut Vec<Finding>) {
         "`not` turns the answer of {} round; {} asks the same in one operator",
         [code(format!("{} {} …", short(left, 30), operator.text())), code(better)],
     );
-    let mut finding = Finding::new(context.place(comparison), message);
+    let is_spelt_out = argument.kind() == Kind::ParenthesizedExpression && is_test_code(context, negation);
+    let mut finding = Finding::new(context.place(comparison), message).for_beginners(is_spelt_out);
     if !holds(negation, &[Kind::Comment, Kind::LineContinuation]) {
         let text = Rewritten { negation, argument, left, right, better }.text();
         let title = format!("Write `{better}`");
@@ -85,9 +88,25 @@ impl Rewritten<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{
+        check_count_by_default, check_finds, check_finds_for_beginners, check_fix, check_fixes, check_silent,
+    };
 
     const CODE: &str = "not-precedence";
+
+    #[test]
+    fn tells_only_beginners_of_what_a_test_says_is_not_so() {
+        check_finds_for_beginners(
+            CODE,
+            "
+            def test_copy(a, b):
+                assert_(not (a is b))
+                             ^^^^^^
+            ",
+        );
+        assert_eq!(check_count_by_default(CODE, "def test_copy(a, b):\n    assert_(not a is b)\n"), 1);
+        assert_eq!(check_count_by_default(CODE, "def copy(a, b):\n    return not (a is b)\n"), 1);
+    }
 
     #[test]
     fn ignores_what_has_no_operator_of_its_own() {

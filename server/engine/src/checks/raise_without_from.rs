@@ -10,7 +10,10 @@ use crate::text::Applicability;
 
 /// Left out, because nothing is certain there: exceptions made elsewhere, or of a computed class, and `raise`
 /// in `finally`. Nor those whose traceback nobody reads: a method beside catches this class of the file, a framework makes a response or a
-/// message of it, a validator or a test's stand-in raises it.
+/// message of it, a validator or a test's stand-in raises it. Of two exceptions that say no more than that nothing is left or there, the
+/// one in place of the other says it to the caller's code. Only beginners are told where one statement looks something up or converts it and
+/// the new exception says that this did not work, where it has no text and so is a signal, and where the handler goes another way that fails
+/// for itself: their authors would write `from None`, or leave it.
 pub(super) const CHECK: Check = Check {
     code: "raise-without-from",
     concept: "exception-chaining",
@@ -45,6 +48,7 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
                     || is_caught_nearby(context, statement, class)
                     || is_a_signal(context, class)
                     || is_raised_again(class, clause)
+                    || is_a_translation(context, raised, class, clause)
                     || is_an_answer(clause)
                     || is_a_validation(statement)
                     || is_test_code(context, statement)
@@ -57,7 +61,10 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
                 if is_still && caught.is_some_and(|name| is_handed_on(raised, name)) {
                     continue;
                 }
-                found.push(finding(context, handler, statement, raised, class));
+                let is_known = !has_text(raised)
+                    || is_another_way(statement, clause)
+                    || says_what_was_asked(context, class, clause);
+                found.push(finding(context, handler, statement, raised, class).for_beginners(is_known));
             }
             _ => {}
         }
@@ -162,6 +169,82 @@ fn is_raised_again<'m>(class: Node<'m>, clause: Node<'m>) -> bool {
     let Some(value) = clause.field_child(Field::Value) else { return false };
     let named = value.field_child(Field::Alias).and_then(|_| value.named_child(0)).unwrap_or(value);
     named.unparenthesized().text() == class.text()
+}
+
+/// Whether the new exception says all that the caught one does: the `try` is one look-up, or the new one is a message about a value that
+/// somebody gave.
+fn says_what_was_asked<'m>(context: &Context<'m>, class: Node<'m>, clause: Node<'m>) -> bool {
+    let name = class.field_child(Field::Attribute).unwrap_or(class).text();
+    let body = clause.parent().and_then(|statement| statement.field_child(Field::Body));
+    let is_single = body.is_some_and(|body| {
+        let mut statements = body.named_children().filter(|n| n.kind() != Kind::Comment);
+        let is_simple = |n: Node<'_>| {
+            matches!(n.kind(), Kind::ExpressionStatement | Kind::ReturnStatement | Kind::DeleteStatement)
+        };
+        statements.next().is_some_and(is_simple) && statements.next().is_none()
+    });
+    let converts = || {
+        let mut calls = body.into_iter().flat_map(Node::descendants).filter(|n| n.kind() == Kind::Call);
+        calls
+            .next()
+            .and_then(|call| call.field_child(Field::Function))
+            .is_some_and(|callee| is_builtin(context, callee, &["int", "float"]) && calls.next().is_none())
+    };
+    name.ends_with("ValidationError")
+        || is_single && catches_only(context, clause, NOTHING)
+        || is_single && catches_only(context, clause, &["ValueError", "TypeError"]) && converts()
+}
+
+/// Whether the new exception is given anything to say.
+fn has_text(raised: Node<'_>) -> bool {
+    let mut given =
+        raised.descendants().filter(|n| n.kind() == Kind::ArgumentList).flat_map(Node::named_children);
+    given.any(|n| n.kind() != Kind::Comment)
+}
+
+/// A handler of more statements does something in its own right.
+const LONG: usize = 10;
+
+/// Whether the `raise` is not what the handler makes of the caught exception, but a part of what it does instead: in a `try`, loop or
+/// `with` of its own, or in a long handler.
+fn is_another_way(statement: Node<'_>, clause: Node<'_>) -> bool {
+    let within = |n: &Node<'_>| n.id() > clause.id();
+    let is_of_its_own = |n: Node<'_>| {
+        matches!(
+            n.kind(),
+            Kind::TryStatement | Kind::ForStatement | Kind::WhileStatement | Kind::WithStatement
+        )
+    };
+    statement.ancestors().take_while(within).any(is_of_its_own)
+        || clause.descendants().filter(|n| n.parent().is_some_and(|p| p.kind() == Kind::Block)).count() > LONG
+}
+
+/// Whether the clause names nothing but these builtin exceptions.
+fn catches_only<'m>(context: &Context<'m>, clause: Node<'m>, names: &[&str]) -> bool {
+    let Some(value) = clause.field_child(Field::Value) else { return false };
+    let named = value.field_child(Field::Alias).and_then(|_| value.named_child(0)).unwrap_or(value);
+    let named = named.unparenthesized();
+    let is_one = |node: Node<'m>| is_builtin(context, node, names);
+    match named.kind() {
+        Kind::Tuple => named.named_children().filter(|n| n.kind() != Kind::Comment).all(is_one),
+        _ => is_one(named),
+    }
+}
+
+fn is_builtin<'m>(context: &Context<'m>, node: Node<'m>, names: &[&str]) -> bool {
+    context
+        .qualified_name(node)
+        .is_some_and(|name| name.strip_prefix("builtins.").is_some_and(|name| names.contains(&name)))
+}
+
+/// Builtin exceptions that tell the calling code that there is nothing, or nothing more.
+const NOTHING: &[&str] =
+    &["EOFError", "IndexError", "KeyError", "LookupError", "StopAsyncIteration", "StopIteration"];
+
+/// Whether the caught exception and the new one tell code that there is nothing more, each in its protocol, and the new one has no text:
+/// `except IndexError: raise EOFError`.
+fn is_a_translation<'m>(context: &Context<'m>, raised: Node<'m>, class: Node<'m>, clause: Node<'m>) -> bool {
+    catches_only(context, clause, NOTHING) && is_builtin(context, class, NOTHING) && !has_text(raised)
 }
 
 /// Whether the new exception is given the caught one itself, to keep or to show it.

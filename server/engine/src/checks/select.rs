@@ -1,6 +1,6 @@
 //! Which checks are on.
 
-use super::{CHECKS, Check, Group, UNUSED_SUPPRESSION};
+use super::{CHECKS, Check, Finding, Group, UNUSED_SUPPRESSION};
 use crate::analysis::{Level, Settings};
 use crate::severity::Severity;
 
@@ -131,6 +131,16 @@ impl Selection {
             None => is_on_by_default(check, self.level),
         };
         (chosen || named(&self.extend_select)) && !named(&self.ignore) && self.severity(check).is_some()
+    }
+
+    /// Whether a finding is told: those that are for beginners only are told to others where a selector names their check.
+    #[must_use]
+    pub fn tells(&self, check: &Check, finding: &Finding) -> bool {
+        let named = |by: &[String]| by.iter().any(|selector| check.is_named_by(selector));
+        !finding.for_beginners
+            || self.level == Level::Beginner
+            || self.select.as_deref().is_some_and(named)
+            || named(&self.extend_select)
     }
 
     /// Whether the check is on.

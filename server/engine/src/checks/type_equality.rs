@@ -10,8 +10,9 @@ use crate::syntax::{Field, Kind, Node};
 use crate::text::Applicability;
 
 /// Left out: what is there to ask for exactly one class (in tests, where anything else is refused for safety, in methods that compare, of `self`, of two objects), classes
-/// from which none can derive, and what is not known to be a class. Who writes `x.__class__ == C` of a class that is not a builtin one, or
-/// asks for the class of the same object in another way beside it, means exactly that class.
+/// from which none can derive or is meant to, and what is not known to be a class. Who writes `x.__class__ == C` of a class that is not a
+/// builtin one, or of `type`, or asks for the class of the same object in another way beside it, means exactly that class. Who tells
+/// tuples from named ones knows what is asked; only beginners are told.
 pub(super) const CHECK: Check = Check {
     code: "type-equality",
     concept: "isinstance-issubclass",
@@ -23,8 +24,16 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-/// Classes of `builtins` from which no class can derive.
-const FINAL: &[&str] = &["bool", "range", "slice", "memoryview"];
+/// Classes from which no class can derive, by their full names. `tests/oracles/data_oracle.py` tries it.
+const FINAL: &[&str] = &[
+    "builtins.bool",
+    "builtins.memoryview",
+    "builtins.range",
+    "builtins.slice",
+    "datetime.timezone",
+    "re.Match",
+    "re.Pattern",
+];
 
 /// Methods that compare, in which the exact class is often what matters.
 const COMPARING: &[&str] =
@@ -58,7 +67,7 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
         (None, None) => return,
     };
     let Some(named) = named else { return };
-    if FINAL.contains(&named.as_str())
+    if is_final(context, class, &named)
         || matches!(object.text(), "self" | "cls")
         || is_asserted(comparison)
         || is_in_method(comparison, COMPARING)
@@ -76,7 +85,8 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
             code(&named),
         ],
     );
-    let mut finding = Finding::new(context.place(comparison), message);
+    let is_told_apart = named == "tuple" && is_beside_named_tuples(comparison);
+    let mut finding = Finding::new(context.place(comparison), message).for_beginners(is_told_apart);
     if !holds(comparison, &[Kind::Comment, Kind::LineContinuation])
         && context.would_mean_builtin("isinstance", comparison)
     {
@@ -87,6 +97,26 @@ fn run<'m>(context: &Context<'m>, comparison: Node<'m>, found: &mut Vec<Finding>
         finding = finding.remedy(Changes::new(context).replace_word(comparison, &text).possible(shown));
     }
     found.push(finding);
+}
+
+/// Whether no class can derive from the class, or none is meant to: one of the file under `@final`, or one that stands for `None`.
+fn is_final<'m>(context: &Context<'m>, class: Node<'m>, named: &str) -> bool {
+    if named.rsplit('.').next() == Some("NoneType") {
+        return true;
+    }
+    match context.definition(class) {
+        Definition::Class(at) => context.is_decorated_with(at, &["typing.final", "typing_extensions.final"]),
+        Definition::External(path) => FINAL.contains(&path.as_str()),
+        _ => false,
+    }
+}
+
+/// Whether the function speaks of named tuples, which it tells from plain ones.
+fn is_beside_named_tuples(comparison: Node<'_>) -> bool {
+    comparison.ancestors().find(|n| n.kind() == Kind::FunctionDefinition).is_some_and(|function| {
+        let mut names = function.descendants().filter(|n| n.kind() == Kind::Identifier).map(Node::text);
+        names.any(|name| name == "_fields" || name.to_ascii_lowercase().contains("namedtuple"))
+    })
 }
 
 /// Whether exactly this class is meant: `x.__class__ == C` of a class of one's own, or the class of the same object is looked up or sought
@@ -102,7 +132,11 @@ fn is_exact_by_design<'m>(
             .field_child(Field::Attribute)
             .is_some_and(|attribute| attribute.text() == "__class__")
     });
-    let is_builtin = || context.qualified_name(class).is_some_and(|name| name.starts_with("builtins."));
+    let is_builtin = || {
+        context
+            .qualified_name(class)
+            .is_some_and(|name| name.starts_with("builtins.") && name != "builtins.type")
+    };
     if by_attribute && !is_builtin() {
         return true;
     }
@@ -197,7 +231,9 @@ fn class_is_written(class: Node<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{
+        check_count_by_default, check_finds, check_finds_for_beginners, check_fix, check_fixes, check_silent,
+    };
 
     const CODE: &str = "type-equality";
 
@@ -288,6 +324,33 @@ mod tests {
             if type(x) == FunctionType or x.__class__ == TypeVar: pass
             ",
         );
+        check_silent(
+            CODE,
+            "
+            import re, typing
+            from mypy.types import NoneType
+            from datetime import timezone
+            @typing.final
+            class Point: ...
+            if type(x) == NoneType or type(x) == re.Pattern or type(x) != timezone or type(x) == Point: pass
+            ",
+        );
+        check_finds(
+            CODE,
+            "
+            from decimal import Decimal
+            from mypy.types import NoneType, AnyType
+            def final(cls): return cls
+            @final
+            class Point: ...
+            if type(x) == AnyType: pass
+               ^^^^^^^^^^^^^^^^^^
+            if type(x) == Decimal: pass
+               ^^^^^^^^^^^^^^^^^^
+            if type(x) == Point: pass
+               ^^^^^^^^^^^^^^^^
+            ",
+        );
     }
 
     #[test]
@@ -303,6 +366,7 @@ mod tests {
                     return super().__new__(cls, values)
             def f(x, names):
                 if x.__class__ == Table: return 1
+                if x.__class__ == type: return 1
                 if type(x) in (int, str): return 2
                 if type(x) == list: return 3
             def g(x, names):
@@ -324,11 +388,27 @@ mod tests {
                    ^^^^^^^^^^^^^^ `type(x) == int` is false for an instance of a class that derives from `int`
                 if A != type(x): return 1
                    ^^^^^^^^^^^^ `A != type(x)` is true for an instance of a class that derives from `A`
+                if type(x) == type: return 1
+                   ^^^^^^^^^^^^^^^
                 if type(x) == type('') or x.__class__ == dict: return 1
                    ^^^^^^^^^^^^^^^^^^^
                                           ^^^^^^^^^^^^^^^^^^^
             ",
         );
+    }
+
+    #[test]
+    fn tells_only_beginners_where_named_tuples_are_told_apart() {
+        check_finds_for_beginners(
+            CODE,
+            "
+            def shown(x):
+                is_tuple = type(x) == tuple
+                           ^^^^^^^^^^^^^^^^
+                return is_tuple, is_namedtuple(x)
+            ",
+        );
+        assert_eq!(check_count_by_default(CODE, "def f(x):\n    return type(x) == tuple\n"), 1);
     }
 
     #[test]

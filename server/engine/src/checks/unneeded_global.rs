@@ -24,10 +24,14 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     let names: Vec<Node<'m>> = statement.named_children().filter(|n| n.kind() == Kind::Identifier).collect();
     for name in &names {
         let Some(function) = is_unneeded(context, *name) else { continue };
-        let message = say(
-            "{} never binds {}, and looks for it in the module without `global` too",
-            [code(function.text()), code(name.text())],
-        );
+        let is_bound = |name: &str| !context.globals(name).is_empty();
+        let is_nowhere = !is_bound(&context.model().mangled(*name)) && !is_bound("*");
+        let pattern = if is_nowhere {
+            "{} never binds {}, and nothing else in this file does: `global` alone makes no variable"
+        } else {
+            "{} never binds {}, and looks for it in the module without `global` too"
+        };
+        let message = say(pattern, [code(function.text()), code(name.text())]);
         let changes = Changes::new(context);
         let mut finding = Finding::new(context.place(*name), message);
         if names.len() > 1 {
@@ -183,6 +187,38 @@ mod tests {
                 def inner():
                     global made
                     made = 1
+            ",
+        );
+    }
+
+    #[test]
+    fn says_that_the_module_has_no_such_name() {
+        check_finds(
+            CODE,
+            "
+            a = 1
+            def f():
+                global a, gone
+                       ^ `f` never binds `a`, and looks for it in the module without `global` too
+                          ^^^^ `f` never binds `gone`, and nothing else in this file does: `global` alone makes no variable
+                return a
+            def g():
+                global made
+                made = 1
+            def h():
+                global made
+                       ^^^^ `h` never binds `made`, and looks for it in the module without `global` too
+                return made
+            ",
+        );
+        check_finds(
+            CODE,
+            "
+            from settings import *
+            def f():
+                global size
+                       ^^^^ `f` never binds `size`, and looks for it in the module without `global` too
+                return size
             ",
         );
     }

@@ -102,6 +102,14 @@ impl<'m> Context<'m> {
         }
     }
 
+    /// Whether a `def` or `class` of this file stands under a decorator of one of these full names.
+    #[must_use]
+    pub fn is_decorated_with(&self, definition: At<'m>, names: &[&str]) -> bool {
+        let there = self.at(definition);
+        decorators(definition.node)
+            .any(|one| there.decorator_name(one).is_some_and(|name| names.contains(&name.as_str())))
+    }
+
     /// For `super()` without arguments inside a method: the class whose next one it looks in.
     #[must_use]
     pub fn super_class(&self, call: Node<'m>) -> Option<At<'m>> {

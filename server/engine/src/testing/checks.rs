@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Fixture;
-use crate::analysis::{Analysis, Cancel, Diagnostic, Settings, Shared};
+use crate::analysis::{Analysis, Cancel, Diagnostic, Level, Settings, Shared};
 use crate::document::Document;
 use crate::knowledge::Library;
 use crate::text::apply;
@@ -69,6 +69,30 @@ pub fn check_silent(code: &str, source: &str) {
         found.iter().map(|d| (&d.range, &d.message)).collect::<Vec<_>>(),
         fixture.text
     );
+}
+
+/// The check's findings are exactly the marked ones, and all of them are told to beginners only.
+///
+/// # Panics
+/// Where they differ, or where others are told one.
+pub fn check_finds_for_beginners(code: &str, source: &str) {
+    check_finds(code, source);
+    let fixture = Fixture::new(source);
+    assert_eq!(told(code, source, Level::Beginner), fixture.marks.len(), "beginners, in\n{}", fixture.text);
+    assert_eq!(check_count_by_default(code, source), 0, "others, in\n{}", fixture.text);
+}
+
+/// How many of the check's findings are told to those who work on a project, where nothing is selected.
+pub fn check_count_by_default(code: &str, source: &str) -> usize {
+    told(code, source, Level::Intermediate)
+}
+
+fn told(code: &str, source: &str, level: Level) -> usize {
+    let settings = Settings { level, ..Settings::default() };
+    let shared = Shared::new(Arc::new(Library::default()));
+    let text = Fixture::new(source).text;
+    let analysis = Analysis::new(Document::new(&text), Arc::new(settings), &shared, None);
+    findings(&analysis).iter().filter(|found| found.check.code == code).count()
 }
 
 /// The first fix of the first finding, applied until the check is silent, makes `after` of `before`; no step adds a

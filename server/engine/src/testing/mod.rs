@@ -11,7 +11,8 @@ mod notes;
 mod rewrites;
 
 pub use checks::{
-    check_count, check_finds, check_fix, check_fixes, check_fixes_for, check_safety, check_silent,
+    check_count, check_count_by_default, check_finds, check_finds_for_beginners, check_fix, check_fixes,
+    check_fixes_for, check_safety, check_silent,
 };
 pub use fixture::Fixture;
 pub use growth::check_linear;

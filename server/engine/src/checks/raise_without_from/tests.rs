@@ -1,6 +1,8 @@
 //! What the check tells, and where it is silent.
 
-use crate::testing::{check_finds, check_fix, check_silent};
+use crate::testing::{
+    check_count_by_default, check_finds, check_finds_for_beginners, check_fix, check_silent,
+};
 
 const CODE: &str = "raise-without-from";
 
@@ -81,6 +83,104 @@ fn ignores_an_exception_that_is_given_the_caught_one() {
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         ",
     );
+}
+
+#[test]
+fn ignores_one_word_for_nothing_more_in_place_of_another() {
+    check_silent(
+        CODE,
+        "
+        def next_line(lines, number):
+            try:
+                return lines[number]
+            except IndexError:
+                raise EOFError
+            except (StopIteration, KeyError) as error:
+                raise LookupError()
+        ",
+    );
+    check_finds(
+        CODE,
+        "
+        def next_line(lines, number):
+            try:
+                return lines[number]
+            except IndexError:
+                raise EOFError('no more lines')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            except (KeyError, TypeError):
+                raise EOFError
+                ^^^^^^^^^^^^^^
+            except StopIteration:
+                raise ValueError
+                ^^^^^^^^^^^^^^^^
+            except:
+                raise EOFError
+                ^^^^^^^^^^^^^^
+        ",
+    );
+}
+
+#[test]
+fn tells_only_beginners_where_the_new_one_says_all() {
+    check_finds_for_beginners(
+        CODE,
+        "
+        def manager(managers, name, steps):
+            try:
+                return managers[name]
+            except KeyError:
+                raise ValueError(f'no manager {name}')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                mode = next(steps)
+            except (StopIteration, IndexError):
+                raise SyntaxProblem('not enough')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                number = convert(mode)
+                return number
+            except ValueError:
+                raise forms.ValidationError('no number')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                size = int(name[1:])
+            except (ValueError, TypeError):
+                raise Malformed('no size')
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^
+            try:
+                steps.send(mode)
+            except OSError:
+                raise Disconnected()
+                ^^^^^^^^^^^^^^^^^^^^
+            except RuntimeError:
+                for step in steps:
+                    if not step:
+                        raise Malformed(step)
+                        ^^^^^^^^^^^^^^^^^^^^^
+        ",
+    );
+    let code = "
+        def manager(managers, name):
+            try:
+                found = managers[name]
+                return found.start()
+            except KeyError:
+                raise ValueError(f'no manager {name}')
+            try:
+                return convert(name)
+            except ValueError:
+                raise Problem('no number')
+            try:
+                return int(find(name))
+            except ValueError:
+                raise Problem('no number')
+            try:
+                return managers[name]
+            except (KeyError, TypeError):
+                raise ValueError(f'no manager {name}')
+        ";
+    assert_eq!(check_count_by_default(CODE, code), 4);
 }
 
 #[test]
