@@ -434,6 +434,10 @@ impl ModuleSource for FileSource {
         })
     }
 
+    fn is_for_one_look(&self) -> bool {
+        self.waits
+    }
+
     fn may_be_missing(&self, name: &str) -> bool {
         matches!(self.finder.find(name), Found::Unknown | Found::Nothing)
     }

@@ -67,18 +67,23 @@ fn hashed_by<'m>(context: &Context<'m>, node: Node<'m>) -> Vec<Node<'m>> {
         }
         Kind::Subscript => {
             let value = node.field_child(Field::Value);
-            let is_dict = value.is_some_and(|v| context.value(v).is("dict"));
-            node.field_child(Field::Subscript).filter(|_| is_dict).into_iter().collect()
+            let key = node.field_child(Field::Subscript).filter(|key| may_be_instance(*key));
+            key.filter(|_| value.is_some_and(|v| context.value(v).is("dict"))).into_iter().collect()
         }
         Kind::Call => hashed_by_call(context, node).into_iter().collect(),
         _ => Vec::new(),
     }
 }
 
+/// Whether [`made_here`] looks at such an expression.
+fn may_be_instance(node: Node<'_>) -> bool {
+    matches!(node.unparenthesized().kind(), Kind::Call | Kind::Identifier)
+}
+
 fn hashed_by_call<'m>(context: &Context<'m>, call: Node<'m>) -> Option<Node<'m>> {
     let callee = call.field_child(Field::Function)?;
     let first = call.field_child(Field::Arguments)?.named_child(0)?;
-    if !matches!(first.kind(), Kind::Call | Kind::Identifier) {
+    if !may_be_instance(first) {
         return None;
     }
     if callee.kind() == Kind::Identifier {

@@ -38,7 +38,7 @@ fn checks_for(kind: Kind) -> &'static [(usize, &'static Check)] {
 /// function, or else a top-level statement, that holds a syntax error.
 #[must_use]
 pub fn run(module: &Module, piece: usize, selection: &Selection, cancel: &Cancel) -> Option<SegmentFindings> {
-    let dependencies = RefCell::new(Dependencies::default());
+    let dependencies = RefCell::new(module.dependencies());
     let mut findings: Vec<(&'static Check, Finding)> = Vec::new();
     let context = Context::new(module, piece, &dependencies)?;
     let root = context.tree().root();

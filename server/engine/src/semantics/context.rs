@@ -32,7 +32,11 @@ impl Dependencies {
     /// Adds those of another answer.
     pub(super) fn extend(&mut self, others: &Dependencies) {
         self.everything |= others.everything;
-        self.names.extend(others.names.iter().cloned());
+        if !self.everything {
+            self.names.extend(others.names.iter().cloned());
+        } else if others.names.contains(Module::ANY_CODE) {
+            self.names.insert(Name::new_static(Module::ANY_CODE));
+        }
     }
 }
 
@@ -214,7 +218,11 @@ impl<'m> Context<'m> {
 
     /// Remembers that an answer depends on a name of the module's table.
     pub(super) fn depend_on(&self, name: Name) {
-        self.dependencies.borrow_mut().names.insert(name);
+        let mut dependencies = self.dependencies.borrow_mut();
+        // Of everything, only the code is not a name.
+        if !dependencies.everything || name == Module::ANY_CODE {
+            dependencies.names.insert(name);
+        }
     }
 
     /// Remembers that an answer depends on the code of every segment.

@@ -213,7 +213,7 @@ impl Graph {
     }
 
     fn open_statement(&mut self, context: &Context<'_>, number: u32, piece: usize, node: u32) {
-        let dependencies = RefCell::default();
+        let dependencies = RefCell::new(context.module().dependencies());
         let there = context.nested(piece, &dependencies).filter(|there| there.nesting() <= MOST_NESTED);
         let Some((there, node)) = there.and_then(|there| Some((there, there.tree().node(node)?))) else {
             self.entry_mut(number).doubtful = true;
@@ -231,7 +231,7 @@ impl Graph {
     }
 
     fn open_outside(&mut self, context: &Context<'_>, number: u32) {
-        let dependencies = RefCell::default();
+        let dependencies = RefCell::new(context.module().dependencies());
         let id = self.id(number).clone();
         let Some(context) = context.nested(context.piece(), &dependencies) else { return };
         match context.outside_class(&id) {

@@ -13,7 +13,7 @@ use super::hooks::KnownHooks;
 use super::makes::Makes;
 use super::names::{Names, bound_by, has_classes, last_class};
 use super::remembered::{Lead, Remembered};
-use super::{BindingId, ModelOptions, ModuleSource, Name, OwnName, ScopeId, SegmentModel};
+use super::{BindingId, Dependencies, ModelOptions, ModuleSource, Name, OwnName, ScopeId, SegmentModel};
 use crate::document::{Document, Segment, SegmentId, Surroundings};
 use crate::syntax::{Kind, Node};
 use crate::version::PythonVersion;
@@ -245,6 +245,12 @@ impl Module {
     #[must_use]
     pub fn options(&self) -> &ModuleOptions {
         &self.options
+    }
+
+    /// What answers depend on before anything was asked: all, where that does not matter.
+    #[must_use]
+    pub fn dependencies(&self) -> Dependencies {
+        Dependencies { everything: self.options.source.is_for_one_look(), ..Dependencies::default() }
     }
 
     /// Whether the file has `from __future__ import annotations` (PEP 563).

@@ -28,7 +28,7 @@ impl<K: Eq + Hash, A: Clone> Remembered<K, A> {
     ) -> A {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let (answer, dependencies) = known.unwrap_or_else(|| {
-            let dependencies = RefCell::new(Dependencies::default());
+            let dependencies = RefCell::new(context.module().dependencies());
             let found = find(context.noting(&dependencies), &key);
             let answer = (found, Arc::new(dependencies.into_inner()));
             self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, answer.clone());

@@ -94,6 +94,11 @@ pub trait ModuleSource: Send + Sync {
     fn was_pending(&self) -> bool {
         false
     }
+
+    /// Whether nobody edits the file: nothing is written down of what answers depend on.
+    fn is_for_one_look(&self) -> bool {
+        false
+    }
 }
 
 /// Knows the standard library and no other module.

@@ -116,7 +116,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         complaints.extend(found.errors);
         engine.expect(&found.files);
         let cache = (!arguments.no_cache && !arguments.mends()).then(Cache::open).flatten();
-        let reports = found.files.par_iter().map(|path| match &cache {
+        // One by one, so that no core is left with many when the others are done.
+        let reports = found.files.par_iter().with_max_len(1).map(|path| match &cache {
             Some(cache) => {
                 with_cache(path, &engine, cache).unwrap_or_else(|| look_at(path, arguments, &engine))
             }
