@@ -12,7 +12,8 @@ use crate::text::Applicability;
 
 /// Left out, because they say what the author knows, and what a type checker is told: asserts of types, of `None`, of what the code
 /// has worked out itself, those in private functions, those whose message is nothing but the value, ranges that `struct.pack` checks
-/// again, and those of a value that is only handed on: who gets it can check it.
+/// again, and those of a value that is only handed on: who gets it can check it. Only beginners are told of
+/// arguments: many libraries mean such an `assert` as a contract that `-O` may drop.
 pub(super) const CHECK: Check = Check {
     code: "assert-for-validation",
     concept: "assert-statement",
@@ -46,6 +47,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     let mut given = statement.named_children();
     let Some(condition) = given.next() else { return };
     let text = given.next();
+    let mut is_contract = false;
     let message = if let Some(right) = asks_for_right(condition) {
         say(
             "{} is checked by an `assert`: `python -O` leaves it out, and everybody passes",
@@ -57,6 +59,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
         && text.is_some_and(|text| text.unparenthesized().text() != parameter)
         && !is_only_handed_on(statement, parameter)
     {
+        is_contract = true;
         say(
             "An `assert` checks {} of {}: `python -O` leaves it out, and a wrong value goes on",
             [code(parameter), code(function)],
@@ -67,7 +70,7 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
     if is_test_code(context, statement) {
         return;
     }
-    let mut finding = Finding::new(context.place(statement), message);
+    let mut finding = Finding::new(context.place(statement), message).for_beginners(is_contract);
     if asks_for_right(condition).is_none() {
         finding.remedies.extend(remedy(context, statement, condition, text));
     }
@@ -228,7 +231,7 @@ fn remedy<'m>(
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{check_finds, check_finds_for_beginners, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "assert-for-validation";
 
@@ -298,13 +301,24 @@ mod tests {
 
     #[test]
     fn finds_checks_that_have_to_stay() {
-        check_finds(
+        check_finds_for_beginners(
             CODE,
             "
             def withdraw(account, amount):
                 \"\"\"Takes money.\"\"\"
                 assert amount > 0, 'amount must be positive'
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ An `assert` checks `amount` of `withdraw`: `python -O` leaves it out, and a wrong value goes on
+            class Box:
+                def __init__(self, mode: str = 'r', *, size=1):
+                    assert mode in ('r', 'w'), f'mode {mode}'
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                    assert 0 < size <= 9, f'size {size}'
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            ",
+        );
+        check_finds(
+            CODE,
+            "
             def remove(request, page):
                 assert request.user.is_admin
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `is_admin` is checked by an `assert`: `python -O` leaves it out, and everybody passes
@@ -313,12 +327,6 @@ mod tests {
                 answer = input('? ')
                 assert answer.isdigit()
                 ^^^^^^^^^^^^^^^^^^^^^^^ An `assert` checks what somebody types: `python -O` leaves it out
-            class Box:
-                def __init__(self, mode: str = 'r', *, size=1):
-                    assert mode in ('r', 'w'), f'mode {mode}'
-                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-                    assert 0 < size <= 9, f'size {size}'
-                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             ",
         );
     }

@@ -11,7 +11,7 @@ use crate::syntax::{Field, Kind, Node, literal};
 use crate::text::Applicability;
 
 /// Left out: variables of a module or class, which other code may read, and those that inner functions see. A loop over `range` has its
-/// number already.
+/// number already. Only beginners are told where the numbers begin elsewhere than at 0 or 1.
 pub(super) const CHECK: Check = Check {
     code: "manual-counter",
     concept: "enumerate-function",
@@ -39,6 +39,14 @@ struct Counter<'m> {
     beside: Option<Node<'m>>,
 }
 
+impl Counter<'_> {
+    /// Whether `enumerate` would begin with neither 0 nor 1: the number is a place, such as that behind the item, and reads as one.
+    fn is_ahead(&self) -> bool {
+        let begins = if self.is_read.0 { self.first } else { self.first.saturating_add(1) };
+        !matches!(begins, 0 | 1)
+    }
+}
+
 fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>) {
     if statement.child_of_kind(Kind::KwAsync).is_some() {
         return;
@@ -62,10 +70,11 @@ fn run<'m>(context: &Context<'m>, statement: Node<'m>, found: &mut Vec<Finding>)
                 [shown],
             ),
         };
-        let mut finding = Finding::new(context.place(step), message).related(
-            context.place(counter.start),
-            say("it starts here, at {}", [code(counter.first.to_string())]),
-        );
+        let mut finding =
+            Finding::new(context.place(step), message).for_beginners(counter.is_ahead()).related(
+                context.place(counter.start),
+                say("it starts here, at {}", [code(counter.first.to_string())]),
+            );
         finding.remedies.extend(remedy(context, statement, &counter));
         found.push(finding);
     }
@@ -184,9 +193,24 @@ fn remedy<'m>(context: &Context<'m>, statement: Node<'m>, counter: &Counter<'m>)
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_finds, check_fix, check_fixes, check_silent};
+    use crate::testing::{check_finds, check_finds_for_beginners, check_fix, check_fixes, check_silent};
 
     const CODE: &str = "manual-counter";
+
+    #[test]
+    fn tells_only_beginners_of_places() {
+        check_finds_for_beginners(
+            CODE,
+            "
+            def flags(text, take):
+                i = 1
+                for letter in text[1:]:
+                    i += 1
+                    ^^^^^^
+                    take(letter, text[i:])
+            ",
+        );
+    }
 
     #[test]
     fn ignores_loops_over_numbers() {

@@ -12,7 +12,7 @@ use crate::text::Applicability;
 /// in `finally`. Nor those whose traceback nobody reads: a method beside catches this class of the file, a framework makes a response or a
 /// message of it, a validator or a test's stand-in raises it. Of two exceptions that say no more than that nothing is left or there, the
 /// one in place of the other says it to the caller's code. Only beginners are told where one statement looks something up or converts it and
-/// the new exception says that this did not work, where it has no text and so is a signal, and where the handler goes another way that fails
+/// the new exception says that this did not work, where it has no text and so is a signal, where it brings a report of the caught one, and where the handler goes another way that fails
 /// for itself: their authors would write `from None`, or leave it.
 pub(super) const CHECK: Check = Check {
     code: "raise-without-from",
@@ -62,6 +62,7 @@ fn run<'m>(context: &Context<'m>, clause: Node<'m>, found: &mut Vec<Finding>) {
                     continue;
                 }
                 let is_known = !has_text(raised)
+                    || caught.is_some_and(|name| is_given_a_report(raised, name, clause))
                     || is_another_way(statement, clause)
                     || says_what_was_asked(context, class, clause);
                 found.push(finding(context, handler, statement, raised, class).for_beginners(is_known));
@@ -254,6 +255,22 @@ fn is_handed_on<'m>(raised: Node<'m>, caught: Node<'m>) -> bool {
         let mut all = given.positional.iter().copied().chain(named);
         all.any(|argument| argument.kind() == Kind::Identifier && argument.text() == caught.text())
     })
+}
+
+/// Whether the new exception is given nothing but what a call in the handler made of the caught one: a report that holds all of it.
+fn is_given_a_report(raised: Node<'_>, caught: Node<'_>, clause: Node<'_>) -> bool {
+    let given = ArgumentNodes::of(raised.unparenthesized());
+    let Some(given) = given.filter(|given| given.named.is_empty()) else { return false };
+    let [report] = given.positional.as_slice() else { return false };
+    let makes_it = |n: Node<'_>| {
+        n.kind() == Kind::Assignment
+            && n.field_child(Field::Left).is_some_and(|left| left.text() == report.text())
+            && n.field_child(Field::Right).is_some_and(|right| {
+                right.kind() == Kind::Call
+                    && right.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == caught.text())
+            })
+    };
+    report.kind() == Kind::Identifier && clause.descendants().any(makes_it)
 }
 
 /// Whether the `try` asks with one statement whether an attribute is there: the new exception is the answer, and the caught one says no

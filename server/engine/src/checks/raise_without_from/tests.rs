@@ -158,7 +158,26 @@ fn tells_only_beginners_where_the_new_one_says_all() {
                     if not step:
                         raise Malformed(step)
                         ^^^^^^^^^^^^^^^^^^^^^
+        def load(self, url):
+            try:
+                return fetch(url)
+            except OSError as error:
+                severe = self.reporter.severe('no %s: %s' % (url, error), line=self.lineno)
+                raise Propagation(severe)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^
         ",
+    );
+    check_count_by_default(
+        CODE,
+        "
+        def load(self, url):
+            try:
+                return fetch(url)
+            except OSError as error:
+                where = self.place(url)
+                raise Problem(where)
+        ",
+        1,
     );
     let code = "
         def manager(managers, name):
