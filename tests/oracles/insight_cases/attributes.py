@@ -98,7 +98,7 @@ def title(program, note, cls, name):
         return same(type(vars(found)[name]).__name__ if found else None, "member_descriptor")
     if kind in ("Instance attribute", "Attribute"):
         listed = [(function, int(line)) for function, line in re.findall(r"`([\w.]+)` \(line (\d+)\)", lead)]
-        is_dynamic = any(word in program.source for word in ("setattr(", "__dict__", "self = other_name", "with open", "unknown()"))
+        is_dynamic = any(word in program.source for word in (f"setattr(self, '{name}'", f"__dict__['{name}'", "(unknown())"))
         if not isinstance(one, Exception) and name in getattr(one, "__dict__", {}) and not is_dynamic:
             # Some `__init__` of its order has set it.
             if " and " not in lead and not any(function.split(".")[-1] == "__init__" for function, _ in listed):
