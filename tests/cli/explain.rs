@@ -22,6 +22,22 @@ fn says_everything_about_a_line() {
 }
 
 #[test]
+fn an_installed_package_is_nobodys_project() {
+    let site = ".venv/lib/python3.12/site-packages";
+    let folder = Folder::new(&[
+        (".venv/pyvenv.cfg", "version = 3.12\n"),
+        (&format!("{site}/shop/__init__.py"), ""),
+        (&format!("{site}/shop/goods.py"), "price = 1\n"),
+        (&format!("{site}/shop/sale.py"), "from shop.goods import price\n"),
+        ("main.py", "from shop.goods import price\n"),
+    ]);
+    for place in ["main.py:1:1", &format!("{site}/shop/sale.py:1:1")] {
+        let run = folder.run(&["explain", place]);
+        assert!(run.out.contains("the installed `site-packages/shop/goods.py`"), "{place}: {}", run.out);
+    }
+}
+
+#[test]
 fn a_plain_name_has_nothing_to_tell() {
     let folder = Folder::new(&[("a.py", "total = 0\nprint(total)\n")]);
     for place in ["a.py:2:7", "a.py:2:1"] {

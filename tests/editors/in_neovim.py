@@ -1,5 +1,6 @@
 """Neovim, headless: its own script walks through the file with the commands behind the reader's keys."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -26,6 +27,7 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
         "PATH": f"{binary.parent}:/usr/bin:/bin", "PLUGIN": str(plugin), "STATE": str(plugin / "doc"), "EXPECTED": str(state / "expected.py"),
         "LEAD": scene.LEAD, "CLASS_LINE": scene.CLASS_LINE, "PITFALL_LINE": scene.PITFALL_LINE, "CODE": scene.CODE,
         "REPORT": str(report), "REWRITE_TITLE": scene.REWRITE_TITLE, "REWRITE_LINE": scene.REWRITE_LINE, "BEFORE": scene.BEFORE, "AFTER": scene.AFTER,
+        "REWRITES": json.dumps(scene.REWRITES), "REWRITTEN": str(state / "rewritten.py"),
         **{f"XDG_{kind}_HOME": str(state / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
     }
     command = ["nvim", "--headless", "-u", str(HERE / "neovim" / "init.lua"), str(stage.file), "-c", f"luafile {HERE / 'neovim' / 'test.lua'}"]

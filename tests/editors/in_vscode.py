@@ -68,7 +68,7 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
         told = {
             "PORT": str(port), "WORKSPACE": str(stage.workspace), "STATE": str(state), "CHROMIUM": browser,
             "PLAYWRIGHT": str(modules), "SCREENSHOT": str(picture), "FIX_TITLE": FIX_TITLE,
-            "REWRITE_TITLE": scene.REWRITE_TITLE, "REWRITE_LINE": scene.REWRITE_LINE, "BEFORE": scene.BEFORE, "AFTER": scene.AFTER,
+            "REWRITE_TITLE": scene.REWRITE_TITLE, "REWRITE_LINE": scene.REWRITE_LINE, "BEFORE": scene.BEFORE, "AFTER": scene.AFTER, "REWRITES": json.dumps(scene.REWRITES),
         }
         status, output = capture([node / "bin" / "node", HERE / "vscode" / "test.mjs"], {**env, **told}, 600)
     checks.read(output, status)

@@ -4,7 +4,8 @@ import dataclasses
 import pathlib
 import shutil
 
-TOUR = pathlib.Path(__file__).resolve().parents[1] / "samples" / "tour.py"
+SAMPLES = pathlib.Path(__file__).resolve().parents[1] / "samples"
+TOUR = SAMPLES / "tour.py"
 
 LEAD = "D → B → C → A → object"
 CLASS_LINE = "class D(B, C)"
@@ -29,6 +30,26 @@ AFTER = """\
         return result
 """
 
+# Every rewrite once: its title, and the line and the word at which it is asked for in `rewrites.py`, which is `rewritten.py` afterwards.
+REWRITES = [
+    ("Write the comprehension as a loop", "found = [n * n", "["),
+    ("Write the loop as a list comprehension", "for person in people", "for"),
+    ("Write it as an f-string", 'return "%s: %r"', "% ("),
+    ("Write it as an f-string", 'return "{}: {:>4}"', "format"),
+    ("Write the f-string as calls of format()", 'return f"{name}, ', 'f"'),
+    ("Write the lambda as a", "double = lambda", "lambda"),
+    ("Write the function as a lambda", "    def half(n)", "def"),
+    ("Write the chain as comparisons joined by", "return low < n", "<"),
+    ("Write the conditional expression as an", 'word = "minus"', "if n"),
+    ("Write the assignments one after another", "a, b = b, a", "="),
+    ("ladder as a", 'if command == "go"', "if"),
+    ("Write the decorator as an assignment after the definition", "@contextlib.contextmanager", "@"),
+    ("Write the property with a decorator", "area = property", "property"),
+    ("Write the class as a", "class _Noted", "class"),
+    ("Write the assignment before the statement", "if (size :=", ":="),
+    ("Write it as a plain assignment", "total += 2", "total"),
+]
+
 
 @dataclasses.dataclass(frozen=True)
 class Scene:
@@ -52,4 +73,6 @@ def make(state: pathlib.Path) -> Scene:
             raise SystemExit(f"{TOUR}: the editor tests need `{needed}` in it exactly once; put it back or change scene.py")
     expected = text.replace(PITFALL_LINE + "\n", MENDED)
     (state / "expected.py").write_text(expected, encoding="utf-8")
+    shutil.copyfile(SAMPLES / "rewrites.py", workspace / "rewrites.py")
+    shutil.copyfile(SAMPLES / "rewritten.py", state / "rewritten.py")
     return Scene(state, workspace, file, expected)

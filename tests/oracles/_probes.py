@@ -22,6 +22,10 @@ class Recorder:
         self.made = 0
         self.calm = calm
 
+    def __repr__(self):
+        # An address would tell two runs apart.
+        return "a recorder"
+
     def note(self, probe, operation, *arguments):
         self.log.append((probe.label, operation, tuple(show(argument) for argument in arguments)))
         if len(self.log) > OPERATIONS:

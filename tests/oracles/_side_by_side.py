@@ -110,6 +110,8 @@ class Pair:
         self.codes = [function(before, parameters), function(after, parameters)]
         self.free = sorted((names_of(before) | names_of(after)) - set(parameters))
         self.dropped = self.bound - bound_after
+        # Variables of which it does not matter what they hold in the end.
+        self.unread = set()
         self.modules = {"sys": sys, "operator": operator, "itertools": itertools}
         for name in names_of(before) & set(self.modules):
             # It is a probe for the code before, and has to be the real module for what is written out.
@@ -140,7 +142,7 @@ class Pair:
 
         def locals_of_entry():
             frame = inspect.currentframe().f_back
-            return {name: value for name, value in frame.f_locals.items() if name in self.bound - self.dropped}
+            return {name: value for name, value in frame.f_locals.items() if name in self.bound - self.dropped - self.unread}
 
         namespace |= self.modules
         namespace |= {"__builtins__": real, "__name__": "entry", "locals_of_entry": locals_of_entry}
@@ -151,7 +153,7 @@ class Pair:
         kept["globals"] = {
             name: shown(value, recorder)
             for name, value in namespace.items()
-            if name in self.bound - self.dropped and name not in values
+            if name in self.bound - self.dropped - self.unread and name not in values
         }
         kept["log"] = list(recorder.log)
         return kept

@@ -204,6 +204,9 @@ def judge(tally, source, path, item, seeds, folders):
     if pair.dropped and item["name"] not in DROPS:
         tally.different.append((path, item, f"no longer binds {pair.dropped}", "", texts))
         return
+    if item["name"] in OVERWRITES:
+        stored = ast.walk(expression(source.slice(item)))
+        pair.unread = {node.id for node in stored if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     try:
         for seed in range(seeds):
             one, other = pair.run(0, seed), pair.run(1, seed)
@@ -259,6 +262,8 @@ def is_refused(name, one, other):
 
 # The variables of a loop are not there any more; that nobody reads them was looked at in the whole function.
 DROPS = {"loop-to-comprehension"}
+# A loop's variables are the function's, which may have some of that name: that nobody reads what they held was looked at there, too.
+OVERWRITES = {"comprehension-to-loop"}
 
 
 def report(name, tally, times):

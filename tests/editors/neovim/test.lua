@@ -214,34 +214,59 @@ check('the finding is gone after the fix', function()
   end)
 end)
 
-check('a rewrite is offered by its title, writes the code in another way, and is undone', function()
-  local before = text_of(0)
-  -- Without a reader's keys between them, the fix and the rewrite would be undone as one.
-  vim.cmd('let &undolevels = &undolevels')
-  go(vim.env.REWRITE_LINE, '[')
-  local titles = {}
+---Asks for the rewrite with this title at a word of a line, and waits until it is done.
+local function rewrite(title, line, word)
+  local before, titles = text_of(0), {}
+  go(line, word)
   local select = vim.ui.select
   vim.ui.select = function(items, options, choose)
     local wanted
     for _, item in ipairs(items) do
-      local title = options.format_item(item)
-      table.insert(titles, title)
-      if title:find(vim.env.REWRITE_TITLE, 1, true) then
+      local offered = options.format_item(item)
+      table.insert(titles, offered)
+      if offered:find(title, 1, true) then
         wanted = item
       end
     end
     choose(wanted)
   end
   vim.lsp.buf.code_action({ context = { only = { 'refactor.rewrite' }, diagnostics = {} } })
-  wait('the rewrite; offered were ' .. vim.inspect(titles), function()
+  local done = vim.wait(TIMEOUT, function()
     return text_of(0) ~= before
-  end)
+  end, 20)
   vim.ui.select = select
+  hold(done, { title = title, offered = titles })
+end
+
+check('a rewrite is offered by its title, writes the code in another way, and is undone', function()
+  local before = text_of(0)
+  -- Without a reader's keys between them, the fix and the rewrite would be undone as one.
+  vim.cmd('let &undolevels = &undolevels')
+  rewrite(vim.env.REWRITE_TITLE, vim.env.REWRITE_LINE, '[')
   local from, to = before:find(vim.env.BEFORE, 1, true)
   local after = before:sub(1, from - 1) .. vim.env.AFTER .. before:sub(to + 1)
   hold(text_of(0) == after, text_of(0))
   vim.cmd.undo()
   hold(text_of(0) == before, text_of(0))
+end)
+
+check('every rewrite is offered by its title and writes the code in another way', function()
+  local tour = vim.api.nvim_get_current_buf()
+  vim.cmd.edit('rewrites.py')
+  local sample = vim.api.nvim_get_current_buf()
+  local ok, err = pcall(function()
+    wait('a client', function()
+      return vim.lsp.get_clients({ bufnr = sample, name = 'pygloss' })[1]
+    end)
+    for _, asked in ipairs(vim.json.decode(vim.env.REWRITES)) do
+      rewrite(unpack(asked))
+    end
+    local written = table.concat(vim.fn.readfile(vim.env.REWRITTEN), '\n')
+    hold(text_of(sample) == written, text_of(sample))
+  end)
+  vim.api.nvim_set_current_buf(tour)
+  vim.api.nvim_buf_delete(sample, { force = true })
+  assert(ok, err)
 end)
 
 check('“Learn: …” opens the card of the concept under the cursor', function()

@@ -1,6 +1,7 @@
 """Where `self.name` is found."""
 
 import ast
+import re
 import types
 
 from .base import Family, call, codes, matched, numbers, same, sentences, unknown
@@ -71,7 +72,7 @@ def judge(program, notes):
             continue
         yield note, note["title"] + ": " + note["lead"], title(program, note, cls, name)
         for text in sentences(note):
-            yield note, text, sentence(program, text, cls, name)
+            yield note, text, sentence(program, text, cls, name, row)
 
 
 def title(program, note, cls, name):
@@ -96,9 +97,13 @@ def title(program, note, cls, name):
     if kind == "Slot":
         return same(type(vars(found)[name]).__name__ if found else None, "member_descriptor")
     if kind in ("Instance attribute", "Attribute"):
-        for function, line in zip(codes(lead), numbers(lead)):
-            if function == "self":
-                continue
+        listed = [(function, int(line)) for function, line in re.findall(r"`([\w.]+)` \(line (\d+)\)", lead)]
+        is_dynamic = any(word in program.source for word in (f"setattr(self, '{name}'", f"__dict__['{name}'", "(unknown())"))
+        if not isinstance(one, Exception) and name in getattr(one, "__dict__", {}) and not is_dynamic:
+            # Some `__init__` of its order has set it.
+            if " and " not in lead and not any(function.split(".")[-1] == "__init__" for function, _ in listed):
+                return f"it is set when the object is made: {program.source}"
+        for _, line in listed:
             text = program.lines[line - 1].strip()
             if f"self.{name}" not in text or text.startswith("del ") or text == f"self.{name}: int":
                 return f"line {line} is {text}"
@@ -124,13 +129,16 @@ def lines_of(program, cls, name, member):
     return lines[-1:]
 
 
-def sentence(program, text, cls, name):
+def sentence(program, text, cls, name, row):
     if groups := matched("for {c} objects: {c} (line {n})", text):
         of = program.ns.get(groups[0])
         if of is None and program.error:
             return True
         found = owner(of, name)
         return (found is not None and f"{found.__qualname__}.{name}" == groups[1] and issubclass(of, cls)) or f"it is {found}"
+    if text == "A class above it, in another file, may set it, too.":
+        return any(c.__module__ != cls.__module__ and c.__module__ != "builtins" for c in cls.__mro__) or "unknown()" in program.source or "all are of this file"
+    text = re.sub("^Until it is set, reading", "Until then reading", text)
     if groups := matched("Until then reading it gives {c} (line {n}), which assigning through the object never changes.", text):
         one, found = fresh(cls), owner(cls, name)
         if found is None or f"{found.__qualname__}.{name}" != groups[0]:
@@ -143,7 +151,10 @@ def sentence(program, text, cls, name):
         value = call(getattr, one, name)
         return isinstance(one, Exception) or isinstance(value, Exception) or name in vars(one) or "it is not kept"
     if text == "This line reads the class's value the first time, and binds the result on the object.":
-        return True
+        one, body = call(cls), ast.parse(program.source)
+        makers = [n for n in ast.walk(body) if isinstance(n, ast.FunctionDef) and n.name == "__init__" and n.lineno <= row <= n.end_lineno]
+        # A line of the initialiser itself binds it when the object is made.
+        return isinstance(one, Exception) or name not in getattr(one, "__dict__", {}) or bool(makers) or "another line has set it"
     return bool(matched("… and for {n} more classes of this file.", text)) or text == "… and for 1 more class of this file." or unknown(text)
 
 

@@ -82,7 +82,9 @@ def judge_closure(program, notes):
                 yield note, text, ok or f"{name} is bound on {lines}"
             elif groups := matched("{c}: {*}", text):
                 lines = numbers(groups[1])
-                yield note, text, lines[0] in places.get(groups[0], []) or f"{places}"
+                gives = set(places.get(groups[0], [])) - set(places.get("annotated " + groups[0], []))
+                above = {line for line in gives if line < row} if ", again on " in text else {lines[0]} & gives
+                yield note, text, set(lines) == above or f"{places}"
             elif text.startswith(("The variable is captured, not its value", "Variables are captured, not their values")):
                 yield note, text, True
             else:

@@ -331,8 +331,10 @@ def of_import(project, name, module, package, node, note, sentence, ran):
             there = module_after_from(node, package)
         if place and same(place.group(1), project.words(there)) is not True:
             return f"it is {project.words(there)}"
-        if head == f"the names come from `{there}`" and isinstance(node, ast.ImportFrom):
-            return True
+        if isinstance(node, ast.ImportFrom):
+            come = f"`{node.names[0].name}` comes" if len(node.names) == 1 else "the names come"
+            if head == f"{come} from `{there}`":
+                return True
         if ran["error"] is None and aliases != ["*"] and {name for name in aliases if name != "__name__"} != set(ran["bound"]) - {"__name__"}:
             return f"it binds {ran['bound']}"
         # A package that failed to be imported before leaves its namespace packages without a parent: `KeyError`.
@@ -432,6 +434,9 @@ def of_cycle(project, name, module, package, node, note, sentence, ran):
     if groups := matched("Where {c} is imported first, it is half done when {c} asks for it: what stands below this line does not exist yet.", sentence):
         asked = ran.get("asked", [])
         return asked[:1] == [True] or not asked and ran["error"] is not None or f"asked: {ran}"
+    if sentence == "It goes well as long as each takes from the others only what is bound by then.":
+        # It speaks of any import, and is wrong only where taking something else went well.
+        return not (ran["error"] and "partially initialized" in ran["error"][1] and "cannot import name" not in ran["error"][1] and "has no attribute" not in ran["error"][1]) or f"{ran['error']}"
     if sentence == "Ways out: import in the function that needs it, or move what both need into a third module.":
         return True
     return unknown(sentence)

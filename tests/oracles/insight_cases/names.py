@@ -69,7 +69,14 @@ def judge(program, notes):
             local = check is not None and hasattr(check, "__code__") and "x" in check.__code__.co_varnames + check.__code__.co_cellvars
             yield note, lead, local or "`around`" in lead or "it is not local"
             for text in sentences(note):
-                known = text.startswith(("In the whole of `check`, `x` means this variable", "In the whole of `around`, `x` means this variable", "That changes only what `x` means", "An augmented assignment may change the argument itself"))
+                known = text.startswith(("In the whole of `check`, `x` means this variable", "In the whole of `around`, `x` means this variable", "That changes only what `x` means"))
+                if groups := matched("An augmented assignment may change the argument itself: {c} does, where it is a {*}.", text):
+                    one = {"list": [1], "set": {1}}[groups[1]]
+                    place = {"x": one, "same": one}
+                    exec(f"x {groups[0]} {2 if groups[0] == '*=' else one!r}", place)
+                    known = place["x"] is one and f"x {groups[0]} " in program.source or f"{groups[0]} makes another {groups[1]}"
+                    yield note, text, known
+                    continue
                 if known and text.startswith("That changes only"):
                     known = True if "    x +=" not in program.source else "there is an `x +=`"
                 yield note, text, known or unknown(text)

@@ -235,15 +235,20 @@ def judge_operator(program, note, node):
     conversion = re.compile(r"%(\([^)]*\))?[#0 +-]*[\d*]*(\.[\d*]*)?[a-zA-Z%]")
     text = template if isinstance(template, str) else template.decode()
     parts = [m.group() for m in conversion.finditer(text) if not m.group().endswith("%")]
-    yield note, lead, same(f"{len(parts)} value{'s' * (len(parts) != 1)}", count[0]) if ("key" in lead) == isinstance(right, dict) else lead
-    yield note, "conversions", same(parts[:7], [codes(b)[0] for b in bullets])
+    by_key = isinstance(right, dict)
+    word = "field" if by_key else "value"
+    yield note, lead, same(f"{len(parts)} {word}{'s' * (len(parts) != 1)}", count[0]) if ("key" in lead) == by_key else lead
+    # By key, one line stands for all fields that are spelt alike.
+    expected = [f"{part}, in {parts.count(part)} places" if by_key and parts.count(part) > 1 else part for part in parts]
+    said = [codes(b)[0] + (f", in {places[1]} places" if (places := re.search(r", in (\d+) places$", b)) else "") for b in bullets]
+    yield note, "conversions", same((list(dict.fromkeys(expected)) if by_key else expected)[:7], said)
     pieces = iter(bullets)
     shown = []
     at = 0
     for m in conversion.finditer(text):
         shown.append(text[at : m.start()])
         at = m.end()
-        bullet = None if m.group().endswith("%") else next(pieces, None)
+        bullet = None if m.group().endswith("%") else next((b for b in bullets if codes(b)[0] == m.group()), None) if by_key else next(pieces, None)
         if bullet is None:
             shown.append(None if not m.group().endswith("%") else "%")
             continue
@@ -252,7 +257,7 @@ def judge_operator(program, note, node):
         one = (alone if isinstance(template, str) else alone.encode()) % (eval(value, program.ns),)
         one = one if isinstance(one, str) else one.decode()
         shown.append(one)
-        words = bullet.split("`: `" + value + "`", 1)[1]
+        words = re.sub(r", in \d+ places$", "", bullet.split("`: `" + value + "`", 1)[1])
         expected = [LETTERS[source[-1]]] if LETTERS[source[-1]] else []
         width = re.search(r"[#0 +-]*(\d+)", alone)
         found = re.match(r"%([#0 +-]*)(\d*)(?:\.(\d*))?", alone)
@@ -274,7 +279,7 @@ def judge_operator(program, note, node):
     for fact in note["facts"]:
         if fact["kind"] == "line":
             groups = matched("… and {n} more.", fact["text"])
-            yield note, fact["text"], same(len(parts) - 7, int(groups[0])) if groups else unknown(fact["text"])
+            yield note, fact["text"], same((len(set(parts)) if by_key else len(parts)) - 7, int(groups[0])) if groups else unknown(fact["text"])
 
 
 FAMILIES = [

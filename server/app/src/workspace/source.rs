@@ -374,6 +374,12 @@ impl FileSource {
             let from = if site.ends_with("site-packages") { site.parent()? } else { &site };
             return Some(Home::Installed(with_slashes(file.strip_prefix(from).ok()?)?));
         }
+        // A package that is read where it is installed is not the reader's project.
+        let installed =
+            |folder: &&Path| folder.ends_with("site-packages") || folder.ends_with("dist-packages");
+        if let Some(from) = file.ancestors().find(installed).and_then(Path::parent) {
+            return Some(Home::Installed(with_slashes(file.strip_prefix(from).ok()?)?));
+        }
         let from = self.root.clone().filter(|root| file.starts_with(root)).or(local)?;
         Some(Home::Project(with_slashes(file.strip_prefix(from).ok()?)?))
     }

@@ -111,6 +111,10 @@ mod tests {
             ("async-for", "async def f():\n    async for x in y:\n        pass\n    else:\n        pass\n"),
             ("decorator", "@a('''\n''')\ndef f(): ...\n"),
             ("property", "class A:\n    get_x = 1\n    @property\n    def x(self): ...\n"),
+            (
+                "property",
+                "from typing import final\nclass A:\n    @final\n    @property\n    def x(self): ...\n",
+            ),
             ("property", "class A:\n    @b\n    def x(self): ...\n"),
             ("dataclass-init", "class A:\n    x: int\n"),
             ("f-string", "f'a'\n"),

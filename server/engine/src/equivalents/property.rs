@@ -31,6 +31,9 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
         if is_taken(context, class, &own) {
             return None;
         }
+        if !begins_with_its_part(part.node, name.text()) {
+            return None;
+        }
         let (whole, short) = function(part.node, &own)?;
         full.push_str(&whole);
         full.push_str("\n\n");
@@ -55,6 +58,19 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
 
 fn is_taken<'m>(context: &Context<'m>, class: At<'m>, name: &str) -> bool {
     !context.bindings_in_class(class, name).is_empty()
+}
+
+/// Whether what makes the method a part of the property stands above its other decorators: one above that is given the property.
+fn begins_with_its_part(node: Node<'_>, name: &str) -> bool {
+    let decorators = node.parent().into_iter().flat_map(Node::named_children);
+    let first = decorators.filter(|n| n.kind() == Kind::Decorator).find_map(|n| n.named_child(0));
+    first.is_some_and(|expression| match expression.field_child(Field::Attribute) {
+        Some(part) => {
+            matches!(part.text(), "getter" | "setter" | "deleter")
+                && expression.field_child(Field::Object).is_some_and(|object| object.text() == name)
+        }
+        None => expression.text() == "property",
+    })
 }
 
 /// A method under another name: whole, and with its body left out. What marks it stays, its first decorator makes it a part of the

@@ -9,6 +9,7 @@ mod comprehension_to_loop;
 mod conditional_to_if;
 mod decorator_to_assignment;
 mod def_to_lambda;
+mod f_string_to_format;
 mod fields;
 mod format_to_f_string;
 mod ladder_to_match;
@@ -42,6 +43,7 @@ pub const REWRITES: &[&Rewrite] = &[
     &loop_to_comprehension::REWRITE,
     &percent_to_f_string::REWRITE,
     &format_to_f_string::REWRITE,
+    &f_string_to_format::REWRITE,
     &lambda_to_def::REWRITE,
     &def_to_lambda::REWRITE,
     &chain_to_and::REWRITE,

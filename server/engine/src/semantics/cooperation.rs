@@ -146,9 +146,18 @@ pub fn place_of(context: &Context<'_>, member: &Member) -> String {
     match (line_of(context, member), member.line) {
         (Some(line), _) => format!(" (line {line})"),
         (None, Some(line)) => {
-            let module = member.class.module.rsplit('.').next().unwrap_or_default();
-            format!(" (line {line} of {module})")
+            let own = context.module().own().map_or("", |own| own.name.as_str());
+            format!(" (line {line} of {})", told_apart(&member.class.module, own))
         }
         (None, None) => String::new(),
     }
+}
+
+/// The last part of a module's name, with as many parts before it as it takes to tell it from the module `own`: `schema` for
+/// `db.base.schema`, and `base.schema` in `db.oracle.schema`.
+fn told_apart<'n>(module: &'n str, own: &str) -> &'n str {
+    let is_end_of_own =
+        |tail: &str| own == tail || own.strip_suffix(tail).is_some_and(|rest| rest.ends_with('.'));
+    let tails = module.rmatch_indices('.').filter_map(|(dot, _)| module.get(dot + 1..));
+    tails.into_iter().find(|tail| !is_end_of_own(tail)).unwrap_or(module)
 }

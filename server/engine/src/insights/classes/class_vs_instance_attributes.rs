@@ -1,10 +1,10 @@
 //! Where `self.name` is found: in the object, set by which methods, or in which class.
 
 use crate::insights::Insight;
-use crate::note::{Note, Span, Text, Weight, code, counted, plain, say};
+use crate::note::{Fact, Note, Span, Text, Weight, code, counted, plain, say};
 use crate::semantics::builtins::PLAIN_CLASSES;
 use crate::semantics::cooperation::{class_name, function_of, line_of, place_of};
-use crate::semantics::{At, Class, Constant, Context, Definition, Member, MemberKind, Value};
+use crate::semantics::{At, Class, ClassId, Constant, Context, Definition, Member, MemberKind, Value};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -31,13 +31,46 @@ pub(super) fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note
         return None;
     }
     let supplier = context.supplier(&facts, attribute.text());
+    let setters = || Setters::of(context, class, &facts, &stores, attribute.text());
     let note = match (supplier, stores.as_slice()) {
         (Some(member), []) => in_class(context, node, (class, exactly), &member),
-        (None, [_, ..]) => on_instance(context, node, &facts, &stores),
-        (Some(member), [_, ..]) => in_both(context, node, &member, &stores),
+        (None, [_, ..]) => on_instance(context, node, &facts, &setters()),
+        (Some(member), [_, ..]) => in_both(context, node, &member, &setters()),
         (None, []) => in_slot(context, node, class, attribute.text()),
     };
     note.map(|note| note.on([context.range(attribute)]).weight(Weight::Whereabouts))
+}
+
+/// What sets an attribute on objects of a class.
+struct Setters<'m> {
+    /// Where it is set, with the name of the class where that is another one: the class itself, then those above it and below it
+    /// in this file.
+    stores: Vec<(Option<String>, At<'m>)>,
+    /// How many of them are the class's own.
+    own: usize,
+    /// Classes above it are in other files, or not known: what these set is not looked at.
+    is_more: bool,
+}
+
+impl<'m> Setters<'m> {
+    fn of(context: &Context<'m>, class: At<'m>, facts: &Class, own: &[At<'m>], name: &str) -> Setters<'m> {
+        let mut stores: Vec<(Option<String>, At<'m>)> = own.iter().map(|at| (None, *at)).collect();
+        for other in context.file_classes(facts).into_iter().chain(context.subclasses(class)) {
+            let others = context.class(other).id;
+            if others != facts.id {
+                let its = context.instance_stores(other, name).into_iter();
+                stores.extend(its.map(|at| (Some(others.qualname.to_string()), at)));
+            }
+        }
+        let is_elsewhere = |id: &ClassId| id.module != facts.id.module && id.module != "builtins";
+        let is_more = !facts.complete || facts.mro.as_ref().is_ok_and(|mro| mro.0.iter().any(is_elsewhere));
+        Setters { stores, own: own.len(), is_more }
+    }
+
+    /// That more may set it.
+    fn more(&self) -> Option<Text> {
+        self.is_more.then(|| Text::from("A class above it, in another file, may set it, too."))
+    }
 }
 
 /// The class of the object, and whether it is exactly that one rather than one below it: `self`, or a name bound once to a
@@ -183,14 +216,18 @@ fn in_slot<'m>(context: &Context<'m>, node: Node<'m>, class: At<'m>, name: &str)
     )
 }
 
-fn on_instance<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, stores: &[At<'m>]) -> Option<Note> {
+fn on_instance<'m>(
+    context: &Context<'m>,
+    node: Node<'m>,
+    class: &Class,
+    setters: &Setters<'m>,
+) -> Option<Note> {
     let name = node.field_child(Field::Attribute)?.text();
-    let places = places(context, stores)?;
+    let places = places(context, setters)?;
     // Set by the initialiser alone, as most are.
-    if stores
-        .iter()
-        .all(|at| super::attribute_asked::method_of(*at).is_some_and(|(_, name)| name == "__init__"))
-    {
+    let is_initialiser =
+        |at: At<'m>| super::attribute_asked::method_of(at).is_some_and(|(_, name)| name == "__init__");
+    if setters.stores.iter().take(setters.own).all(|(_, at)| is_initialiser(*at)) {
         return None;
     }
     let doubtful = !class.complete || context.may_have(class, name);
@@ -200,10 +237,18 @@ fn on_instance<'m>(context: &Context<'m>, node: Node<'m>, class: &Class, stores:
     } else {
         ("Instance attribute", format!("set on the object {places}"))
     };
-    Some(Note::new("class-vs-instance-attributes", context.range(node), title, Text::from(lead.as_str())))
+    let lead = Text::from(lead.as_str());
+    let mut note = Note::new("class-vs-instance-attributes", context.range(node), title, lead);
+    note.facts.extend(setters.more().map(Fact::Line));
+    Some(note)
 }
 
-fn in_both<'m>(context: &Context<'m>, node: Node<'m>, member: &Member, stores: &[At<'m>]) -> Option<Note> {
+fn in_both<'m>(
+    context: &Context<'m>,
+    node: Node<'m>,
+    member: &Member,
+    setters: &Setters<'m>,
+) -> Option<Note> {
     let line = line_of(context, member)?;
     // A property or another descriptor takes the assignment itself.
     if function_of(context, member).is_some() || !is_plain_value(context, member) {
@@ -211,14 +256,20 @@ fn in_both<'m>(context: &Context<'m>, node: Node<'m>, member: &Member, stores: &
     }
     let name = code(format!("{}.{}", class_name(&member.class), member.name));
     let mut lead = Text::from("the object's own, once it is set ");
-    lead.extend(Text::from(places(context, stores)?.as_str()));
-    let note = Note::new("class-vs-instance-attributes", context.range(node), "Instance attribute", lead)
+    lead.extend(Text::from(places(context, setters)?.as_str()));
+    let until = if setters.is_more { "Until it is set," } else { "Until then" };
+    let mut note = Note::new("class-vs-instance-attributes", context.range(node), "Instance attribute", lead)
         .line(say(
-            "Until then reading it gives {} (line {}), which assigning through the object never changes.",
-            [name, plain(line)],
+            "{} reading it gives {} (line {}), which assigning through the object never changes.",
+            [plain(until), name, plain(line)],
         ));
+    note.facts.extend(setters.more().map(Fact::Line));
     let parent = node.parent()?;
-    if parent.kind() == Kind::AugmentedAssignment && node.field() == Field::Left {
+    let known: Vec<At<'m>> = setters.stores.iter().map(|(_, at)| *at).collect();
+    let is_alone = setters.stores.iter().filter(|(_, at)| gives_value(at.node)).count() == 1
+        && !setters.is_more
+        && context.stores_elsewhere(member.name.as_str(), &known).is_empty();
+    if is_alone && parent.kind() == Kind::AugmentedAssignment && node.field() == Field::Left {
         return Some(note.line(say(
             "This line reads the class's value the first time, and binds the result on the object.",
             [],
@@ -227,11 +278,11 @@ fn in_both<'m>(context: &Context<'m>, node: Node<'m>, member: &Member, stores: &
     Some(note)
 }
 
-/// "in `__init__` (line 3), `reset` (line 9)"
-fn places<'m>(context: &Context<'m>, stores: &[At<'m>]) -> Option<String> {
+/// "in `__init__` (line 3), `Below.reset` (line 9)"
+fn places<'m>(context: &Context<'m>, setters: &Setters<'m>) -> Option<String> {
     let mut shown = Vec::new();
     let mut seen = Vec::new();
-    for at in stores.iter().filter(|at| gives_value(at.node)) {
+    for (class, at) in setters.stores.iter().filter(|(_, at)| gives_value(at.node)) {
         let there = context.at(*at);
         let function = at.node.ancestors().find(|n| n.kind() == Kind::FunctionDefinition)?;
         if seen.contains(&(at.piece, function.id())) {
@@ -239,6 +290,7 @@ fn places<'m>(context: &Context<'m>, stores: &[At<'m>]) -> Option<String> {
         }
         seen.push((at.piece, function.id()));
         let name = function.field_child(Field::Name)?.text();
+        let name = class.as_ref().map_or_else(|| name.to_string(), |class| format!("{class}.{name}"));
         shown.push(format!("`{name}` (line {})", there.line(at.node)));
     }
     let more = shown.len().saturating_sub(MOST);
@@ -395,6 +447,35 @@ class B(A):
         let text = hover("class A:\n    def __init__(self): self.x = 1\n    def g(self): self.x = 2\n    def f(self): return self.$0x\n")
             .remove(0);
         assert_eq!(text, "Instance attribute · set on the object in `__init__` (line 2), `g` (line 3)");
+    }
+
+    #[test]
+    fn tells_what_other_classes_set() {
+        let classes = "class A:\n    def __init__(self): self.x = 1\nclass B(A):\n    def go(self): self.x = 2\n    def f(self): return self.$0x\nclass C(B):\n    def late(self): self.x = 3\n";
+        assert_eq!(
+            hover(classes).remove(0),
+            "Instance attribute · set on the object in `go` (line 4), `A.__init__` (line 2), `C.late` (line 7)"
+        );
+        let text = hover("import threading\nclass A(threading.Thread):\n    def go(self): self.x = 2\n    def f(self): return self.$0x\n").remove(0);
+        assert_eq!(
+            text,
+            "Instance attribute · set on the object in `go` (line 3)\nA class above it, in another file, may set it, too."
+        );
+    }
+
+    #[test]
+    fn says_what_a_line_reads_first_only_where_no_other_has_set_it() {
+        let first = "This line reads the class's value the first time";
+        let alone = "class A:\n    x = 0\n    def go(self): self.$0x += 2\n";
+        assert!(hover(alone).remove(0).contains(first));
+        for other in [
+            "    def __init__(self): self.x = 1\n",
+            "class B(A):\n    def __init__(self): self.x = 1\n",
+            "a = A()\na.x = 5\n",
+        ] {
+            let text = hover(&format!("{alone}{other}")).remove(0);
+            assert!(!text.contains(first), "{text}");
+        }
     }
 
     #[test]

@@ -42,10 +42,16 @@ fn at_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
             Note::new("slots", context.range(node), "Slots", lead).on(anchors).weight(Weight::Fails),
         );
     }
-    if own.iter().any(|slot| is_perhaps_bound(context, at, slot)) {
+    // Which a class above may have already: then there will be no class, and a `TypeError` before anything else.
+    let has_bases = !class.complete || class.mro.as_ref().is_ok_and(|mro| mro.0.len() > 2);
+    let is_named = |special: &str| own.iter().any(|slot| slot == special);
+    if has_bases && is_named("__weakref__") || own.iter().any(|slot| is_perhaps_bound(context, at, slot)) {
         return None;
     }
     if let Some(slot) = own.iter().find(|slot| is_bound_too(context, at, slot)) {
+        if has_bases && is_named("__dict__") {
+            return None;
+        }
         let lead =
             say("raises `ValueError`: {} is a slot and also bound in the class body", [code(slot.as_str())]);
         let anchors = at_name.into_iter().chain(header);
@@ -174,6 +180,11 @@ mod tests {
     #[test]
     fn ignores_what_is_not_known() {
         silent_at("slots", "class A(unknown):\n    $0__slots__ = ('a',)\n");
+        silent_at(
+            "slots",
+            "class A(list):\n    __slots__ = ('__weakref__',)\nclass B(A):\n    $0__slots__ = ('__weakref__', 'b')\n",
+        );
+        silent_at("slots", "class A(unknown()):\n    $0__slots__ = ('a', '__dict__')\n    a = 1\n");
         silent_at("slots", "class A:\n    $0__slots__ = names\n");
         silent_at("slots", "class A:\n    $0__slots__ = ['a']\n    __slots__ += ['b']\n");
         let store =

@@ -105,7 +105,24 @@ fn next<'m>(context: &Context<'m>, class: &Class, own: &Class, attribute: Option
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{hover, silent_at};
+    use crate::testing::{hover, hover_among, silent_at};
+
+    #[test]
+    fn tells_a_module_from_its_own_by_as_much_of_the_name_as_it_takes() {
+        let base = "class A:\n    def f(self): pass\n";
+        let source = |from: &str| {
+            format!("from {from} import A\nclass B(A):\n    def f(self):\n        su$0per().f()\n")
+        };
+        for (own, other, said) in [
+            ("shop.orders", "shop.views", "(line 2 of views)"),
+            ("shop.oracle.views", "shop.base.views", "(line 2 of base.views)"),
+            ("shop.views", "views", "(line 2 of views)"),
+        ] {
+            let files = [("shop/", ""), ("shop.base/", ""), ("shop.oracle/", ""), (other, base)];
+            let text = hover_among(&files, own, &source(other)).join("\n");
+            assert!(text.contains(&format!("`A.f` {said}")), "{own}: {text}");
+        }
+    }
 
     #[test]
     fn ignores_another_super_and_explicit_arguments() {

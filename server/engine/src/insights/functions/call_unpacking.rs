@@ -68,7 +68,6 @@ fn counts<'m>(
         return None;
     }
     let callee = callee(context, call)?;
-    let takes_any = callee.parameters.iter().any(|p| p.takes == Takes::Rest);
     let places = callee.parameters.iter().filter(|p| matches!(p.takes, Takes::Place | Takes::Either)).count();
     let fits: Vec<usize> = (0..=places + 1)
         .filter(|count| {
@@ -81,6 +80,8 @@ fn counts<'m>(
     let (Some(least), Some(most)) = (fits.first(), fits.last()) else {
         return None;
     };
+    // More than there are places for go to `*args`, unless one of these places is filled by keyword, too.
+    let takes_any = *most > places && callee.parameters.iter().any(|p| p.takes == Takes::Rest);
     let value = code(short(value));
     let name = name_of(&callee);
     let lead = match (least, most) {
@@ -139,5 +140,8 @@ mod tests {
             ]
         );
         assert!(hover("def f(a, b): pass\nf($0*rest, b=1)\n")[0].contains("needs exactly 1 item in `rest`"));
+        assert!(hover("def f(a, b, *c): pass\nf($0*rest)\n")[0].contains("needs at least 2 items of `rest`"));
+        let text = hover("def f(a, b=0, c=0, *d): pass\nf($0*rest, c=1)\n").remove(0);
+        assert!(text.contains("takes from 1 to 2 items of `rest`"), "{text}");
     }
 }

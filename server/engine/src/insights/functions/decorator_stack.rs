@@ -23,7 +23,7 @@ impl Layer<'_> {
     pub fn applied_name(&self) -> String {
         match (self.expression.kind(), self.applied) {
             (Kind::Call, Some(at)) => function_name(at.node).to_string(),
-            _ => self.expression.text().to_string(),
+            _ => medium(self.expression),
         }
     }
 

@@ -46,7 +46,9 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             let note = Note::new("circular-imports", context.range(node), "Circular import", lead);
             if cycle.modules.iter().any(|name| name.contains('.')) {
                 // The packages above run first, and may import either.
-                note
+                note.line(Text::from(
+                    "It goes well as long as each takes from the others only what is bound by then.",
+                ))
             } else {
                 note.line(say(
                     "Where {} is imported first, it is half done when {} asks for it: what stands below this line does not exist yet.",

@@ -98,7 +98,10 @@ fn from<'m>(context: &Context<'m>, node: Node<'m>, module: &str, items: &[Import
         if home == Some(Home::Standard) {
             return None;
         }
-        say("the names come from {}, ", [code(module)])
+        match items {
+            [item] => say("{} comes from {}, ", [code(item.path.as_str()), code(module)]),
+            _ => say("the names come from {}, ", [code(module)]),
+        }
     } else {
         let mut lead = with_names(say("binds ", []), items);
         lead.extend(say(" from {}, ", [code(module)]));
@@ -201,7 +204,7 @@ mod tests {
     #[test]
     fn ignores_whether_a_name_is_there_that_may_not_be_bound() {
         let lead = lead("from maybe imp$0ort work\n").remove(0);
-        assert!(lead.starts_with("import · the names come from `maybe`, the project's `maybe.py`"), "{lead}");
+        assert!(lead.starts_with("import · `work` comes from `maybe`, the project's `maybe.py`"), "{lead}");
     }
 
     #[test]

@@ -30,7 +30,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     lead.push(plain(" captures "));
     if captured.len() == 1 {
         lead.push(code(first.name.as_str()));
-        if let Some(origin) = origin(context, first) {
+        if let Some(origin) = origin(context, node, first) {
             lead.push(plain(format!(" ({origin})")));
         }
     } else {
@@ -54,7 +54,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     }
     if captured.len() > 1 {
         for capture in captured.iter().take(MOST) {
-            if let Some(origin) = origin(context, capture) {
+            if let Some(origin) = origin(context, node, capture) {
                 note = note.bullet(say("{}: {}", [code(capture.name.as_str()), plain(origin)]));
             }
         }
@@ -78,14 +78,14 @@ fn anchors<'m>(context: &Context<'m>, node: Node<'m>) -> Vec<text_size::TextRang
     keyword.into_iter().chain(node.field_child(Field::Name)).map(|n| context.range(n)).collect()
 }
 
-/// "parameter of `shout`, line 12", or "line 3".
-fn origin(context: &Context<'_>, capture: &Capture) -> Option<String> {
+/// "parameter of shout, line 12", or "line 3, again on line 5": where it is bound above the function.
+fn origin<'m>(context: &Context<'m>, function: Node<'m>, capture: &Capture) -> Option<String> {
     let model = context.model();
     let first = model.bindings_of(capture.scope, &capture.name).find(gives)?;
     let node = context.tree().node(first.node)?;
     let line = context.line(node);
     let owner = model.scope_node(context.tree(), capture.scope)?;
-    Some(match (first.kind, owner.kind()) {
+    let mut origin = match (first.kind, owner.kind()) {
         (BindingKind::Parameter, Kind::FunctionDefinition) => {
             let name = owner.field_child(Field::Name).map_or("?", Node::text);
             format!("parameter of {name}, line {line}")
@@ -93,7 +93,23 @@ fn origin(context: &Context<'_>, capture: &Capture) -> Option<String> {
         (BindingKind::For, _) => format!("loop variable, line {line}"),
         (BindingKind::Comprehension, _) => format!("variable of the comprehension, line {line}"),
         _ => format!("line {line}"),
-    })
+    };
+    let mut again: Vec<u32> = model
+        .bindings_of(capture.scope, &capture.name)
+        .filter(gives)
+        .filter_map(|b| context.tree().node(b.node))
+        .filter(|n| n.start() < function.start())
+        .map(|n| context.line(n))
+        .filter(|other| *other != line)
+        .collect();
+    again.dedup();
+    if let Some(shown) = again.get(..again.len().min(MOST)).filter(|shown| !shown.is_empty()) {
+        let word = if again.len() == 1 { "line" } else { "lines" };
+        let shown: Vec<String> = shown.iter().map(ToString::to_string).collect();
+        let rest = if again.len() > MOST { " …" } else { "" };
+        origin.push_str(&format!(", again on {word} {}{rest}", shown.join(", ")));
+    }
+    Some(origin)
 }
 
 /// An annotation alone and `del` give no value.
@@ -159,6 +175,19 @@ mod tests {
             text,
             [
                 "Closure · `step` captures `count` (line 2)\n`count` is bound again on line 5.\nThe variable is captured, not its value: `count` is looked up when `step` runs."
+            ]
+        );
+    }
+
+    #[test]
+    fn tells_of_bindings_above_the_function() {
+        let text = hover(
+            "def f(a):\n    x = 1\n    if a:\n        x = 2\n    de$0f g():\n        return x, a\n    x = 3\n    return g\n",
+        );
+        assert_eq!(
+            text,
+            [
+                "Closure · `g` captures `a`, `x`\n- `a`: parameter of f, line 1\n- `x`: line 2, again on line 4\n`x` is bound again on line 7.\nVariables are captured, not their values: they are looked up when `g` runs."
             ]
         );
     }

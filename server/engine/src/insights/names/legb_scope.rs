@@ -78,7 +78,13 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
     bindings.next().filter(|first| first.kind == BindingKind::Parameter)?;
     let again: Vec<_> =
         bindings.filter(|b| !matches!(b.kind, BindingKind::Annotation | BindingKind::Delete)).collect();
-    let in_place = again.iter().any(|b| b.kind == BindingKind::AugmentedAssignment);
+    let changed: Vec<_> = again
+        .iter()
+        .filter(|b| b.kind == BindingKind::AugmentedAssignment)
+        .filter_map(|b| {
+            context.tree().node(b.node)?.ancestors().find(|n| n.kind() == Kind::AugmentedAssignment)
+        })
+        .collect();
     let lines: Vec<String> =
         again.iter().filter_map(|b| Some(context.line(context.tree().node(b.node)?).to_string())).collect();
     let word = match lines.len() {
@@ -90,21 +96,35 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
     let shown =
         if lines.len() > 5 { format!("{} …", lines.get(..5)?.join(", ")) } else { lines.join(", ") };
     let lead = say("parameter of {}, bound again on {} {}", [code(function), plain(word), plain(shown)]);
-    Some(
-        Note::new("legb-scope", context.range(node), "Local name", lead)
-            .line(if in_place {
-                say(
-                    "An augmented assignment may change the argument itself: `+=` does, where it is a list.",
-                    [],
-                )
-            } else {
-                say(
-                    "That changes only what {} means here; the argument itself stays as it is.",
-                    [code(node.text())],
-                )
-            })
-            .weight(Weight::Whereabouts),
-    )
+    let note = Note::new("legb-scope", context.range(node), "Local name", lead).weight(Weight::Whereabouts);
+    if changed.is_empty() {
+        return Some(note.line(say(
+            "That changes only what {} means here; the argument itself stays as it is.",
+            [code(node.text())],
+        )));
+    }
+    Some(match changed.into_iter().find_map(changeable) {
+        Some((operator, class)) => note.line(say(
+            "An augmented assignment may change the argument itself: {} does, where it is a {}.",
+            [code(operator), plain(class)],
+        )),
+        None => note,
+    })
+}
+
+/// The operator of an augmented assignment and a built-in class whose objects it changes; `None` where none of them takes what
+/// stands on the right.
+fn changeable<'m>(assignment: Node<'m>) -> Option<(&'m str, &'static str)> {
+    let operator = assignment.field_child(Field::Operator)?.text();
+    let right = assignment.field_child(Field::Right)?.kind();
+    let is_number = matches!(right, Kind::Integer | Kind::Float);
+    let class = match operator {
+        "+=" if !is_number => "list",
+        "*=" if right != Kind::Float => "list",
+        "|=" | "&=" | "-=" | "^=" if !is_number => "set",
+        _ => return None,
+    };
+    Some((operator, class))
 }
 
 /// A name of the module that is read inside a function and that several lines bind: found when the line runs, as the last of
@@ -206,7 +226,18 @@ mod tests {
     #[test]
     fn says_what_augmented_assignment_may_do_to_an_argument() {
         let text = hover("def f(items):\n    it$0ems += [1]\n    return items\n").remove(0);
-        assert!(text.contains("may change the argument itself"), "{text}");
+        assert!(text.ends_with("may change the argument itself: `+=` does, where it is a list."), "{text}");
+        let text = hover("def f(seen):\n    se$0en |= {1}\n    return seen\n").remove(0);
+        assert!(text.ends_with("may change the argument itself: `|=` does, where it is a set."), "{text}");
+    }
+
+    #[test]
+    fn ignores_augmented_assignments_that_no_list_and_no_set_takes() {
+        for operation in ["-= 1", "+= 1", "//= 2", "*= 0.5", "@= m"] {
+            let text =
+                hover(&format!("def f(limit, m):\n    li$0mit {operation}\n    return limit\n")).remove(0);
+            assert_eq!(text, "Local name · parameter of `f`, bound again on line 2", "{operation}");
+        }
     }
 
     #[test]

@@ -186,8 +186,8 @@ fn operator<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         return None;
     }
     if use_.by_key {
-        let lead = say("{}, looked up by key", [plain(counted(use_.filled.len(), "value"))]);
-        return Some(list(new(lead), &use_.filled).related(&["f-string"]));
+        let lead = say("{}, looked up by key", [plain(counted(use_.filled.len(), "field"))]);
+        return Some(list(new(lead), &use_.filled, true).related(&["f-string"]));
     }
     let is_plain = |(c, _): &(Conversion, Node<'m>)| c.source == "%s";
     if use_.filled.len() < 2 && use_.filled.iter().all(is_plain) {
@@ -195,17 +195,29 @@ fn operator<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
     }
     let lead = say("{}, filled in from left to right", [plain(counted(use_.filled.len(), "value"))]);
     let note = new(lead).weight(weight_of(use_.filled.iter().all(is_plain)));
-    Some(list(note, &use_.filled).related(&["f-string"]))
+    Some(list(note, &use_.filled, false).related(&["f-string"]))
 }
 
-fn list(mut note: Note, pairs: &[(Conversion, Node<'_>)]) -> Note {
-    for (conversion, value) in pairs.iter().take(MOST) {
+fn list(mut note: Note, pairs: &[(Conversion, Node<'_>)], by_key: bool) -> Note {
+    // What is filled in by key may stand in several places.
+    let mut told: Vec<(Text, usize)> = Vec::new();
+    for (conversion, value) in pairs {
         let mut text = say("{}: {}", [code(&conversion.source), code(short(*value))]);
         text.extend(Text::from(words(conversion).as_str()));
+        match told.iter_mut().find(|(known, _)| by_key && *known == text) {
+            Some((_, times)) => *times += 1,
+            None => told.push((text, 1)),
+        }
+    }
+    let more = told.len().saturating_sub(MOST);
+    for (mut text, times) in told.into_iter().take(MOST) {
+        if times > 1 {
+            text.push(plain(format!(", in {times} places")));
+        }
         note = note.bullet(text);
     }
-    if pairs.len() > MOST {
-        note = note.line(say("… and {} more.", [plain(pairs.len() - MOST)]));
+    if more > 0 {
+        note = note.line(say("… and {} more.", [plain(more)]));
     }
     note
 }
@@ -277,6 +289,16 @@ mod tests {
             hover("'%s is %.2f' $0% (a, b)\n"),
             [
                 "% formatting · 2 values, filled in from left to right\n- `%s`: `a`\n- `%.2f`: `b`, fixed point, 2 decimals"
+            ]
+        );
+    }
+
+    #[test]
+    fn tells_what_stands_in_several_places_once() {
+        assert_eq!(
+            hover("'%(a)s %(b)d %(a)s %(a)r' $0% {'a': x, 'b': 1}\n"),
+            [
+                "% formatting · 4 fields, looked up by key\n- `%(a)s`: `x`, in 2 places\n- `%(b)d`: `1`, a whole number\n- `%(a)r`: `x`, as `repr()` shows it"
             ]
         );
     }

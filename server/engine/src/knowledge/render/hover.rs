@@ -3,7 +3,7 @@
 use super::document::{Block, Group, of_text, strong, text, visible_lines};
 use super::{Depth, Links, Options, Target, command_link, markdown, write};
 use crate::analysis::Explanation;
-use crate::knowledge::card::{self, Origin, Run, runs};
+use crate::knowledge::card::{self, Origin, Role, Run, TriggerSpec, runs};
 use crate::knowledge::{Entry, Library};
 use crate::note::{Fact, Note};
 
@@ -41,9 +41,13 @@ pub fn hover_with_more(
         return Some(write_note(library, first, others, options, more).text);
     }
     match cards().find_map(|slug| library.get(slug)) {
-        Some(first) => {
-            card_with(library, first, cards().chain(beneath()), options, explanation.asked.as_deref())
-        }
+        Some(first) => card_with(
+            library,
+            first,
+            [cards().collect(), beneath().collect()],
+            options,
+            explanation.asked.as_deref(),
+        ),
         None => {
             let (first, others) = explanation.beneath.split_first()?;
             let others = others.iter().map(|note| note.concept);
@@ -80,7 +84,7 @@ struct Written {
 /// A card, as a hover shows it. `None` for [`Depth::Facts`]: nothing on a card is about the reader's code.
 #[must_use]
 pub fn card_hover(library: &Library, entry: &Entry, options: &Options) -> Option<String> {
-    card_with(library, entry, std::iter::empty(), options, None)
+    card_with(library, entry, Default::default(), options, None)
 }
 
 fn write_note<'n>(
@@ -134,10 +138,11 @@ fn with_more(mut last: Group, address: &str) -> Group {
     last
 }
 
+/// A card with the cards that apply here as well; what the interpreter makes of the code stands behind these and what is related.
 fn card_with<'n>(
     library: &'n Library,
     entry: &'n Entry,
-    others: impl Iterator<Item = &'n str>,
+    [others, beneath]: [Vec<&'n str>; 2],
     options: &Options,
     asked: Option<&str>,
 ) -> Option<String> {
@@ -151,10 +156,23 @@ fn card_with<'n>(
     let related = header.related.iter().map(AsRef::as_ref);
     // Of a concept's pitfalls one may take a related card's place, not all.
     let related = pitfalls().take(1).chain(related).chain(pitfalls());
-    let last = closing(whose(entry), see_also(library, &header.slug, others.chain(related), options));
+    let mut named: Vec<&str> = Vec::new();
+    for slug in others.into_iter().chain(related) {
+        if slug != header.slug.as_ref() && !named.contains(&slug) && library.get(slug).is_some() {
+            named.push(slug);
+        }
+    }
+    // What lies beneath has the last place.
+    let last_place = MOST_RELATED.saturating_sub(1).min(named.len());
+    named.splice(last_place..last_place, beneath);
+    let last = closing(whose(entry), see_also(library, &header.slug, named.into_iter(), options));
     let mut groups = if options.depth == Depth::Full { introduction(entry) } else { Vec::new() };
     if let Some(asked) = asked {
-        bring_forward(&mut groups, asked);
+        let is_module = |name: &str| {
+            let is_it = |trigger: &TriggerSpec| matches!(trigger, TriggerSpec::Name { name: its, role: Some(Role::Import) } if its.as_ref() == name);
+            header.triggers.iter().any(is_it)
+        };
+        bring_forward(&mut groups, asked, &is_module);
     }
     Some(fit(first, groups, last, options).text)
 }
@@ -189,20 +207,26 @@ fn introduction(entry: &Entry) -> Vec<Group> {
 }
 
 /// Puts what a card says about one name first, where the card is about several: the item or paragraph that begins with the name
-/// (`sys.argv`), or with the module it is of (`signal` for `signal.SIGINT`).
-fn bring_forward(groups: &mut Vec<Group>, asked: &str) {
+/// (`sys.argv`), or with the module it is of (`signal` for `signal.SIGINT`). What begins with the name of a module that the card is
+/// about (`is_module`) is not about another module's name that is spelt the same: `platform` and `sys.platform`.
+fn bring_forward(groups: &mut Vec<Group>, asked: &str, is_module: &dyn Fn(&str) -> bool) {
     let begins = |block: &Block, name: &str| {
         let (Block::Line(runs) | Block::Item(_, _, runs)) = block else { return false };
         // `sys.stdin`, `sys.stdout`: what is listed before the first words of prose.
-        let listed =
-            runs.iter().take_while(|run| run.code || matches!(run.text.as_str(), ", " | " and " | " or "));
+        let between = |run: &Run| matches!(run.text.as_str(), ", " | " and " | " or ");
+        // **folders**: `os.getcwd()`, `os.walk(top)`
+        let runs = match runs.as_slice() {
+            [label, colon, rest @ ..] if label.strong && !label.code && colon.text == ": " => rest,
+            all => all,
+        };
+        let listed = runs.iter().take_while(|run| run.code || between(run));
         listed.filter(|run| run.code).any(|run| {
-            run.text == name || run.text.strip_prefix(name).is_some_and(|rest| rest.starts_with('('))
+            run.text == name || run.text.strip_prefix(name).is_some_and(|rest| rest.starts_with(['(', '[']))
         })
     };
     // The name in full, its last part, then the class or module that it is of.
     let outer = std::iter::successors(Some(asked), |name| name.rsplit_once('.').map(|(outer, _)| outer));
-    let last = asked.rsplit('.').next();
+    let last = asked.rsplit('.').next().filter(|last| !is_module(last));
     let place = outer.clone().take(1).chain(last).chain(outer.skip(1)).find_map(|name| {
         groups
             .iter()
@@ -342,8 +366,11 @@ fn fit(first: Vec<Run>, between: Vec<Group>, last: Group, options: &Options) -> 
         is_cut = kept.len() < blocks;
         // A list that goes on says so.
         if is_cut && kept.len() > 1 && kept.last().is_some_and(|last| matches!(last, Block::Item(..))) {
-            kept.pop();
-            kept.push(Block::Item(0, None, vec![text("…")]));
+            let number = match kept.pop() {
+                Some(Block::Item(_, number, _)) => number,
+                _ => None,
+            };
+            kept.push(Block::Item(0, number, vec![text("…")]));
         }
         // What only announces the list that there is no room for is left out with it.
         if kept.is_empty() && groups.len() > 1 && groups.last().is_some_and(announces) {

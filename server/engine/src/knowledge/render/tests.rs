@@ -159,6 +159,10 @@ fn of_a_card_about_several_names_the_part_about_the_one_asked_for_comes_first() 
     assert!(shown(None).starts_with("`sys` belongs"), "{}", shown(None));
     assert!(shown(Some("signal.SIGINT")).starts_with("`signal`: calls"), "{}", shown(Some("signal.SIGINT")));
     assert!(shown(Some("sys.argv")).starts_with("`sys.argv`: the"), "{}", shown(Some("sys.argv")));
+    assert!(shown(Some("sys.platform")).starts_with("`sys.platform`: "), "{}", shown(Some("sys.platform")));
+    assert!(shown(Some("platform.system")).starts_with("`platform`: "), "{}", shown(Some("platform.system")));
+    // A name of a module that the card has no line for is not the module that is called so.
+    assert_eq!(shown(Some("sys.signal")), shown(None));
     assert_eq!(shown(Some("elsewhere.name")), shown(None));
 }
 
