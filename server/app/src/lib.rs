@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cache;
 pub mod cards;
 pub mod cli;
+pub mod concepts;
 pub mod config;
 pub mod instructions;
 pub mod lsp;

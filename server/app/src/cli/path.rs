@@ -8,7 +8,7 @@ use super::engine::library;
 use super::output::{CODE, DIM, Failure, Output, TITLE, width};
 use super::similar::did_you_mean;
 use super::styled::{Look, Styled};
-use crate::paths::paths;
+use crate::paths::{self, paths};
 
 /// The options of `pygloss path`.
 #[derive(Debug, Args)]
@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut output = Output::stdout();
     match &arguments.name {
         None => list(&mut output, paths())?,
-        Some(name) => print(&mut output, find(paths(), name)?)?,
+        Some(name) => print(&mut output, find(name)?)?,
     }
     output.finish()?;
     Ok(Outcome::Clean)
@@ -39,11 +39,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 ///
 /// # Errors
 /// Where there is none, with those that are called like it.
-pub(super) fn find<'p>(paths: &'p [LearningPath], name: &str) -> Result<&'p LearningPath, String> {
-    let wanted = name.trim().to_lowercase();
-    let found = paths.iter().find(|path| path.name == wanted || path.title.to_lowercase() == wanted);
-    found.ok_or_else(|| {
-        let names = paths.iter().flat_map(|path| [path.name.as_ref(), path.title.as_ref()]);
+pub(super) fn find(name: &str) -> Result<&'static LearningPath, String> {
+    paths::named(name).ok_or_else(|| {
+        let names = paths().iter().flat_map(|path| [path.name.as_ref(), path.title.as_ref()]);
         format!("there is no path called `{name}`{}", did_you_mean(name, names))
     })
 }
@@ -92,23 +90,13 @@ fn prose(output: &mut Output, text: &str, indent: usize) -> Result<(), Failure> 
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
 
     #[test]
-    fn a_path_is_found_by_name_and_title() {
-        let path = LearningPath {
-            name: Cow::Borrowed("first-week"),
-            title: Cow::Borrowed("The first week"),
-            about: Cow::Borrowed("…"),
-            steps: Cow::Borrowed(&[]),
-        };
-        let paths = [path];
-        assert!(find(&paths, "first-week").is_ok() && find(&paths, " the first WEEK").is_ok());
+    fn a_path_that_is_not_there_is_named_with_the_nearest() {
         assert_eq!(
-            find(&paths, "first-wek").unwrap_err(),
-            "there is no path called `first-wek`; did you mean `first-week`?"
+            find("five-phase").unwrap_err(),
+            "there is no path called `five-phase`; did you mean `five-phases`?"
         );
     }
 }
