@@ -156,3 +156,102 @@ fn nothing_is_kept_without_a_memory() {
     }
     client.assert_well();
 }
+
+#[test]
+fn paths_show_what_is_known_what_is_here_and_what_is_next() {
+    let mut client = Client::start();
+    let uri = client.open("a.py", "import os\n\n\ndef f(x):\n    for i in x:\n        print(i)\n");
+    let paths = run(&mut client, "pygloss.path", json!([uri]));
+    let cards = |paths: &Value, at: usize| paths[at]["cards"].as_array().unwrap().clone();
+    let number = paths.as_array().unwrap().len();
+    assert!(number > 2);
+    let with = |paths: &Value, key: &str| -> Vec<String> {
+        let all = (0..number).flat_map(|at| cards(paths, at)).filter(|card| card[key] == true);
+        all.map(|card| card["slug"].as_str().unwrap().to_string()).collect()
+    };
+    let here = with(&paths, "here");
+    assert!(here.contains(&"for-loop".to_string()) && !here.contains(&"metaclass".to_string()), "{here:?}");
+    assert_eq!(with(&paths, "next").len(), number, "one on each path");
+    let first = cards(&paths, 0)[0].clone();
+    assert_eq!((&first["standing"], &first["next"]), (&json!("new"), &json!(true)), "{first}");
+    assert!(first["title"].is_string() && first["gloss"].is_string() && first["level"].is_string());
+    run(&mut client, "pygloss.know", json!([first["slug"]]));
+    let open = run(&mut client, "pygloss.path", json!([]));
+    assert_eq!(with(&open, "here"), here, "the open files are this one");
+    let (first, second) = (cards(&open, 0)[0].clone(), cards(&open, 0)[1].clone());
+    assert_eq!((&first["standing"], &first["next"]), (&json!("known"), &json!(false)));
+    assert_eq!(second["next"], true);
+    let elsewhere = run(&mut client, "pygloss.path", json!(["file:///nowhere/b.py"]));
+    assert_eq!(with(&elsewhere, "here"), Vec::<String>::new());
+    assert!(refused(&mut client, "pygloss.path", json!([7])).contains("\"project\""));
+    client.assert_well();
+}
+
+fn slugs(answer: &Value) -> Vec<&str> {
+    answer["concepts"].as_array().unwrap().iter().map(|one| one["slug"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn concepts_are_listed_for_a_file_and_its_project() {
+    let mut client = Client::start();
+    std::fs::create_dir_all(client.folder.join("lib")).unwrap();
+    std::fs::write(client.folder.join(".gitignore"), "made/\n").unwrap();
+    std::fs::create_dir_all(client.folder.join("made")).unwrap();
+    std::fs::write(client.folder.join("made/d.py"), "with open('a') as f: pass\n").unwrap();
+    std::fs::write(client.folder.join("lib/b.py"), "class M(type): pass\nfor x in 'é': y = lambda: x\n")
+        .unwrap();
+    std::fs::write(client.folder.join("a.py"), "on_disk = [x for x in y]\n").unwrap();
+    let uri = client.open("a.py", "for x in y:\n    while x: pass\n    while y: pass\n");
+    let own = run(&mut client, "pygloss.concepts", json!([uri]));
+    assert_eq!(own["complete"], true);
+    assert!(slugs(&own).contains(&"for-loop") && !slugs(&own).contains(&"metaclass"), "{own}");
+    let one = |answer: &Value, slug: &str| -> Value {
+        answer["concepts"].as_array().unwrap().iter().find(|one| one["slug"] == slug).unwrap().clone()
+    };
+    let found = one(&own, "while-loop");
+    assert_eq!(
+        (&found["count"], &found["standing"], &found["level"]),
+        (&json!(2), &json!("new"), &json!("beginner"))
+    );
+    assert_eq!(found["places"][1]["uri"], json!(uri));
+    assert_eq!(found["places"][1]["range"]["start"], json!({"line": 2, "character": 4}));
+    assert_eq!(found["places"][1]["line"], "while y: pass");
+    for _ in 0..2 {
+        let project = run(&mut client, "pygloss.concepts", json!([uri, "project"]));
+        assert_eq!(project["complete"], true);
+        let slugs = slugs(&project);
+        assert!(
+            slugs.iter().position(|slug| *slug == "metaclass").unwrap()
+                < slugs.iter().position(|slug| *slug == "while-loop").unwrap()
+        );
+        assert!(!slugs.contains(&"with-statement"), "what git leaves out is left out");
+        assert!(!slugs.contains(&"list-comprehension"), "what is open goes before what is on disk");
+        let places = one(&project, "for-loop")["places"].clone();
+        let files: Vec<&str> = places
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|at| at["uri"].as_str().unwrap().rsplit('/').next().unwrap())
+            .collect();
+        assert_eq!(files, ["a.py", "b.py"]);
+    }
+    std::fs::write(client.folder.join("lib/b.py"), "nothing = 'here at all any more, and longer'\n").unwrap();
+    let project = run(&mut client, "pygloss.concepts", json!([uri, "project"]));
+    assert!(!slugs(&project).contains(&"metaclass"));
+    for odd in [json!([]), json!([uri, "folder"]), json!([3])] {
+        assert!(refused(&mut client, "pygloss.concepts", odd).contains("\"project\""));
+    }
+    client.assert_well();
+}
+
+#[test]
+fn a_large_project_is_looked_at_in_part_and_said_so() {
+    let mut client = Client::start();
+    for number in 0..510 {
+        std::fs::write(client.folder.join(format!("m{number:03}.py")), "x = 1\n").unwrap();
+    }
+    let uri = client.open("m000.py", "x = 1\n");
+    let project = run(&mut client, "pygloss.concepts", json!([uri, "project"]));
+    assert_eq!(project["complete"], false);
+    client.assert_well();
+}

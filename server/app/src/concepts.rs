@@ -87,7 +87,7 @@ pub struct Concept<'f, F> {
 
 /// The concepts of some files, the most advanced first, and of those of one level the rarest.
 #[must_use]
-pub fn ranked<'f, F, O: AsRef<[Occurring]>>(
+pub fn ranked<'f, F, O: AsRef<Vec<Occurring>>>(
     library: &'f Library,
     files: &'f [(F, O)],
 ) -> Vec<Concept<'f, F>> {

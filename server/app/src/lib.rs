@@ -11,6 +11,7 @@ pub mod lsp;
 pub mod packs;
 pub mod paths;
 pub mod picture;
+pub mod python_files;
 pub mod review;
 pub mod source_file;
 pub mod store;

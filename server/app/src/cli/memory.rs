@@ -14,6 +14,7 @@ use super::input;
 use super::output::{CODE, DIM, Failure, Format, Output, TITLE, warn};
 use super::selection::level;
 use super::similar::did_you_mean;
+use crate::review::History;
 use crate::store::{self, Database};
 
 /// The options of `pygloss memory`.
@@ -136,6 +137,14 @@ pub(super) fn open() -> Result<Database, Failure> {
         warn(&told);
     }
     Ok(opened.database)
+}
+
+/// What is remembered, for a command that does without where nothing is; then no file is made.
+pub(super) fn history() -> History {
+    let there = store::folder().filter(|folder| folder.is_dir());
+    let opened = there.and_then(|folder| Database::open(&folder).ok());
+    let events = opened.and_then(|opened| opened.database.events_after(0).ok()).unwrap_or_default();
+    History::of(events.iter().map(|kept| &kept.event))
 }
 
 /// The slug of the card of this name.

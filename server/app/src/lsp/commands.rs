@@ -1,9 +1,11 @@
 //! Commands: one row each. What they do stands in a file of its own below.
 
 mod cards;
+mod concepts;
 mod level;
 mod more;
 mod page;
+mod path;
 mod remember;
 mod review;
 mod status;
@@ -50,6 +52,11 @@ pub const REVIEW: &str = "pygloss.review";
 /// Keeps whether a question was answered right: `[{"slug": slug, "right": true}]`.
 pub const ANSWER: &str = "pygloss.answer";
 
+/// The learning paths and how far the reader is on them: no arguments, or `[uri]` or `[uri, "project"]` for what of them occurs there.
+pub const PATH: &str = "pygloss.path";
+/// The concepts of a file, `[uri]`, or of its project, `[uri, "project"]`.
+pub const CONCEPTS: &str = "pygloss.concepts";
+
 /// What carries a command out, on a thread for computations.
 type Work = fn(&Session, &Arguments<'_>, &Cancel) -> Result<Option<Value>>;
 
@@ -66,6 +73,8 @@ const TABLE: &[(&str, Work)] = &[
     (LEVEL, level::level),
     (REVIEW, review::review),
     (ANSWER, review::answer),
+    (PATH, path::path),
+    (CONCEPTS, concepts::concepts),
     (PANICS, panics),
 ];
 

@@ -18,6 +18,7 @@ use super::negotiated::Negotiated;
 use super::open_file::{OpenFile, Terms};
 use super::panics::{self, Caught};
 use super::pipe::Outbox;
+use super::places::ClosedFiles;
 use super::publish::Dirty;
 use super::snapshot::Snapshot;
 use super::testing::Orders;
@@ -73,6 +74,8 @@ pub struct Session {
     pub workspace: Workspace,
     /// The files whose imports are being read.
     pub lookout: Lookout,
+    /// The concepts of files that are not open.
+    pub closed_files: ClosedFiles,
     /// Told when the level that is kept in the memory is another one than before.
     pub level_changed: Arc<Notify>,
     memory: OnceLock<Option<Memory>>,
@@ -93,6 +96,7 @@ impl Session {
             configuration: Configuration::default(),
             workspace: Workspace::new(),
             lookout: Lookout::default(),
+            closed_files: ClosedFiles::default(),
             level_changed: Arc::default(),
             memory: OnceLock::new(),
             negotiated: OnceLock::new(),
