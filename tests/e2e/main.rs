@@ -26,3 +26,4 @@ mod packs;
 mod panics;
 mod positions;
 mod sync;
+mod tracebacks;

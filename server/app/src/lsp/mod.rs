@@ -20,6 +20,7 @@ mod parent;
 mod pipe;
 mod places;
 mod publish;
+mod raised;
 mod registration;
 mod remembering;
 mod session;
