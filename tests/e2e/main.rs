@@ -10,6 +10,7 @@
 )]
 
 mod actions;
+mod asking;
 mod client;
 mod configuration;
 mod flood;

@@ -11,6 +11,9 @@ mod review;
 mod status;
 mod traceback;
 
+pub use cards::best;
+pub use page::write as write_page;
+
 use std::sync::Arc;
 
 use pygloss_engine::analysis::Cancel;
