@@ -11,7 +11,7 @@ use super::engine::library;
 use super::output::{DIM, Failure, Output, TITLE, width};
 use super::path::find;
 use super::styled::{Look, Styled, shown};
-use crate::review::{History, Question, Wanted, choose};
+use crate::review::{Question, Wanted, choose};
 use crate::store::{self, Database};
 
 /// The options of `pygloss review`.
@@ -48,7 +48,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut output = Output::stdout();
     let path = find(&arguments.path)?;
     let mut database = super::memory::open()?;
-    let history = History::of(database.events_after(0)?.iter().map(|kept| &kept.event));
+    let history = database.history()?;
     let wanted = Wanted { number: arguments.number, path: Some(path), now: store::now() };
     let questions = choose(library(), &history, wanted);
     if questions.is_empty() {
@@ -74,6 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     close(&mut output, &database, right, answered)?;
     output.finish()?;
+    database.fit(store::now())?;
     Ok(Outcome::Clean)
 }
 
@@ -155,7 +156,7 @@ fn close(output: &mut Output, database: &Database, right: usize, answered: usize
     if answered == 0 {
         return output.line("Nothing was answered, and nothing has changed.");
     }
-    let history = History::of(database.events_after(0)?.iter().map(|kept| &kept.event));
+    let history = database.history()?;
     let tomorrow = store::now() + pygloss_engine::learner::DAY;
     let due = history.due(library(), tomorrow).len();
     let next = match due {
