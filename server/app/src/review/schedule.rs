@@ -19,15 +19,10 @@ pub struct Standing {
 }
 
 /// The standing of all concepts of which questions were answered.
+#[derive(Default)]
 pub struct Schedule {
     model: FSRS,
     standings: FxHashMap<String, Standing>,
-}
-
-impl Default for Schedule {
-    fn default() -> Schedule {
-        Schedule { model: FSRS::default(), standings: FxHashMap::default() }
-    }
 }
 
 impl std::fmt::Debug for Schedule {

@@ -47,7 +47,6 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ],
         cause: Some(|case| super::imports::circle(case, case.hole(0))),
         only: Some(super::imports::is_still_imported),
-        ..Explainer::BASE
     },
     Explainer {
         name: "module-attribute",

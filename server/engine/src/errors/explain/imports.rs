@@ -71,7 +71,6 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ],
         cause: Some(|case| circle(case, case.hole(1))),
         only: Some(is_still_imported),
-        ..Explainer::BASE
     },
     Explainer {
         name: "name-not-in-module",
