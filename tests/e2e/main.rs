@@ -10,12 +10,14 @@
 )]
 
 mod actions;
+mod asking;
 mod client;
 mod configuration;
 mod flood;
 mod giants;
 mod hints;
 mod instructions;
+mod learning;
 mod lifecycle;
 mod malformed;
 mod memory;
@@ -25,3 +27,4 @@ mod packs;
 mod panics;
 mod positions;
 mod sync;
+mod tracebacks;

@@ -5,9 +5,11 @@
 //! The protocol's types stay below this module, and are converted in [`from_proto`] and [`to_proto`] only.
 
 mod actions;
+mod asking;
 mod backend;
 mod commands;
 mod configuration;
+mod finding;
 mod foreign;
 mod from_proto;
 mod hints;
@@ -18,7 +20,9 @@ mod open_file;
 mod panics;
 mod parent;
 mod pipe;
+mod places;
 mod publish;
+mod raised;
 mod registration;
 mod remembering;
 mod session;
@@ -79,6 +83,7 @@ async fn run() -> ExitCode {
     .finish();
     if let Some(session) = &session {
         tokio::spawn(publish::publish(Arc::clone(session)));
+        tokio::spawn(session::follow_level(Arc::clone(session)));
     }
     let code = Shell::new(service, outbox, log).serve(input, socket).await;
     if let Some(session) = session {

@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock, Weak};
 use std::time::{Duration, Instant};
 
 use dashmap::DashMap;
-use pygloss_engine::analysis::{Cancel, Shared};
+use pygloss_engine::analysis::{Cancel, Level, Settings, Shared};
+use tokio::sync::Notify;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types as lsp;
@@ -17,17 +18,42 @@ use super::negotiated::Negotiated;
 use super::open_file::{OpenFile, Terms};
 use super::panics::{self, Caught};
 use super::pipe::Outbox;
+use super::places::ClosedFiles;
 use super::publish::Dirty;
+use super::raised::{Mark, Marks};
 use super::snapshot::Snapshot;
 use super::testing::Orders;
 use super::worker::Workers;
 use super::{from_proto, registration, to_proto};
+use crate::config::Config;
 use crate::source_file::is_stub;
 use crate::store::{self, Memory};
 use crate::workspace::{Patience, Workspace, with_patience};
 
 /// How long a request waits for modules that are not read yet; then it says what it knows.
 const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Where the reader's level comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LevelFrom {
+    /// It is configured: in the editor, or in a file.
+    Setting,
+    /// It is kept in the memory: the reader has said it, or answered questions about it.
+    Answers,
+    /// Nobody has said anything.
+    Default,
+}
+
+impl LevelFrom {
+    /// As clients read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            LevelFrom::Setting => "setting",
+            LevelFrom::Answers => "answers",
+            LevelFrom::Default => "default",
+        }
+    }
+}
 
 /// A session with one client.
 pub struct Session {
@@ -49,6 +75,12 @@ pub struct Session {
     pub workspace: Workspace,
     /// The files whose imports are being read.
     pub lookout: Lookout,
+    /// Where exceptions were raised.
+    pub marks: Marks,
+    /// The concepts of files that are not open.
+    pub closed_files: ClosedFiles,
+    /// Told when the level that is kept in the memory is another one than before.
+    pub level_changed: Arc<Notify>,
     memory: OnceLock<Option<Memory>>,
     negotiated: OnceLock<Negotiated>,
     files: DashMap<lsp::Uri, Arc<OpenFile>>,
@@ -67,6 +99,9 @@ impl Session {
             configuration: Configuration::default(),
             workspace: Workspace::new(),
             lookout: Lookout::default(),
+            marks: Marks::default(),
+            closed_files: ClosedFiles::default(),
+            level_changed: Arc::default(),
             memory: OnceLock::new(),
             negotiated: OnceLock::new(),
             files: DashMap::with_shard_amount(4),
@@ -95,9 +130,33 @@ impl Session {
         }
         let open = || {
             let log = self.log.clone();
-            Some(Memory::open(store::folder()?, move |problem| log.warn_once(problem)))
+            let changed = Arc::clone(&self.level_changed);
+            Some(Memory::open(
+                store::folder()?,
+                move |problem| log.warn_once(problem),
+                move || changed.notify_one(),
+            ))
         };
         self.memory.get_or_init(open).as_ref()
+    }
+
+    /// The reader's level for a file, and where it comes from: what is configured goes before what is kept in the memory.
+    pub fn level(&self, path: Option<&Path>) -> (Level, LevelFrom) {
+        self.level_under(path, &self.configuration.of(path, &self.log).config)
+    }
+
+    fn level_under(&self, path: Option<&Path>, config: &Config) -> (Level, LevelFrom) {
+        let kept = || self.memory(path).and_then(Memory::level);
+        match (config.level, config.level.is_none().then(kept).flatten()) {
+            (Some(level), _) => (level, LevelFrom::Setting),
+            (None, Some(level)) => (level, LevelFrom::Answers),
+            (None, None) => (Level::default(), LevelFrom::Default),
+        }
+    }
+
+    /// What the engine needs to know for a file.
+    pub fn settings(&self, path: Option<&Path>, config: &Config) -> Arc<Settings> {
+        config.settings_for(path, self.level_under(path, config).0)
     }
 
     /// Writes what is to be remembered.
@@ -110,6 +169,20 @@ impl Session {
     /// An open file.
     pub fn file(&self, uri: &lsp::Uri) -> Option<Arc<OpenFile>> {
         self.files.get(uri).map(|file| Arc::clone(&file))
+    }
+
+    /// The addresses of the open Python files, in order.
+    pub fn open_files(&self) -> Vec<lsp::Uri> {
+        let python = self.files.iter().filter(|file| file.is_python);
+        let mut open: Vec<lsp::Uri> = python.map(|file| file.key().clone()).collect();
+        open.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+        open
+    }
+
+    /// The text of an open file.
+    pub fn text_of(&self, uri: &lsp::Uri) -> Option<String> {
+        let text = self.file(uri)?.text(self.negotiated().encoding, &self.log)?;
+        Some(text.text.to_string())
     }
 
     /// A file was opened. Opening it again says its text anew.
@@ -161,12 +234,31 @@ impl Session {
         }
     }
 
+    /// Marks the lines in which exceptions were raised, in place of those that are marked.
+    pub fn mark(self: &Arc<Session>, marks: Vec<Mark>) {
+        let files = self.marks.replace(marks);
+        if files.is_empty() {
+            return;
+        }
+        if self.negotiated().pull {
+            self.refresh_diagnostics();
+        } else {
+            files.iter().filter(|uri| self.file(uri).is_some()).for_each(|uri| self.dirty.mark(uri));
+        }
+    }
+
     /// Everything may be said anew: the reader's wishes have changed.
     pub fn refresh(self: &Arc<Session>) {
         self.refresh_hints();
         if !self.negotiated().pull {
             self.files.iter().for_each(|file| self.dirty.mark(file.key()));
-        } else if self.negotiated().refresh {
+        } else {
+            self.refresh_diagnostics();
+        }
+    }
+
+    fn refresh_diagnostics(self: &Arc<Session>) {
+        if self.negotiated().refresh {
             let session = Arc::clone(self);
             // An old client may answer with an error; it asks again sooner or later.
             tokio::spawn(async move { session.client.workspace_diagnostic_refresh().await });
@@ -205,7 +297,7 @@ impl Session {
         let file = self.file(uri).filter(|file| file.is_python)?;
         let path = from_proto::path(uri);
         let wishes = self.configuration.of(path.as_deref(), &self.log);
-        let settings = wishes.config.settings_for(path.as_deref());
+        let settings = self.settings(path.as_deref(), &wishes.config);
         let modules = file.modules(self.workspace.epoch(), settings.target, || {
             let base = wishes.config.root.as_deref();
             self.workspace.source(
@@ -223,7 +315,8 @@ impl Session {
         file.understand(&terms, &self.log)
     }
 
-    /// The findings of a state of a file, as the client gets them; none for a stub or an excluded file, `None` where cancelled.
+    /// The findings of a state of a file, as the client gets them, none for a stub or an excluded file; and where an exception was raised in
+    /// it. `None` where cancelled.
     pub fn diagnostics(
         &self,
         uri: &lsp::Uri,
@@ -231,10 +324,13 @@ impl Session {
         cancel: &Cancel,
     ) -> Option<Vec<lsp::Diagnostic>> {
         let path = from_proto::path(uri);
+        let document = snapshot.analysis.document();
+        let marks = self.marks.in_file(uri, |line| document.line_text(line)).into_iter();
+        let marks = marks.map(|mark| mark.diagnostic(self.negotiated()));
         if path.as_deref().is_some_and(|path| {
             is_stub(path) || self.configuration.of(Some(path), &self.log).config.paths.is_excluded(path)
         }) {
-            return Some(Vec::new());
+            return Some(marks.collect());
         }
         let before = pygloss_engine::contained_panics();
         let found = snapshot.findings(cancel)?;
@@ -246,7 +342,7 @@ impl Session {
         }
         let defer = self.deferred_to(uri);
         let diagnostic = |finding| to_proto::diagnostic(snapshot, uri, self.negotiated(), &defer, finding);
-        Some(found.iter().map(diagnostic).collect())
+        Some(found.iter().map(diagnostic).chain(marks).collect())
     }
 
     /// The tools whose findings are not to be repeated in a file.
@@ -261,7 +357,7 @@ impl Session {
     pub async fn compute<T: Default + Send + 'static>(
         self: &Arc<Session>,
         what: &'static str,
-        work: impl FnOnce(&Session, &Cancel) -> T + Send + 'static,
+        work: impl FnOnce(&Arc<Session>, &Cancel) -> T + Send + 'static,
     ) -> Result<T, Error> {
         let session = Arc::clone(self);
         let patient = move |cancel: &Cancel| {
@@ -282,6 +378,14 @@ impl Session {
                 data: None,
             }
         })
+    }
+}
+
+/// Has everything said anew when the level in the memory is another one than before, for as long as the session lasts.
+pub async fn follow_level(session: Arc<Session>) {
+    loop {
+        session.level_changed.notified().await;
+        session.refresh();
     }
 }
 

@@ -2,15 +2,17 @@
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use pygloss_engine::learner::{Event, Happening, Millis, ONE_VIEW, Record, records};
-use rustc_hash::FxHashMap;
+use pygloss_engine::analysis::Level;
+use pygloss_engine::learner::{Event, Happening, Millis, ONE_VIEW, Record};
 
 use super::clock::now;
 use super::database::{Database, Problem};
+use super::fitting::Fitted;
+use crate::review::{History, answers};
 
 /// Views are written together, this long after the first of them.
 const BEHIND: Duration = Duration::from_millis(100);
@@ -28,7 +30,8 @@ pub struct Memory {
 
 #[derive(Default)]
 struct Shared {
-    records: RwLock<FxHashMap<String, Record>>,
+    history: RwLock<History>,
+    level: RwLock<Option<Level>>,
     is_read: Mutex<bool>,
     was_read: Condvar,
 }
@@ -40,6 +43,8 @@ enum Order {
     Say(Event, SyncSender<Result<(), Problem>>),
     /// What was said last is taken back.
     Undo(SyncSender<Result<Option<Event>, Problem>>),
+    /// The reader's level is this, or is forgotten; written before the answer.
+    Level(Option<Level>, SyncSender<Result<(), Problem>>),
     /// Somebody looks: what other programs have written is read.
     Look,
     /// Everything is written before the answer.
@@ -47,13 +52,18 @@ enum Order {
 }
 
 impl Memory {
-    /// The memory in a folder, read in a thread of its own. `report` is told what the reader should know of the file.
+    /// The memory in a folder, read in a thread of its own. `report` is told what the reader should know of the file; `level_changed` is
+    /// called, on that thread, when the reader's level is another one than before: it was read, or another program has set it.
     #[must_use]
-    pub fn open(folder: PathBuf, report: impl Fn(String) + Send + 'static) -> Memory {
+    pub fn open(
+        folder: PathBuf,
+        report: impl Fn(String) + Send + 'static,
+        level_changed: impl Fn() + Send + 'static,
+    ) -> Memory {
         let shared = Arc::new(Shared::default());
         let (orders, received) = mpsc::channel();
         let its = Arc::clone(&shared);
-        let work = move || Writer::open(&folder, its, report).serve(&received);
+        let work = move || Writer::open(&folder, its, report, level_changed).serve(&received);
         let writer = std::thread::Builder::new().name("memory".to_string()).spawn(work).ok();
         if writer.is_none() {
             shared.read();
@@ -64,8 +74,28 @@ impl Memory {
     /// What is known of a concept's events. Waits for the file to be read, but not long.
     #[must_use]
     pub fn record(&self, concept: &str) -> Option<Record> {
+        self.look(|history| history.record(concept).cloned())
+    }
+
+    /// Asks about all that is remembered. Waits for the file to be read, but not long.
+    pub fn look<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
         self.shared.wait();
-        self.shared.records.read().unwrap_or_else(PoisonError::into_inner).get(concept).cloned()
+        ask(&self.shared.history.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The reader's level, where they have said it or answered questions about it. Waits for the file to be read, but not long.
+    #[must_use]
+    pub fn level(&self) -> Option<Level> {
+        self.shared.wait();
+        *self.shared.level.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The reader's level is this, or is forgotten. It is written when this returns.
+    ///
+    /// # Errors
+    /// Where it cannot be written; it holds until the program ends all the same.
+    pub fn set_level(&self, level: Option<Level>) -> Result<(), Problem> {
+        self.ask(|answer| Order::Level(level, answer))?
     }
 
     /// Concepts were shown, or their cards opened.
@@ -133,16 +163,18 @@ impl Drop for Memory {
 
 impl Shared {
     fn add(&self, event: &Event) {
-        let mut records = self.records.write().unwrap_or_else(PoisonError::into_inner);
-        match records.get_mut(&event.concept) {
-            Some(record) => record.add(event),
-            None => records.entry(event.concept.clone()).or_default().add(event),
-        }
+        self.history.write().unwrap_or_else(PoisonError::into_inner).add(event);
     }
 
     fn was_just_seen(&self, concept: &str, at: Millis) -> bool {
-        let records = self.records.read().unwrap_or_else(PoisonError::into_inner);
-        records.get(concept).and_then(Record::last_view).is_some_and(|last| (at - last).abs() < ONE_VIEW)
+        let history = self.history.read().unwrap_or_else(PoisonError::into_inner);
+        history.record(concept).and_then(Record::last_view).is_some_and(|last| (at - last).abs() < ONE_VIEW)
+    }
+
+    /// Takes the level. `true` where it was another one before.
+    fn set_level(&self, level: Option<Level>) -> bool {
+        let mut own = self.level.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *own, level) != level
     }
 
     /// The file has been read, or cannot be.
@@ -160,10 +192,11 @@ impl Shared {
 }
 
 /// Who reads and writes the file.
-struct Writer<R> {
+struct Writer<R, L> {
     database: Option<Database>,
     shared: Arc<Shared>,
     report: R,
+    level_changed: L,
     /// The number of the last event that was read.
     last: i64,
     /// The numbers of events behind that one that this program has written.
@@ -171,18 +204,28 @@ struct Writer<R> {
     rewritten: i64,
     /// What is to be written.
     waiting: Vec<Event>,
+    /// How many answers there are.
+    answers: usize,
+    /// The weights that were fitted last.
+    fitted: Option<Fitted>,
+    /// Where weights come from that are being fitted, by a thread of its own.
+    fitting: Option<Receiver<Fitted>>,
 }
 
-impl<R: Fn(String)> Writer<R> {
-    fn open(folder: &std::path::Path, shared: Arc<Shared>, report: R) -> Writer<R> {
+impl<R: Fn(String), L: Fn()> Writer<R, L> {
+    fn open(folder: &std::path::Path, shared: Arc<Shared>, report: R, level_changed: L) -> Writer<R, L> {
         let mut writer = Writer {
             database: None,
             shared,
             report,
+            level_changed,
             last: 0,
             own: Vec::new(),
             rewritten: 0,
             waiting: Vec::new(),
+            answers: 0,
+            fitted: None,
+            fitting: None,
         };
         match Database::open(folder) {
             Ok(opened) => {
@@ -216,6 +259,9 @@ impl<R: Fn(String)> Writer<R> {
                     Some(Order::Undo(answer)) => {
                         let _ = answer.send(self.undo());
                     }
+                    Some(Order::Level(level, answer)) => {
+                        let _ = answer.send(self.set_level(level));
+                    }
                     Some(Order::Flush(answer)) => {
                         let _ = self.write();
                         let _ = answer.send(());
@@ -224,7 +270,7 @@ impl<R: Fn(String)> Writer<R> {
                 }
                 order = orders.recv_timeout(end.saturating_duration_since(Instant::now())).ok();
             }
-            if let Err(problem) = self.write().and_then(|()| self.catch_up()) {
+            if let Err(problem) = self.write().and_then(|()| self.catch_up()).and_then(|()| self.fit()) {
                 (self.report)(problem);
             }
         }
@@ -232,6 +278,7 @@ impl<R: Fn(String)> Writer<R> {
 
     fn take(&mut self, event: Event) {
         self.shared.add(&event);
+        self.answers += answers([&event]);
         self.waiting.push(event);
     }
 
@@ -252,6 +299,7 @@ impl<R: Fn(String)> Writer<R> {
 
     /// Reads what other programs have written since.
     fn catch_up(&mut self) -> Result<(), Problem> {
+        self.read_level()?;
         let Some(database) = &self.database else { return Ok(()) };
         if database.rewritten()? != self.rewritten {
             return self.read_all();
@@ -259,6 +307,7 @@ impl<R: Fn(String)> Writer<R> {
         for kept in database.events_after(self.last)? {
             self.last = self.last.max(kept.id);
             if !self.own.iter().any(|own| own.contains(&kept.id)) {
+                self.answers += answers([&kept.event]);
                 self.shared.add(&kept.event);
             }
         }
@@ -272,10 +321,56 @@ impl<R: Fn(String)> Writer<R> {
         let events = database.events_after(0)?;
         self.last = events.iter().map(|kept| kept.id).max().unwrap_or(0);
         self.own.clear();
-        let happened = events.iter().map(|kept| &kept.event).chain(&self.waiting);
-        let records =
-            records(happened).into_iter().map(|(slug, record)| (slug.to_string(), record)).collect();
-        *self.shared.records.write().unwrap_or_else(PoisonError::into_inner) = records;
+        self.fitted = database.fitted()?;
+        let weights = self.fitted.as_ref().and_then(Fitted::weights);
+        let happened = || events.iter().map(|kept| &kept.event).chain(&self.waiting);
+        self.answers = answers(happened());
+        let history = History::under(weights, happened());
+        *self.shared.history.write().unwrap_or_else(PoisonError::into_inner) = history;
+        self.read_level()
+    }
+
+    fn read_level(&mut self) -> Result<(), Problem> {
+        let Some(database) = &self.database else { return Ok(()) };
+        if self.shared.set_level(database.level()?) {
+            (self.level_changed)();
+        }
+        Ok(())
+    }
+
+    fn set_level(&mut self, level: Option<Level>) -> Result<(), Problem> {
+        self.shared.set_level(level);
+        self.database.as_mut().map_or(Ok(()), |database| database.set_level(level))
+    }
+
+    /// Begins to fit weights to the answers where it is time for that, or takes those that have become ready. Nobody waits for them.
+    fn fit(&mut self) -> Result<(), Problem> {
+        let Some(database) = &mut self.database else { return Ok(()) };
+        match self.fitting.as_ref().map(Receiver::try_recv) {
+            Some(Err(TryRecvError::Empty)) => return Ok(()),
+            Some(Ok(fitted)) => {
+                self.fitting = None;
+                database.keep_fitted(&fitted)?;
+                return self.read_all();
+            }
+            // Whoever fitted them is gone without any; another day.
+            Some(Err(TryRecvError::Disconnected)) | None => {}
+        }
+        let now = now();
+        if self.fitting.is_none() && Fitted::is_wanted(self.fitted.as_ref(), self.answers, now) {
+            // Another program may have fitted them meanwhile.
+            self.fitted = database.fitted()?;
+            if !Fitted::is_wanted(self.fitted.as_ref(), self.answers, now) {
+                return self.read_all();
+            }
+            let events: Vec<Event> = database.events_after(0)?.into_iter().map(|kept| kept.event).collect();
+            let (done, fitting) = mpsc::channel();
+            let work = move || {
+                let _ = done.send(Fitted::to(&events, now));
+            };
+            let begun = std::thread::Builder::new().name("fitting".to_string()).spawn(work);
+            self.fitting = begun.is_ok().then_some(fitting);
+        }
         Ok(())
     }
 
