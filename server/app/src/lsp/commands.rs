@@ -6,6 +6,7 @@ mod level;
 mod more;
 mod page;
 mod path;
+mod quiz;
 mod remember;
 mod review;
 mod status;
@@ -56,6 +57,8 @@ pub const ANSWER: &str = "pygloss.answer";
 pub const PATH: &str = "pygloss.path";
 /// The concepts of a file, `[uri]`, or of its project, `[uri, "project"]`.
 pub const CONCEPTS: &str = "pygloss.concepts";
+/// Questions about an open file: `[uri]`, or `[uri, {"number": 5}]`.
+pub const QUIZ: &str = "pygloss.quiz";
 
 /// What carries a command out, on a thread for computations.
 type Work = fn(&Session, &Arguments<'_>, &Cancel) -> Result<Option<Value>>;
@@ -75,6 +78,7 @@ const TABLE: &[(&str, Work)] = &[
     (ANSWER, review::answer),
     (PATH, path::path),
     (CONCEPTS, concepts::concepts),
+    (QUIZ, quiz::quiz),
     (PANICS, panics),
 ];
 
