@@ -25,4 +25,5 @@ mod more;
 mod packs;
 mod panics;
 mod positions;
+mod quiz;
 mod sync;
