@@ -10,6 +10,7 @@
 )]
 
 mod actions;
+mod asking;
 mod client;
 mod configuration;
 mod flood;
@@ -27,3 +28,4 @@ mod panics;
 mod positions;
 mod quiz;
 mod sync;
+mod tracebacks;

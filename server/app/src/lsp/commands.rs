@@ -10,6 +10,10 @@ mod quiz;
 mod remember;
 mod review;
 mod status;
+mod traceback;
+
+pub use cards::best;
+pub use page::write as write_page;
 
 use std::sync::Arc;
 
@@ -60,8 +64,11 @@ pub const CONCEPTS: &str = "pygloss.concepts";
 /// Questions about an open file: `[uri]`, or `[uri, {"number": 5}]`.
 pub const QUIZ: &str = "pygloss.quiz";
 
+/// What the tracebacks in a text mean: `[text]`; null where there is none. Their lines are marked until another text is given.
+pub const TRACEBACK: &str = "pygloss.traceback";
+
 /// What carries a command out, on a thread for computations.
-type Work = fn(&Session, &Arguments<'_>, &Cancel) -> Result<Option<Value>>;
+type Work = fn(&Arc<Session>, &Arguments<'_>, &Cancel) -> Result<Option<Value>>;
 
 /// All commands but [`MORE`], which waits for a process.
 const TABLE: &[(&str, Work)] = &[
@@ -79,6 +86,7 @@ const TABLE: &[(&str, Work)] = &[
     (PATH, path::path),
     (CONCEPTS, concepts::concepts),
     (QUIZ, quiz::quiz),
+    (TRACEBACK, traceback::traceback),
     (PANICS, panics),
 ];
 
@@ -133,7 +141,7 @@ pub async fn execute(session: &Arc<Session>, params: lsp::ExecuteCommandParams) 
 
 /// Gives the number of contained panics.
 #[expect(clippy::unnecessary_wraps, reason = "the shape of all commands")]
-fn panics(_: &Session, _: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+fn panics(_: &Arc<Session>, _: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     Ok(Some(json!({"panics": contained_panics()})))
 }
 
