@@ -1,5 +1,7 @@
 //! Questions about the file that is open.
 
+use std::sync::Arc;
+
 use pygloss_engine::analysis::Cancel;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,7 +24,7 @@ struct Wanted {
 }
 
 /// Gives them: those that are computed from the code first. None where the file is not open.
-pub fn quiz(session: &Session, arguments: &Arguments<'_>, cancel: &Cancel) -> Result<Option<Value>> {
+pub fn quiz(session: &Arc<Session>, arguments: &Arguments<'_>, cancel: &Cancel) -> Result<Option<Value>> {
     let (uri, number) = wanted(arguments.given).ok_or_else(|| {
         arguments.wrong("a file and how many questions are wanted: [\"file:///a.py\", {\"number\": 5}]")
     })?;
