@@ -445,14 +445,15 @@ def leak(subject, question):
     over = tree.body[0].value.generators[0]
     over.iter = ast.parse("[3, 5, 9]", mode="eval").body
     over.ifs, tree.body[0].value.elt = [], ast.Constant(0)
-    code = f"def f():\n    {ast.unparse(tree.body[0])}\n    return {name}\n"
     tree.body[0].targets = [ast.Name("target", ast.Store())]
     code = f"def f():\n    {ast.unparse(tree.body[0])}\n    return {name}\n"
     namespace = {}
     exec(code, namespace)
     word, raised = outcome(namespace["f"])
     own = [one for one, _ in subject.codes() if one.co_name == function.name and one.co_firstlineno <= node.lineno]
-    is_free = name not in subject.namespace and not any(name in (*one.co_varnames, *one.co_cellvars, *one.co_freevars) for one in own)
+    # From 3.12 on a comprehension's variable is among those of the function that it runs in, and hidden from the rest.
+    variables = [(*(one.co_varnames if sys.version_info < (3, 12) else ()), *one.co_cellvars, *one.co_freevars) for one in own]
+    is_free = name not in subject.namespace and not any(name in one for one in variables)
 
     def verdict(choice):
         if choice == "nothing: reading it raises `NameError`":
