@@ -114,7 +114,7 @@ fn all_questions_of_a_file_are_listed_with_their_answers() {
     assert_eq!(first["location"], serde_json::json!({"row": 1, "column": 1}));
     assert_eq!((&first["file"], &first["concept"]), (&"a.py".into(), &"import-statement".into()));
     let text = folder.run(&["review", "--list", "a.py"]).out;
-    assert!(text.contains("a.py:1  import and from ... import\n") && text.contains("* os\n"), "{text}");
+    assert!(text.contains("a.py:1  import and from ... import\n") && text.contains("* `os`\n"), "{text}");
     let alone = folder.run(&["review", "--list"]);
     assert_eq!(alone.code, 2, "{}", alone.out);
 }
