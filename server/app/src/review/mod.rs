@@ -1,6 +1,7 @@
 //! Reviewing: which questions are asked today, and what an answer means for the days to come.
 
 mod choice;
+mod file;
 mod fit;
 mod history;
 mod level;
@@ -9,6 +10,7 @@ mod question;
 mod schedule;
 
 pub use choice::{Reason, Wanted, choose};
+pub use file::{Wishes, all_of_file, of_file, of_its_cards, seed_of};
 pub use fit::{ENOUGH, answers, fit};
 pub use history::{History, Tally};
 pub use level::{Asked, level_of, questions};
