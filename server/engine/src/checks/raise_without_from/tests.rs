@@ -167,18 +167,15 @@ fn tells_only_beginners_where_the_new_one_says_all() {
                 ^^^^^^^^^^^^^^^^^^^^^^^^^
         ",
     );
-    check_count_by_default(
-        CODE,
-        "
+    let code = "
         def load(self, url):
             try:
                 return fetch(url)
             except OSError as error:
                 where = self.place(url)
                 raise Problem(where)
-        ",
-        1,
-    );
+        ";
+    assert_eq!(check_count_by_default(CODE, code), 1);
     let code = "
         def manager(managers, name):
             try:
