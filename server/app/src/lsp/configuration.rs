@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use pygloss_engine::analysis::Shared;
@@ -26,6 +27,8 @@ pub struct Configuration {
     /// What was said about the cards of each list of packs when they were read last.
     said: Mutex<HashMap<Vec<PathBuf>, Vec<String>>>,
     packs: Mutex<Packs>,
+    /// How often all this was to be read again. What was read before must not be kept afterwards.
+    forgotten: AtomicU64,
 }
 
 /// Folders of cards that configuration names, whether they are there or not.
@@ -79,6 +82,7 @@ impl Configuration {
 
     /// Forgets what the files say; it is read again when it is asked for.
     pub fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::AcqRel);
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.shared.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -112,7 +116,7 @@ impl Configuration {
         }
     }
 
-    fn shared(&self, config: &Config, folder: Option<&Path>, log: &Log) -> Arc<Shared> {
+    fn shared(&self, config: &Config, folder: Option<&Path>, round: u64, log: &Log) -> Arc<Shared> {
         self.note_packs(config);
         let (folders, problems) = packs::folders(config, folder);
         problems.into_iter().for_each(|problem| log.warn_once(problem));
@@ -122,7 +126,9 @@ impl Configuration {
         }
         let (library, problems) = packs::library(&folders);
         let new = Arc::new(Shared::new(library));
-        shared.insert(folders.clone(), Arc::clone(&new));
+        if self.forgotten.load(Ordering::Acquire) == round {
+            shared.insert(folders.clone(), Arc::clone(&new));
+        }
         drop(shared);
         self.say(folders, problems, log);
         new
@@ -150,15 +156,15 @@ impl Configuration {
         if let Some(wishes) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&folder) {
             return Arc::clone(wishes);
         }
+        let round = self.forgotten.load(Ordering::Acquire);
         let (file, problems) = folder.as_deref().map(config::near).unwrap_or_default();
         problems.iter().for_each(|problem| log.warn_once(problem.to_string()));
         let editor = self.editor.read().unwrap_or_else(PoisonError::into_inner).clone();
         let config = Config::join(&editor, &file, base.as_deref());
-        let shared = self.shared(&config, folder.as_deref(), log);
+        let shared = self.shared(&config, folder.as_deref(), round, log);
         let wishes = Arc::new(Wishes { config, shared });
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        // What was read under older settings must not outlive `forget`.
-        if *self.editor.read().unwrap_or_else(PoisonError::into_inner) == editor {
+        if self.forgotten.load(Ordering::Acquire) == round {
             known.insert(folder, Arc::clone(&wishes));
         }
         wishes

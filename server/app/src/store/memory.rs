@@ -16,7 +16,7 @@ use crate::review::{History, answers};
 
 /// Views are written together, this long after the first of them.
 const BEHIND: Duration = Duration::from_millis(100);
-/// How long an answer waits for the file to be read, once.
+/// How long an answer waits for the file to be read. What is asked for with every answer waits no longer than this after it was opened.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// How long what the reader says waits to be written.
 const AT_MOST: Duration = Duration::from_secs(10);
@@ -28,8 +28,8 @@ pub struct Memory {
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
 }
 
-#[derive(Default)]
 struct Shared {
+    opened: Instant,
     history: RwLock<History>,
     level: RwLock<Option<Level>>,
     is_read: Mutex<bool>,
@@ -60,7 +60,7 @@ impl Memory {
         report: impl Fn(String) + Send + 'static,
         level_changed: impl Fn() + Send + 'static,
     ) -> Memory {
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared::new());
         let (orders, received) = mpsc::channel();
         let its = Arc::clone(&shared);
         let work = move || Writer::open(&folder, its, report, level_changed).serve(&received);
@@ -79,14 +79,15 @@ impl Memory {
 
     /// Asks about all that is remembered. Waits for the file to be read, but not long.
     pub fn look<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
-        self.shared.wait();
+        self.shared.wait(Instant::now() + PATIENCE);
         ask(&self.shared.history.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The reader's level, where they have said it or answered questions about it. Waits for the file to be read, but not long.
+    /// The reader's level, where they have said it or answered questions about it. Waits for the file to be read, but not long, and only as long as
+    /// it has just been opened; who learns of it later is told by `level_changed`.
     #[must_use]
     pub fn level(&self) -> Option<Level> {
-        self.shared.wait();
+        self.shared.wait(self.shared.opened + PATIENCE);
         *self.shared.level.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -162,6 +163,16 @@ impl Drop for Memory {
 }
 
 impl Shared {
+    fn new() -> Shared {
+        Shared {
+            opened: Instant::now(),
+            history: RwLock::default(),
+            level: RwLock::default(),
+            is_read: Mutex::default(),
+            was_read: Condvar::new(),
+        }
+    }
+
     fn add(&self, event: &Event) {
         self.history.write().unwrap_or_else(PoisonError::into_inner).add(event);
     }
@@ -183,10 +194,11 @@ impl Shared {
         self.was_read.notify_all();
     }
 
-    fn wait(&self) {
+    fn wait(&self, end: Instant) {
         let is_read = self.is_read.lock().unwrap_or_else(PoisonError::into_inner);
         if !*is_read {
-            let _ = self.was_read.wait_timeout_while(is_read, PATIENCE, |is_read| !*is_read);
+            let left = end.saturating_duration_since(Instant::now());
+            let _ = self.was_read.wait_timeout_while(is_read, left, |is_read| !*is_read);
         }
     }
 }
