@@ -15,9 +15,7 @@ export interface Answered {
 export interface Asked {
   readonly question: Choice & Partial<Question>;
   readonly answered: Answered | undefined;
-  /** What the button says that follows the answer; `undefined` where nothing follows. */
-  readonly next: string | undefined;
-  /** It takes the focus. */
+  /** Its first choice takes the focus. */
   readonly focus: boolean;
 }
 
@@ -25,11 +23,11 @@ export interface Asked {
 const KEYS = 9;
 
 /** The question with its choices; after the answer, with what is right and why. */
-export async function questionHtml({ question, answered, next, focus }: Asked): Promise<string> {
+export async function questionHtml({ question, answered, focus }: Asked): Promise<string> {
   const [asks, code] = await Promise.all([markdown(question.ask), question.code === undefined ? '' : program(question.code)]);
   const choices = question.choices.map((choice, number) => choiceHtml(choice, number, question.right, answered?.choice, focus)).join('\n');
   const place = question.place === undefined ? '' : button({ act: 'place', label: 'Show in my code', classes: 'plain' });
-  const judged = answered === undefined ? '' : await verdictHtml(question, answered, next);
+  const judged = answered === undefined ? '' : await verdictHtml(question, answered);
   return `<div class="question">
 <div id="asks">${asks}</div>
 ${code}${place}
@@ -64,18 +62,15 @@ function choiceHtml(text: string, number: number, right: number | undefined, cho
   });
 }
 
-async function verdictHtml(question: Choice & Partial<Question>, { choice, kept }: Answered, next: string | undefined): Promise<string> {
-  const { right, why, gloss, slug, title } = question;
+async function verdictHtml(question: Choice & Partial<Question>, { choice, kept }: Answered): Promise<string> {
+  const { right, why, gloss } = question;
   if (right === undefined) return '';
   const lead = choice === right ? 'Right.' : `The answer is ${String(right + 1)}.`;
   const reason = await markdown(why ?? gloss ?? '');
   const again = kept === undefined || kept.again === '' ? '' : `<p class="aside">Asked again ${escape(kept.again)}.</p>`;
-  const card = slug === undefined || title === undefined ? '' : button({ act: 'card', value: slug, label: `Open the card: ${inline(title)}`, classes: 'plain' });
-  const following = next === undefined ? '' : button({ act: 'next', label: escape(next), classes: 'main', focus: true });
-  return `<section class="verdict" aria-label="What is right, and why">
+  return `<section class="verdict" data-show aria-label="What is right, and why">
 <p class="lead">${lead}</p>
 ${reason}
 ${again}
-<div class="row">${following}${card}</div>
 </section>`;
 }

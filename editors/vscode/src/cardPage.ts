@@ -79,11 +79,12 @@ function placesHtml(places: CardPage['places']): string {
 async function quizHtml({ card, asked, answered }: CardPage): Promise<string> {
   const question = card.questions[asked];
   if (question === undefined) return '';
-  const next = asked + 1 < card.questions.length ? 'Another question' : undefined;
   const { ask, code, choices, right, why } = question;
   // Neither the gloss nor a way to the card: it is what the reader is reading.
-  const body = await questionHtml({ question: { ask, code, choices, right, why }, answered, next, focus: false });
-  return `<section class="quiz" aria-labelledby="quiz"><h2 id="quiz">Ask yourself</h2>${body}</section>`;
+  const body = await questionHtml({ question: { ask, code, choices, right, why }, answered, focus: false });
+  const isMore = answered !== undefined && asked + 1 < card.questions.length;
+  const next = isMore ? button({ act: 'next', label: 'Another question', focus: true }) : '';
+  return `<section class="quiz" aria-labelledby="quiz"><h2 id="quiz">Ask yourself</h2>${body}${next}</section>`;
 }
 
 function sayingsHtml({ card, said }: CardPage): string {

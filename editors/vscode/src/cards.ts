@@ -123,9 +123,17 @@ export class Cards implements vscode.Disposable {
     if (page === undefined) return;
     const html = await cardHtml(page, { previous: this.trail.previous, next: this.trail.next });
     if (this.trail.current !== page || this.looking) return;
+    await this.tellWays();
     const shown = { key: page.key, title: plain(page.card.title), html, say };
     if (bring) this.panel.show(shown, false);
     else this.panel.update(shown);
+  }
+
+  /** The commands that go back and forward are there where they lead somewhere. */
+  private async tellWays(): Promise<void> {
+    const { previous, next } = this.trail;
+    await vscode.commands.executeCommand('setContext', 'pygloss.hasPageBefore', previous !== undefined);
+    await vscode.commands.executeCommand('setContext', 'pygloss.hasPageAfter', next !== undefined);
   }
 
   private async act(act: string, value: string): Promise<void> {

@@ -78,7 +78,7 @@ export class LevelQuestions implements vscode.Disposable {
 <p class="aside">${String(chosen.length + 1)} of ${String(level.questions.length)}</p>
 <h1>What do you know already?</h1>
 </header>
-<main data-slug="level">${await questionHtml({ question, answered: undefined, next: undefined, focus: true })}</main>
+<main data-slug="level">${await questionHtml({ question, answered: undefined, focus: true })}</main>
 <footer>${button({ act: 'leave', label: 'Leave', classes: 'plain', title: 'Nothing is changed' })}</footer>`;
     this.show(`question ${String(chosen.length)}`, html, '', bring);
   }

@@ -51,8 +51,10 @@ export class Panel implements vscode.Disposable {
   /** Shows a page; where `focus` is false, the cursor stays where it is. */
   public show(shown: Shown, focus: boolean): void {
     this.update(shown);
-    const panel = this.panel ?? this.create(shown, focus);
-    panel.reveal(undefined, !focus);
+    // In the place of another page that the reader is in, it is what they go on in.
+    const takes = focus || [...open].some((other) => other.active && other !== this.panel);
+    const panel = this.panel ?? this.create(shown, takes);
+    panel.reveal(undefined, !takes);
   }
 
   /** Shows a page if the panel is open, without bringing it to the front. */

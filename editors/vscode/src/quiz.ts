@@ -126,16 +126,19 @@ export class Quiz implements vscode.Disposable {
   private async asked(session: Session, question: Question): Promise<string> {
     const { at, questions, answers } = session;
     const isLast = at + 1 === questions.length;
-    const body = await questionHtml({ question, answered: answers.get(at), next: isLast ? 'See how it went' : 'Next question', focus: true });
+    const body = await questionHtml({ question, answered: answers.get(at), focus: true });
     const why = REASONS[question.reason];
-    const skip = answers.has(at) ? '' : button({ act: 'next', label: 'Skip', classes: 'plain', key: 's', title: 'Pass this question over (S)' });
+    const on = answers.has(at)
+      ? button({ act: 'next', label: isLast ? 'See how it went' : 'Next question', classes: 'main', focus: true }) +
+        button({ act: 'card', value: question.slug, label: 'Open the card', classes: 'plain' })
+      : button({ act: 'next', label: 'Skip', classes: 'plain', key: 's', title: 'Pass this question over (S)' });
     return `<header>
 <progress value="${String(at + (answers.has(at) ? 1 : 0))}" max="${String(questions.length)}" aria-label="How far you are"></progress>
 <p class="aside">${String(at + 1)} of ${String(questions.length)}${why === undefined ? '' : ` · ${escape(why)}`}</p>
 <h1>${inline(question.title)}</h1>
 </header>
 <main data-slug="${escape(question.slug)}">${body}</main>
-<footer>${skip}${button({ act: 'leave', label: 'Leave', classes: 'plain', title: 'What you have answered is kept' })}</footer>`;
+<footer>${on}${button({ act: 'leave', label: 'Leave', classes: 'plain', title: 'What you have answered is kept' })}</footer>`;
   }
 
   private end({ title, questions, answers, none }: Session): string {

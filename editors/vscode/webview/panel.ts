@@ -29,9 +29,11 @@ addEventListener('message', ({ data }: MessageEvent<Shown>) => {
   page.innerHTML = data.html;
   if (data.key !== current) scrollTo(0, depths.get(data.key) ?? 0);
   current = data.key;
-  said.textContent = data.say ?? '';
+  const say = data.say ?? '';
+  if (said.textContent !== say) said.textContent = say;
+  page.querySelector('[data-show]')?.scrollIntoView({ block: 'nearest' });
   // Whoever types somewhere else keeps the cursor there.
-  if (document.hasFocus()) page.querySelector<HTMLElement>('[data-focus]')?.focus({ preventScroll: false });
+  if (document.hasFocus()) page.querySelector<HTMLElement>('[data-focus]')?.focus({ preventScroll: page.querySelector('[data-show]') !== null });
 });
 
 addEventListener('click', ({ target }) => {

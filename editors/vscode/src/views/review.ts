@@ -51,7 +51,7 @@ export class Review extends Tree<Entry> {
       { label: 'Start a Review', description: due === 0 ? 'nothing is due' : `${String(due)} due`, icon: 'play', command: 'pygloss.review' },
       { label: 'Quiz on This File', description: '', icon: 'question', command: 'pygloss.quiz' },
       { label: 'What Do You Know Already?', description: from, icon: 'mortar-board', command: 'pygloss.chooseLevel' },
-      { label: 'Undo “I Know This”, “Remind Me” or “Never Again”', description: '', icon: 'discard', command: 'pygloss.undo' },
+      { label: 'Undo What You Said Last', description: '', icon: 'discard', command: 'pygloss.undo' },
     ];
   }
 }
