@@ -11,6 +11,7 @@ mod bad_input;
 mod book;
 mod cache;
 mod check;
+mod concepts;
 mod explain;
 mod fixes;
 mod formats;

@@ -44,6 +44,33 @@ fn an_export_goes_to_another_machine() {
 }
 
 #[test]
+fn a_level_is_kept_taken_along_and_forgotten() {
+    let (one, other) = (Folder::new(&[]), Folder::new(&[]));
+    assert_eq!(one.run(&["memory", "level"]).out, "No level is kept.\n");
+    assert_eq!(one.run(&["memory", "level", "advanced"]).out, "Your level is advanced.\n");
+    assert_eq!(one.run(&["memory", "level"]).out, "advanced\n");
+    let wrong = one.run(&["memory", "level", "novice"]);
+    assert!(wrong.code == 2 && wrong.err.contains("beginner, intermediate and advanced"), "{}", wrong.err);
+    let export = one.run(&["memory", "export"]).out;
+    assert!(export.contains("\"level\": \"advanced\""), "{export}");
+    other.run_with(&["memory", "import", "-"], export.as_bytes(), &[]);
+    assert_eq!(other.run(&["memory", "level"]).out, "advanced\n");
+    other.run(&["memory", "level", "beginner"]);
+    other.run_with(&["memory", "import", "-"], export.as_bytes(), &[]);
+    assert_eq!(other.run(&["memory", "level"]).out, "beginner\n", "what was said here stays");
+    assert_eq!(one.run(&["memory", "level", "--forget"]).out, "Your level is forgotten.\n");
+    assert_eq!(one.run(&["memory", "level"]).out, "No level is kept.\n");
+    other.run(&["memory", "reset", "--all"]);
+    assert_eq!(other.run(&["memory", "level"]).out, "No level is kept.\n");
+    let nowhere = one.run_with(
+        &["memory", "level"],
+        b"",
+        &[("PYGLOSS_DATA_DIR", ""), ("HOME", ""), ("XDG_DATA_HOME", "")],
+    );
+    assert!(nowhere.code == 2 && nowhere.err.contains("PYGLOSS_DATA_DIR"), "{}", nowhere.err);
+}
+
+#[test]
 fn what_cannot_be_used_is_named_and_nothing_is_lost() {
     let folder = Folder::new(&[(
         "broken.json",

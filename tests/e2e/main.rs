@@ -16,6 +16,7 @@ mod flood;
 mod giants;
 mod hints;
 mod instructions;
+mod learning;
 mod lifecycle;
 mod malformed;
 mod memory;

@@ -8,7 +8,6 @@ use pygloss_engine::checks::{CHECKS, Check};
 use pygloss_engine::document::Document;
 use pygloss_engine::knowledge::Library;
 use pygloss_engine::semantics::ModuleSource;
-use pygloss_engine::syntax::Node;
 use pygloss_engine::text::TextRange;
 
 use super::settings::Configuration;
@@ -102,14 +101,7 @@ impl Engine {
 /// The places of all tokens of a document, in order.
 pub fn tokens(document: &Document) -> impl Iterator<Item = TextRange> {
     let pieces = document.pieces().iter();
-    pieces.flat_map(|piece| {
-        nodes_without_children(piece.segment.tree().root()).map(|token| token.range() + piece.start)
-    })
-}
-
-/// The nodes that have no children, and are not empty.
-pub fn nodes_without_children(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    root.descendants().filter(|node| node.subtree_end() == node.id() + 1 && !node.range().is_empty())
+    pieces.flat_map(|piece| piece.segment.tree().root().tokens().map(|token| token.range() + piece.start))
 }
 
 /// The built-in cards.

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::python_files;
 
 /// The files found, and what went wrong with the paths that were given.
 #[derive(Debug, Default)]
@@ -24,7 +25,13 @@ pub fn find(
     let mut found = Found::default();
     for path in paths {
         if path.is_dir() {
-            walk(path, is_excluded.clone(), &mut found);
+            let (root, is_excluded) = (path.clone(), is_excluded.clone());
+            for file in python_files::below(path, move |below| is_excluded(&root, below), || false) {
+                match file {
+                    Ok(file) => found.files.push(clean(&file)),
+                    Err(error) => found.errors.push(error),
+                }
+            }
         } else {
             // A missing file is met, and complained about, when it is read.
             found.files.push(path.clone());
@@ -33,30 +40,6 @@ pub fn find(
     found.files.sort();
     found.files.dedup();
     found
-}
-
-fn walk(
-    folder: &Path,
-    is_excluded: impl Fn(&Path, &Path) -> bool + Send + Sync + 'static,
-    found: &mut Found,
-) {
-    let root = folder.to_path_buf();
-    let mut walk = WalkBuilder::new(folder);
-    walk.hidden(false).require_git(false).sort_by_file_path(Ord::cmp);
-    walk.filter_entry(move |entry| entry.depth() == 0 || !is_excluded(&root, entry.path()));
-    for entry in walk.build() {
-        match entry {
-            Ok(entry) => {
-                let path = entry.path();
-                let is_python =
-                    path.extension().is_some_and(|end| end == "py" || end == "pyi" || end == "pyw");
-                if is_python && path.is_file() {
-                    found.files.push(clean(path));
-                }
-            }
-            Err(error) => found.errors.push(format!("{error}; the rest is looked at")),
-        }
-    }
 }
 
 /// `./a.py` is `a.py`.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use pygloss_engine::learner::{DAY, Event, Happening, Millis, Record, Stage, records};
+use pygloss_engine::analysis::Level;
+use pygloss_engine::learner::{DAY, Event, Happening, Millis, Record, records};
 use pygloss_engine::note::counted;
 use serde::Serialize;
 
@@ -11,7 +12,9 @@ use super::Outcome;
 use super::engine::library;
 use super::input;
 use super::output::{CODE, DIM, Failure, Format, Output, TITLE, warn};
+use super::selection::level;
 use super::similar::did_you_mean;
+use crate::review::History;
 use crate::store::{self, Database};
 
 /// The options of `pygloss memory`.
@@ -37,6 +40,15 @@ enum Command {
     Mute(Named),
     /// Take back what was said last.
     Undo,
+    /// Say which level fits you, or ask which one is kept: editors begin with it where no level is configured.
+    Level {
+        /// beginner, intermediate or advanced.
+        #[arg(value_name = "LEVEL", value_parser = level)]
+        level: Option<Level>,
+        /// Forget it.
+        #[arg(long, conflicts_with = "level")]
+        forget: bool,
+    },
     /// Forget a concept, or everything.
     Reset {
         /// The card of the concept: its slug, its title or another name of it.
@@ -78,17 +90,33 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Command::Remind(named) => say(&mut output, &mut database, &named.card, Happening::Reminded)?,
         Command::Mute(named) => say(&mut output, &mut database, &named.card, Happening::Muted)?,
         Command::Undo => undo(&mut output, &mut database)?,
+        Command::Level { level: None, forget: false } => output.line(match database.level()? {
+            Some(level) => level.name(),
+            None => "No level is kept.",
+        })?,
+        Command::Level { level, .. } => {
+            database.set_level(*level)?;
+            match level {
+                Some(level) => output.line(format_args!("Your level is {}.", level.name()))?,
+                None => output.line("Your level is forgotten.")?,
+            }
+        }
         Command::Reset { card: None, all: false } => {
             return Err("say which concept to forget, or `--all` to forget everything".to_string().into());
         }
         Command::Reset { card, .. } => reset(&mut output, &mut database, card.as_deref())?,
-        Command::Export => output.pretty_json(&store::exported(&database.events_after(0)?))?,
+        Command::Export => {
+            output.pretty_json(&store::exported(&database.events_after(0)?, database.level()?))?
+        }
         Command::Import { file } => {
             let wrong = |why: String| format!("{}: {why}", file.display());
             let source = input::read(file).map_err(wrong)?;
-            let events = store::imported(&source.text).map_err(wrong)?;
-            let added = database.merge(&events)?;
-            output.line(format_args!("{added} of {} events are new.", events.len()))?;
+            let imported = store::imported(&source.text).map_err(wrong)?;
+            let added = database.merge(&imported.events)?;
+            if database.level()?.is_none() && imported.level.is_some() {
+                database.set_level(imported.level)?;
+            }
+            output.line(format_args!("{added} of {} events are new.", imported.events.len()))?;
         }
         Command::Where => output.line(database.path().display())?,
     }
@@ -109,6 +137,14 @@ pub(super) fn open() -> Result<Database, Failure> {
         warn(&told);
     }
     Ok(opened.database)
+}
+
+/// What is remembered, for a command that does without where nothing is; then no file is made.
+pub(super) fn history() -> History {
+    let there = store::folder().filter(|folder| folder.is_dir());
+    let opened = there.and_then(|folder| Database::open(&folder).ok());
+    let events = opened.and_then(|opened| opened.database.events_after(0).ok()).unwrap_or_default();
+    History::of(events.iter().map(|kept| &kept.event))
 }
 
 /// The slug of the card of this name.
@@ -193,7 +229,7 @@ fn list(output: &mut Output, database: &Database, format: Format) -> Result<(), 
     if format == Format::Json {
         let line = |(concept, record): (&str, Record)| Line {
             title: title_of(concept),
-            stage: name_of(record.stage(now)),
+            stage: record.stage(now).name(),
             muted: record.is_muted(),
             views: record.views(),
             reads: record.reads(),
@@ -213,7 +249,7 @@ fn list(output: &mut Output, database: &Database, format: Format) -> Result<(), 
         "concept", "stage"
     ))?;
     for (concept, record) in &all {
-        let stage = if record.is_muted() { "muted" } else { name_of(record.stage(now)) };
+        let stage = record.standing(now);
         let last = record.last().map(|last| ago(now - last)).unwrap_or_default();
         output.line(format_args!(
             "{code}{concept:widest$}{code:#}  {stage:8}  {:4}  {:4}  {:8}  {dim}{last}{dim:#}",
@@ -223,15 +259,6 @@ fn list(output: &mut Output, database: &Database, format: Format) -> Result<(), 
         ))?;
     }
     Ok(())
-}
-
-fn name_of(stage: Stage) -> &'static str {
-    match stage {
-        Stage::New => "new",
-        Stage::Familiar => "familiar",
-        Stage::Known => "known",
-        Stage::Mastered => "mastered",
-    }
 }
 
 fn ago(time: Millis) -> String {

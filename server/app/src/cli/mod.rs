@@ -5,6 +5,7 @@ mod book;
 mod cards;
 mod check;
 mod checks;
+mod concepts;
 mod each_file;
 mod engine;
 mod excerpt;
@@ -74,11 +75,13 @@ enum Command {
     Traceback(traceback::Arguments),
     /// Find the cards that answer a question.
     Search(search::Arguments),
+    /// List the concepts that occur in files and folders, the most advanced first.
+    Concepts(concepts::Arguments),
     /// List the checks.
     Checks(checks::Arguments),
     /// Look after cards.
     Cards(cards::Arguments),
-    /// Print a learning path, or list all.
+    /// Print a learning path with what you know of it, or list all.
     Path(path::Arguments),
     /// Ask a few questions about what you have met.
     Review(review::Arguments),
@@ -133,6 +136,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Traceback(arguments) => traceback::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
+        Command::Concepts(arguments) => concepts::run(&arguments),
         Command::Checks(arguments) => checks::run(&arguments),
         Command::Cards(arguments) => cards::run(&arguments),
         Command::Path(arguments) => path::run(&arguments),

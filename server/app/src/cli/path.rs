@@ -1,14 +1,24 @@
 //! `pygloss path`: a learning path, or which there are.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use pygloss_engine::knowledge::paths::LearningPath;
+use pygloss_engine::learner::Stage;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Outcome;
+use super::concepts::occurring;
 use super::engine::library;
+use super::memory;
 use super::output::{CODE, DIM, Failure, Output, TITLE, width};
+use super::selection::Selection;
+use super::settings::Configuration;
 use super::similar::did_you_mean;
 use super::styled::{Look, Styled};
-use crate::paths::paths;
+use crate::paths::{self, paths};
+use crate::review::{Stop, progress};
+use crate::store;
 
 /// The options of `pygloss path`.
 #[derive(Debug, Args)]
@@ -16,6 +26,9 @@ pub struct Arguments {
     /// The path: its name or its title. Without it, all paths are listed.
     #[arg(value_name = "NAME")]
     name: Option<String>,
+    /// Files and folders: cards whose concepts occur there are marked.
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
 }
 
 /// Text is not set wider than this.
@@ -27,23 +40,33 @@ const WIDEST: usize = 100;
 /// Where there is no such path, or the output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut output = Output::stdout();
+    let mut outcome = Outcome::Clean;
     match &arguments.name {
         None => list(&mut output, paths())?,
-        Some(name) => print(&mut output, find(paths(), name)?)?,
+        Some(name) => {
+            let path = find(name)?;
+            let configuration = Configuration::new(Selection::for_version(None), &[]);
+            let mut files = Vec::new();
+            if !arguments.files.is_empty() {
+                (files, outcome) = occurring(&configuration, &arguments.files);
+                outcome = outcome.max(configuration.outcome());
+            }
+            let here: FxHashSet<&str> =
+                files.iter().flat_map(|(_, found)| found.iter().map(|one| one.slug.as_str())).collect();
+            print(&mut output, path, &here)?;
+        }
     }
     output.finish()?;
-    Ok(Outcome::Clean)
+    Ok(outcome)
 }
 
 /// The path of this name or title.
 ///
 /// # Errors
 /// Where there is none, with those that are called like it.
-pub(super) fn find<'p>(paths: &'p [LearningPath], name: &str) -> Result<&'p LearningPath, String> {
-    let wanted = name.trim().to_lowercase();
-    let found = paths.iter().find(|path| path.name == wanted || path.title.to_lowercase() == wanted);
-    found.ok_or_else(|| {
-        let names = paths.iter().flat_map(|path| [path.name.as_ref(), path.title.as_ref()]);
+pub(super) fn find(name: &str) -> Result<&'static LearningPath, String> {
+    paths::named(name).ok_or_else(|| {
+        let names = paths().iter().flat_map(|path| [path.name.as_ref(), path.title.as_ref()]);
         format!("there is no path called `{name}`{}", did_you_mean(name, names))
     })
 }
@@ -59,11 +82,14 @@ fn list(output: &mut Output, paths: &[LearningPath]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn print(output: &mut Output, path: &LearningPath) -> Result<(), Failure> {
-    let (title, code) = (output.style(TITLE), output.style(CODE));
+fn print(output: &mut Output, path: &LearningPath, here: &FxHashSet<&str>) -> Result<(), Failure> {
+    let (title, code, dim) = (output.style(TITLE), output.style(CODE), output.style(DIM));
     output.line(format_args!("{title}{}{title:#}", path.title))?;
     output.line("")?;
     prose(output, &path.about, 0)?;
+    let stops = progress(path, library(), &memory::history(), here, store::now());
+    let stops: FxHashMap<&str, Stop<'_>> =
+        stops.into_iter().map(|stop| (stop.header.slug.as_ref(), stop)).collect();
     for (number, step) in (1..).zip(path.steps.iter()) {
         output.line("")?;
         let count = if step.is_counted() { String::new() } else { format!("{number}. ") };
@@ -72,12 +98,20 @@ fn print(output: &mut Output, path: &LearningPath) -> Result<(), Failure> {
             prose(output, about, 3)?;
         }
         let widest = step.cards.iter().map(|slug| slug.len()).max().unwrap_or(0);
-        for slug in step.cards.iter() {
-            let title = library().get(slug).map_or("", |entry| entry.header().title.as_ref());
-            output.line(format_args!("   {code}{slug:widest$}{code:#}  {title}"))?;
+        for stop in step.cards.iter().filter_map(|slug| stops.get(slug.as_ref())) {
+            let (slug, name, marks) = (&stop.header.slug, &stop.header.title, marks(stop));
+            output.line(format_args!("   {code}{slug:widest$}{code:#}  {name}{dim}{marks}{dim:#}"))?;
         }
     }
     Ok(())
+}
+
+/// What is to be said of a card behind its title: how the reader stands with it, whether it occurs, whether it is next.
+fn marks(stop: &Stop<'_>) -> String {
+    let standing = Some(stop.standing).filter(|standing| *standing != Stage::New.name());
+    let words = [standing, stop.is_here.then_some("in these files"), stop.is_next.then_some("next")];
+    let words: Vec<&str> = words.into_iter().flatten().collect();
+    if words.is_empty() { String::new() } else { format!("  {}", words.join(", ")) }
 }
 
 /// A paragraph, folded and indented.
@@ -92,23 +126,13 @@ fn prose(output: &mut Output, text: &str, indent: usize) -> Result<(), Failure> 
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
 
     #[test]
-    fn a_path_is_found_by_name_and_title() {
-        let path = LearningPath {
-            name: Cow::Borrowed("first-week"),
-            title: Cow::Borrowed("The first week"),
-            about: Cow::Borrowed("…"),
-            steps: Cow::Borrowed(&[]),
-        };
-        let paths = [path];
-        assert!(find(&paths, "first-week").is_ok() && find(&paths, " the first WEEK").is_ok());
+    fn a_path_that_is_not_there_is_named_with_the_nearest() {
         assert_eq!(
-            find(&paths, "first-wek").unwrap_err(),
-            "there is no path called `first-wek`; did you mean `first-week`?"
+            find("five-phase").unwrap_err(),
+            "there is no path called `five-phase`; did you mean `five-phases`?"
         );
     }
 }

@@ -11,8 +11,7 @@ use super::engine::library;
 use super::output::{DIM, Failure, Output, TITLE, width};
 use super::path::find;
 use super::styled::{Look, Styled, shown};
-use crate::paths::paths;
-use crate::review::{Question, Schedule, Wanted, choose};
+use crate::review::{History, Question, Wanted, choose};
 use crate::store::{self, Database};
 
 /// The options of `pygloss review`.
@@ -47,11 +46,11 @@ enum Answer {
 /// Where the memory cannot be read or written, there is no such path, or the output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut output = Output::stdout();
-    let path = find(paths(), &arguments.path)?;
+    let path = find(&arguments.path)?;
     let mut database = super::memory::open()?;
-    let events: Vec<Event> = database.events_after(0)?.into_iter().map(|kept| kept.event).collect();
+    let history = History::of(database.events_after(0)?.iter().map(|kept| &kept.event));
     let wanted = Wanted { number: arguments.number, path: Some(path), now: store::now() };
-    let questions = choose(library(), &events, wanted);
+    let questions = choose(library(), &history, wanted);
     if questions.is_empty() {
         output.line("Nothing is due, and the path is done. Come back another day.")?;
         output.finish()?;
@@ -59,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let mut input = std::io::stdin().lock();
     let (mut right, mut answered) = (0, 0);
-    for (number, question) in questions.iter().enumerate() {
+    for (number, (question, _)) in questions.iter().enumerate() {
         ask(&mut output, question, number, questions.len())?;
         match answer(&mut output, &mut input, question.choices.len())? {
             Answer::Leave => break,
@@ -156,9 +155,9 @@ fn close(output: &mut Output, database: &Database, right: usize, answered: usize
     if answered == 0 {
         return output.line("Nothing was answered, and nothing has changed.");
     }
-    let events: Vec<Event> = database.events_after(0)?.into_iter().map(|kept| kept.event).collect();
+    let history = History::of(database.events_after(0)?.iter().map(|kept| &kept.event));
     let tomorrow = store::now() + pygloss_engine::learner::DAY;
-    let due = Schedule::of(events.iter()).due(tomorrow).len();
+    let due = history.due(library(), tomorrow).len();
     let next = match due {
         0 => "Tomorrow nothing is due.".to_string(),
         due => format!(

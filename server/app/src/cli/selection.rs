@@ -37,10 +37,7 @@ pub struct Selection {
 /// # Errors
 /// Where there is none; says which there are.
 pub fn level(word: &str) -> Result<Level, String> {
-    let all = Level::ALL;
-    all.into_iter()
-        .find(|level| level.name() == word)
-        .ok_or_else(|| "there are beginner, intermediate and advanced".to_string())
+    Level::named(word).ok_or_else(|| "there are beginner, intermediate and advanced".to_string())
 }
 
 impl Selection {

@@ -59,7 +59,7 @@ impl Configuration {
         let (files, problems) = config::near(&folder);
         let mut config = Config::join(&Options::default(), &files, Some(&folder));
         self.selection.apply(&mut config.settings);
-        config.settings.level = self.selection.level(files.options.level);
+        config.level = Some(self.selection.level(config.level));
         let config = Arc::new(config);
         known().insert(folder, Arc::clone(&config));
         self.complain(problems.iter().map(ToString::to_string));
@@ -111,7 +111,8 @@ impl Configuration {
     #[must_use]
     pub fn settings(&self, path: &Path) -> Arc<Settings> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        self.config(path.parent().unwrap_or(&path)).settings_for(Some(&path))
+        let config = self.config(path.parent().unwrap_or(&path));
+        config.settings_for(Some(&path), config.level.unwrap_or_default())
     }
 
     /// The modules as a file sees them; none but the standard library's for what is no file.

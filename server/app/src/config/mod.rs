@@ -18,7 +18,7 @@ pub use raw::Problem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pygloss_engine::analysis::Settings;
+use pygloss_engine::analysis::{Level, Settings};
 use pygloss_engine::note::HintKind;
 
 /// Everything that is configured for the files below one folder.
@@ -26,8 +26,10 @@ use pygloss_engine::note::HintKind;
 pub struct Config {
     /// The folder that paths and patterns count from.
     pub root: Option<PathBuf>,
-    /// What the engine needs to know, before `per-file-ignores`.
+    /// What the engine needs to know, before `per-file-ignores` and without the level.
     pub settings: Settings,
+    /// The reader's level, where it is configured.
+    pub level: Option<Level>,
     /// Files that are not checked, and findings that are not wanted in some files.
     pub paths: PathRules,
     /// The kinds of notes that are shown inside the lines.
@@ -58,13 +60,14 @@ impl Config {
             root: root.map(Path::to_path_buf),
             settings: Settings {
                 target,
-                level: merged.level.unwrap_or_default(),
+                level: Level::default(),
                 hover: merged.hover.unwrap_or_default(),
                 select: merged.select,
                 extend_select: merged.extend_select.unwrap_or_default(),
                 ignore: merged.ignore.unwrap_or_default(),
                 severity: merged.severity.unwrap_or_default(),
             },
+            level: merged.level,
             paths: PathRules::new(
                 root,
                 merged.exclude.as_deref(),
@@ -78,10 +81,10 @@ impl Config {
         }
     }
 
-    /// The settings for one file: `per-file-ignores` are added to what is ignored.
+    /// The settings for one file and a reader of this level: `per-file-ignores` are added to what is ignored.
     #[must_use]
-    pub fn settings_for(&self, path: Option<&Path>) -> Arc<Settings> {
-        let mut settings = self.settings.clone();
+    pub fn settings_for(&self, path: Option<&Path>, level: Level) -> Arc<Settings> {
+        let mut settings = Settings { level, ..self.settings.clone() };
         if let Some(path) = path {
             settings.ignore.extend(self.paths.ignored_in(path));
         }

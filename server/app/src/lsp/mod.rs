@@ -18,6 +18,7 @@ mod open_file;
 mod panics;
 mod parent;
 mod pipe;
+mod places;
 mod publish;
 mod registration;
 mod remembering;
@@ -79,6 +80,7 @@ async fn run() -> ExitCode {
     .finish();
     if let Some(session) = &session {
         tokio::spawn(publish::publish(Arc::clone(session)));
+        tokio::spawn(session::follow_level(Arc::clone(session)));
     }
     let code = Shell::new(service, outbox, log).serve(input, socket).await;
     if let Some(session) = session {

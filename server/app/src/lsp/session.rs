@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock, Weak};
 use std::time::{Duration, Instant};
 
 use dashmap::DashMap;
-use pygloss_engine::analysis::{Cancel, Shared};
+use pygloss_engine::analysis::{Cancel, Level, Settings, Shared};
+use tokio::sync::Notify;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types as lsp;
@@ -17,17 +18,41 @@ use super::negotiated::Negotiated;
 use super::open_file::{OpenFile, Terms};
 use super::panics::{self, Caught};
 use super::pipe::Outbox;
+use super::places::ClosedFiles;
 use super::publish::Dirty;
 use super::snapshot::Snapshot;
 use super::testing::Orders;
 use super::worker::Workers;
 use super::{from_proto, registration, to_proto};
+use crate::config::Config;
 use crate::source_file::is_stub;
 use crate::store::{self, Memory};
 use crate::workspace::{Patience, Workspace, with_patience};
 
 /// How long a request waits for modules that are not read yet; then it says what it knows.
 const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Where the reader's level comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LevelFrom {
+    /// It is configured: in the editor, or in a file.
+    Setting,
+    /// It is kept in the memory: the reader has said it, or answered questions about it.
+    Answers,
+    /// Nobody has said anything.
+    Default,
+}
+
+impl LevelFrom {
+    /// As clients read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            LevelFrom::Setting => "setting",
+            LevelFrom::Answers => "answers",
+            LevelFrom::Default => "default",
+        }
+    }
+}
 
 /// A session with one client.
 pub struct Session {
@@ -49,6 +74,10 @@ pub struct Session {
     pub workspace: Workspace,
     /// The files whose imports are being read.
     pub lookout: Lookout,
+    /// The concepts of files that are not open.
+    pub closed_files: ClosedFiles,
+    /// Told when the level that is kept in the memory is another one than before.
+    pub level_changed: Arc<Notify>,
     memory: OnceLock<Option<Memory>>,
     negotiated: OnceLock<Negotiated>,
     files: DashMap<lsp::Uri, Arc<OpenFile>>,
@@ -67,6 +96,8 @@ impl Session {
             configuration: Configuration::default(),
             workspace: Workspace::new(),
             lookout: Lookout::default(),
+            closed_files: ClosedFiles::default(),
+            level_changed: Arc::default(),
             memory: OnceLock::new(),
             negotiated: OnceLock::new(),
             files: DashMap::with_shard_amount(4),
@@ -95,9 +126,33 @@ impl Session {
         }
         let open = || {
             let log = self.log.clone();
-            Some(Memory::open(store::folder()?, move |problem| log.warn_once(problem)))
+            let changed = Arc::clone(&self.level_changed);
+            Some(Memory::open(
+                store::folder()?,
+                move |problem| log.warn_once(problem),
+                move || changed.notify_one(),
+            ))
         };
         self.memory.get_or_init(open).as_ref()
+    }
+
+    /// The reader's level for a file, and where it comes from: what is configured goes before what is kept in the memory.
+    pub fn level(&self, path: Option<&Path>) -> (Level, LevelFrom) {
+        self.level_under(path, &self.configuration.of(path, &self.log).config)
+    }
+
+    fn level_under(&self, path: Option<&Path>, config: &Config) -> (Level, LevelFrom) {
+        let kept = || self.memory(path).and_then(Memory::level);
+        match (config.level, config.level.is_none().then(kept).flatten()) {
+            (Some(level), _) => (level, LevelFrom::Setting),
+            (None, Some(level)) => (level, LevelFrom::Answers),
+            (None, None) => (Level::default(), LevelFrom::Default),
+        }
+    }
+
+    /// What the engine needs to know for a file.
+    pub fn settings(&self, path: Option<&Path>, config: &Config) -> Arc<Settings> {
+        config.settings_for(path, self.level_under(path, config).0)
     }
 
     /// Writes what is to be remembered.
@@ -110,6 +165,14 @@ impl Session {
     /// An open file.
     pub fn file(&self, uri: &lsp::Uri) -> Option<Arc<OpenFile>> {
         self.files.get(uri).map(|file| Arc::clone(&file))
+    }
+
+    /// The addresses of the open Python files, in order.
+    pub fn open_files(&self) -> Vec<lsp::Uri> {
+        let python = self.files.iter().filter(|file| file.is_python);
+        let mut open: Vec<lsp::Uri> = python.map(|file| file.key().clone()).collect();
+        open.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+        open
     }
 
     /// A file was opened. Opening it again says its text anew.
@@ -205,7 +268,7 @@ impl Session {
         let file = self.file(uri).filter(|file| file.is_python)?;
         let path = from_proto::path(uri);
         let wishes = self.configuration.of(path.as_deref(), &self.log);
-        let settings = wishes.config.settings_for(path.as_deref());
+        let settings = self.settings(path.as_deref(), &wishes.config);
         let modules = file.modules(self.workspace.epoch(), settings.target, || {
             let base = wishes.config.root.as_deref();
             self.workspace.source(
@@ -261,7 +324,7 @@ impl Session {
     pub async fn compute<T: Default + Send + 'static>(
         self: &Arc<Session>,
         what: &'static str,
-        work: impl FnOnce(&Session, &Cancel) -> T + Send + 'static,
+        work: impl FnOnce(&Arc<Session>, &Cancel) -> T + Send + 'static,
     ) -> Result<T, Error> {
         let session = Arc::clone(self);
         let patient = move |cancel: &Cancel| {
@@ -282,6 +345,14 @@ impl Session {
                 data: None,
             }
         })
+    }
+}
+
+/// Has everything said anew when the level in the memory is another one than before, for as long as the session lasts.
+pub async fn follow_level(session: Arc<Session>) {
+    loop {
+        session.level_changed.notified().await;
+        session.refresh();
     }
 }
 

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use pygloss_engine::analysis::{Analysis, Cancel, Diagnostic};
 use pygloss_engine::text::{Applicability, Encoding, Fix, Position, TextRange, TextSize};
 
+use crate::concepts::{self, Occurring};
+
 /// A state of a file. Immutable, and shared by the computations about it.
 pub struct Snapshot {
     /// What is understood of it.
@@ -15,12 +17,20 @@ pub struct Snapshot {
     pub version: Option<i32>,
     encoding: Encoding,
     findings: Mutex<Option<Arc<Vec<Diagnostic>>>>,
+    concepts: Mutex<Option<Arc<Vec<Occurring>>>>,
 }
 
 impl Snapshot {
     /// A state of a file.
     pub fn new(analysis: Analysis, revision: u64, version: Option<i32>, encoding: Encoding) -> Snapshot {
-        Snapshot { analysis, revision, version, encoding, findings: Mutex::default() }
+        Snapshot {
+            analysis,
+            revision,
+            version,
+            encoding,
+            findings: Mutex::default(),
+            concepts: Mutex::default(),
+        }
     }
 
     /// The findings, computed when first asked for; `None` where it was cancelled.
@@ -30,6 +40,16 @@ impl Snapshot {
         }
         let found = Arc::new(self.analysis.diagnostics(cancel)?);
         *self.findings.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
+        Some(found)
+    }
+
+    /// The concepts that occur in it, computed when first asked for; `None` where it was cancelled.
+    pub fn concepts(&self, cancel: &Cancel) -> Option<Arc<Vec<Occurring>>> {
+        if let Some(found) = &*self.concepts.lock().unwrap_or_else(PoisonError::into_inner) {
+            return Some(Arc::clone(found));
+        }
+        let found = Arc::new(concepts::in_file(&self.analysis, self.encoding, cancel)?);
+        *self.concepts.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
         Some(found)
     }
 

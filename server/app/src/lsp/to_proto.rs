@@ -13,6 +13,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::negotiated::Negotiated;
 use super::snapshot::Snapshot;
+use crate::concepts::Place;
 
 /// A position.
 pub fn position(position: Position) -> lsp::Position {
@@ -23,6 +24,11 @@ pub fn position(position: Position) -> lsp::Position {
 pub fn range(snapshot: &Snapshot, range: TextRange) -> lsp::Range {
     let (start, end) = snapshot.positions(range);
     lsp::Range { start: position(start), end: position(end) }
+}
+
+/// A range that is in the client's positions already.
+pub fn lines(place: &Place) -> lsp::Range {
+    lsp::Range { start: position(place.start), end: position(place.end) }
 }
 
 /// The name of an encoding.
@@ -186,7 +192,7 @@ pub fn capabilities(client: &Negotiated) -> lsp::ServerCapabilities {
         inlay_hint_provider: Some(lsp::OneOf::Left(true)),
         diagnostic_provider: client.pull.then_some(lsp::DiagnosticServerCapabilities::Options(pull)),
         execute_command_provider: Some(lsp::ExecuteCommandOptions {
-            commands: super::commands::NAMES.map(String::from).to_vec(),
+            commands: super::commands::names().map(String::from).collect(),
             ..lsp::ExecuteCommandOptions::default()
         }),
         workspace: Some(lsp::WorkspaceServerCapabilities {

@@ -2,11 +2,11 @@
 
 use pygloss_engine::knowledge::Library;
 use pygloss_engine::knowledge::paths::LearningPath;
-use pygloss_engine::learner::{DAY, Event, Millis, Record, Stage, records};
+use pygloss_engine::learner::{DAY, Millis, Record, Stage};
 use rustc_hash::FxHashSet;
 
+use super::history::History;
 use super::question::Question;
-use super::schedule::Schedule;
 use crate::answers::Answers;
 
 /// What is wanted.
@@ -20,36 +20,58 @@ pub struct Wanted<'p> {
     pub now: Millis,
 }
 
-/// The questions of a session, one for a concept. Concepts of which the reader wants to hear nothing are left out, and so are
-/// those that they say they know, until a question about them is due.
+/// Why a question is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It was asked before, and its time has come again.
+    Due,
+    /// The concept was met, and never asked about.
+    Met,
+    /// The path has it next.
+    Path,
+}
+
+impl Reason {
+    /// As it is written for programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Due => "due",
+            Reason::Met => "met",
+            Reason::Path => "path",
+        }
+    }
+}
+
+/// The questions of a session, one for a concept, and why each is asked. Concepts of which the reader wants to hear nothing are left out,
+/// and so are those that they say they know, until a question about them is due.
 #[must_use]
-pub fn choose(library: &Library, events: &[Event], wanted: Wanted<'_>) -> Vec<Question> {
+pub fn choose(library: &Library, history: &History, wanted: Wanted<'_>) -> Vec<(Question, Reason)> {
     let now = wanted.now;
-    let records = records(events);
-    let schedule = Schedule::of(events.iter());
-    let is_muted = |slug: &str| records.get(slug).is_some_and(Record::is_muted);
+    let schedule = history.schedule();
     let is_open = |slug: &str| {
-        schedule.get(slug).is_none() && records.get(slug).is_none_or(|r| r.stage(now) < Stage::Known)
+        schedule.get(slug).is_none() && history.record(slug).is_none_or(|r| r.stage(now) < Stage::Known)
     };
-    let mut met: Vec<&str> = records.keys().copied().filter(|slug| is_open(slug)).collect();
+    let mut met: Vec<&str> = history.records().map(|(slug, _)| slug).filter(|slug| is_open(slug)).collect();
     // What is easier comes first, and of that what was met last.
-    met.sort_by_key(|slug| {
+    met.sort_by_cached_key(|slug| {
         let level = library.get(slug).map(|entry| entry.header().level);
-        let last = records.get(slug).and_then(Record::last).unwrap_or(0);
+        let last = history.record(slug).and_then(Record::last).unwrap_or(0);
         (level, std::cmp::Reverse(last), *slug)
     });
-    let due = schedule.due(now);
+    let due = history.due(library, now).into_iter().map(|slug| (slug, Reason::Due));
+    let met = met.into_iter().map(|slug| (slug, Reason::Met));
     let next = wanted.path.into_iter().flat_map(LearningPath::cards).filter(|slug| is_open(slug));
+    let next = next.map(|slug| (slug, Reason::Path));
     let answers = Answers::built_in();
     let seed = now.div_euclid(DAY).unsigned_abs();
     let mut taken: FxHashSet<&str> = FxHashSet::default();
-    due.into_iter()
-        .chain(met)
+    due.chain(met)
         .chain(next)
-        .filter(|slug| !is_muted(slug) && taken.insert(slug))
-        .filter_map(|slug| {
+        .filter(|(slug, _)| !history.is_muted(slug) && taken.insert(slug))
+        .filter_map(|(slug, reason)| {
             let asked = schedule.get(slug).map_or(0, |standing| standing.answers);
-            Question::of(library.get(slug)?, &answers, asked, seed)
+            Some((Question::of(library.get(slug)?, &answers, asked, seed)?, reason))
         })
         .take(wanted.number)
         .collect()
@@ -57,7 +79,7 @@ pub fn choose(library: &Library, events: &[Event], wanted: Wanted<'_>) -> Vec<Qu
 
 #[cfg(test)]
 mod tests {
-    use pygloss_engine::learner::Happening;
+    use pygloss_engine::learner::{Event, Happening};
 
     use super::*;
     use crate::paths::paths;
@@ -72,7 +94,8 @@ mod tests {
             })
             .collect();
         let wanted = Wanted { number: 5, path: paths().first().filter(|_| path), now: day * DAY };
-        choose(crate::cards::library(), &events, wanted).into_iter().map(|question| question.slug).collect()
+        let chosen = choose(crate::cards::library(), &History::of(&events), wanted);
+        chosen.into_iter().map(|(question, reason)| format!("{} {}", question.slug, reason.name())).collect()
     }
 
     const RIGHT: Happening = Happening::Answered { right: true };
@@ -82,10 +105,10 @@ mod tests {
     fn what_is_due_goes_before_what_was_met() {
         let events =
             [(0, "closures", WRONG), (0, "metaclass", Happening::Seen), (1, "list-type", Happening::Seen)];
-        assert_eq!(slugs(&events, false, 2), ["closures", "list-type", "metaclass"]);
+        assert_eq!(slugs(&events, false, 2), ["closures due", "list-type met", "metaclass met"]);
         let answered = [(0, "closures", RIGHT), (0, "metaclass", Happening::Seen)];
-        assert_eq!(slugs(&answered, false, 1), ["metaclass"], "closures are due later");
-        assert_eq!(slugs(&answered, false, 30), ["closures", "metaclass"]);
+        assert_eq!(slugs(&answered, false, 1), ["metaclass met"], "closures are due later");
+        assert_eq!(slugs(&answered, false, 30), ["closures due", "metaclass met"]);
     }
 
     #[test]
@@ -102,7 +125,8 @@ mod tests {
     #[test]
     fn a_path_fills_up() {
         let first: Vec<&str> = paths()[0].cards().take(6).collect();
-        assert_eq!(slugs(&[], true, 0), first[..5]);
-        assert_eq!(slugs(&[(0, first[0], Happening::Known)], true, 0), first[1..6]);
+        let asked: Vec<String> = first.iter().map(|slug| format!("{slug} path")).collect();
+        assert_eq!(slugs(&[], true, 0), asked[..5]);
+        assert_eq!(slugs(&[(0, first[0], Happening::Known)], true, 0), asked[1..6]);
     }
 }

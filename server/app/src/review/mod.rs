@@ -1,9 +1,15 @@
 //! Reviewing: which questions are asked today, and what an answer means for the days to come.
 
 mod choice;
+mod history;
+mod level;
+mod progress;
 mod question;
 mod schedule;
 
-pub use choice::{Wanted, choose};
+pub use choice::{Reason, Wanted, choose};
+pub use history::{History, Tally};
+pub use level::{Asked, level_of, questions};
+pub use progress::{Stop, progress};
 pub use question::Question;
 pub use schedule::{Schedule, Standing};

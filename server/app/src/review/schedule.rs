@@ -19,36 +19,52 @@ pub struct Standing {
 }
 
 /// The standing of all concepts of which questions were answered.
-#[derive(Debug, Default)]
-pub struct Schedule(FxHashMap<String, Standing>);
+pub struct Schedule {
+    model: FSRS,
+    standings: FxHashMap<String, Standing>,
+}
+
+impl Default for Schedule {
+    fn default() -> Schedule {
+        Schedule { model: FSRS::default(), standings: FxHashMap::default() }
+    }
+}
+
+impl std::fmt::Debug for Schedule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Schedule").field(&self.standings).finish()
+    }
+}
 
 impl Schedule {
     /// Works through all that happened, in its order; what is no answer is passed over.
     #[must_use]
     pub fn of<'e>(events: impl Iterator<Item = &'e Event>) -> Schedule {
-        let model = FSRS::default();
-        let mut standings: FxHashMap<String, Standing> = FxHashMap::default();
-        for event in events {
-            let Happening::Answered { right } = event.happening else { continue };
-            let before = standings.get(&event.concept).copied();
-            if let Some(standing) = after(&model, before, event.at, right) {
-                standings.insert(event.concept.clone(), standing);
-            }
+        let mut schedule = Schedule::default();
+        events.for_each(|event| schedule.add(event));
+        schedule
+    }
+
+    /// Adds what happened last, if it is an answer.
+    pub fn add(&mut self, event: &Event) {
+        let Happening::Answered { right } = event.happening else { return };
+        let before = self.standings.get(&event.concept).copied();
+        if let Some(standing) = after(&self.model, before, event.at, right) {
+            self.standings.insert(event.concept.clone(), standing);
         }
-        Schedule(standings)
     }
 
     /// How a concept stands; `None` where no question about it was answered.
     #[must_use]
     pub fn get(&self, concept: &str) -> Option<&Standing> {
-        self.0.get(concept)
+        self.standings.get(concept)
     }
 
     /// The concepts that are to be asked about by a time, that for which it is latest first.
     #[must_use]
     pub fn due(&self, now: Millis) -> Vec<&str> {
         let mut due: Vec<(&str, Millis)> = self
-            .0
+            .standings
             .iter()
             .filter(|(_, standing)| standing.due <= now)
             .map(|(slug, s)| (slug.as_str(), s.due))

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use pygloss_engine::analysis::Level;
 use pygloss_engine::learner::{Event, Happening, Millis};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -21,6 +22,14 @@ CREATE INDEX events_at ON events (at);
 CREATE TABLE numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO numbers VALUES ('rewritten', 0);
 ";
+
+/// What a program that is older does not know, and may leave as it is.
+const LATER_TABLES: &str = "
+CREATE TABLE IF NOT EXISTS texts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+";
+
+/// The name of the reader's level among the texts.
+const LEVEL: &str = "level";
 
 /// Why the memory cannot be used, in words for the reader.
 pub type Problem = String;
@@ -125,6 +134,7 @@ impl Database {
             }
             transaction.commit()?;
         }
+        connection.execute_batch(LATER_TABLES)?;
         let database = Database { connection, path: path.to_path_buf() };
         database.look()?;
         Ok(database)
@@ -222,6 +232,49 @@ impl Database {
             .map_err(|error| self.failed(&error))
     }
 
+    /// A text that is kept under a name.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn text(&self, name: &str) -> Result<Option<String>, Problem> {
+        self.connection
+            .query_row("SELECT value FROM texts WHERE name = ?", [name], |row| row.get(0))
+            .optional()
+            .map_err(|error| self.failed(&error))
+    }
+
+    /// Keeps a text under a name in place of the one before, or none.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn set_text(&mut self, name: &str, value: Option<&str>) -> Result<(), Problem> {
+        self.writing(|transaction| {
+            match value {
+                Some(value) => {
+                    transaction.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", [name, value])?
+                }
+                None => transaction.execute("DELETE FROM texts WHERE name = ?", [name])?,
+            };
+            Ok(())
+        })
+    }
+
+    /// The reader's level, where they have said it or answered questions about it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn level(&self) -> Result<Option<Level>, Problem> {
+        Ok(self.text(LEVEL)?.as_deref().and_then(Level::named))
+    }
+
+    /// Keeps the reader's level, or forgets it.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn set_level(&mut self, level: Option<Level>) -> Result<(), Problem> {
+        self.set_text(LEVEL, level.map(Level::name))
+    }
+
     /// Takes back what the reader said last ("I know this", "Remind me", "Never again"), and gives it; `None` where nothing was said.
     ///
     /// # Errors
@@ -244,7 +297,7 @@ impl Database {
         })
     }
 
-    /// Forgets a concept, or everything, and gives the number of events that are gone.
+    /// Forgets a concept, or everything there is, and gives the number of events that are gone.
     ///
     /// # Errors
     /// Where the file cannot be written.
@@ -252,7 +305,10 @@ impl Database {
         self.writing(|transaction| {
             let gone = match concept {
                 Some(concept) => transaction.execute("DELETE FROM events WHERE concept = ?", [concept])?,
-                None => transaction.execute("DELETE FROM events", [])?,
+                None => {
+                    transaction.execute("DELETE FROM texts", [])?;
+                    transaction.execute("DELETE FROM events", [])?
+                }
             };
             count_up(transaction)?;
             Ok(gone)

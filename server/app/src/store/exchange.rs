@@ -1,5 +1,6 @@
 //! The memory as JSON: to keep, to look at, to take to another machine.
 
+use pygloss_engine::analysis::Level;
 use pygloss_engine::learner::{Event, Happening, Millis};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,6 +13,8 @@ const VERSION: u64 = 1;
 #[derive(Serialize)]
 struct Export<'e> {
     pygloss_memory: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'static str>,
     events: Vec<Line<'e>>,
 }
 
@@ -31,22 +34,32 @@ struct Given {
     what: String,
 }
 
-/// All events as JSON that [`imported`] reads.
+/// What an export holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Imported {
+    /// The events.
+    pub events: Vec<Event>,
+    /// The reader's level, where it was said.
+    pub level: Option<Level>,
+}
+
+/// All events and the reader's level as JSON that [`imported`] reads.
 #[must_use]
-pub fn exported(kept: &[Kept]) -> Value {
+pub fn exported(kept: &[Kept], level: Option<Level>) -> Value {
     let lines = kept.iter().map(|Kept { event, .. }| Line {
         at: event.at,
         concept: &event.concept,
         what: event.happening.name(),
     });
-    serde_json::to_value(Export { pygloss_memory: VERSION, events: lines.collect() }).unwrap_or_default()
+    let (level, events) = (level.map(Level::name), lines.collect());
+    serde_json::to_value(Export { pygloss_memory: VERSION, level, events }).unwrap_or_default()
 }
 
-/// The events of an export.
+/// What an export holds.
 ///
 /// # Errors
 /// Where it is no export, in words that name the event; then nothing of it is used.
-pub fn imported(text: &str) -> Result<Vec<Event>, Problem> {
+pub fn imported(text: &str) -> Result<Imported, Problem> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("this is no JSON: {error}"))?;
     match value.get("pygloss_memory").and_then(Value::as_u64) {
         Some(VERSION) => {}
@@ -77,7 +90,13 @@ pub fn imported(text: &str) -> Result<Vec<Event>, Problem> {
         }
         Ok(Event { at: given.at, concept: given.concept, happening })
     };
-    events.iter().enumerate().map(read).collect()
+    let level = match value.get("level") {
+        None | Some(Value::Null) => None,
+        Some(level) => Some(level.as_str().and_then(Level::named).ok_or_else(|| {
+            format!("`level` is {level}; it should be one of {}", Level::ALL.map(Level::name).join(", "))
+        })?),
+    };
+    Ok(Imported { events: events.iter().enumerate().map(read).collect::<Result<_, _>>()?, level })
 }
 
 #[cfg(test)]
@@ -92,7 +111,10 @@ mod tests {
             .map(|(id, happening)| Kept { id, event: event(id * 1000, happening) })
             .collect();
         let events: Vec<Event> = kept.iter().map(|kept| kept.event.clone()).collect();
-        assert_eq!(imported(&exported(&kept).to_string()), Ok(events));
+        for level in Level::ALL.map(Some).into_iter().chain([None]) {
+            let read = imported(&exported(&kept, level).to_string());
+            assert_eq!(read, Ok(Imported { events: events.clone(), level }));
+        }
     }
 
     #[test]
@@ -103,6 +125,8 @@ mod tests {
         assert!(wrong(r#"{"pygloss_memory": 2}"#).contains("version 2"));
         assert_eq!(wrong(r#"{"pygloss_memory": 1}"#), "`events` should be a list");
         let with = |event: &str| wrong(&format!(r#"{{"pygloss_memory": 1, "events": [{event}]}}"#));
+        let level = wrong(r#"{"pygloss_memory": 1, "events": [], "level": "novice"}"#);
+        assert_eq!(level, "`level` is \"novice\"; it should be one of beginner, intermediate, advanced");
         assert_eq!(with(r#"{"at": 1, "what": "seen"}"#), "events[0]: missing field `concept`");
         assert_eq!(with(r#"{"at": 1, "concept": "", "what": "seen"}"#), "events[0]: `concept` is empty");
         assert!(

@@ -6,11 +6,12 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use pygloss_engine::learner::{Event, Happening, Millis, ONE_VIEW, Record, records};
-use rustc_hash::FxHashMap;
+use pygloss_engine::analysis::Level;
+use pygloss_engine::learner::{Event, Happening, Millis, ONE_VIEW, Record};
 
 use super::clock::now;
 use super::database::{Database, Problem};
+use crate::review::History;
 
 /// Views are written together, this long after the first of them.
 const BEHIND: Duration = Duration::from_millis(100);
@@ -28,7 +29,8 @@ pub struct Memory {
 
 #[derive(Default)]
 struct Shared {
-    records: RwLock<FxHashMap<String, Record>>,
+    history: RwLock<History>,
+    level: RwLock<Option<Level>>,
     is_read: Mutex<bool>,
     was_read: Condvar,
 }
@@ -40,6 +42,8 @@ enum Order {
     Say(Event, SyncSender<Result<(), Problem>>),
     /// What was said last is taken back.
     Undo(SyncSender<Result<Option<Event>, Problem>>),
+    /// The reader's level is this, or is forgotten; written before the answer.
+    Level(Option<Level>, SyncSender<Result<(), Problem>>),
     /// Somebody looks: what other programs have written is read.
     Look,
     /// Everything is written before the answer.
@@ -47,13 +51,18 @@ enum Order {
 }
 
 impl Memory {
-    /// The memory in a folder, read in a thread of its own. `report` is told what the reader should know of the file.
+    /// The memory in a folder, read in a thread of its own. `report` is told what the reader should know of the file; `level_changed` is
+    /// called, on that thread, when the reader's level is another one than before: it was read, or another program has set it.
     #[must_use]
-    pub fn open(folder: PathBuf, report: impl Fn(String) + Send + 'static) -> Memory {
+    pub fn open(
+        folder: PathBuf,
+        report: impl Fn(String) + Send + 'static,
+        level_changed: impl Fn() + Send + 'static,
+    ) -> Memory {
         let shared = Arc::new(Shared::default());
         let (orders, received) = mpsc::channel();
         let its = Arc::clone(&shared);
-        let work = move || Writer::open(&folder, its, report).serve(&received);
+        let work = move || Writer::open(&folder, its, report, level_changed).serve(&received);
         let writer = std::thread::Builder::new().name("memory".to_string()).spawn(work).ok();
         if writer.is_none() {
             shared.read();
@@ -64,8 +73,28 @@ impl Memory {
     /// What is known of a concept's events. Waits for the file to be read, but not long.
     #[must_use]
     pub fn record(&self, concept: &str) -> Option<Record> {
+        self.look(|history| history.record(concept).cloned())
+    }
+
+    /// Asks about all that is remembered. Waits for the file to be read, but not long.
+    pub fn look<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
         self.shared.wait();
-        self.shared.records.read().unwrap_or_else(PoisonError::into_inner).get(concept).cloned()
+        ask(&self.shared.history.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The reader's level, where they have said it or answered questions about it. Waits for the file to be read, but not long.
+    #[must_use]
+    pub fn level(&self) -> Option<Level> {
+        self.shared.wait();
+        *self.shared.level.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The reader's level is this, or is forgotten. It is written when this returns.
+    ///
+    /// # Errors
+    /// Where it cannot be written; it holds until the program ends all the same.
+    pub fn set_level(&self, level: Option<Level>) -> Result<(), Problem> {
+        self.ask(|answer| Order::Level(level, answer))?
     }
 
     /// Concepts were shown, or their cards opened.
@@ -133,16 +162,18 @@ impl Drop for Memory {
 
 impl Shared {
     fn add(&self, event: &Event) {
-        let mut records = self.records.write().unwrap_or_else(PoisonError::into_inner);
-        match records.get_mut(&event.concept) {
-            Some(record) => record.add(event),
-            None => records.entry(event.concept.clone()).or_default().add(event),
-        }
+        self.history.write().unwrap_or_else(PoisonError::into_inner).add(event);
     }
 
     fn was_just_seen(&self, concept: &str, at: Millis) -> bool {
-        let records = self.records.read().unwrap_or_else(PoisonError::into_inner);
-        records.get(concept).and_then(Record::last_view).is_some_and(|last| (at - last).abs() < ONE_VIEW)
+        let history = self.history.read().unwrap_or_else(PoisonError::into_inner);
+        history.record(concept).and_then(Record::last_view).is_some_and(|last| (at - last).abs() < ONE_VIEW)
+    }
+
+    /// Takes the level. `true` where it was another one before.
+    fn set_level(&self, level: Option<Level>) -> bool {
+        let mut own = self.level.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *own, level) != level
     }
 
     /// The file has been read, or cannot be.
@@ -160,10 +191,11 @@ impl Shared {
 }
 
 /// Who reads and writes the file.
-struct Writer<R> {
+struct Writer<R, L> {
     database: Option<Database>,
     shared: Arc<Shared>,
     report: R,
+    level_changed: L,
     /// The number of the last event that was read.
     last: i64,
     /// The numbers of events behind that one that this program has written.
@@ -173,12 +205,13 @@ struct Writer<R> {
     waiting: Vec<Event>,
 }
 
-impl<R: Fn(String)> Writer<R> {
-    fn open(folder: &std::path::Path, shared: Arc<Shared>, report: R) -> Writer<R> {
+impl<R: Fn(String), L: Fn()> Writer<R, L> {
+    fn open(folder: &std::path::Path, shared: Arc<Shared>, report: R, level_changed: L) -> Writer<R, L> {
         let mut writer = Writer {
             database: None,
             shared,
             report,
+            level_changed,
             last: 0,
             own: Vec::new(),
             rewritten: 0,
@@ -216,6 +249,9 @@ impl<R: Fn(String)> Writer<R> {
                     Some(Order::Undo(answer)) => {
                         let _ = answer.send(self.undo());
                     }
+                    Some(Order::Level(level, answer)) => {
+                        let _ = answer.send(self.set_level(level));
+                    }
                     Some(Order::Flush(answer)) => {
                         let _ = self.write();
                         let _ = answer.send(());
@@ -252,6 +288,7 @@ impl<R: Fn(String)> Writer<R> {
 
     /// Reads what other programs have written since.
     fn catch_up(&mut self) -> Result<(), Problem> {
+        self.read_level()?;
         let Some(database) = &self.database else { return Ok(()) };
         if database.rewritten()? != self.rewritten {
             return self.read_all();
@@ -272,11 +309,22 @@ impl<R: Fn(String)> Writer<R> {
         let events = database.events_after(0)?;
         self.last = events.iter().map(|kept| kept.id).max().unwrap_or(0);
         self.own.clear();
-        let happened = events.iter().map(|kept| &kept.event).chain(&self.waiting);
-        let records =
-            records(happened).into_iter().map(|(slug, record)| (slug.to_string(), record)).collect();
-        *self.shared.records.write().unwrap_or_else(PoisonError::into_inner) = records;
+        let history = History::of(events.iter().map(|kept| &kept.event).chain(&self.waiting));
+        *self.shared.history.write().unwrap_or_else(PoisonError::into_inner) = history;
+        self.read_level()
+    }
+
+    fn read_level(&mut self) -> Result<(), Problem> {
+        let Some(database) = &self.database else { return Ok(()) };
+        if self.shared.set_level(database.level()?) {
+            (self.level_changed)();
+        }
         Ok(())
+    }
+
+    fn set_level(&mut self, level: Option<Level>) -> Result<(), Problem> {
+        self.shared.set_level(level);
+        self.database.as_mut().map_or(Ok(()), |database| database.set_level(level))
     }
 
     fn undo(&mut self) -> Result<Option<Event>, Problem> {

@@ -8,6 +8,6 @@ mod memory;
 
 pub use clock::now;
 pub use database::{Database, Kept, Opened, Problem};
-pub use exchange::{exported, imported};
+pub use exchange::{Imported, exported, imported};
 pub use folder::folder;
 pub use memory::Memory;

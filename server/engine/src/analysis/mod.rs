@@ -1,6 +1,7 @@
 //! One document, understood: the face of the engine.
 
 mod cancel;
+mod cards;
 mod explanation;
 mod findings;
 mod hints;
@@ -187,6 +188,12 @@ impl Analysis {
         let mut notes = self.notes(range, cancel);
         notes.retain(|note| self.is_told(note));
         once::once(notes)
+    }
+
+    /// The leading card of each token that has one, with the token's place, in source order; those found until then, where cancelled.
+    #[must_use]
+    pub fn cards(&self, cancel: &Cancel) -> Vec<(String, TextRange)> {
+        cards::leading(self, cancel)
     }
 
     /// The notes of which a few words stand on the lines of `range`, at most one a line, in source order; nothing, where

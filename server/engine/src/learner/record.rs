@@ -18,6 +18,19 @@ pub enum Stage {
     Mastered,
 }
 
+impl Stage {
+    /// As it is written for programs and in lists.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::New => "new",
+            Stage::Familiar => "familiar",
+            Stage::Known => "known",
+            Stage::Mastered => "mastered",
+        }
+    }
+}
+
 /// Views of a concept that are closer together are one.
 pub const ONE_VIEW: Millis = 10 * MINUTE;
 /// A concept that nothing was heard of for this long is a stage less known.
@@ -180,6 +193,12 @@ impl Record {
         let mut later = self.clone();
         later.step_back();
         later.learned()
+    }
+
+    /// How a reader stands with the concept, in a word: `muted`, or the name of the stage.
+    #[must_use]
+    pub fn standing(&self, now: Millis) -> &'static str {
+        if self.muted { "muted" } else { self.stage(now).name() }
     }
 
     /// Whether the reader said "Never again".

@@ -111,6 +111,11 @@ impl<'t> Node<'t> {
         (self.id..self.data().subtree_end).map(move |id| self.at(id))
     }
 
+    /// The tokens of this node in source order: what has no children, and is not empty.
+    pub fn tokens(self) -> impl Iterator<Item = Node<'t>> {
+        self.descendants().filter(|node| node.subtree_end() == node.id() + 1 && !node.range().is_empty())
+    }
+
     /// The number of the last node below this one, plus one: `node.id()..node.subtree_end()` are the subtree.
     #[must_use]
     pub fn subtree_end(self) -> u32 {

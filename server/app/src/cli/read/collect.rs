@@ -6,7 +6,6 @@ use pygloss_engine::analysis::{Analysis, Cancel, HoverMode, Told};
 use pygloss_engine::knowledge::Entry;
 use pygloss_engine::text::TextRange;
 
-use crate::cli::engine::nodes_without_children;
 use crate::cli::excerpt::Lines;
 use crate::cli::gloss::Gloss;
 
@@ -60,7 +59,9 @@ pub fn collect(analysis: &Analysis, lines: &Lines<'_>) -> Glosses {
         }
         glosses.all.push(gloss);
     }
-    for (slug, range) in cards(analysis) {
+    let cards =
+        if analysis.settings().hover == HoverMode::All { analysis.cards(&cancel) } else { Vec::new() };
+    for (slug, range) in cards {
         let row = lines.row(range.start());
         // One card a line is enough, and a computed note says more than a card.
         if seen.contains(&slug) || taken.contains(&row) || !analysis.is_shown(&slug) {
@@ -78,22 +79,4 @@ pub fn collect(analysis: &Analysis, lines: &Lines<'_>) -> Glosses {
     glosses.concepts = concepts.into_iter().map(|(_, slug)| slug).collect();
     glosses.all.sort_by_key(|gloss| (gloss.row, gloss.range.start()));
     glosses
-}
-
-/// The leading card of each token that has one, in source order.
-fn cards(analysis: &Analysis) -> Vec<(String, TextRange)> {
-    let mut found = Vec::new();
-    if analysis.settings().hover != HoverMode::All {
-        return found;
-    }
-    for (number, piece) in analysis.document().pieces().iter().enumerate() {
-        // Nearly every line has an `=`: its card is for whoever points at it.
-        let tokens = nodes_without_children(piece.segment.tree().root()).filter(|token| token.text() != "=");
-        for token in tokens {
-            // The computed notes are known already, so that only cards have to be asked for.
-            let slugs = analysis.library().cards_at(analysis.module(), number, token);
-            found.extend(slugs.into_iter().next().map(|slug| (slug, token.range() + piece.start)));
-        }
-    }
-    found
 }

@@ -5,7 +5,6 @@ use pygloss_engine::syntax::{Kind, Node};
 use pygloss_engine::text::{TextRange, TextSize};
 
 use super::layout::SourceLine;
-use crate::cli::engine::nodes_without_children;
 use crate::cli::excerpt::Lines;
 use crate::cli::gloss::Gloss;
 use crate::cli::styled::{Look, Styled, visible};
@@ -65,7 +64,7 @@ fn looks(document: &Document, glosses: &[Gloss], lines: &Lines<'_>) -> Vec<(Text
         .collect();
     let mut all = Vec::new();
     for piece in document.pieces() {
-        for token in nodes_without_children(piece.segment.tree().root()) {
+        for token in piece.segment.tree().root().tokens() {
             let range = token.range() + piece.start;
             let is_marked = marked.iter().any(|mark| mark.contains_range(range));
             let look = if is_marked { Some(Look::Marked) } else { look(token) };

@@ -8,7 +8,7 @@ use pygloss_engine::learner::Stage;
 use super::*;
 
 fn memory(folder: &Path) -> Memory {
-    Memory::open(folder.to_path_buf(), |told| panic!("{told}"))
+    Memory::open(folder.to_path_buf(), |told| panic!("{told}"), || {})
 }
 
 fn kept(folder: &Path) -> Vec<(String, Happening)> {
@@ -91,7 +91,7 @@ fn a_memory_that_cannot_be_written_is_told_and_the_rest_goes_on() {
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
     let (tell, told) = channel();
-    let memory = Memory::open(file, move |words| tell.send(words).unwrap());
+    let memory = Memory::open(file, move |words| tell.send(words).unwrap(), || {});
     memory.say("closure", Happening::Known).unwrap();
     assert_eq!(stage(&memory, "closure"), Some(Stage::Known), "as long as the program runs");
     assert!(told.recv().unwrap().ends_with("What you know is not remembered."));

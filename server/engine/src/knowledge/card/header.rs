@@ -44,6 +44,12 @@ impl Level {
             Level::Advanced => "advanced",
         }
     }
+
+    /// The level that is written so.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.name() == name)
+    }
 }
 
 /// The front matter without the quizzes. The build script writes those of the built-in cards into the program, so that

@@ -1,0 +1,257 @@
+//! What an editor asks about the reader: how they stand, at which level, which questions are due.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, capabilities, folder};
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+fn run(client: &mut Client, command: &str, arguments: Value) -> Value {
+    client.result("workspace/executeCommand", json!({"command": command, "arguments": arguments}))
+}
+
+fn refused(client: &mut Client, command: &str, arguments: Value) -> String {
+    let answer =
+        client.request("workspace/executeCommand", json!({"command": command, "arguments": arguments}));
+    assert_eq!(answer["error"]["code"], -32602, "{answer}");
+    answer["error"]["message"].as_str().unwrap().to_string()
+}
+
+/// A server with this memory, on a day of its own.
+fn on_day(data: &Path, day: i64, options: Value) -> Client {
+    let now = (20_000 * DAY + day * DAY).to_string();
+    let environment = [("PYGLOSS_DATA_DIR", data.to_str().unwrap()), ("PYGLOSS_NOW", &now)];
+    Client::start_with(&environment, capabilities(), options)
+}
+
+#[test]
+fn a_review_asks_and_keeps_what_was_answered() {
+    let data = folder("memory");
+    let mut client = on_day(&data, 0, json!({}));
+    let uri = client.open("a.py", "x = 1\ndef f():\n    n = 0\n    def g(): return n\n    return g\n");
+    assert_eq!(
+        run(&mut client, "pygloss.status", json!([])),
+        json!({
+            "due": 0, "met": 0, "known": 0, "muted": 0,
+            "level": "beginner", "levelFrom": "default", "memory": true,
+        })
+    );
+    let review = run(&mut client, "pygloss.review", json!([{"number": 3}]));
+    assert_eq!(review["due"], 0);
+    let questions = review["questions"].as_array().unwrap();
+    assert_eq!(questions.len(), 3);
+    for question in questions {
+        assert_eq!(question["reason"], "path");
+        let choices = question["choices"].as_array().unwrap();
+        assert!((question["right"].as_u64().unwrap() as usize) < choices.len());
+    }
+    let answer = run(&mut client, "pygloss.answer", json!([{"slug": "closures", "right": false}]));
+    assert_eq!((&answer["slug"], &answer["right"]), (&json!("closures"), &json!(false)));
+    assert!(answer["due"].as_i64().unwrap() > 20_000 * DAY && answer["again"].is_string(), "{answer}");
+    let right = run(&mut client, "pygloss.answer", json!([{"slug": "mro-c3", "right": true}]));
+    assert!(right["again"].as_str().unwrap().ends_with("days"), "{right}");
+    client.kill();
+
+    let mut later = on_day(&data, 1, json!({}));
+    later.open("a.py", "x = 1\ndef f():\n    n = 0\n    def g(): return n\n    return g\n");
+    let status = run(&mut later, "pygloss.status", json!([]));
+    assert_eq!((&status["due"], &status["met"]), (&json!(1), &json!(2)), "{status}");
+    let review = run(&mut later, "pygloss.review", json!([]));
+    let first = &review["questions"][0];
+    assert_eq!((&first["slug"], &first["reason"]), (&json!("closures"), &json!("due")), "{first}");
+    assert_eq!(review["due"], 1);
+    assert_eq!(review["questions"].as_array().unwrap().len(), 7);
+    assert_eq!(first["why"], Value::Null);
+    let place = &first["place"];
+    assert_eq!(place["uri"].as_str().unwrap().rsplit('/').next(), uri.rsplit('/').next());
+    assert!(place["range"]["start"]["line"].as_u64().unwrap() > 0, "{first}");
+    later.assert_well();
+}
+
+#[test]
+fn a_review_says_what_it_takes() {
+    let mut client = Client::start();
+    for arguments in [json!([7]), json!([{"count": 7}]), json!([{"number": -1}])] {
+        assert!(refused(&mut client, "pygloss.review", arguments).contains("five-phases"));
+    }
+    let said = refused(&mut client, "pygloss.review", json!([{"path": "no-such-path"}]));
+    assert!(said.contains("there is no path `no-such-path`; there are "), "{said}");
+    for arguments in [json!([]), json!(["mro-c3"]), json!([{"slug": "mro-c3"}])] {
+        assert!(refused(&mut client, "pygloss.answer", arguments).contains("\"right\": true"));
+    }
+    let said = refused(&mut client, "pygloss.answer", json!([{"slug": "no-such-card", "right": true}]));
+    assert!(said.contains("no-such-card"), "{said}");
+    client.assert_well();
+}
+
+#[test]
+fn answers_set_a_level_that_holds_at_once_and_later() {
+    let data = folder("memory");
+    let text = "def f(a, b=[]): return a\nf(1)\nf = open('a')\n";
+    let codes = |found: &Value| -> Vec<String> {
+        found.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_string()).collect()
+    };
+    let for_beginners = "open-without-encoding".to_string();
+    let mut client = on_day(&data, 0, json!({}));
+    let uri = client.open("a.py", text);
+    assert!(codes(&client.diagnostics(&uri, 1)).contains(&for_beginners));
+    let asked = run(&mut client, "pygloss.level", json!([]));
+    assert_eq!((&asked["level"], &asked["from"]), (&json!("beginner"), &json!("default")));
+    let questions = asked["questions"].as_array().unwrap();
+    assert_eq!((questions.len(), &questions[0]["code"]), (2, &Value::Null));
+    assert!(questions[1]["code"].as_str().unwrap().contains("print("));
+    let last = questions[1]["choices"].as_array().unwrap().len() - 1;
+    assert_eq!(
+        run(&mut client, "pygloss.level", json!([[2, last]])),
+        json!({"level": "intermediate", "from": "answers"})
+    );
+    assert!(!codes(&client.diagnostics(&uri, 1)).contains(&for_beginners), "it holds at once");
+    client.kill();
+
+    let mut later = on_day(&data, 1, json!({}));
+    let uri = later.open("a.py", text);
+    assert_eq!(run(&mut later, "pygloss.status", json!([]))["levelFrom"], "answers");
+    while codes(&later.diagnostics(&uri, 1)).contains(&for_beginners) {}
+    assert_eq!(
+        run(&mut later, "pygloss.level", json!(["advanced"])),
+        json!({"level": "advanced", "from": "answers"})
+    );
+    assert_eq!(
+        run(&mut later, "pygloss.level", json!([null])),
+        json!({"level": "beginner", "from": "default"})
+    );
+    for odd in [json!(["novice"]), json!([7]), json!([[0]]), json!([[0, 99]])] {
+        assert!(refused(&mut later, "pygloss.level", odd).contains("[[1, 0]]"));
+    }
+    later.assert_well();
+}
+
+#[test]
+fn a_configured_level_goes_before_a_kept_one() {
+    let data = folder("memory");
+    let mut client = on_day(&data, 0, json!({"settings": {"level": "intermediate"}}));
+    assert_eq!(
+        run(&mut client, "pygloss.level", json!(["advanced"])),
+        json!({"level": "intermediate", "from": "setting"})
+    );
+    client.kill();
+    let mut later = on_day(&data, 0, json!({}));
+    assert_eq!(run(&mut later, "pygloss.status", json!([]))["level"], "advanced");
+}
+
+#[test]
+fn nothing_is_kept_without_a_memory() {
+    let mut client = Client::start_with(&[], capabilities(), json!({"settings": {"memory": false}}));
+    let status = run(&mut client, "pygloss.status", json!([]));
+    assert_eq!((&status["memory"], &status["met"]), (&json!(false), &json!(0)));
+    assert_eq!(run(&mut client, "pygloss.level", json!([]))["from"], "default");
+    for (command, arguments) in [
+        ("pygloss.review", json!([])),
+        ("pygloss.answer", json!([{"slug": "mro-c3", "right": true}])),
+        ("pygloss.level", json!(["advanced"])),
+    ] {
+        assert!(refused(&mut client, command, arguments).contains("`memory` is off"), "{command}");
+    }
+    client.assert_well();
+}
+
+#[test]
+fn paths_show_what_is_known_what_is_here_and_what_is_next() {
+    let mut client = Client::start();
+    let uri = client.open("a.py", "import os\n\n\ndef f(x):\n    for i in x:\n        print(i)\n");
+    let paths = run(&mut client, "pygloss.path", json!([uri]));
+    let cards = |paths: &Value, at: usize| paths[at]["cards"].as_array().unwrap().clone();
+    let number = paths.as_array().unwrap().len();
+    assert!(number > 2);
+    let with = |paths: &Value, key: &str| -> Vec<String> {
+        let all = (0..number).flat_map(|at| cards(paths, at)).filter(|card| card[key] == true);
+        all.map(|card| card["slug"].as_str().unwrap().to_string()).collect()
+    };
+    let here = with(&paths, "here");
+    assert!(here.contains(&"for-loop".to_string()) && !here.contains(&"metaclass".to_string()), "{here:?}");
+    assert_eq!(with(&paths, "next").len(), number, "one on each path");
+    let first = cards(&paths, 0)[0].clone();
+    assert_eq!((&first["standing"], &first["next"]), (&json!("new"), &json!(true)), "{first}");
+    assert!(first["title"].is_string() && first["gloss"].is_string() && first["level"].is_string());
+    run(&mut client, "pygloss.know", json!([first["slug"]]));
+    let open = run(&mut client, "pygloss.path", json!([]));
+    assert_eq!(with(&open, "here"), here, "the open files are this one");
+    let (first, second) = (cards(&open, 0)[0].clone(), cards(&open, 0)[1].clone());
+    assert_eq!((&first["standing"], &first["next"]), (&json!("known"), &json!(false)));
+    assert_eq!(second["next"], true);
+    let elsewhere = run(&mut client, "pygloss.path", json!(["file:///nowhere/b.py"]));
+    assert_eq!(with(&elsewhere, "here"), Vec::<String>::new());
+    assert!(refused(&mut client, "pygloss.path", json!([7])).contains("\"project\""));
+    client.assert_well();
+}
+
+fn slugs(answer: &Value) -> Vec<&str> {
+    answer["concepts"].as_array().unwrap().iter().map(|one| one["slug"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn concepts_are_listed_for_a_file_and_its_project() {
+    let mut client = Client::start();
+    std::fs::create_dir_all(client.folder.join("lib")).unwrap();
+    std::fs::write(client.folder.join(".gitignore"), "made/\n").unwrap();
+    std::fs::create_dir_all(client.folder.join("made")).unwrap();
+    std::fs::write(client.folder.join("made/d.py"), "with open('a') as f: pass\n").unwrap();
+    std::fs::write(client.folder.join("lib/b.py"), "class M(type): pass\nfor x in 'é': y = lambda: x\n")
+        .unwrap();
+    std::fs::write(client.folder.join("a.py"), "on_disk = [x for x in y]\n").unwrap();
+    let uri = client.open("a.py", "for x in y:\n    while x: pass\n    while y: pass\n");
+    let own = run(&mut client, "pygloss.concepts", json!([uri]));
+    assert_eq!(own["complete"], true);
+    assert!(slugs(&own).contains(&"for-loop") && !slugs(&own).contains(&"metaclass"), "{own}");
+    let one = |answer: &Value, slug: &str| -> Value {
+        answer["concepts"].as_array().unwrap().iter().find(|one| one["slug"] == slug).unwrap().clone()
+    };
+    let found = one(&own, "while-loop");
+    assert_eq!(
+        (&found["count"], &found["standing"], &found["level"]),
+        (&json!(2), &json!("new"), &json!("beginner"))
+    );
+    assert_eq!(found["places"][1]["uri"], json!(uri));
+    assert_eq!(found["places"][1]["range"]["start"], json!({"line": 2, "character": 4}));
+    assert_eq!(found["places"][1]["line"], "while y: pass");
+    for _ in 0..2 {
+        let project = run(&mut client, "pygloss.concepts", json!([uri, "project"]));
+        assert_eq!(project["complete"], true);
+        let slugs = slugs(&project);
+        assert!(
+            slugs.iter().position(|slug| *slug == "metaclass").unwrap()
+                < slugs.iter().position(|slug| *slug == "while-loop").unwrap()
+        );
+        assert!(!slugs.contains(&"with-statement"), "what git leaves out is left out");
+        assert!(!slugs.contains(&"list-comprehension"), "what is open goes before what is on disk");
+        let places = one(&project, "for-loop")["places"].clone();
+        let files: Vec<&str> = places
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|at| at["uri"].as_str().unwrap().rsplit('/').next().unwrap())
+            .collect();
+        assert_eq!(files, ["a.py", "b.py"]);
+    }
+    std::fs::write(client.folder.join("lib/b.py"), "nothing = 'here at all any more, and longer'\n").unwrap();
+    let project = run(&mut client, "pygloss.concepts", json!([uri, "project"]));
+    assert!(!slugs(&project).contains(&"metaclass"));
+    for odd in [json!([]), json!([uri, "folder"]), json!([3])] {
+        assert!(refused(&mut client, "pygloss.concepts", odd).contains("\"project\""));
+    }
+    client.assert_well();
+}
+
+#[test]
+fn a_large_project_is_looked_at_in_part_and_said_so() {
+    let mut client = Client::start();
+    for number in 0..510 {
+        std::fs::write(client.folder.join(format!("m{number:03}.py")), "x = 1\n").unwrap();
+    }
+    let uri = client.open("m000.py", "x = 1\n");
+    let project = run(&mut client, "pygloss.concepts", json!([uri, "project"]));
+    assert_eq!(project["complete"], false);
+    client.assert_well();
+}
