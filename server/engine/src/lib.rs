@@ -13,6 +13,7 @@ pub mod insights;
 pub mod knowledge;
 pub mod learner;
 pub mod note;
+pub mod quiz;
 pub mod rewrites;
 pub mod semantics;
 pub mod severity;

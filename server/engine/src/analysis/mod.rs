@@ -170,6 +170,14 @@ impl Analysis {
         crate::insights::run::within(&self.module, range, cancel)
     }
 
+    /// The questions that can be asked about the document, in source order, with answers that are computed; those found until then, where
+    /// cancelled.
+    #[must_use]
+    pub fn quiz(&self, cancel: &Cancel) -> Vec<crate::quiz::Question> {
+        let notes = self.notes(TextRange::up_to(self.document.len()), cancel);
+        crate::quiz::run::questions(&self.module, &notes, &self.document.text(), cancel)
+    }
+
     /// The rewrites of what `range` touches, the narrowest first; those found until then, where cancelled.
     #[must_use]
     pub fn rewrites(&self, range: TextRange, cancel: &Cancel) -> Vec<Offer> {

@@ -64,6 +64,26 @@ impl Data {
             Data::Constant(_) => return None,
         })
     }
+
+    /// A sequence of the same class with the items at these places; `None` where there is no such sequence.
+    #[must_use]
+    pub fn pick(&self, places: &[usize]) -> Option<Data> {
+        fn pick<T: Clone>(items: &[T], places: &[usize]) -> Option<Vec<T>> {
+            places.iter().map(|at| items.get(*at).cloned()).collect()
+        }
+        Some(match self {
+            Data::List(items) => Data::List(pick(items, places)?),
+            Data::Tuple(items) => Data::Tuple(pick(items, places)?),
+            Data::Constant(constant) => Data::Constant(match constant {
+                Constant::Str(text) => {
+                    Constant::Str(pick(&text.chars().collect::<Vec<_>>(), places)?.into_iter().collect())
+                }
+                Constant::Bytes(bytes) => Constant::Bytes(pick(bytes, places)?),
+                Constant::Tuple(items) => Constant::Tuple(pick(items, places)?),
+                _ => return None,
+            }),
+        })
+    }
 }
 
 impl<'m> Context<'m> {

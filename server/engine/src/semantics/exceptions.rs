@@ -125,7 +125,8 @@ impl<'m> Context<'m> {
     }
 
     /// An exception of another module, by its identity.
-    pub(super) fn exception_of(&self, id: &ClassId) -> Option<ExceptionClass<'m>> {
+    #[must_use]
+    pub fn exception_of(&self, id: &ClassId) -> Option<ExceptionClass<'m>> {
         let order = self.outside_keys(id)?;
         Some(ExceptionClass { id: id.clone(), order: order.keys, complete: order.complete })
     }

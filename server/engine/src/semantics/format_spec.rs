@@ -160,3 +160,30 @@ fn digits(chars: &[char], at: &mut usize) -> Option<Option<usize>> {
     let text: String = chars.get(start..*at)?.iter().collect();
     text.parse::<usize>().ok().filter(|n| *n <= 10_000).map(Some)
 }
+/// A value of the kind that the specification is for, as source and as value.
+#[must_use]
+#[expect(clippy::approx_constant, reason = "the value is the number that the text beside it spells")]
+pub fn typical(spec: &FormatSpec) -> (&'static str, Sample) {
+    match spec.kind {
+        Some('b' | 'o' | 'x' | 'X' | 'd') => match spec.grouping {
+            Some(_) => ("1234567", Sample::Integer(1_234_567)),
+            None => ("42", Sample::Integer(42)),
+        },
+        Some('%') => match spec.grouping {
+            Some(_) => ("12.56", Sample::Float(12.56)),
+            None => ("0.256", Sample::Float(0.256)),
+        },
+        Some('g' | 'G') if spec.grouping.is_some() => ("1234.5", Sample::Float(1234.5)),
+        Some('e' | 'E' | 'f' | 'F' | 'g' | 'G') => match spec.grouping {
+            Some(_) => ("1234567.891", Sample::Float(1_234_567.891)),
+            None => ("3.14159", Sample::Float(3.141_59)),
+        },
+        None if spec.suits() == Suits::Number => match spec.grouping {
+            Some(_) => ("1234567", Sample::Integer(1_234_567)),
+            None => ("42", Sample::Integer(42)),
+        },
+        None if spec.zero => ("42", Sample::Integer(42)),
+        None if spec.precision.is_some() => ("'abcdef'", Sample::Text("abcdef".into())),
+        _ => ("'ab'", Sample::Text("ab".into())),
+    }
+}

@@ -2,7 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{BindingId, BindingKind, Context, Loop};
+use super::rounds::range_values;
+use super::{BindingId, BindingKind, Constant, Context, Loop, repr_str};
 use crate::syntax::{Field, Kind, Node};
 
 /// A variable that a function reads too late.
@@ -396,4 +397,47 @@ fn leftmost(node: Node<'_>) -> Node<'_> {
             _ => return node,
         }
     }
+}
+
+/// What the functions were meant to return, where each returns the variable itself and the loop runs over values that are
+/// written down and cannot be changed or left on the way.
+#[must_use]
+pub fn values_of_rounds<'m>(
+    context: &Context<'m>,
+    function: Node<'m>,
+    late: &LateBound<'m>,
+) -> Option<Vec<String>> {
+    if function.kind() != Kind::Lambda || function.field_child(Field::Body)? != late.name {
+        return None;
+    }
+    let mut clauses =
+        late.around.named_children().filter(|n| matches!(n.kind(), Kind::ForInClause | Kind::IfClause));
+    let clause = clauses.next()?;
+    // A loop may be left early, or bind the variable itself; a comprehension with one clause can do neither.
+    if clauses.next().is_some() || clause.field_child(Field::Left)? != late.bound {
+        return None;
+    }
+    let iterable = clause.field_child(Field::Right)?.unparenthesized();
+    let values: Vec<String> = match range_values(context, iterable) {
+        Some(numbers) if numbers.len() <= 1000 => numbers.iter().map(ToString::to_string).collect(),
+        Some(_) => return None,
+        None => written(context, iterable)?,
+    };
+    let differ = values.iter().any(|value| values.last() != Some(value));
+    differ.then_some(values)
+}
+
+/// The items of a list or tuple of numbers and strings.
+fn written<'m>(context: &Context<'m>, iterable: Node<'m>) -> Option<Vec<String>> {
+    if !matches!(iterable.kind(), Kind::List | Kind::Tuple) {
+        return None;
+    }
+    iterable
+        .named_children()
+        .map(|item| match context.constant(item)? {
+            Constant::Int(value) => Some(value.to_string()),
+            Constant::Str(text) => Some(repr_str(&text)),
+            _ => None,
+        })
+        .collect()
 }

@@ -71,6 +71,7 @@ pub mod named_tuples;
 mod names;
 mod narrowing;
 mod neighbours;
+pub mod numbers;
 pub mod operands;
 mod operators;
 mod outside;
@@ -101,6 +102,7 @@ pub mod struct_layout;
 mod subscripts;
 pub mod suggestion;
 mod summary;
+pub mod super_call;
 pub mod syntax_versions;
 #[cfg(test)]
 pub(crate) mod testing;

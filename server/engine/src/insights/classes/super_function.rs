@@ -3,7 +3,8 @@
 use crate::insights::Insight;
 use crate::note::{Note, Text, code, counted, plain, say};
 use crate::semantics::cooperation::{class_name, place_of};
-use crate::semantics::{At, Class, Context, Definition};
+use crate::semantics::super_call::{NextInLine, SuperCall};
+use crate::semantics::{Class, Context};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight { concept: "super-function", kinds: &[Kind::Call], run: explain };
@@ -12,18 +13,12 @@ pub(super) const INSIGHT: Insight = Insight { concept: "super-function", kinds: 
 const MOST: usize = 5;
 
 fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
-    let Some(function) = node.field_child(Field::Function).filter(|n| n.text() == "super") else { return };
-    if context.definition(function) != Definition::External("builtins.super".to_string())
-        || node.field_child(Field::Arguments).is_none_or(|n| n.named_children().next().is_some())
-    {
+    let (Some(function), Some(call)) = (node.field_child(Field::Function), SuperCall::of(context, node))
+    else {
         return;
-    }
-    let Some((own, of_class)) = enclosing_class(context, node) else { return };
+    };
+    let (own, of_class) = (call.class, call.of_class);
     let own_class = context.class(own);
-    let attribute = node
-        .parent()
-        .filter(|p| p.kind() == Kind::Attribute && p.field_child(Field::Object) == Some(node))
-        .and_then(|p| p.field_child(Field::Attribute));
     let whose = if of_class { "class that the method is called on" } else { "object" };
     let lead = say(
         "the next class after {} in the MRO of the {}",
@@ -39,7 +34,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     let mut same = 0;
     for at in &classes {
         let class = context.class(*at);
-        let Some(target) = next(context, &class, &own_class, attribute.map(Node::text)) else { continue };
+        let Some(target) = target(context, &class, &own_class, &call) else { continue };
         if lines.iter().any(|(_, known)| *known == target) {
             same += 1;
             continue;
@@ -70,37 +65,19 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
     notes.push(note.general("Not “my parent”: which class is next depends on the object."));
 }
 
-/// The class in whose body the method around the node stands, and whether the method is given a class rather than an object;
-/// `None` where `super()` without arguments fails, or where the first argument may be another by then.
-fn enclosing_class<'m>(context: &Context<'m>, node: Node<'m>) -> Option<(At<'m>, bool)> {
-    let method = node.ancestors().find(|n| n.kind().is_function() || n.kind().is_comprehension())?;
-    if method.kind() != Kind::FunctionDefinition || !method.field_child(Field::Body)?.contains(node) {
-        return None;
-    }
-    let first = method.field_child(Field::Parameters)?.named_child(0)?;
-    let found = context.class_of_self(context.locate(first))?;
-    let name = first.descendants().find(|n| n.kind() == Kind::Identifier)?;
-    let scope = context.model().scope_of_node.get(&method.id())?;
-    (context.model().rebindings_of(*scope, &context.model().mangled(name)).count() == 1).then_some(found)
-}
-
 /// "`C.save` (line 9)"; `None` where the object's order, or what it leads to, is not certain.
-fn next<'m>(context: &Context<'m>, class: &Class, own: &Class, attribute: Option<&str>) -> Option<Text> {
-    let order = &class.mro.as_ref().ok()?.0;
-    let place = order.iter().position(|id| *id == own.id)?;
-    let Some(name) = attribute else {
-        return Some(say("{}", [code(class_name(order.get(place + 1)?))]));
-    };
-    match context.next_after(class, &own.id, name) {
-        Some(member) => {
+fn target<'m>(context: &Context<'m>, class: &Class, own: &Class, call: &SuperCall<'m>) -> Option<Text> {
+    let name = call.attribute.unwrap_or_default();
+    Some(match call.next(context, class)? {
+        NextInLine::Class(next) => say("{}", [code(class_name(&next))]),
+        NextInLine::Member(member) => {
             let place = place_of(context, &member);
-            Some(say("{}{}", [code(format!("{}.{name}", class_name(&member.class))), plain(place)]))
+            say("{}{}", [code(format!("{}.{name}", class_name(&member.class))), plain(place)])
         }
-        None if class.complete && !context.may_have_after(class, &own.id, name) => {
-            Some(say("`AttributeError`, no class after {} has {}", [code(class_name(&own.id)), code(name)]))
+        NextInLine::Nothing => {
+            say("`AttributeError`, no class after {} has {}", [code(class_name(&own.id)), code(name)])
         }
-        None => None,
-    }
+    })
 }
 
 #[cfg(test)]

@@ -143,7 +143,10 @@ fn question(pairs: &[(&Parameter, &Bound)], passed: &ArgumentTexts<'_>) -> Optio
         _ => None,
     })?;
     Some(Question {
-        ask: say("What is {} in this call?", [code(parameter.name.as_str())]),
+        ask: say(
+            "The call passes {} by place. What is {}?",
+            [code(passed.positional.join(", ")), code(parameter.name.as_str())],
+        ),
         answer: tuple(items),
         wrong: vec![tuple(&passed.positional), format!("[{}]", items.join(", "))],
     })

@@ -4,10 +4,8 @@ use super::first_round::search;
 use super::loop_variable::lost;
 use crate::insights::{Insight, short};
 use crate::note::{Note, Text, Weight, code, plain, say};
-use crate::semantics::loops::breaks_of;
-use crate::semantics::rounds::{range_values, rounds};
-use crate::semantics::wrappers::own_nodes;
-use crate::semantics::{Context, Owner, ScopeId};
+use crate::semantics::Context;
+use crate::semantics::rounds::{is_left_early, keeps_its_value, rounds, values_as_literals};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
@@ -61,7 +59,7 @@ fn counted_loop<'m>(
         }
         return Some(note);
     }
-    let values = values(context, iterable);
+    let values = values_as_literals(context, iterable);
     let is_left = is_left_early(statement);
     let is_own = target.kind() == Kind::Identifier && keeps_its_value(context, statement, target);
     let times = match (count, is_left) {
@@ -98,53 +96,6 @@ fn listed(values: &[String]) -> Text {
         text.push(code(last.as_str()));
     }
     text
-}
-
-/// The values that the loop goes through, as literals.
-fn values<'m>(context: &Context<'m>, iterable: Node<'m>) -> Option<Vec<String>> {
-    let iterable = iterable.unparenthesized();
-    if let Some(values) = range_values(context, iterable) {
-        return Some(values.iter().map(ToString::to_string).collect());
-    }
-    if !matches!(iterable.kind(), Kind::List | Kind::Tuple) {
-        return None;
-    }
-    let constants = iterable.named_children().map(|item| {
-        let is_written = !matches!(item.kind(), Kind::Identifier | Kind::Call | Kind::Attribute);
-        context.constant(item).filter(|_| is_written).map(|_| item.one_line())
-    });
-    let values: Vec<String> = constants.collect::<Option<_>>()?;
-    values.iter().all(|value| value.chars().count() <= 20).then_some(values)
-}
-
-/// Whether a `break`, `return` or the like may end it before its time.
-fn is_left_early(statement: Node<'_>) -> bool {
-    let body = statement.field_child(Field::Body);
-    !breaks_of(statement).is_empty()
-        || body.into_iter().flat_map(own_nodes).any(|n| {
-            matches!(n.kind(), Kind::ReturnStatement | Kind::RaiseStatement | Kind::Yield | Kind::Await)
-        })
-        // A `continue` further out leaves this loop too.
-        || body.into_iter().flat_map(Node::descendants).any(|n| {
-            matches!(n.kind(), Kind::BreakStatement | Kind::ContinueStatement)
-                && crate::semantics::loops::loop_of(n).is_none_or(|of| of.id() < statement.id())
-        })
-}
-
-/// Whether nothing but the loop binds its variable, neither inside nor from another function.
-fn keeps_its_value<'m>(context: &Context<'m>, statement: Node<'m>, target: Node<'m>) -> bool {
-    let Some(variable) = context.variable(target) else { return false };
-    let own = match variable.owner {
-        Owner::Function(scope) => scope,
-        Owner::Module => ScopeId(0),
-        Owner::Class(_) => return false,
-    };
-    variable.bindings.iter().all(|found| {
-        let inside = (statement.id()..statement.subtree_end()).contains(&found.binding.node);
-        found.piece == context.piece()
-            && found.binding.scope == own
-            && (!inside || found.binding.node == target.id())
-    })
 }
 
 /// What any `for` stands for (language reference, section 8.3), in the reader's names.

@@ -1,7 +1,7 @@
 //! What a slice takes.
 
 use crate::insights::Insight;
-use crate::note::{HintKind, Note, Question, Text, Weight, code, counted, plain, say};
+use crate::note::{HintKind, Note, Text, Weight, code, counted, plain, say};
 use crate::semantics::data::{is_stored, slice_parts, slice_places};
 use crate::semantics::{Constant, Context, Data, Value};
 use crate::syntax::{Field, Kind, Node};
@@ -91,9 +91,8 @@ fn known<'m>(
     length: usize,
     bounds: Bounds,
 ) -> Option<Note> {
-    let of = node.field_child(Field::Value)?;
     let (indices, places) = slice_places(length, bounds)?;
-    let result = taken(data, &places)?;
+    let result = data.pick(&places)?;
     let shown = result.repr().filter(|text| text.chars().count() <= LONG);
     let lead = match &shown {
         Some(text) => say("gives {}", [code(text)]),
@@ -138,13 +137,10 @@ fn known<'m>(
         [code(call), code(format!("({start}, {stop}, {step})")), plain(counted(length, "item"))],
     ));
     for place in places.iter().take(LISTED) {
-        let item = taken(data, &[*place])?.items()?.into_iter().next()?.repr()?;
+        let item = data.pick(&[*place])?.items()?.into_iter().next()?.repr()?;
         note = note.more(say("Index {} gives {}.", [plain(place), code(item)]));
     }
     let Some(shown) = shown else { return Some(note) };
-    if let Some(question) = question(of, node, data, length, bounds, &shown) {
-        note = note.question(question);
-    }
     Some(note.hint(HintKind::Value, context.range(node).end(), &format!("= {shown}")))
 }
 
@@ -167,65 +163,6 @@ fn outside(bound: i128, length: usize) -> Option<Option<Text>> {
         )),
         _ => None,
     })
-}
-
-fn taken(data: &Data, places: &[usize]) -> Option<Data> {
-    fn pick<T: Clone>(items: &[T], places: &[usize]) -> Option<Vec<T>> {
-        places.iter().map(|at| items.get(*at).cloned()).collect()
-    }
-    Some(match data {
-        Data::List(items) => Data::List(pick(items, places)?),
-        Data::Tuple(items) => Data::Tuple(pick(items, places)?),
-        Data::Constant(constant) => Data::Constant(match constant {
-            Constant::Str(text) => {
-                Constant::Str(pick(&text.chars().collect::<Vec<_>>(), places)?.into_iter().collect())
-            }
-            Constant::Bytes(bytes) => Constant::Bytes(pick(bytes, places)?),
-            Constant::Tuple(items) => Constant::Tuple(pick(items, places)?),
-            _ => return None,
-        }),
-    })
-}
-
-/// What the slice would give if the stop counted too, if indexes began at 1, or if no step went backwards.
-fn question(
-    of: Node<'_>,
-    node: Node<'_>,
-    data: &Data,
-    length: usize,
-    bounds: Bounds,
-    answer: &str,
-) -> Option<Question> {
-    let [start, stop, step] = bounds;
-    let up = |bound: Option<i128>, by: i128| match bound {
-        None => Some(None),
-        // Next to 0, one more would mean something else.
-        Some(n) if n.signum() != n.checked_add(by)?.signum() && n != 0 => None,
-        Some(n) => Some(Some(n.checked_add(by)?)),
-    };
-    let others = [
-        up(stop, 1).map(|stop| [start, stop, step]),
-        up(start, 1).map(|start| [start, stop, step]),
-        step.and_then(i128::checked_neg).map(|step| [start, stop, Some(step)]),
-        step.map(|_| [start, stop, None]),
-    ];
-    let mut wrong = Vec::new();
-    for other in others.into_iter().flatten() {
-        let text = slice_places(length, other).and_then(|(_, places)| taken(data, &places)?.repr());
-        if let Some(text) = text.filter(|text| text != answer && !wrong.contains(text) && text.len() <= LONG)
-        {
-            wrong.push(text);
-        }
-    }
-    wrong.truncate(3);
-    let given = data.repr().filter(|text| text.len() <= LONG)?;
-    let ask = match of.kind() {
-        Kind::Identifier => {
-            say("{} is {}. What does {} give?", [code(of.text()), code(given), code(node.one_line())])
-        }
-        _ => say("What does {} give?", [code(node.one_line())]),
-    };
-    (wrong.len() >= 2).then(|| Question { ask, answer: answer.to_string(), wrong })
 }
 
 /// Only the slice is known.

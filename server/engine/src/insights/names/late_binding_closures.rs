@@ -2,9 +2,8 @@
 
 use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
-use crate::semantics::late_binding::{LateBound, late_bound};
-use crate::semantics::rounds::range_values;
-use crate::semantics::{Context, repr_str};
+use crate::semantics::Context;
+use crate::semantics::late_binding::{late_bound, values_of_rounds};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight = Insight {
@@ -16,7 +15,7 @@ pub(super) const INSIGHT: Insight = Insight {
 fn explain<'m>(context: &Context<'m>, function: Node<'m>, notes: &mut Vec<Note>) {
     let Some(late) = late_bound(context, function).into_iter().next() else { return };
     let name = late.name.text();
-    let lead = match values(context, function, &late) {
+    let lead = match values_of_rounds(context, function, &late) {
         Some(values) => same_answer(&values),
         None => say(
             "all functions made here share one {}, and read the value that it has when they are called",
@@ -55,45 +54,6 @@ fn same_answer(values: &[String]) -> Text {
         text.extend(Text::codes(values.iter().map(String::as_str), ", "));
     }
     text
-}
-
-/// What the functions were meant to return, where each returns the variable itself and the loop runs over values that are
-/// written down and cannot be changed or left on the way.
-fn values<'m>(context: &Context<'m>, function: Node<'m>, late: &LateBound<'m>) -> Option<Vec<String>> {
-    if function.kind() != Kind::Lambda || function.field_child(Field::Body)? != late.name {
-        return None;
-    }
-    let mut clauses =
-        late.around.named_children().filter(|n| matches!(n.kind(), Kind::ForInClause | Kind::IfClause));
-    let clause = clauses.next()?;
-    // A loop may be left early, or bind the variable itself; a comprehension with one clause can do neither.
-    if clauses.next().is_some() || clause.field_child(Field::Left)? != late.bound {
-        return None;
-    }
-    let iterable = clause.field_child(Field::Right)?.unparenthesized();
-    let values: Vec<String> = match range_values(context, iterable) {
-        Some(numbers) if numbers.len() <= 1000 => numbers.iter().map(ToString::to_string).collect(),
-        Some(_) => return None,
-        None => written(context, iterable)?,
-    };
-    let differ = values.iter().any(|value| values.last() != Some(value));
-    differ.then_some(values)
-}
-
-/// The items of a list or tuple of numbers and strings.
-fn written<'m>(context: &Context<'m>, iterable: Node<'m>) -> Option<Vec<String>> {
-    use crate::semantics::Constant;
-    if !matches!(iterable.kind(), Kind::List | Kind::Tuple) {
-        return None;
-    }
-    iterable
-        .named_children()
-        .map(|item| match context.constant(item)? {
-            Constant::Int(value) => Some(value.to_string()),
-            Constant::Str(text) => Some(repr_str(&text)),
-            _ => None,
-        })
-        .collect()
 }
 
 #[cfg(test)]

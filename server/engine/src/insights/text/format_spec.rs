@@ -2,7 +2,7 @@
 
 use crate::insights::Insight;
 use crate::note::{HintKind, Note, Text, code, plain, say};
-use crate::semantics::format_spec::{FormatSpec, Sample, Suits, describe, render};
+use crate::semantics::format_spec::{FormatSpec, Sample, Suits, describe, render, typical};
 use crate::semantics::{Constant, Context, repr_str};
 use crate::syntax::{Field, Kind, Node};
 use crate::version::PythonVersion;
@@ -107,33 +107,6 @@ fn known_value<'m>(context: &Context<'m>, expression: Node<'m>) -> Option<Sample
         Constant::Float(value) if value.is_finite() => Some(Sample::Float(value)),
         Constant::Str(text) if text.chars().count() <= 40 => Some(Sample::Text(text)),
         _ => None,
-    }
-}
-
-/// A value of the kind that the specification is for, as source and as value.
-#[expect(clippy::approx_constant, reason = "the value is the number that the text beside it spells")]
-fn typical(spec: &FormatSpec) -> (&'static str, Sample) {
-    match spec.kind {
-        Some('b' | 'o' | 'x' | 'X' | 'd') => match spec.grouping {
-            Some(_) => ("1234567", Sample::Integer(1_234_567)),
-            None => ("42", Sample::Integer(42)),
-        },
-        Some('%') => match spec.grouping {
-            Some(_) => ("12.56", Sample::Float(12.56)),
-            None => ("0.256", Sample::Float(0.256)),
-        },
-        Some('g' | 'G') if spec.grouping.is_some() => ("1234.5", Sample::Float(1234.5)),
-        Some('e' | 'E' | 'f' | 'F' | 'g' | 'G') => match spec.grouping {
-            Some(_) => ("1234567.891", Sample::Float(1_234_567.891)),
-            None => ("3.14159", Sample::Float(3.141_59)),
-        },
-        None if spec.suits() == Suits::Number => match spec.grouping {
-            Some(_) => ("1234567", Sample::Integer(1_234_567)),
-            None => ("42", Sample::Integer(42)),
-        },
-        None if spec.zero => ("42", Sample::Integer(42)),
-        None if spec.precision.is_some() => ("'abcdef'", Sample::Text("abcdef".into())),
-        _ => ("'ab'", Sample::Text("ab".into())),
     }
 }
 

@@ -348,7 +348,14 @@ fn question(pattern: &Pattern, is_bytes: bool) -> Question {
         "a list of `re.Match` objects".to_string(),
     ];
     let answer = answers.remove(pattern.groups.len().min(2));
-    Question { ask: Text::from("What does this `findall` give?"), answer, wrong: answers }
+    Question {
+        ask: say(
+            "What does `findall` give with the pattern {}?",
+            [code(pattern.text.iter().collect::<String>())],
+        ),
+        answer,
+        wrong: answers,
+    }
 }
 
 /// The parts for who asks at them.

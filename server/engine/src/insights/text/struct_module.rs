@@ -71,7 +71,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
             None => "Sizes and gaps are those of 64-bit machines. With `<` or `>` in front, there are no gaps and every machine agrees.",
         }));
     }
-    if let Some(question) = question(&layout, function) {
+    if let Some(question) = question(&layout, function, &format) {
         note = note.question(question);
     }
     notes.push(note.related(&["bytes-type"]));
@@ -189,7 +189,7 @@ fn told(format: &str, member: &Member, with_place: bool) -> Text {
     text
 }
 
-fn question(layout: &Layout, function: &str) -> Option<Question> {
+fn question(layout: &Layout, function: &str, format: &str) -> Option<Question> {
     let gaps: usize = layout.members.iter().map(|member| member.gap).sum();
     if layout.varies.is_some() || gaps == 0 || function == "Struct" {
         return None;
@@ -198,7 +198,7 @@ fn question(layout: &Layout, function: &str) -> Option<Question> {
     let mut wrong: Vec<usize> = wrong.into_iter().filter(|n| *n != layout.size).collect();
     wrong.dedup();
     Some(Question {
-        ask: Text::from("How many bytes does this format take?"),
+        ask: say("How many bytes does the format {} take?", [code(format)]),
         answer: layout.size.to_string(),
         wrong: wrong.iter().map(ToString::to_string).collect(),
     })
