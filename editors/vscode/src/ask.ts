@@ -26,7 +26,7 @@ const KEYS = 9;
 export async function questionHtml({ question, answered, focus }: Asked): Promise<string> {
   const [asks, code] = await Promise.all([markdown(question.ask), question.code === undefined ? '' : program(question.code)]);
   const choices = question.choices.map((choice, number) => choiceHtml(choice, number, question.right, answered?.choice, focus)).join('\n');
-  const place = question.place === undefined ? '' : button({ act: 'place', label: 'Show in my code', classes: 'plain' });
+  const place = question.place === undefined ? '' : button({ act: 'place', label: 'Where this is in my code', classes: 'plain' });
   const judged = answered === undefined ? '' : await verdictHtml(question, answered);
   return `<div class="question">
 <div id="asks">${asks}</div>

@@ -50,7 +50,7 @@ export class Review extends Tree<Entry> {
     return [
       { label: 'Start a Review', description: due === 0 ? 'nothing is due' : `${String(due)} due`, icon: 'play', command: 'pygloss.review' },
       { label: 'Quiz on This File', description: '', icon: 'question', command: 'pygloss.quiz' },
-      { label: 'What Do You Know Already?', description: from, icon: 'mortar-board', command: 'pygloss.chooseLevel' },
+      { label: 'Your Level', description: from, icon: 'mortar-board', command: 'pygloss.chooseLevel' },
       { label: 'Undo What You Said Last', description: '', icon: 'discard', command: 'pygloss.undo' },
     ];
   }
