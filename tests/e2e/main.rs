@@ -10,6 +10,7 @@
 )]
 
 mod actions;
+mod asking;
 mod client;
 mod configuration;
 mod flood;
@@ -26,3 +27,4 @@ mod packs;
 mod panics;
 mod positions;
 mod sync;
+mod tracebacks;

@@ -15,4 +15,5 @@ pub mod python_files;
 pub mod review;
 pub mod source_file;
 pub mod store;
+pub mod tracebacks;
 pub mod workspace;

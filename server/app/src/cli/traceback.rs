@@ -1,16 +1,13 @@
 //! `pygloss traceback`: what the tracebacks in a text mean.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use pygloss_engine::errors::explain::{Explanation, Files, Source, explain};
+use pygloss_engine::errors::explain::{Explanation, Files, explain};
 use pygloss_engine::errors::{Frame, LinkKind, Raised, Report, parse};
 use pygloss_engine::note::Text;
-use pygloss_engine::semantics::NoModules;
 use pygloss_engine::version::PythonVersion;
 use serde::Serialize;
 
@@ -21,6 +18,7 @@ use super::selection::Selection;
 use super::settings::Configuration;
 use super::styled::{Look, Styled, shown};
 use crate::source_file::{MAX_BYTES, SourceFile};
+use crate::tracebacks::{MOST, Read, Sources, joint};
 
 /// The options of `pygloss traceback`.
 #[derive(Debug, Args)]
@@ -39,9 +37,6 @@ pub struct Arguments {
 /// Text is not set wider than this: longer lines are hard to read.
 const WIDEST: usize = 100;
 
-/// Of one traceback, no more exceptions than this are explained in text.
-const MOST: usize = 12;
-
 /// Runs the command.
 ///
 /// # Errors
@@ -49,7 +44,7 @@ const MOST: usize = 12;
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let text = read(&arguments.file)?;
     let configuration = Configuration::new(Selection::for_reading(arguments.target_version, None), &[]);
-    let files = Disk { engine: Engine::new(Arc::clone(&configuration)), known: RefCell::default() };
+    let files = on_disk(&configuration);
     let reports = parse(&text);
     let mut output = Output::stdout();
     match arguments.output_format {
@@ -77,31 +72,17 @@ fn read(path: &Path) -> Result<String, Failure> {
     Ok(encoding_rs::UTF_8.decode(&bytes).0.into_owned())
 }
 
-/// The files of the disk. They are only read.
-struct Disk {
-    engine: Engine,
-    known: RefCell<HashMap<String, Option<Arc<Source>>>>,
-}
-
-impl Files for Disk {
-    fn source(&self, file: &str) -> Option<Arc<Source>> {
-        if let Some(known) = self.known.borrow().get(file) {
-            return known.clone();
-        }
+/// The files of the disk, as far as they can be read.
+fn on_disk(configuration: &Arc<Configuration>) -> Sources<impl Fn(&str) -> Option<Read>> {
+    let engine = Engine::new(Arc::clone(configuration));
+    Sources::new(move |file| {
         let path = Path::new(file);
-        // Whoever wrote the text may not have this machine talk to another one.
-        let is_remote = file.starts_with("\\\\") || file.starts_with("//");
-        let found =
-            (!is_remote && path.is_file()).then(|| SourceFile::read(path).ok()).flatten().map(|read| {
-                let target = self.engine.settings(path).target;
-                Arc::new(Source::new(&read.text, target, Arc::new(NoModules::default())))
-            });
-        self.known.borrow_mut().insert(file.to_string(), found.clone());
-        found
-    }
+        let read = path.is_file().then(|| SourceFile::read(path).ok()).flatten()?;
+        Some(Read { text: read.text, target: engine.settings(path).target })
+    })
 }
 
-fn print(output: &mut Output, reports: &[Report], files: &Disk) -> Result<(), Failure> {
+fn print(output: &mut Output, reports: &[Report], files: &dyn Files) -> Result<(), Failure> {
     if reports.is_empty() {
         warn("there is no traceback in this text");
     }
@@ -113,7 +94,7 @@ fn print(output: &mut Output, reports: &[Report], files: &Disk) -> Result<(), Fa
         for (at, raised) in report.exceptions.iter().enumerate().take(MOST) {
             if at > 0 {
                 output.line("")?;
-                page.lines(output, &Styled::new(Look::Dim, joint(report, raised)), 0)?;
+                page.lines(output, &Styled::new(Look::Dim, shown(&joint(report, raised))), 0)?;
             }
             if let Some(told) = explain(report, at, files) {
                 page.exception(output, raised, &told)?;
@@ -126,18 +107,6 @@ fn print(output: &mut Output, reports: &[Report], files: &Disk) -> Result<(), Fa
         }
     }
     Ok(())
-}
-
-/// How an exception follows from those above it.
-fn joint(report: &Report, raised: &Raised) -> String {
-    if let Some(link) = raised.link {
-        return match link.kind {
-            LinkKind::Cause => "and from that was made:".to_string(),
-            LinkKind::Context => "and while that was handled:".to_string(),
-        };
-    }
-    let group = raised.member_of.and_then(|group| report.exceptions.get(group));
-    group.map_or_else(|| "and then:".to_string(), |group| format!("in the {}:", shown(group.name())))
 }
 
 struct Page {
@@ -239,7 +208,7 @@ struct JsonExplanation {
     frame: Option<usize>,
 }
 
-fn as_json<'a>(reports: &'a [Report], files: &Disk) -> JsonReports<'a> {
+fn as_json<'a>(reports: &'a [Report], files: &dyn Files) -> JsonReports<'a> {
     let of = |report: &'a Report| {
         report
             .exceptions

@@ -12,7 +12,9 @@ use tower_lsp::ls_types as lsp;
 
 use super::remembering::Remembering;
 use super::session::{Session, contained_panics};
-use super::{actions, commands, from_proto, hints, parent, registration, to_proto, understanding};
+use super::{
+    actions, asking, commands, finding, from_proto, hints, parent, registration, to_proto, understanding,
+};
 use crate::{config, workspace};
 
 /// The handlers of one session.
@@ -109,6 +111,9 @@ impl LanguageServer for Backend {
                 session.orders.hovering(cancel);
                 let snapshot = session.understand(&place.text_document.uri)?;
                 let offset = snapshot.offset(from_proto::position(place.position));
+                if let Some(answer) = asking::hover(session, &snapshot, offset) {
+                    return Some(answer);
+                }
                 let reader = Remembering::of(session, &snapshot, &place.text_document.uri);
                 let explanation = reader.explain(offset);
                 if snapshot.analysis.module().options().source.was_pending() {
@@ -128,6 +133,25 @@ impl LanguageServer for Backend {
                 Some(to_proto::hover(&snapshot, explanation.range, text, client))
             })
             .await
+    }
+
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        let place = params.text_document_position;
+        let offered = self.0.compute("textDocument/completion", move |session, cancel| {
+            asking::complete(session, &place, cancel)
+        });
+        Ok(offered.await?.map(lsp::CompletionResponse::List))
+    }
+
+    async fn symbol(
+        &self,
+        params: lsp::WorkspaceSymbolParams,
+    ) -> Result<Option<lsp::WorkspaceSymbolResponse>> {
+        let found = self
+            .0
+            .compute("workspace/symbol", move |session, _| finding::symbols(session, &params.query))
+            .await?;
+        Ok(Some(lsp::WorkspaceSymbolResponse::Nested(found)))
     }
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {

@@ -9,6 +9,10 @@ mod path;
 mod remember;
 mod review;
 mod status;
+mod traceback;
+
+pub use cards::best;
+pub use page::write as write_page;
 
 use std::sync::Arc;
 
@@ -57,8 +61,11 @@ pub const PATH: &str = "pygloss.path";
 /// The concepts of a file, `[uri]`, or of its project, `[uri, "project"]`.
 pub const CONCEPTS: &str = "pygloss.concepts";
 
+/// What the tracebacks in a text mean: `[text]`; null where there is none. Their lines are marked until another text is given.
+pub const TRACEBACK: &str = "pygloss.traceback";
+
 /// What carries a command out, on a thread for computations.
-type Work = fn(&Session, &Arguments<'_>, &Cancel) -> Result<Option<Value>>;
+type Work = fn(&Arc<Session>, &Arguments<'_>, &Cancel) -> Result<Option<Value>>;
 
 /// All commands but [`MORE`], which waits for a process.
 const TABLE: &[(&str, Work)] = &[
@@ -75,6 +82,7 @@ const TABLE: &[(&str, Work)] = &[
     (ANSWER, review::answer),
     (PATH, path::path),
     (CONCEPTS, concepts::concepts),
+    (TRACEBACK, traceback::traceback),
     (PANICS, panics),
 ];
 
@@ -129,7 +137,7 @@ pub async fn execute(session: &Arc<Session>, params: lsp::ExecuteCommandParams) 
 
 /// Gives the number of contained panics.
 #[expect(clippy::unnecessary_wraps, reason = "the shape of all commands")]
-fn panics(_: &Session, _: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+fn panics(_: &Arc<Session>, _: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     Ok(Some(json!({"panics": contained_panics()})))
 }
 

@@ -5,9 +5,11 @@
 //! The protocol's types stay below this module, and are converted in [`from_proto`] and [`to_proto`] only.
 
 mod actions;
+mod asking;
 mod backend;
 mod commands;
 mod configuration;
+mod finding;
 mod foreign;
 mod from_proto;
 mod hints;
@@ -20,6 +22,7 @@ mod parent;
 mod pipe;
 mod places;
 mod publish;
+mod raised;
 mod registration;
 mod remembering;
 mod session;

@@ -132,6 +132,13 @@ impl OpenFile {
         Some(OpenText { revision, text: mind.document.as_ref()?.text().into() })
     }
 
+    /// The document with all changes that have arrived. Waits as [`OpenFile::text`] does.
+    pub fn document(&self, encoding: Encoding, log: &Log) -> Option<Document> {
+        let mut mind = lock(&self.mind);
+        self.take_in(&mut mind, encoding, log);
+        mind.document.clone()
+    }
+
     /// Makes the changes that have arrived. Gives our count of them, and the client's version.
     fn take_in(&self, mind: &mut Mind, encoding: Encoding, log: &Log) -> (u64, Option<i32>) {
         let (waiting, revision, version) = {

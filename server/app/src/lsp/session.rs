@@ -20,6 +20,7 @@ use super::panics::{self, Caught};
 use super::pipe::Outbox;
 use super::places::ClosedFiles;
 use super::publish::Dirty;
+use super::raised::{Mark, Marks};
 use super::snapshot::Snapshot;
 use super::testing::Orders;
 use super::worker::Workers;
@@ -74,6 +75,8 @@ pub struct Session {
     pub workspace: Workspace,
     /// The files whose imports are being read.
     pub lookout: Lookout,
+    /// Where exceptions were raised.
+    pub marks: Marks,
     /// The concepts of files that are not open.
     pub closed_files: ClosedFiles,
     /// Told when the level that is kept in the memory is another one than before.
@@ -96,6 +99,7 @@ impl Session {
             configuration: Configuration::default(),
             workspace: Workspace::new(),
             lookout: Lookout::default(),
+            marks: Marks::default(),
             closed_files: ClosedFiles::default(),
             level_changed: Arc::default(),
             memory: OnceLock::new(),
@@ -175,6 +179,12 @@ impl Session {
         open
     }
 
+    /// The text of an open file.
+    pub fn text_of(&self, uri: &lsp::Uri) -> Option<String> {
+        let text = self.file(uri)?.text(self.negotiated().encoding, &self.log)?;
+        Some(text.text.to_string())
+    }
+
     /// A file was opened. Opening it again says its text anew.
     pub fn open(&self, document: lsp::TextDocumentItem) {
         let name = from_proto::path(&document.uri)
@@ -224,12 +234,31 @@ impl Session {
         }
     }
 
+    /// Marks the lines in which exceptions were raised, in place of those that are marked.
+    pub fn mark(self: &Arc<Session>, marks: Vec<Mark>) {
+        let files = self.marks.replace(marks);
+        if files.is_empty() {
+            return;
+        }
+        if self.negotiated().pull {
+            self.refresh_diagnostics();
+        } else {
+            files.iter().filter(|uri| self.file(uri).is_some()).for_each(|uri| self.dirty.mark(uri));
+        }
+    }
+
     /// Everything may be said anew: the reader's wishes have changed.
     pub fn refresh(self: &Arc<Session>) {
         self.refresh_hints();
         if !self.negotiated().pull {
             self.files.iter().for_each(|file| self.dirty.mark(file.key()));
-        } else if self.negotiated().refresh {
+        } else {
+            self.refresh_diagnostics();
+        }
+    }
+
+    fn refresh_diagnostics(self: &Arc<Session>) {
+        if self.negotiated().refresh {
             let session = Arc::clone(self);
             // An old client may answer with an error; it asks again sooner or later.
             tokio::spawn(async move { session.client.workspace_diagnostic_refresh().await });
@@ -286,7 +315,8 @@ impl Session {
         file.understand(&terms, &self.log)
     }
 
-    /// The findings of a state of a file, as the client gets them; none for a stub or an excluded file, `None` where cancelled.
+    /// The findings of a state of a file, as the client gets them, none for a stub or an excluded file; and where an exception was raised in
+    /// it. `None` where cancelled.
     pub fn diagnostics(
         &self,
         uri: &lsp::Uri,
@@ -294,10 +324,13 @@ impl Session {
         cancel: &Cancel,
     ) -> Option<Vec<lsp::Diagnostic>> {
         let path = from_proto::path(uri);
+        let document = snapshot.analysis.document();
+        let marks = self.marks.in_file(uri, |line| document.line_text(line)).into_iter();
+        let marks = marks.map(|mark| mark.diagnostic(self.negotiated()));
         if path.as_deref().is_some_and(|path| {
             is_stub(path) || self.configuration.of(Some(path), &self.log).config.paths.is_excluded(path)
         }) {
-            return Some(Vec::new());
+            return Some(marks.collect());
         }
         let before = pygloss_engine::contained_panics();
         let found = snapshot.findings(cancel)?;
@@ -309,7 +342,7 @@ impl Session {
         }
         let defer = self.deferred_to(uri);
         let diagnostic = |finding| to_proto::diagnostic(snapshot, uri, self.negotiated(), &defer, finding);
-        Some(found.iter().map(diagnostic).collect())
+        Some(found.iter().map(diagnostic).chain(marks).collect())
     }
 
     /// The tools whose findings are not to be repeated in a file.

@@ -102,11 +102,16 @@ fn also(check: &Check, tools: &[String]) -> Vec<String> {
     tools.iter().flat_map(|tool| of(tool).iter().map(move |code| format!("{tool}:{code}"))).collect()
 }
 
+/// Text, as Markdown or not.
+pub fn markup(value: String, markdown: bool) -> lsp::MarkupContent {
+    let kind = if markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
+    lsp::MarkupContent { kind, value }
+}
+
 /// Hovered text.
 pub fn hover(snapshot: &Snapshot, place: TextRange, value: String, client: &Negotiated) -> lsp::Hover {
-    let kind = if client.markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
     lsp::Hover {
-        contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),
+        contents: lsp::HoverContents::Markup(markup(value, client.markdown)),
         range: Some(range(snapshot, place)),
     }
 }
@@ -128,13 +133,12 @@ pub fn more_link(place: &lsp::TextDocumentPositionParams) -> String {
 /// A few words between the code; `tooltip` says more.
 pub fn inlay_hint(snapshot: &Snapshot, hint: &Hint, tooltip: String, client: &Negotiated) -> lsp::InlayHint {
     let (at, _) = snapshot.positions(TextRange::empty(hint.at));
-    let kind = if client.markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
     lsp::InlayHint {
         position: position(at),
         label: lsp::InlayHintLabel::String(hint.label.clone()),
         kind: None,
         text_edits: None,
-        tooltip: Some(lsp::InlayHintTooltip::MarkupContent(lsp::MarkupContent { kind, value: tooltip })),
+        tooltip: Some(lsp::InlayHintTooltip::MarkupContent(markup(tooltip, client.markdown))),
         padding_left: Some(true),
         padding_right: None,
         data: None,
@@ -196,6 +200,12 @@ pub fn capabilities(client: &Negotiated) -> lsp::ServerCapabilities {
         text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(sync)),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
         code_action_provider: Some(lsp::CodeActionProviderCapability::Options(actions)),
+        // In comments that ask (`#?`), and nowhere else.
+        completion_provider: Some(lsp::CompletionOptions {
+            trigger_characters: Some(["?", " "].map(String::from).to_vec()),
+            ..lsp::CompletionOptions::default()
+        }),
+        workspace_symbol_provider: Some(lsp::OneOf::Left(true)),
         inlay_hint_provider: Some(lsp::OneOf::Left(true)),
         diagnostic_provider: client.pull.then_some(lsp::DiagnosticServerCapabilities::Options(pull)),
         execute_command_provider: Some(lsp::ExecuteCommandOptions {

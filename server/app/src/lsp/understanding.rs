@@ -2,7 +2,7 @@
 
 use pygloss_engine::analysis::{Analysis, Explanation};
 use pygloss_engine::knowledge::Library;
-use pygloss_engine::knowledge::render::{self, Links, Options, Target};
+use pygloss_engine::knowledge::render::{self, Depth, Links, Options, Target};
 use pygloss_engine::note::Note;
 use pygloss_engine::text::TextSize;
 
@@ -100,6 +100,12 @@ pub fn page(library: &Library, slug: &str, links: bool) -> Option<Page> {
         title: entry.header().title.to_string(),
         markdown: render::page(library, entry, &options(true, links))?,
     })
+}
+
+/// A card in three lines; `None` where there is none.
+pub fn short_card(library: &Library, slug: &str, markdown: bool, links: bool) -> Option<String> {
+    let options = Options { depth: Depth::Short, ..options(markdown, links) };
+    render::card_hover(library, library.get(slug)?, &options)
 }
 
 /// The title of a card.

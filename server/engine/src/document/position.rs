@@ -16,7 +16,7 @@ impl Document {
         let mut left = position.character;
         let mut offset = range.start();
         for c in line.chars() {
-            let units = units(c, encoding);
+            let units = encoding.units(c);
             if left < units {
                 break;
             }
@@ -41,7 +41,7 @@ impl Document {
         let character = text
             .char_indices()
             .take_while(|(at, c)| at + c.len_utf8() <= column)
-            .map(|(_, c)| units(c, encoding))
+            .map(|(_, c)| encoding.units(c))
             .sum();
         Position { line, character }
     }
@@ -80,14 +80,5 @@ impl Document {
             let start = usize::from(range.start() - piece.start);
             piece.segment.text().get(start..start + usize::from(range.len())).unwrap_or_default()
         })
-    }
-}
-
-/// How many units of the encoding a character takes.
-fn units(c: char, encoding: Encoding) -> u32 {
-    match encoding {
-        Encoding::Utf8 => u32::try_from(c.len_utf8()).unwrap_or(1),
-        Encoding::Utf16 => u32::try_from(c.len_utf16()).unwrap_or(1),
-        Encoding::Utf32 => 1,
     }
 }

@@ -14,6 +14,18 @@ pub enum Encoding {
     Utf32,
 }
 
+impl Encoding {
+    /// How many units a character takes.
+    #[must_use]
+    pub fn units(self, c: char) -> u32 {
+        match self {
+            Encoding::Utf8 => u32::try_from(c.len_utf8()).unwrap_or(1),
+            Encoding::Utf16 => u32::try_from(c.len_utf16()).unwrap_or(1),
+            Encoding::Utf32 => 1,
+        }
+    }
+}
+
 /// A place as a client names it. Both count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {

@@ -18,12 +18,12 @@ use super::{Arguments, named, page};
 const USUAL: usize = 20;
 
 /// Gives a card.
-pub fn card(session: &Session, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn card(session: &Arc<Session>, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     give(session, arguments.card()?, false)
 }
 
 /// Gives a card, and has the client show it.
-pub fn open_card(session: &Session, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn open_card(session: &Arc<Session>, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     give(session, arguments.card()?, true)
 }
 
@@ -49,7 +49,7 @@ fn give(session: &Session, name: &str, shows: bool) -> Result<Option<Value>> {
 }
 
 /// Finds cards.
-pub fn search(session: &Session, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn search(session: &Arc<Session>, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     let (question, limit) = search_arguments(arguments.given).ok_or_else(|| {
         arguments.wrong("a question and how many cards are wanted at most: [\"star before a parameter\", 5]")
     })?;

@@ -1,5 +1,7 @@
 //! The concepts of a file or a project, and where they occur.
 
+use std::sync::Arc;
+
 use pygloss_engine::analysis::Cancel;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
@@ -46,7 +48,7 @@ impl Where {
 }
 
 /// Gives them, the most advanced first.
-pub fn concepts(session: &Session, arguments: &Arguments<'_>, cancel: &Cancel) -> Result<Option<Value>> {
+pub fn concepts(session: &Arc<Session>, arguments: &Arguments<'_>, cancel: &Cancel) -> Result<Option<Value>> {
     let place = Where::of(arguments.given).filter(|place| *place != Where::Open);
     let place = place.ok_or_else(|| {
         arguments.wrong("a file: [\"file:///a.py\"], or its project: [\"file:///a.py\", \"project\"]")

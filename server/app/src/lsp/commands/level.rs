@@ -1,5 +1,7 @@
 //! The reader's level: asked about in two questions, said, forgotten.
 
+use std::sync::Arc;
+
 use pygloss_engine::analysis::{Cancel, Level};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
@@ -18,7 +20,7 @@ enum Wish {
 }
 
 /// Gives the level with the questions about it, or keeps what was answered or said.
-pub fn level(session: &Session, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn level(session: &Arc<Session>, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     let wish = wish(arguments.given).ok_or_else(|| {
         arguments.wrong(
             "nothing, or the numbers of the two answers: [[1, 0]], or a level: [\"intermediate\"], or [null] to forget it",

@@ -1,5 +1,7 @@
 //! Learning paths, and how far the reader has come on them.
 
+use std::sync::Arc;
+
 use pygloss_engine::analysis::Cancel;
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
@@ -13,7 +15,7 @@ use crate::review::{History, Stop, progress};
 use crate::store;
 
 /// Gives all paths, with what of them occurs in the open files, in one, or in a project.
-pub fn path(session: &Session, arguments: &Arguments<'_>, cancel: &Cancel) -> Result<Option<Value>> {
+pub fn path(session: &Arc<Session>, arguments: &Arguments<'_>, cancel: &Cancel) -> Result<Option<Value>> {
     let place = Where::of(arguments.given).ok_or_else(|| {
         arguments
             .wrong("nothing, or a file: [\"file:///a.py\"], or its project: [\"file:///a.py\", \"project\"]")

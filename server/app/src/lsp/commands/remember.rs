@@ -1,5 +1,7 @@
 //! What the reader says about a concept: known, to be told again, never again.
 
+use std::sync::Arc;
+
 use pygloss_engine::analysis::Cancel;
 use pygloss_engine::learner::Happening;
 use serde_json::{Value, json};
@@ -9,17 +11,17 @@ use super::super::session::Session;
 use super::{Arguments, failed, named, remembered};
 
 /// The reader knows a concept.
-pub fn know(session: &Session, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn know(session: &Arc<Session>, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     say(session, arguments.card()?, Happening::Known)
 }
 
 /// The reader wants to hear of a concept again.
-pub fn remind(session: &Session, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn remind(session: &Arc<Session>, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     say(session, arguments.card()?, Happening::Reminded)
 }
 
 /// The reader wants to hear nothing of a concept.
-pub fn mute(session: &Session, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn mute(session: &Arc<Session>, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     say(session, arguments.card()?, Happening::Muted)
 }
 
@@ -33,7 +35,7 @@ fn say(session: &Session, name: &str, happening: Happening) -> Result<Option<Val
 }
 
 /// What was said last is unsaid; the answer says what that was, and is null where nothing was said.
-pub fn undo(session: &Session, _: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn undo(session: &Arc<Session>, _: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     let Some(event) = remembered(session)?.undo().map_err(failed)? else { return Ok(None) };
     let libraries = session.configuration.libraries();
     let title = named(&libraries, &event.concept).map(|(_, entry)| entry.header().title.to_string());

@@ -1,5 +1,7 @@
 //! A review in the editor: its questions, and what was answered.
 
+use std::sync::Arc;
+
 use pygloss_engine::analysis::Cancel;
 use pygloss_engine::knowledge::paths::LearningPath;
 use pygloss_engine::learner::{DAY, Happening, MINUTE, Millis};
@@ -33,7 +35,7 @@ struct Answered {
 }
 
 /// Gives the questions: what is due, what was met, what the path has next.
-pub fn review(session: &Session, arguments: &Arguments<'_>, cancel: &Cancel) -> Result<Option<Value>> {
+pub fn review(session: &Arc<Session>, arguments: &Arguments<'_>, cancel: &Cancel) -> Result<Option<Value>> {
     let wished: Option<Review> = match arguments.given.first() {
         None | Some(Value::Null) => Some(Review::default()),
         Some(wished) => Review::deserialize(wished).ok(),
@@ -73,7 +75,7 @@ fn asked(session: &Session, question: &Question, reason: Reason, cancel: &Cancel
 }
 
 /// Keeps an answer, and says when the concept is asked about again.
-pub fn answer(session: &Session, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn answer(session: &Arc<Session>, arguments: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     let answered = arguments.given.first().and_then(|given| Answered::deserialize(given).ok());
     let takes =
         "the slug of a card and whether the answer was right: [{\"slug\": \"mro-c3\", \"right\": true}]";

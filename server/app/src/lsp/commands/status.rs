@@ -1,5 +1,7 @@
 //! What a status bar shows: how many questions are due, how much is known, at which level.
 
+use std::sync::Arc;
+
 use pygloss_engine::analysis::Cancel;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
@@ -10,7 +12,7 @@ use crate::review::Tally;
 use crate::store;
 
 /// Gives it.
-pub fn status(session: &Session, _: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
+pub fn status(session: &Arc<Session>, _: &Arguments<'_>, _: &Cancel) -> Result<Option<Value>> {
     let memory = session.memory(None);
     let library = crate::cards::library();
     let tally = memory

@@ -26,12 +26,14 @@ impl Source {
     }
 
     /// A line of it, from 1.
-    pub(super) fn line(&self, number: u32) -> Option<&str> {
+    #[must_use]
+    pub fn line(&self, number: u32) -> Option<&str> {
         self.text.lines().nth(usize::try_from(number).ok()?.checked_sub(1)?)
     }
 
     /// Whether it still has the line that the traceback shows.
-    pub(super) fn has_line(&self, frame: &Frame) -> bool {
+    #[must_use]
+    pub fn has_line(&self, frame: &Frame) -> bool {
         let shown = frame.source.as_deref().map(str::trim);
         shown.is_some() && self.line(frame.line).map(str::trim) == shown
     }

@@ -7,10 +7,12 @@ mod markdown;
 mod page;
 mod parts;
 mod plain;
+mod sheet;
 
 pub use hover::{card_hover, has_more, hover, hover_with_more, note};
 pub use page::page;
 pub use parts::{Code, Part, Prose, parts, sentence, shown_code};
+pub use sheet::{Sheet, card_run, runs_of};
 
 use document::Group;
 
