@@ -1,29 +1,56 @@
 //! `pygloss review`: a few questions about what was met, one after the other, to be left at any time.
 
+mod listed;
+
 use std::io::BufRead;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
+use pygloss_engine::analysis::{Analysis, Cancel};
 use pygloss_engine::learner::{Event, Happening};
 use pygloss_engine::note::{Text, counted};
+use pygloss_engine::text::Encoding;
+use pygloss_engine::version::PythonVersion;
 
 use super::Outcome;
-use super::engine::library;
-use super::output::{DIM, Failure, Output, TITLE, width};
+use super::engine::{Engine, library};
+use super::files::{self, displayed};
+use super::output::{DIM, Failure, Format, Output, TITLE, complain, width};
 use super::path::find;
+use super::selection::Selection;
+use super::settings::Configuration;
 use super::styled::{Look, Styled, shown};
-use crate::review::{History, Question, Wanted, choose};
+use crate::concepts::in_file;
+use crate::review::{History, Question, Wanted, Wishes, all_of_file, choose, of_file, of_its_cards, seed_of};
+use crate::source_file::SourceFile;
 use crate::store::{self, Database};
 
 /// The options of `pygloss review`.
 #[derive(Debug, Args)]
 pub struct Arguments {
+    /// Files, and folders whose Python files are asked about first: questions about their own code, then about its concepts.
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// How many questions at most.
     #[arg(short, long, value_name = "N", default_value_t = 7)]
     number: usize,
     /// The learning path to go on along when nothing is due: its name or its title.
     #[arg(long, value_name = "PATH", default_value = "five-phases")]
     path: String,
+    /// The Python version that the files are written for, as in 3.12.
+    #[arg(long, value_name = "VERSION")]
+    target_version: Option<PythonVersion>,
+    /// Print every question about the code of the files, with its answer, and ask none.
+    #[arg(long, requires = "files")]
+    list: bool,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", requires = "list")]
+    output_format: Format,
 }
+
+/// A question, and the file that it is about.
+type About = (Question, Option<PathBuf>);
 
 /// Text is not set wider than this.
 const WIDEST: usize = 100;
@@ -45,21 +72,32 @@ enum Answer {
 /// # Errors
 /// Where the memory cannot be read or written, there is no such path, or the output cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let selection = Selection::for_version(arguments.target_version);
+    let configuration = Configuration::new(selection, &[]);
+    if arguments.list {
+        return listed::run(&configuration, &arguments.files, arguments.output_format);
+    }
     let mut output = Output::stdout();
     let path = find(&arguments.path)?;
     let mut database = super::memory::open()?;
     let history = History::of(database.events_after(0)?.iter().map(|kept| &kept.event));
-    let wanted = Wanted { number: arguments.number, path: Some(path), now: store::now() };
-    let questions = choose(library(), &history, wanted);
+    let now = store::now();
+    let wishes = Wishes { number: arguments.number, now };
+    let (mut questions, outcome) = about_files(&configuration, &arguments.files, &history, wishes);
+    let asked: Vec<String> = questions.iter().map(|(question, _)| question.slug.clone()).collect();
+    let wanted = Wanted { number: arguments.number, path: Some(path), now };
+    let others = choose(library(), &history, wanted).into_iter().map(|(question, _)| (question, None));
+    questions.extend(others.filter(|(question, _)| !asked.contains(&question.slug)));
+    questions.truncate(arguments.number);
     if questions.is_empty() {
         output.line("Nothing is due, and the path is done. Come back another day.")?;
         output.finish()?;
-        return Ok(Outcome::Clean);
+        return Ok(outcome);
     }
     let mut input = std::io::stdin().lock();
     let (mut right, mut answered) = (0, 0);
-    for (number, (question, _)) in questions.iter().enumerate() {
-        ask(&mut output, question, number, questions.len())?;
+    for (number, (question, path)) in questions.iter().enumerate() {
+        ask(&mut output, question, path.as_deref(), number, questions.len())?;
         match answer(&mut output, &mut input, question.choices.len())? {
             Answer::Leave => break,
             Answer::Skip => output.line("")?,
@@ -74,10 +112,68 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     close(&mut output, &database, right, answered)?;
     output.finish()?;
-    Ok(Outcome::Clean)
+    Ok(outcome.max(configuration.outcome()))
 }
 
-fn ask(output: &mut Output, question: &Question, number: usize, all: usize) -> Result<(), Failure> {
+/// The questions about some files: first those that are computed from their code, then those of their concepts' cards.
+fn about_files(
+    configuration: &Arc<Configuration>,
+    paths: &[PathBuf],
+    history: &History,
+    wishes: Wishes,
+) -> (Vec<About>, Outcome) {
+    let mut questions: Vec<About> = Vec::new();
+    if paths.is_empty() {
+        return (questions, Outcome::Clean);
+    }
+    let (files, outcome) = understood(configuration, paths);
+    let seed = seed_of(wishes.now);
+    for (path, analysis) in &files {
+        let all = all_of_file(analysis, Encoding::Utf32, seed, &Cancel::default());
+        let chosen = of_file(analysis, all, history, wishes);
+        questions.extend(chosen.into_iter().map(|question| (question, Some(path.clone()))));
+    }
+    questions.truncate(wishes.number);
+    for (path, analysis) in &files {
+        let concepts = in_file(analysis, Encoding::Utf32, &Cancel::default()).unwrap_or_default();
+        let asked: Vec<Question> = questions.iter().map(|(question, _)| question.clone()).collect();
+        let more = of_its_cards(analysis, &concepts, &asked, history, wishes);
+        questions.extend(more.into_iter().map(|question| (question, Some(path.clone()))));
+    }
+    (questions, outcome)
+}
+
+/// The files under some paths, understood. What cannot be read is complained about.
+fn understood(configuration: &Arc<Configuration>, paths: &[PathBuf]) -> (Vec<(PathBuf, Analysis)>, Outcome) {
+    let engine = Engine::new(Arc::clone(configuration));
+    let excluding = Arc::clone(configuration);
+    let found = files::find(paths, move |root, path| excluding.is_excluded(root, path));
+    engine.expect(&found.files);
+    let mut outcome = if found.errors.is_empty() { Outcome::Clean } else { Outcome::Failed };
+    found.errors.iter().for_each(|error| complain(error));
+    let mut all = Vec::new();
+    for path in found.files {
+        match SourceFile::read(&path) {
+            Ok(read) => {
+                let analysis = engine.analyse(&path, &read.text, &engine.settings(&path));
+                all.push((path, analysis));
+            }
+            Err(why) => {
+                complain(&format!("{}: {why}", displayed(&path)));
+                outcome = Outcome::Failed;
+            }
+        }
+    }
+    (all, outcome)
+}
+
+fn ask(
+    output: &mut Output,
+    question: &Question,
+    path: Option<&Path>,
+    number: usize,
+    all: usize,
+) -> Result<(), Failure> {
     let (title, dim) = (output.style(TITLE), output.style(DIM));
     let done = BAR * number / all.max(1);
     let bar = format!("{}{}", "━".repeat(done), "─".repeat(BAR - done));
@@ -86,11 +182,16 @@ fn ask(output: &mut Output, question: &Question, number: usize, all: usize) -> R
         number + 1,
         shown(&question.title)
     ))?;
+    if let (Some(path), Some(place)) = (path, &question.place) {
+        output.line(format_args!("{dim}{}:{}{dim:#}\n", displayed(path), place.start.line + 1))?;
+    }
     paragraph(output, &question.ask, 0)?;
     if let Some(code) = &question.code {
         output.line("")?;
-        for line in code.trim_end().lines() {
-            output.line(format_args!("    {}", shown(line)))?;
+        for (number, line) in code.trim_end().lines().enumerate() {
+            let number = question.lines.get(number).copied().flatten();
+            let number = number.map_or_else(String::new, |number| number.to_string());
+            output.line(format_args!("{dim}{number:>4}{dim:#} {}", shown(line)))?;
         }
     }
     output.line("")?;
@@ -146,7 +247,7 @@ fn judge(output: &mut Output, question: &Question, is_right: bool) -> Result<(),
         let right = question.choices.get(question.right).map_or("", String::as_str);
         paragraph(output, &format!("No: it is {}.  {right}", question.right + 1), 3)?;
     }
-    paragraph(output, &question.gloss, 0)?;
+    paragraph(output, question.why.as_deref().unwrap_or(&question.gloss), 0)?;
     let dim = output.style(DIM);
     output.line(format_args!("{dim}pygloss explain {}{dim:#}\n", question.slug))
 }

@@ -6,6 +6,7 @@ mod level;
 mod more;
 mod page;
 mod path;
+mod quiz;
 mod remember;
 mod review;
 mod status;
@@ -60,6 +61,8 @@ pub const ANSWER: &str = "pygloss.answer";
 pub const PATH: &str = "pygloss.path";
 /// The concepts of a file, `[uri]`, or of its project, `[uri, "project"]`.
 pub const CONCEPTS: &str = "pygloss.concepts";
+/// Questions about an open file: `[uri]`, or `[uri, {"number": 5}]`.
+pub const QUIZ: &str = "pygloss.quiz";
 
 /// What the tracebacks in a text mean: `[text]`; null where there is none. Their lines are marked until another text is given.
 pub const TRACEBACK: &str = "pygloss.traceback";
@@ -82,6 +85,7 @@ const TABLE: &[(&str, Work)] = &[
     (ANSWER, review::answer),
     (PATH, path::path),
     (CONCEPTS, concepts::concepts),
+    (QUIZ, quiz::quiz),
     (TRACEBACK, traceback::traceback),
     (PANICS, panics),
 ];

@@ -53,6 +53,11 @@ impl Snapshot {
         Some(found)
     }
 
+    /// How the client counts columns.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
     /// The byte that a client's position means.
     pub fn offset(&self, position: Position) -> TextSize {
         self.analysis.document().offset(position, self.encoding)

@@ -1,6 +1,7 @@
 //! Reviewing: which questions are asked today, and what an answer means for the days to come.
 
 mod choice;
+mod file;
 mod history;
 mod level;
 mod progress;
@@ -8,6 +9,7 @@ mod question;
 mod schedule;
 
 pub use choice::{Reason, Wanted, choose};
+pub use file::{Wishes, all_of_file, of_file, of_its_cards, seed_of};
 pub use history::{History, Tally};
 pub use level::{Asked, level_of, questions};
 pub use progress::{Stop, progress};

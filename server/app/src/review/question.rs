@@ -3,6 +3,7 @@
 use pygloss_engine::knowledge::Entry;
 
 use crate::answers::{Answers, fingerprint};
+use crate::concepts::Place;
 
 /// A question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,13 @@ pub struct Question {
     pub choices: Vec<String>,
     /// Which of them is right.
     pub right: usize,
+    /// Why, as Markdown; `None` where the gloss has to do.
+    pub why: Option<String>,
+    /// Where in the file it is about that is; of a card's question, where its concept occurs first.
+    pub place: Option<Place>,
+    /// For each line of the code the number that it has in the file, from 1; `None` for a line that stands for others. Empty where the code
+    /// is a card's.
+    pub lines: Vec<Option<u32>>,
 }
 
 impl Question {
@@ -49,12 +57,15 @@ impl Question {
             code: quiz.code.clone(),
             choices,
             right,
+            why: None,
+            place: None,
+            lines: Vec::new(),
         })
     }
 }
 
 /// Fisher and Yates, with the numbers of xorshift64*.
-fn shuffle<T>(items: &mut [T], seed: u64) {
+pub(super) fn shuffle<T>(items: &mut [T], seed: u64) {
     let mut state = seed | 1;
     for last in (1..items.len()).rev() {
         state ^= state >> 12;
