@@ -30,6 +30,8 @@ export interface Choice {
   readonly ask: string;
   /** The program that it is about. */
   readonly code: string | undefined;
+  /** The numbers that the lines of the program have in the reader's file, from 1; empty where they are a card's. */
+  readonly lines: readonly (number | undefined)[];
   /** Texts whose code stands in backticks. */
   readonly choices: readonly string[];
 }
@@ -102,9 +104,8 @@ export interface LearningPath extends Hit {
 
 /** A traceback, explained. */
 export interface Traceback {
+  /** With links to the files that it names. */
   readonly markdown: string;
-  readonly places: readonly (Place & { readonly message: string })[];
-  readonly cards: readonly { readonly slug: string; readonly title: string }[];
 }
 
 /** What the reader has said about a concept: `known`, `reminded` or `muted`. */
@@ -120,6 +121,7 @@ const fields = (value: unknown): Fields => (typeof value === 'object' && value !
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const optional = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const isThere = <T>(value: T | undefined): value is T => value !== undefined;
 
@@ -198,16 +200,8 @@ export function asPaths(answer: unknown): LearningPath[] {
 
 /** A traceback, explained; `undefined` where there was none. */
 export function asTraceback(answer: unknown): Traceback | undefined {
-  const { markdown, places, cards } = fields(answer);
-  if (typeof markdown !== 'string') return undefined;
-  return {
-    markdown,
-    places: each(places, (at) => {
-      const found = place(at);
-      return found && { ...found, message: text(at['message']) };
-    }),
-    cards: each(cards, hit),
-  };
+  const { markdown } = fields(answer);
+  return typeof markdown === 'string' ? { markdown } : undefined;
 }
 
 /** What was said; `undefined` where nothing was. */
@@ -221,9 +215,9 @@ function hit({ slug, title, gloss }: Fields): Hit | undefined {
   return typeof slug === 'string' && typeof title === 'string' ? { slug, title, gloss: text(gloss) } : undefined;
 }
 
-function choice({ ask, code, choices }: Fields): Choice | undefined {
+function choice({ ask, code, choices, lines }: Fields): Choice | undefined {
   const texts = list(choices).map(text);
-  return typeof ask === 'string' && texts.length > 0 ? { ask, code: optional(code), choices: texts } : undefined;
+  return typeof ask === 'string' && texts.length > 0 ? { ask, code: optional(code), choices: texts, lines: list(lines).map(number) } : undefined;
 }
 
 /** A place, as the protocol writes it. */

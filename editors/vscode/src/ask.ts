@@ -17,17 +17,19 @@ export interface Asked {
   readonly answered: Answered | undefined;
   /** Its first choice takes the focus. */
   readonly focus: boolean;
+  /** HTML that stands behind what is right and why. */
+  readonly behind?: string;
 }
 
 /** Only so many choices have a key. */
 const KEYS = 9;
 
 /** The question with its choices; after the answer, with what is right and why. */
-export async function questionHtml({ question, answered, focus }: Asked): Promise<string> {
-  const [asks, code] = await Promise.all([markdown(question.ask), question.code === undefined ? '' : program(question.code)]);
+export async function questionHtml({ question, answered, focus, behind = '' }: Asked): Promise<string> {
+  const [asks, code] = await Promise.all([markdown(question.ask), question.code === undefined ? '' : program(question.code, question.lines)]);
   const choices = question.choices.map((choice, number) => choiceHtml(choice, number, question.right, answered?.choice, focus)).join('\n');
   const place = question.place === undefined ? '' : button({ act: 'place', label: 'Where this is in my code', classes: 'plain' });
-  const judged = answered === undefined ? '' : await verdictHtml(question, answered);
+  const judged = answered === undefined ? '' : await verdictHtml(question, answered, behind);
   return `<div class="question">
 <div id="asks">${asks}</div>
 ${code}${place}
@@ -62,7 +64,7 @@ function choiceHtml(text: string, number: number, right: number | undefined, cho
   });
 }
 
-async function verdictHtml(question: Choice & Partial<Question>, { choice, kept }: Answered): Promise<string> {
+async function verdictHtml(question: Choice & Partial<Question>, { choice, kept }: Answered, behind: string): Promise<string> {
   const { right, why, gloss } = question;
   if (right === undefined) return '';
   const lead = choice === right ? 'Right.' : `The answer is ${String(right + 1)}.`;
@@ -72,5 +74,6 @@ async function verdictHtml(question: Choice & Partial<Question>, { choice, kept 
 <p class="lead">${lead}</p>
 ${reason}
 ${again}
+${behind}
 </section>`;
 }

@@ -2,9 +2,8 @@
 
 import type { Answered } from './ask';
 import { questionHtml } from './ask';
-import type { Card, Said, Traceback } from './answers';
+import type { Card, Said } from './answers';
 import { button, escape, inline, markdown, plain } from './html';
-import { nameOf } from './lastFile';
 
 /** A page of the card panel. */
 export interface CardPage {
@@ -13,8 +12,6 @@ export interface CardPage {
   readonly card: Card;
   /** It is a concept's card, and no note or traceback: something can be said about the concept. */
   readonly isConcept: boolean;
-  /** The reader's code that a traceback names. */
-  readonly places: Traceback['places'];
   /** The question of the card that is asked, by its number, and what was answered. */
   readonly asked: number;
   readonly answered: Answered | undefined;
@@ -41,18 +38,17 @@ export function saidInWords({ what, undone }: { readonly what: Said; readonly un
 }
 
 /** A new page for a card. */
-export function pageOf(card: Card, isConcept: boolean, places: Traceback['places'] = []): CardPage {
-  return { key: `${isConcept ? 'card' : 'note'} ${card.slug}`, card, isConcept, places, asked: 0, answered: undefined, said: undefined };
+export function pageOf(card: Card, isConcept: boolean): CardPage {
+  return { key: `${isConcept ? 'card' : 'note'} ${card.slug}`, card, isConcept, asked: 0, answered: undefined, said: undefined };
 }
 
 /** The HTML of a page. */
 export async function cardHtml(page: CardPage, ways: Ways): Promise<string> {
-  const { card, isConcept, places } = page;
+  const { card, isConcept } = page;
   const parts = [
     waysHtml(ways),
     `<main data-slug="${escape(card.slug)}">`,
     await markdown(card.markdown),
-    places.length === 0 ? '' : placesHtml(places),
     await quizHtml(page),
     '</main>',
     isConcept ? sayingsHtml(page) : '',
@@ -67,24 +63,14 @@ function waysHtml({ previous, next }: Ways): string {
   return `<nav aria-label="Pages that you have read">${back ?? '<span></span>'}${forward ?? ''}</nav>`;
 }
 
-function placesHtml(places: CardPage['places']): string {
-  const rows = places.map(({ uri, range, message }, number) => {
-    const label = `${escape(nameOf(uri))}, line ${String(range.start.line + 1)}`;
-    const text = message === '' ? '' : ` <span>${inline(message)}</span>`;
-    return `<li>${button({ act: 'place', value: String(number), label, classes: 'link' })}${text}</li>`;
-  });
-  return `<section aria-labelledby="places"><h2 id="places">In your code</h2><ul>${rows.join('')}</ul></section>`;
-}
-
 async function quizHtml({ card, asked, answered }: CardPage): Promise<string> {
   const question = card.questions[asked];
   if (question === undefined) return '';
-  const { ask, code, choices, right, why } = question;
+  const { ask, code, lines, choices, right, why } = question;
   // Neither the gloss nor a way to the card: it is what the reader is reading.
-  const body = await questionHtml({ question: { ask, code, choices, right, why }, answered, focus: false });
-  const isMore = answered !== undefined && asked + 1 < card.questions.length;
-  const next = isMore ? button({ act: 'next', label: 'Another question', focus: true }) : '';
-  return `<section class="quiz" aria-labelledby="quiz"><h2 id="quiz">Ask yourself</h2>${body}${next}</section>`;
+  const behind = asked + 1 < card.questions.length ? button({ act: 'next', label: 'Another question', focus: true }) : '';
+  const body = await questionHtml({ question: { ask, code, lines, choices, right, why }, answered, focus: false, behind });
+  return `<section class="quiz" aria-labelledby="quiz"><h2 id="quiz">Ask yourself</h2>${body}</section>`;
 }
 
 function sayingsHtml({ card, said }: CardPage): string {

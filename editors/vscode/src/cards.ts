@@ -1,12 +1,11 @@
 /** Shows cards, notes and tracebacks in a panel beside the code. */
 
 import * as vscode from 'vscode';
-import type { Card, Place, Traceback } from './answers';
+import type { Card, Traceback } from './answers';
 import { verdict } from './ask';
 import { cardHtml, type CardPage, pageOf, saidInWords } from './cardPage';
 import { plain } from './html';
 import { Panel } from './panel';
-import { reveal } from './places';
 import { tell } from './tell';
 import { Trail } from './trail';
 import type { Position, Saying, Tutor } from './tutor';
@@ -69,9 +68,9 @@ export class Cards implements vscode.Disposable {
   }
 
   /** Shows a traceback, explained. */
-  public async traceback({ markdown, places }: Traceback): Promise<void> {
-    const card: Card = { slug: 'traceback', title: 'Traceback', markdown, questions: [] };
-    await this.go(pageOf(card, false, places));
+  public async traceback({ markdown }: Traceback): Promise<void> {
+    const card: Card = { slug: 'traceback', title: 'Traceback', markdown: withCommandLinks(markdown), questions: [] };
+    await this.go(pageOf(card, false));
   }
 
   /**
@@ -79,7 +78,7 @@ export class Cards implements vscode.Disposable {
    * there is no such card.
    */
   public async peek(slug: string, isWanted: () => boolean): Promise<void> {
-    const card = await this.tutor.card(slug);
+    const card = await this.tutor.peek(slug);
     if (card === undefined || !isWanted()) return;
     const html = await cardHtml(pageOf(card, true), { previous: undefined, next: undefined });
     if (!isWanted()) return;
@@ -143,7 +142,6 @@ export class Cards implements vscode.Disposable {
     if (page === undefined || this.looking) return;
     if (act === 'choose') await this.choose(page, Number(value));
     if (act === 'next') await this.change(page, { asked: page.asked + 1, answered: undefined });
-    if (act === 'place') await reveal(page.places[Number(value)] satisfies Place | undefined);
     if (act === 'undo') await this.say(page, () => this.tutor.undo(), true);
     if (SAYINGS.includes(act)) await this.say(page, () => this.tutor.say(act as Saying, page.card.slug), false);
   }
@@ -170,6 +168,11 @@ export class Cards implements vscode.Disposable {
     await this.render(say);
     return changed;
   }
+}
+
+/** Links to files as links that run a command: the renderer of Markdown leaves others out. */
+function withCommandLinks(markdown: string): string {
+  return markdown.replace(/\]\((file:[^()\s]+)\)/g, (_, link: string) => `](command:pygloss.goTo?${encodeURIComponent(JSON.stringify([link]))})`);
 }
 
 /** The place of the cursor, as the protocol writes it. */

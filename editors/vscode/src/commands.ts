@@ -6,7 +6,7 @@ import type { Cards } from './cards';
 import { openExample } from './example';
 import { showFirstSteps } from './firstStart';
 import type { LevelQuestions } from './level';
-import { reveal } from './places';
+import { placeOf, reveal } from './places';
 import type { Quiz } from './quiz';
 import { say, undo } from './remember';
 import { searchCards } from './search';
@@ -56,7 +56,7 @@ export function register({ extensionUri, tutor, cards, quiz, level, here, restar
     'pygloss.path': () => vscode.commands.executeCommand('pygloss.views.paths.focus'),
     'pygloss.conceptsOfProject': () => here.show(true),
     'pygloss.conceptsOfFile': () => here.show(false),
-    'pygloss.goTo': (place) => reveal(place as Place | undefined),
+    'pygloss.goTo': (place) => reveal(typeof place === 'string' ? placeOf(place) : (place as Place | undefined)),
     'pygloss.firstSteps': showFirstSteps,
     'pygloss.openExample': () => openExample(extensionUri),
     'pygloss.restartServer': restart,

@@ -25,12 +25,15 @@ export async function markdown(text: string): Promise<string> {
   return vscode.commands.executeCommand<string>('markdown.api.render', text);
 }
 
-/** A Python program, coloured by the editor's renderer. */
-export async function program(code: string): Promise<string> {
+/** A Python program, coloured by the editor's renderer; `lines` are the numbers to show beside its lines, if any. */
+export async function program(code: string, lines: readonly (number | undefined)[]): Promise<string> {
   // A fence longer than any in the program cannot be closed by it.
   const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return markdown(`${fence}python\n${code.trimEnd()}\n${fence}`);
+  const body = await markdown(`${fence}python\n${code.trimEnd()}\n${fence}`);
+  if (lines.length === 0) return body;
+  const numbers = lines.map((line) => (line === undefined ? '' : String(line)));
+  return `<div class="numbered"><pre class="numbers" aria-hidden="true">${numbers.join('\n')}</pre>${body}</div>`;
 }
 
 /** What the parts of a button say. */

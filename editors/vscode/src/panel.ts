@@ -77,7 +77,7 @@ export class Panel implements vscode.Disposable {
       kind,
       shown.title,
       { viewColumn: beside, preserveFocus: !focus },
-      { enableScripts: true, enableForms: false, enableCommandUris: ['pygloss.openCard'], enableFindWidget: true, localResourceRoots: roots },
+      { enableScripts: true, enableForms: false, enableCommandUris: ['pygloss.openCard', 'pygloss.goTo'], enableFindWidget: true, localResourceRoots: roots },
     );
     const { webview } = panel;
     const address = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();

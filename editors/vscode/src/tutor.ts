@@ -60,6 +60,11 @@ export class Tutor implements vscode.Disposable {
     return asCard(await this.server.execute('pygloss.card', slug));
   }
 
+  /** A card that the reader only looks at on the way to another: it does not count as read. */
+  public async peek(slug: string): Promise<Card | undefined> {
+    return asCard(await this.server.execute('pygloss.card', slug, { peek: true }));
+  }
+
   /** All that is computed about a place. */
   public async more(uri: string, position: unknown, ...concept: unknown[]): Promise<Card | undefined> {
     return asCard(await this.server.execute('pygloss.more', uri, position, ...concept));
