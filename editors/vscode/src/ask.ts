@@ -1,14 +1,16 @@
 /** Writes a question as HTML: before and after it is answered. */
 
-import type { Choice, Kept, Question } from './answers';
-import { button, escape, inline, markdown, plain, program } from './html';
+import type { Choice, Question } from './answers';
+import { button, inline, markdown, plain, program } from './html';
 
 /** An answer that was given. */
 export interface Answered {
   /** The number of the choice. */
   readonly choice: number;
-  /** What the server made of it; `undefined` while it is asked, or where nothing is remembered. */
-  readonly kept: Kept | undefined;
+  /** What becomes of it, in a sentence; empty while that is not known. */
+  readonly then: string;
+  /** When the question is asked again, in words; empty where that is not known. */
+  readonly again: string;
 }
 
 /** How a question is shown. */
@@ -64,16 +66,16 @@ function choiceHtml(text: string, number: number, right: number | undefined, cho
   });
 }
 
-async function verdictHtml(question: Choice & Partial<Question>, { choice, kept }: Answered, behind: string): Promise<string> {
+async function verdictHtml(question: Choice & Partial<Question>, { choice, then }: Answered, behind: string): Promise<string> {
   const { right, why, gloss } = question;
   if (right === undefined) return '';
   const lead = choice === right ? 'Right.' : `The answer is ${String(right + 1)}.`;
   const reason = await markdown(why ?? gloss ?? '');
-  const again = kept === undefined || kept.again === '' ? '' : `<p class="aside">Asked again ${escape(kept.again)}.</p>`;
+  const after = then === '' ? '' : `<p class="aside">${inline(then)}</p>`;
   return `<section class="verdict" data-show aria-label="What is right, and why">
 <p class="lead">${lead}</p>
 ${reason}
-${again}
+${after}
 ${behind}
 </section>`;
 }

@@ -5,6 +5,7 @@ import type { Card, Traceback } from './answers';
 import { verdict } from './ask';
 import { cardHtml, type CardPage, pageOf, saidInWords } from './cardPage';
 import { plain } from './html';
+import { keep } from './keep';
 import { Panel } from './panel';
 import { tell } from './tell';
 import { Trail } from './trail';
@@ -149,9 +150,9 @@ export class Cards implements vscode.Disposable {
   private async choose(page: CardPage, choice: number): Promise<void> {
     const question = page.card.questions[page.asked];
     if (question?.choices[choice] === undefined || page.answered !== undefined) return;
-    const told = await this.change(page, { answered: { choice, kept: undefined } }, verdict(question, choice));
-    const kept = await this.tutor.answer(question.slug, choice === question.right);
-    await this.change(told, { answered: { choice, kept } }, verdict(question, choice));
+    const say = verdict(question, choice);
+    const told = await this.change(page, { answered: { choice, then: '', again: '' } }, say);
+    await this.change(told, { answered: await keep(this.tutor, question, choice) }, say);
   }
 
   private async say(page: CardPage, ask: () => ReturnType<Tutor['undo']>, undone: boolean): Promise<void> {

@@ -16,8 +16,9 @@ export async function showFirstSteps(): Promise<void> {
 /** Makes the offer, if it never was made and nobody has said yet what the reader knows. */
 export async function offerOnce(state: vscode.Memento, tutor: Tutor, ask: () => Promise<void>): Promise<void> {
   if (state.get(OFFERED) === true) return;
-  const { levelFrom } = await tutor.status();
-  if (levelFrom !== 'default') return;
+  const { levelFrom, memory } = await tutor.status();
+  // Without a memory there is no place for an answer.
+  if (levelFrom !== 'default' || !memory) return;
   // Kept before it is shown: a window that is closed meanwhile has shown it.
   await state.update(OFFERED, true);
   const question = 'Two questions tell pygloss what you know already. Without them it explains everything.';

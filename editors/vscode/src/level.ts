@@ -59,12 +59,18 @@ export class LevelQuestions implements vscode.Disposable {
     if (act === 'leave') this.panel.dispose();
     if (act === 'setting') await vscode.commands.executeCommand('workbench.action.openSettings', '@id:pygloss.level');
     if (session === undefined) return;
-    if (act === 'level') this.end(await this.tutor.setLevel(value));
+    if (act === 'level') await this.set(value);
     if (act === 'choose') {
       session.chosen.push(Number(value));
       if (session.chosen.length < session.level.questions.length) await this.render(session);
-      else this.end(await this.tutor.setLevel(session.chosen));
+      else await this.set(session.chosen);
     }
+  }
+
+  private async set(level: string | readonly number[]): Promise<void> {
+    await this.tutor.setLevel(level);
+    // The one that holds: a setting goes before what is stored.
+    this.end(await this.tutor.level());
   }
 
   private async render(session: Session, bring = false): Promise<void> {

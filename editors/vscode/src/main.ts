@@ -28,6 +28,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const level = new LevelQuestions(context.extensionUri, tutor);
   const here = new ConceptsHere(tutor, file, log);
   server = started;
+  // Whatever asks meanwhile waits for it.
+  const starting = started.start();
   const restart = async () => {
     await started.restart();
     tutor.touch();
@@ -55,7 +57,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       else if (event.affectsConfiguration('pygloss.level') || event.affectsConfiguration('pygloss.memory')) tutor.touch();
     }),
   );
-  await started.start();
+  await starting;
   tutor.touch();
   offerOnce(context.globalState, tutor, () => level.ask()).catch((error: unknown) => {
     log.debug(`The level is not asked for: ${reason(error)}`);

@@ -4,6 +4,7 @@ import type * as vscode from 'vscode';
 import type { Question } from './answers';
 import { type Answered, questionHtml, verdict } from './ask';
 import { button, escape, inline, plain } from './html';
+import { keep } from './keep';
 import { type LastFile, nameOf } from './lastFile';
 import { Panel } from './panel';
 import { reveal } from './places';
@@ -106,10 +107,9 @@ export class Quiz implements vscode.Disposable {
     const { at } = session;
     if (session.answers.has(at) || question.choices[choice] === undefined) return;
     const say = verdict(question, choice);
-    session.answers.set(at, { choice, kept: undefined });
+    session.answers.set(at, { choice, then: '', again: '' });
     await this.render(session, say);
-    const kept = await this.tutor.answer(question.slug, choice === question.right);
-    session.answers.set(at, { choice, kept });
+    session.answers.set(at, await keep(this.tutor, question, choice));
     if (session.at === at) await this.render(session, say);
   }
 
@@ -146,7 +146,7 @@ export class Quiz implements vscode.Disposable {
     if (questions.length === 0) {
       return `<main data-slug="none"><h1>${escape(title)}</h1><p>${escape(none)}</p></main><footer>${leave}</footer>`;
     }
-    const given = [...answers].map(([at, answer]) => ({ question: questions[at], isRight: questions[at]?.right === answer.choice, again: answer.kept?.again ?? '' }));
+    const given = [...answers].map(([at, answer]) => ({ question: questions[at], isRight: questions[at]?.right === answer.choice, again: answer.again }));
     const right = given.filter(({ isRight }) => isRight).length;
     const rows = given.map(({ question, isRight, again }) => {
       if (question === undefined) return '';

@@ -100,10 +100,9 @@ export class Tutor implements vscode.Disposable {
   }
 
   /** Stores a level by its name, or the one that these answers tell. */
-  public async setLevel(level: string | readonly number[]): Promise<Level> {
-    const stored = asLevel(await this.server.execute('pygloss.level', level));
+  public async setLevel(level: string | readonly number[]): Promise<void> {
+    await this.server.execute('pygloss.level', level);
     this.touch();
-    return stored;
   }
 
   public async paths(uri: vscode.Uri | undefined): Promise<LearningPath[]> {
