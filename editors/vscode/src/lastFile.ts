@@ -2,6 +2,9 @@
 
 import * as vscode from 'vscode';
 
+/** Where files are that the server is told of: not in histories, and not in cells of notebooks. */
+const SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled']);
+
 /** Follows the active editor from one Python file to the next, and stays at it until it is closed. */
 export class LastFile implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -46,7 +49,7 @@ export class LastFile implements vscode.Disposable {
   }
 
   private follow(editor: vscode.TextEditor | undefined): void {
-    if (editor?.document.languageId !== 'python' || this.is(editor.document)) return;
+    if (editor?.document.languageId !== 'python' || !SCHEMES.has(editor.document.uri.scheme) || this.is(editor.document)) return;
     this.file = editor.document.uri;
     this.tell();
   }
