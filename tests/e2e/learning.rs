@@ -265,7 +265,9 @@ fn a_card_comes_with_its_questions_and_looking_at_it_is_not_reading() {
     assert!(questions.len() > 1, "{looked}");
     for question in questions {
         assert_eq!(question["slug"], "closures");
-        assert!((question["right"].as_u64().unwrap() as usize) < question["choices"].as_array().unwrap().len());
+        assert!(
+            (question["right"].as_u64().unwrap() as usize) < question["choices"].as_array().unwrap().len()
+        );
     }
     assert_eq!(run(&mut client, "pygloss.status", json!([]))["met"], 0);
     let read = run(&mut client, "pygloss.card", json!(["closures"]));
