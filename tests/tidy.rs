@@ -79,11 +79,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("semantics", &["equivalents", "knowledge", "insights", "checks", "rewrites", "analysis"]),
     ("equivalents", &["knowledge", "insights", "checks", "rewrites", "analysis"]),
     ("knowledge", &["insights", "checks", "rewrites"]),
-    ("insights", &["checks", "knowledge", "rewrites"]),
-    ("checks", &["insights", "knowledge", "rewrites"]),
+    ("insights", &["checks", "knowledge", "rewrites", "quiz"]),
+    ("quiz", &["checks", "knowledge", "rewrites", "analysis"]),
+    ("checks", &["insights", "knowledge", "rewrites", "quiz"]),
     ("errors", &["equivalents", "knowledge", "insights", "checks", "rewrites", "analysis"]),
     ("learner", &["insights", "checks", "rewrites", "analysis", "errors"]),
-    ("rewrites", &["insights", "knowledge", "checks", "analysis"]),
+    ("rewrites", &["insights", "knowledge", "checks", "quiz", "analysis"]),
 ];
 
 #[test]

@@ -67,3 +67,54 @@ fn a_path_that_is_not_there_is_named() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("did you mean `five-phases`?"), "{}", run.err);
 }
+
+const FILE: &str = "import os.path\n\n\ndef f(line, seen=[]):\n    return line[1:-1]\n";
+
+#[test]
+fn files_are_asked_about_first() {
+    let folder = Folder::new(&[("a.py", FILE)]);
+    let run = review(&folder, 0, "1\n1\n1\nq\n", &["--number", "4", "a.py"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let titles = asked(&run);
+    assert_eq!(titles.len(), 4, "{}", run.out);
+    let mut first = titles[..3].to_vec();
+    first.sort_unstable();
+    assert_eq!(
+        first,
+        ["Default argument values", "Slicing [a:b:c]", "import and from ... import"],
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("a.py:4\n") && run.out.contains("   4 def f(line, seen=[]):"), "{}", run.out);
+    assert!(run.out.contains("when the `def` runs") || run.out.contains("when the def runs"), "{}", run.out);
+    let list = folder.run(&["memory", "list", "--output-format", "json"]).out;
+    assert_eq!(list.matches("\"answers\": 1").count(), 3, "{list}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_complained_about_and_the_others_are_asked_about() {
+    let folder = Folder::new(&[("a.py", FILE)]);
+    let run = review(&folder, 0, "q\n", &["a.py", "missing.py"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("missing.py"), "{}", run.err);
+    assert_eq!(asked(&run).len(), 1);
+}
+
+#[test]
+fn all_questions_of_a_file_are_listed_with_their_answers() {
+    let folder = Folder::new(&[("a.py", FILE)]);
+    let run = folder.run(&["review", "--list", "--output-format", "json", "a.py"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let questions: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let kinds: Vec<&str> =
+        questions.as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["import", "default", "slice"]);
+    let first = &questions[0];
+    assert_eq!(first["choices"][first["right"].as_u64().unwrap() as usize], "`os`");
+    assert_eq!(first["location"], serde_json::json!({"row": 1, "column": 1}));
+    assert_eq!((&first["file"], &first["concept"]), (&"a.py".into(), &"import-statement".into()));
+    let text = folder.run(&["review", "--list", "a.py"]).out;
+    assert!(text.contains("a.py:1  import and from ... import\n") && text.contains("* os\n"), "{text}");
+    let alone = folder.run(&["review", "--list"]);
+    assert_eq!(alone.code, 2, "{}", alone.out);
+}

@@ -26,5 +26,6 @@ mod more;
 mod packs;
 mod panics;
 mod positions;
+mod quiz;
 mod sync;
 mod tracebacks;

@@ -143,8 +143,7 @@ pub(super) fn open() -> Result<Database, Failure> {
 pub(super) fn history() -> History {
     let there = store::folder().filter(|folder| folder.is_dir());
     let opened = there.and_then(|folder| Database::open(&folder).ok());
-    let events = opened.and_then(|opened| opened.database.events_after(0).ok()).unwrap_or_default();
-    History::of(events.iter().map(|kept| &kept.event))
+    opened.and_then(|opened| opened.database.history().ok()).unwrap_or_default()
 }
 
 /// The slug of the card of this name.

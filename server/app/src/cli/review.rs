@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut output = Output::stdout();
     let path = find(&arguments.path)?;
     let mut database = super::memory::open()?;
-    let history = History::of(database.events_after(0)?.iter().map(|kept| &kept.event));
+    let history = database.history()?;
     let now = store::now();
     let wishes = Wishes { number: arguments.number, now };
     let (mut questions, outcome) = about_files(&configuration, &arguments.files, &history, wishes);
@@ -112,6 +112,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     close(&mut output, &database, right, answered)?;
     output.finish()?;
+    database.fit(store::now())?;
     Ok(outcome.max(configuration.outcome()))
 }
 
@@ -256,7 +257,7 @@ fn close(output: &mut Output, database: &Database, right: usize, answered: usize
     if answered == 0 {
         return output.line("Nothing was answered, and nothing has changed.");
     }
-    let history = History::of(database.events_after(0)?.iter().map(|kept| &kept.event));
+    let history = database.history()?;
     let tomorrow = store::now() + pygloss_engine::learner::DAY;
     let due = history.due(library(), tomorrow).len();
     let next = match due {

@@ -50,7 +50,7 @@ fn asking(document: &Document, offset: TextSize, encoding: Encoding) -> Option<A
 }
 
 /// What stands in a range that lies within one line.
-fn text_of<'d>(document: &'d Document, line: u32, range: TextRange) -> &'d str {
+fn text_of(document: &Document, line: u32, range: TextRange) -> &str {
     let start = document.line_range(line).map_or(range.start(), TextRange::start);
     let at = |offset: TextSize| offset.checked_sub(start).map_or(0, usize::from);
     document.line_text(line).get(at(range.start())..at(range.end())).unwrap_or_default()
@@ -105,7 +105,7 @@ pub fn complete(
     };
     let items = slugs.iter().enumerate().filter_map(item).collect();
     // The next letter is another question.
-    Some(lsp::CompletionList { is_incomplete: true, items, ..lsp::CompletionList::default() })
+    Some(lsp::CompletionList { is_incomplete: true, items })
 }
 
 /// The concepts of the code around a line, those of the nearest lines first: what is most likely asked about.

@@ -135,21 +135,15 @@ fn shaped(analysis: &Analysis, one: &quiz::Question, encoding: Encoding, seed: u
     })
 }
 
-/// The sentence about this code, then what the insight at this place says.
+/// The sentence about this code, or else what the insight at this place says.
 fn why(one: &quiz::Question) -> Option<String> {
-    let mut paragraphs: Vec<String> = one.because.iter().map(Text::to_quoted).collect();
-    if let Some(note) = &one.why {
-        paragraphs.extend(told(note, one.because.is_none()));
-    }
-    (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))
+    let because = one.because.as_ref().map(Text::to_quoted);
+    because.or_else(|| Some(told(one.why.as_ref()?).join("\n\n")))
 }
 
 /// A note's lead as a sentence, and its facts: as Markdown, a list in one piece.
-fn told(note: &Note, with_lead: bool) -> Vec<String> {
-    let mut paragraphs = Vec::new();
-    if with_lead {
-        paragraphs.push(format!("{}: {}.", note.title, note.lead.to_quoted().trim_end_matches('.')));
-    }
+fn told(note: &Note) -> Vec<String> {
+    let mut paragraphs = vec![format!("{}: {}.", note.title, note.lead.to_quoted().trim_end_matches('.'))];
     let mut list: Vec<String> = Vec::new();
     let mut number = 0;
     for fact in note.facts.iter().take(MOST_FACTS) {

@@ -30,7 +30,13 @@ impl History {
     /// What is left of these events, which come in the order of their times.
     #[must_use]
     pub fn of<'e>(events: impl IntoIterator<Item = &'e Event>) -> History {
-        let mut history = History::default();
+        History::under(None, events)
+    }
+
+    /// The same, where these weights say how long something is remembered.
+    #[must_use]
+    pub fn under<'e>(weights: Option<&[f32]>, events: impl IntoIterator<Item = &'e Event>) -> History {
+        let mut history = History { schedule: Schedule::under(weights), ..History::default() };
         events.into_iter().for_each(|event| history.add(event));
         history
     }

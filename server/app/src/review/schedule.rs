@@ -19,15 +19,10 @@ pub struct Standing {
 }
 
 /// The standing of all concepts of which questions were answered.
+#[derive(Default)]
 pub struct Schedule {
     model: FSRS,
     standings: FxHashMap<String, Standing>,
-}
-
-impl Default for Schedule {
-    fn default() -> Schedule {
-        Schedule { model: FSRS::default(), standings: FxHashMap::default() }
-    }
 }
 
 impl std::fmt::Debug for Schedule {
@@ -37,6 +32,13 @@ impl std::fmt::Debug for Schedule {
 }
 
 impl Schedule {
+    /// An empty one under the model with these weights; under the model's own, where there are none or they are no weights.
+    #[must_use]
+    pub fn under(weights: Option<&[f32]>) -> Schedule {
+        let model = weights.and_then(|weights| FSRS::new(weights).ok()).unwrap_or_default();
+        Schedule { model, standings: FxHashMap::default() }
+    }
+
     /// Works through all that happened, in its order; what is no answer is passed over.
     #[must_use]
     pub fn of<'e>(events: impl Iterator<Item = &'e Event>) -> Schedule {
@@ -74,12 +76,26 @@ impl Schedule {
     }
 }
 
+/// FSRS's name for an answer that was right. Of a choice among answers nobody says how hard it was.
+const GOOD: u32 = 3;
+/// For one that was wrong.
+const AGAIN: u32 = 1;
+
+/// What an answer is called by FSRS.
+pub(super) fn rating(right: bool) -> u32 {
+    if right { GOOD } else { AGAIN }
+}
+
+/// The whole days from one answer to the next.
+pub(super) fn days_between(last: Millis, at: Millis) -> u32 {
+    u32::try_from((at - last) / DAY).unwrap_or(0)
+}
+
 /// The standing after an answer; `None` where the model cannot tell.
 fn after(model: &FSRS, before: Option<Standing>, at: Millis, right: bool) -> Option<Standing> {
-    let days = before.map_or(0, |standing| u32::try_from((at - standing.last) / DAY).unwrap_or(0));
+    let days = before.map_or(0, |standing| days_between(standing.last, at));
     let next = model.next_states(before.map(|standing| standing.state), RETENTION, days).ok()?;
-    // Of a choice among answers nobody says how hard it was.
-    let next = if right { next.good } else { next.again };
+    let next = if rating(right) == GOOD { next.good } else { next.again };
     #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "days, to the minute")]
     let interval = (f64::from(next.interval) * DAY as f64) as Millis;
     Some(Standing {
@@ -117,6 +133,22 @@ mod tests {
         let second = interval(&[(0, true), (3, true)]);
         let third = interval(&[(0, true), (3, true), (15, true)]);
         assert!(first > 1.0 && second > 2.0 * first && third > 1.5 * second, "{first} {second} {third}");
+    }
+
+    #[test]
+    fn weights_that_are_none_are_not_used() {
+        let events = answers(&[(0, true), (3, true)]);
+        let due = |weights: Option<&[f32]>| {
+            let mut schedule = Schedule::under(weights);
+            events.iter().for_each(|event| schedule.add(event));
+            schedule.get("closures").unwrap().due
+        };
+        let usual = due(None);
+        assert_eq!(due(Some(&[1.0, 2.0])), usual);
+        assert_eq!(due(Some(&[f32::NAN; 21])), usual);
+        let mut longer = fsrs::DEFAULT_PARAMETERS;
+        longer[2] *= 2.0;
+        assert!(due(Some(&longer)) > usual);
     }
 
     #[test]

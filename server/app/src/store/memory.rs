@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,8 @@ use pygloss_engine::learner::{Event, Happening, Millis, ONE_VIEW, Record};
 
 use super::clock::now;
 use super::database::{Database, Problem};
-use crate::review::History;
+use super::fitting::Fitted;
+use crate::review::{History, answers};
 
 /// Views are written together, this long after the first of them.
 const BEHIND: Duration = Duration::from_millis(100);
@@ -203,6 +204,12 @@ struct Writer<R, L> {
     rewritten: i64,
     /// What is to be written.
     waiting: Vec<Event>,
+    /// How many answers there are.
+    answers: usize,
+    /// The weights that were fitted last.
+    fitted: Option<Fitted>,
+    /// Where weights come from that are being fitted, by a thread of its own.
+    fitting: Option<Receiver<Fitted>>,
 }
 
 impl<R: Fn(String), L: Fn()> Writer<R, L> {
@@ -216,6 +223,9 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
             own: Vec::new(),
             rewritten: 0,
             waiting: Vec::new(),
+            answers: 0,
+            fitted: None,
+            fitting: None,
         };
         match Database::open(folder) {
             Ok(opened) => {
@@ -260,7 +270,7 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
                 }
                 order = orders.recv_timeout(end.saturating_duration_since(Instant::now())).ok();
             }
-            if let Err(problem) = self.write().and_then(|()| self.catch_up()) {
+            if let Err(problem) = self.write().and_then(|()| self.catch_up()).and_then(|()| self.fit()) {
                 (self.report)(problem);
             }
         }
@@ -268,6 +278,7 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
 
     fn take(&mut self, event: Event) {
         self.shared.add(&event);
+        self.answers += answers([&event]);
         self.waiting.push(event);
     }
 
@@ -296,6 +307,7 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
         for kept in database.events_after(self.last)? {
             self.last = self.last.max(kept.id);
             if !self.own.iter().any(|own| own.contains(&kept.id)) {
+                self.answers += answers([&kept.event]);
                 self.shared.add(&kept.event);
             }
         }
@@ -309,7 +321,11 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
         let events = database.events_after(0)?;
         self.last = events.iter().map(|kept| kept.id).max().unwrap_or(0);
         self.own.clear();
-        let history = History::of(events.iter().map(|kept| &kept.event).chain(&self.waiting));
+        self.fitted = database.fitted()?;
+        let weights = self.fitted.as_ref().and_then(Fitted::weights);
+        let happened = || events.iter().map(|kept| &kept.event).chain(&self.waiting);
+        self.answers = answers(happened());
+        let history = History::under(weights, happened());
         *self.shared.history.write().unwrap_or_else(PoisonError::into_inner) = history;
         self.read_level()
     }
@@ -325,6 +341,37 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
     fn set_level(&mut self, level: Option<Level>) -> Result<(), Problem> {
         self.shared.set_level(level);
         self.database.as_mut().map_or(Ok(()), |database| database.set_level(level))
+    }
+
+    /// Begins to fit weights to the answers where it is time for that, or takes those that have become ready. Nobody waits for them.
+    fn fit(&mut self) -> Result<(), Problem> {
+        let Some(database) = &mut self.database else { return Ok(()) };
+        match self.fitting.as_ref().map(Receiver::try_recv) {
+            Some(Err(TryRecvError::Empty)) => return Ok(()),
+            Some(Ok(fitted)) => {
+                self.fitting = None;
+                database.keep_fitted(&fitted)?;
+                return self.read_all();
+            }
+            // Whoever fitted them is gone without any; another day.
+            Some(Err(TryRecvError::Disconnected)) | None => {}
+        }
+        let now = now();
+        if self.fitting.is_none() && Fitted::is_wanted(self.fitted.as_ref(), self.answers, now) {
+            // Another program may have fitted them meanwhile.
+            self.fitted = database.fitted()?;
+            if !Fitted::is_wanted(self.fitted.as_ref(), self.answers, now) {
+                return self.read_all();
+            }
+            let events: Vec<Event> = database.events_after(0)?.into_iter().map(|kept| kept.event).collect();
+            let (done, fitting) = mpsc::channel();
+            let work = move || {
+                let _ = done.send(Fitted::to(&events, now));
+            };
+            let begun = std::thread::Builder::new().name("fitting".to_string()).spawn(work);
+            self.fitting = begun.is_ok().then_some(fitting);
+        }
+        Ok(())
     }
 
     fn undo(&mut self) -> Result<Option<Event>, Problem> {

@@ -3,11 +3,13 @@
 mod clock;
 mod database;
 mod exchange;
+mod fitting;
 mod folder;
 mod memory;
 
 pub use clock::now;
 pub use database::{Database, Kept, Opened, Problem};
 pub use exchange::{Imported, exported, imported};
+pub use fitting::Fitted;
 pub use folder::folder;
 pub use memory::Memory;

@@ -135,7 +135,7 @@ fn declaration<'m>(
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_what_an_assignment_binds() {
@@ -164,8 +164,8 @@ mod tests {
 
     #[test]
     fn is_silent_where_there_is_one_variable() {
-        silent("binds", "def f():\n    count = 1\n    return count\n");
-        silent("binds", "count = 0\ncount = 1\n");
-        silent("binds", "count = 0\ndef f():\n    count += 1\n");
+        not_asked("binds", "def f():\n    count = 1\n    return count\n");
+        not_asked("binds", "count = 0\ncount = 1\n");
+        not_asked("binds", "count = 0\ndef f():\n    count += 1\n");
     }
 }

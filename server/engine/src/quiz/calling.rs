@@ -67,7 +67,7 @@ fn ask<'m>(context: &Context<'m>, function: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_what_a_call_does() {
@@ -87,8 +87,8 @@ mod tests {
 
     #[test]
     fn is_silent_about_plain_and_decorated_functions() {
-        silent("calling", "def f():\n    return 1\n");
-        silent("calling", "@unknown\ndef f():\n    yield 1\n");
-        silent("calling", "def f():\n    yield\n");
+        not_asked("calling", "def f():\n    return 1\n");
+        not_asked("calling", "@unknown\ndef f():\n    yield 1\n");
+        not_asked("calling", "def f():\n    yield\n");
     }
 }

@@ -42,7 +42,7 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_what_a_chain_means() {
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn is_silent_about_one_comparison_and_long_chains() {
-        silent("chain", "def f(n):\n    return n < 10\n");
-        silent("chain", "def f(n):\n    return 1 < 2 < n < 10\n");
+        not_asked("chain", "def f(n):\n    return n < 10\n");
+        not_asked("chain", "def f(n):\n    return 1 < 2 < n < 10\n");
     }
 }

@@ -59,7 +59,7 @@ fn ask<'m>(context: &Context<'m>, function: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_for_what_lambdas_return() {
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn is_silent_where_each_keeps_its_own() {
-        silent("closure", "fs = [lambda i=i: i for i in range(3)]\n");
-        silent("closure", "for n in names:\n    print(sorted(n, key=lambda x: x + n))\n");
+        not_asked("closure", "fs = [lambda i=i: i for i in range(3)]\n");
+        not_asked("closure", "for n in names:\n    print(sorted(n, key=lambda x: x + n))\n");
     }
 }

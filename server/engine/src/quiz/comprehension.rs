@@ -2,7 +2,7 @@
 //! condition is not asked or asked the other way round, that the value is the variable; that the variable stays.
 
 use super::{From, Question, Quiz, is_quotable};
-use crate::note::{Text, code, say};
+use crate::note::{Text, code, plain, say};
 use crate::semantics::numbers::{Number, evaluate};
 use crate::semantics::rounds::range_values;
 use crate::semantics::{Constant, Context, Data, ScopeId, ScopeKind, stdlib};
@@ -104,12 +104,24 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
     let kept = known.items.iter().filter(|item| {
         known.condition.is_none_or(|c| evaluate(c, known.name, **item).is_some_and(Number::is_true))
     });
-    wrong.push(shown(&kept.map(ToString::to_string).collect::<Vec<_>>()));
+    let kept: Vec<String> = kept.map(ToString::to_string).collect();
+    wrong.push(shown(&kept));
     wrong.push(known.items.split_last().and_then(|(_, items)| known.list(items, |holds| holds)));
     for text in wrong.into_iter().flatten() {
         question = question.or(text);
     }
-    Some(question)
+    let mut because = say("{} goes through ", [code(known.name)]);
+    because.extend(Text::codes(known.items.iter().map(ToString::to_string), ", "));
+    if known.condition.is_some() {
+        because.push(plain(if kept.is_empty() {
+            "; the condition keeps none"
+        } else {
+            "; the condition keeps "
+        }));
+        because.extend(Text::codes(kept, ", "));
+    }
+    because.push(plain("."));
+    Some(question.because(because))
 }
 
 /// Whether the variable of a comprehension means anything behind it.
@@ -161,7 +173,7 @@ fn leak<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_what_a_comprehension_gives() {
@@ -191,10 +203,10 @@ mod tests {
 
     #[test]
     fn is_silent_where_it_is_not_known() {
-        silent("comprehension", "x = [f(n) for n in range(3)]\n");
-        silent("comprehension", "x = [n / 2 for n in range(3)]\n");
-        silent("comprehension", "def f(k):\n    return [n * k for n in range(3)]\n");
-        silent("leak", "def f(xs):\n    x = 1\n    ys = [x for x in xs]\n    return ys\n");
-        silent("leak", "x = 1\ndef f(xs):\n    ys = [x for x in xs]\n    return ys\n");
+        not_asked("comprehension", "x = [f(n) for n in range(3)]\n");
+        not_asked("comprehension", "x = [n / 2 for n in range(3)]\n");
+        not_asked("comprehension", "def f(k):\n    return [n * k for n in range(3)]\n");
+        not_asked("leak", "def f(xs):\n    x = 1\n    ys = [x for x in xs]\n    return ys\n");
+        not_asked("leak", "x = 1\ndef f(xs):\n    ys = [x for x in xs]\n    return ys\n");
     }
 }

@@ -75,7 +75,7 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_how_a_moment_is_written() {
@@ -89,8 +89,8 @@ mod tests {
 
     #[test]
     fn is_silent_where_the_locale_or_another_function_decides() {
-        silent("date", "import time\ntime.strftime('%c')\n");
-        silent("date", "def f(x):\n    return x.strftime('%d/%m')\n");
-        silent("date", "import time\ntime.strptime('%d', x)\n");
+        not_asked("date", "import time\ntime.strftime('%c')\n");
+        not_asked("date", "def f(x):\n    return x.strftime('%d/%m')\n");
+        not_asked("date", "import time\ntime.strptime('%d', x)\n");
     }
 }

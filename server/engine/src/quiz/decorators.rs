@@ -56,7 +56,7 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_in_which_order_decorators_are_applied() {
@@ -71,8 +71,8 @@ mod tests {
 
     #[test]
     fn is_silent_about_one_decorator_and_about_setters() {
-        silent("decorators", "@top\ndef f(): ...\n");
-        silent("decorators", "@top\n@x.setter\ndef x(): ...\n");
-        silent("decorators", "@top\n@top\ndef x(): ...\n");
+        not_asked("decorators", "@top\ndef f(): ...\n");
+        not_asked("decorators", "@top\n@x.setter\ndef x(): ...\n");
+        not_asked("decorators", "@top\n@top\ndef x(): ...\n");
     }
 }

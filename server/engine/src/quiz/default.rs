@@ -111,7 +111,7 @@ fn of_name<'m>(
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_when_a_default_is_evaluated() {
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn is_silent_about_values_that_cannot_surprise() {
-        silent("default", "def f(a=1, b=None, c='x', d=()): ...\n");
-        silent("default", "_missing = object()\ndef f(a=_missing): ...\n");
+        not_asked("default", "def f(a=1, b=None, c='x', d=()): ...\n");
+        not_asked("default", "_missing = object()\ndef f(a=_missing): ...\n");
     }
 }

@@ -32,7 +32,7 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
     let whole = format!("f'{{{}:{text}}}'", expression.text());
     let whole =
         if whole.matches('\'').count() > 2 { format!("{{{}:{text}}}", expression.text()) } else { whole };
-    let ask = say("Where {} is {}, what does {} give?", [code(expression.text()), code(source), code(whole)]);
+    let ask = say("If {} were {}, what would {} give?", [code(expression.text()), code(source), code(whole)]);
     let question = Question::new("format-spec", context.range(field), ask, shown(&answer));
     let wrong = mistaken(&spec, &sample).into_iter().filter_map(|spec| result(&spec));
     let cut = cut(&spec, &sample);
@@ -132,27 +132,27 @@ fn mistaken(spec: &FormatSpec, sample: &Sample) -> Vec<FormatSpec> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_what_a_precision_and_a_width_do() {
         assert_eq!(
             asked("format", "def f(x):\n    return f\"{x:.2f}\"\n"),
-            ["2: Where `x` is `3.14159`, what does `f'{x:.2f}'` give? + `'3.14'` - `'3.1'` - `'3.141590'`"]
+            ["2: If `x` were `3.14159`, what would `f'{x:.2f}'` give? + `'3.14'` - `'3.1'` - `'3.141590'`"]
         );
         assert_eq!(
             asked("format", "def f(x):\n    return f\"{x:>6}\"\n"),
             [
-                "2: Where `x` is `'ab'`, what does `f'{x:>6}'` give? + `'    ab'` - `'ab    '` - `'ab'` - `'      ab'`"
+                "2: If `x` were `'ab'`, what would `f'{x:>6}'` give? + `'    ab'` - `'ab    '` - `'ab'` - `'      ab'`"
             ]
         );
     }
 
     #[test]
     fn is_silent_where_there_is_nothing_to_compute() {
-        silent("format", "def f(x, n):\n    return f\"{x:{n}}\"\n");
-        silent("format", "def f(x):\n    return f\"{x:%Y-%m}\"\n");
-        silent("format", "def f(x):\n    return f\"{x!r:>6}\"\n");
-        silent("format", "def f(x):\n    return f\"{x}\"\n");
+        not_asked("format", "def f(x, n):\n    return f\"{x:{n}}\"\n");
+        not_asked("format", "def f(x):\n    return f\"{x:%Y-%m}\"\n");
+        not_asked("format", "def f(x):\n    return f\"{x!r:>6}\"\n");
+        not_asked("format", "def f(x):\n    return f\"{x}\"\n");
     }
 }

@@ -31,77 +31,94 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
         return None;
     }
     let right = grouped(&operands, &words, "and");
+    let others = [
+        grouped(&operands, &words, "or"),
+        in_turn(&operands, &words, false),
+        in_turn(&operands, &words, true),
+    ];
     let ask = say("How does Python read {}?", [code(node.text())]);
-    let shown = |text: String| Text(vec![Span::Code(text)]);
-    Some(
-        Question::new("operator-precedence", context.range(node), ask, shown(right))
-            .or(shown(grouped(&operands, &words, "or")))
-            .or(shown(in_turn(&operands, &words, false)))
-            .or(shown(in_turn(&operands, &words, true)))
-            .because(Text::from("`and` takes its operands before `or` does.")),
-    )
+    let shown = |group: &Group| Text(vec![Span::Code(group.text.clone())]);
+    let question = Question::new("operator-precedence", context.range(node), ask, shown(&right))
+        .because(Text::from("`and` takes its operands before `or` does."));
+    // What always has the same outcome is no other way to read it.
+    let mut seen = vec![right.holds];
+    let mut is_new = |group: &&Group| {
+        let is_new = !seen.contains(&group.holds);
+        seen.push(group.holds);
+        is_new
+    };
+    let others: Vec<&Group> = others.iter().filter(|group| is_new(group)).collect();
+    Some(others.into_iter().map(shown).fold(question, Question::or))
+}
+
+/// An expression with brackets, and where it holds: a bit for each of the ways in which its operands may be true or false.
+#[derive(Clone)]
+struct Group {
+    text: String,
+    holds: u16,
+}
+
+impl Group {
+    /// The operand with this number. What is written twice is the same twice.
+    fn operand(operands: &[&str], number: usize) -> Group {
+        const HOLDS: [u16; 4] = [0xaaaa, 0xcccc, 0xf0f0, 0xff00];
+        let text = operands.get(number).copied().unwrap_or_default();
+        let first = operands.iter().position(|other| *other == text).unwrap_or(number);
+        Group { text: text.to_string(), holds: HOLDS.get(first).copied().unwrap_or_default() }
+    }
+
+    fn with(&self, word: &str, other: &Group) -> Group {
+        let holds = if word == "and" { self.holds & other.holds } else { self.holds | other.holds };
+        Group { text: format!("{} {word} {}", self.text, other.text), holds }
+    }
+
+    fn in_brackets(&self) -> Group {
+        Group { text: format!("({})", self.text), holds: self.holds }
+    }
 }
 
 /// The expression where the operators `tight` take their operands first.
-fn grouped(operands: &[&str], words: &[&str], tight: &str) -> String {
-    let mut groups: Vec<Vec<&str>> = Vec::new();
+fn grouped(operands: &[&str], words: &[&str], tight: &str) -> Group {
+    let mut groups: Vec<(Group, usize)> = Vec::new();
     let mut loose: Vec<&str> = Vec::new();
-    for (at, operand) in operands.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
+    for number in 0..operands.len() {
+        let operand = Group::operand(operands, number);
+        let before = number.checked_sub(1).and_then(|at| words.get(at)).copied();
         match groups.last_mut().filter(|_| before == Some(tight)) {
-            Some(group) => group.push(operand),
+            Some((group, count)) => (*group, *count) = (group.with(tight, &operand), *count + 1),
             None => {
                 loose.extend(before);
-                groups.push(vec![operand]);
+                groups.push((operand, 1));
             }
         }
     }
-    let groups: Vec<String> = groups
-        .iter()
-        .map(|group| match group.as_slice() {
-            [one] => (*one).to_string(),
-            many => format!("({})", many.join(&format!(" {tight} "))),
-        })
-        .collect();
-    joined(&groups, &loose)
-}
-
-fn joined(operands: &[String], words: &[&str]) -> String {
-    let mut text = String::new();
-    for (at, operand) in operands.iter().enumerate() {
-        if let Some(word) = at.checked_sub(1).and_then(|at| words.get(at)) {
-            text.push_str(&format!(" {word} "));
-        }
-        text.push_str(operand);
-    }
-    text
+    let mut groups =
+        groups.into_iter().map(|(group, count)| if count > 1 { group.in_brackets() } else { group });
+    let first = groups.next().unwrap_or_else(|| Group::operand(operands, 0));
+    groups.zip(loose).fold(first, |all, (group, word)| all.with(word, &group))
 }
 
 /// The expression read from one end to the other.
-fn in_turn(operands: &[&str], words: &[&str], from_right: bool) -> String {
+fn in_turn(operands: &[&str], words: &[&str], from_right: bool) -> Group {
     let count = operands.len();
-    let mut text = String::new();
+    let mut all: Option<Group> = None;
     for step in 0..count {
         let at = if from_right { count - 1 - step } else { step };
-        let operand = operands.get(at).copied().unwrap_or_default();
-        if step == 0 {
-            text.push_str(operand);
+        let operand = Group::operand(operands, at);
+        let Some(inner) = all else {
+            all = Some(operand);
             continue;
-        }
-        let word = words.get(if from_right { at } else { at - 1 }).copied().unwrap_or_default();
-        let inner = if step > 1 { format!("({text})") } else { text };
-        text = if from_right {
-            format!("{operand} {word} {inner}")
-        } else {
-            format!("{inner} {word} {operand}")
         };
+        let word = words.get(if from_right { at } else { at.saturating_sub(1) }).copied().unwrap_or_default();
+        let inner = if step > 1 { inner.in_brackets() } else { inner };
+        all = Some(if from_right { operand.with(word, &inner) } else { inner.with(word, &operand) });
     }
-    text
+    all.unwrap_or_else(|| Group::operand(operands, 0))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_how_and_and_or_go_together() {
@@ -115,7 +132,9 @@ mod tests {
 
     #[test]
     fn is_silent_where_there_is_one_way_or_two() {
-        silent("grouping", "def f(a, b, c):\n    return a and b and c\n");
-        silent("grouping", "def f(a, b, c):\n    return (a and b) or c\n");
+        not_asked("grouping", "def f(a, b, c):\n    return a and b and c\n");
+        not_asked("grouping", "def f(a, b, c):\n    return (a and b) or c\n");
+        // From left to right it comes out the same.
+        not_asked("grouping", "def f(a, b, c, d):\n    return a and b and c or d\n");
     }
 }

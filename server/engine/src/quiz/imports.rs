@@ -30,7 +30,7 @@ fn ask<'m>(context: &Context<'m>, statement: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_what_an_import_of_a_path_binds() {
@@ -42,9 +42,9 @@ mod tests {
 
     #[test]
     fn is_silent_about_plain_imports() {
-        silent("import", "import os\n");
-        silent("import", "import os.path as p\n");
-        silent("import", "from os import path\n");
-        silent("import", "import a.b, c.d\n");
+        not_asked("import", "import os\n");
+        not_asked("import", "import os.path as p\n");
+        not_asked("import", "from os import path\n");
+        not_asked("import", "import a.b, c.d\n");
     }
 }

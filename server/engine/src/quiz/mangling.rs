@@ -49,7 +49,7 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_how_a_private_name_is_spelled() {
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn is_silent_about_other_names() {
-        silent("mangling", "class A:\n    def f(self):\n        self._x = self.__dict__\n");
-        silent("mangling", "def f(self):\n    self.__x = 1\n");
+        not_asked("mangling", "class A:\n    def f(self):\n        self._x = self.__dict__\n");
+        not_asked("mangling", "def f(self):\n    self.__x = 1\n");
     }
 }

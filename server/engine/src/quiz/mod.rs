@@ -27,9 +27,6 @@ mod slice;
 mod super_next;
 mod told;
 
-#[cfg(test)]
-mod testing;
-
 pub use excerpt::Excerpt;
 
 use text_size::TextRange;
@@ -147,8 +144,8 @@ struct Quiz {
 enum From {
     /// A node of one of these kinds.
     Nodes(&'static [Kind], for<'m> fn(&Context<'m>, Node<'m>) -> Option<Question>),
-    /// What an insight says.
-    Notes(fn(&Note) -> Option<Question>),
+    /// What an insight says, with the text that it is about.
+    Notes(fn(&Note, &str) -> Option<Question>),
 }
 
 /// Every kind of question. Where two are about the same place, that which comes first is asked.

@@ -43,7 +43,7 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_which_loop_is_the_outer_one() {
@@ -57,6 +57,6 @@ mod tests {
 
     #[test]
     fn is_silent_about_one_loop() {
-        silent("nested", "def f(rows):\n    return [row for row in rows if row]\n");
+        not_asked("nested", "def f(rows):\n    return [row for row in rows if row]\n");
     }
 }

@@ -105,7 +105,9 @@ fn local<'m>(context: &Context<'m>, name: Node<'m>, scope: ScopeId) -> Option<Qu
     let bindings: Vec<_> = model.bindings_of(scope, &model.mangled(name)).collect();
     let nodes: Vec<Node<'m>> =
         bindings.iter().filter_map(|binding| context.tree().node(binding.node)).collect();
-    let own = say("the local variable of {}", [code(function_name)]);
+    let is_parameter = bindings.first().is_some_and(|b| b.kind == BindingKind::Parameter);
+    let word = if is_parameter { "parameter" } else { "local variable" };
+    let own = say(&format!("the {word} of {{}}"), [code(function_name)]);
     let ranges = nodes.iter().take(3).map(|node| context.range(*node));
     match context.bound(name)? {
         Bound::Never(None) => Some(
@@ -182,7 +184,7 @@ pub(super) fn range_of<'m>(context: &Context<'m>, found: Found<'m>) -> Option<te
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_what_a_method_sees_of_its_class() {
@@ -225,10 +227,10 @@ mod tests {
 
     #[test]
     fn is_silent_about_plain_names() {
-        silent("resolves", "x = 1\ndef f(x):\n    return x\n");
-        silent("resolves", "x = 1\ndef f():\n    return x\n");
-        silent("resolves", "class A:\n    size = 2\n    def f(self):\n        return self.size\n");
-        silent(
+        not_asked("resolves", "x = 1\ndef f(x):\n    return x\n");
+        not_asked("resolves", "x = 1\ndef f():\n    return x\n");
+        not_asked("resolves", "class A:\n    size = 2\n    def f(self):\n        return self.size\n");
+        not_asked(
             "resolves",
             "if a:\n    size = 1\nclass A:\n    size = 2\n    def f(self):\n        return size\n",
         );

@@ -94,7 +94,7 @@ fn after<'m>(context: &Context<'m>, statement: Node<'m>) -> Option<Question> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_how_often_and_what_is_left() {
@@ -113,9 +113,9 @@ mod tests {
 
     #[test]
     fn is_silent_where_the_loop_may_be_left_or_counts_plainly() {
-        silent("rounds", "def f():\n    for i in range(5):\n        print(i)\n");
-        silent("rounds", "def f():\n    for i in range(1, 5):\n        if i: break\n");
-        silent("after", "def f():\n    for i in range(1, 5):\n        i = 7\n");
-        silent("rounds", "def f(n):\n    for i in range(1, n):\n        print(i)\n");
+        not_asked("rounds", "def f():\n    for i in range(5):\n        print(i)\n");
+        not_asked("rounds", "def f():\n    for i in range(1, 5):\n        if i: break\n");
+        not_asked("after", "def f():\n    for i in range(1, 5):\n        i = 7\n");
+        not_asked("rounds", "def f(n):\n    for i in range(1, n):\n        print(i)\n");
     }
 }

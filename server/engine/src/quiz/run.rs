@@ -18,7 +18,8 @@ pub fn questions(module: &Module, notes: &[Note], text: &str, cancel: &Cancel) -
     for (number, quiz) in QUIZZES.iter().enumerate() {
         if let From::Notes(make) = quiz.from {
             for note in notes {
-                let made = contain(quiz.name, || make(note)).flatten();
+                let about = text.get(std::ops::Range::from(note.range)).unwrap_or_default();
+                let made = contain(quiz.name, || make(note, about)).flatten();
                 found.extend(made.map(|question| (number, named(question, quiz))));
             }
         }

@@ -2,7 +2,7 @@
 //! that a slice goes backwards where its bounds do, that a step is no part of it.
 
 use super::{From, Question, Quiz, is_quotable};
-use crate::note::{Text, code, say};
+use crate::note::{Text, code, counted, plain, say};
 use crate::semantics::data::{is_stored, slice_places};
 use crate::semantics::{Constant, Context, Data, Value};
 use crate::syntax::{Field, Kind, Node};
@@ -22,6 +22,10 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
     if slice.kind() != Kind::Slice || is_stored(node) || !is_quotable(node) {
         return None;
     }
+    // What else the bounds are made of would have to be read too.
+    if slice.descendants().any(|n| matches!(n.kind(), Kind::Identifier | Kind::Call)) {
+        return None;
+    }
     let of = node.field_child(Field::Value)?;
     let bounds = context.slice(slice)?;
     // A copy of the whole is no puzzle.
@@ -39,14 +43,28 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
         data.pick(&places)?.repr().filter(|text| text.chars().count() <= LONG)
     };
     let answer = result(bounds)?;
+    let (_, places) = slice_places(length, bounds)?;
     let ask = match of.kind() {
         _ if is_sample => {
-            say("Where {} is {}, what is {}?", [code(of.text()), code(given), code(node.text())])
+            say("If {} were {}, what would {} be?", [code(of.text()), code(given), code(node.text())])
         }
         Kind::Identifier => say("{} is {}. What is {}?", [code(of.text()), code(given), code(node.text())]),
         _ => say("What is {}?", [code(node.text())]),
     };
-    let question = Question::new("slicing", context.range(node), ask, shown(&answer));
+    let because = match places.as_slice() {
+        [] => say("There is no item between the two bounds, so that nothing is taken.", []),
+        [one] => {
+            say("The slice takes the item at index {} of {}.", [plain(one), plain(counted(length, "item"))])
+        }
+        many => {
+            let many: Vec<String> = many.iter().map(ToString::to_string).collect();
+            say(
+                "The slice takes the items at the indexes {} of {}: the first has index 0, and the stop is left out.",
+                [plain(many.join(", ")), plain(counted(length, "item"))],
+            )
+        }
+    };
+    let question = Question::new("slicing", context.range(node), ask, shown(&answer)).because(because);
     let wrong = mistaken(bounds).into_iter().filter_map(result).map(|text| shown(&text));
     Some(wrong.fold(question, Question::or))
 }
@@ -117,7 +135,7 @@ fn mistaken([start, stop, step]: Bounds) -> Vec<Bounds> {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_about_the_sequence_at_hand() {
@@ -136,18 +154,19 @@ mod tests {
         assert_eq!(
             asked("slice", "def f(line):\n    return line[:-1]\n"),
             [
-                "2: Where `line` is `'abcdef'`, what is `line[:-1]`? + `'abcde'` - `'abcdef'` - `'f'` - `'abcd'`"
+                "2: If `line` were `'abcdef'`, what would `line[:-1]` be? + `'abcde'` - `'abcdef'` - `'f'` - `'abcd'`"
             ]
         );
     }
 
     #[test]
     fn is_silent_where_there_is_no_puzzle_or_no_answer() {
-        silent("slice", "def f(x):\n    return x[:]\n");
-        silent("slice", "def f(x, n):\n    return x[n:]\n");
-        silent("slice", "def f(x):\n    x[1:3] = []\n    del x[1:]\n");
-        silent("slice", "def f(x):\n    return x[:80]\n");
-        silent("slice", "x = {}\nx[1:2]\n");
-        silent("slice", "def f(x):\n    return x[1:3, 2]\n");
+        not_asked("slice", "def f(x):\n    return x[:]\n");
+        not_asked("slice", "N = 2\ndef f(x):\n    return x[:N]\n");
+        not_asked("slice", "def f(x, n):\n    return x[n:]\n");
+        not_asked("slice", "def f(x):\n    x[1:3] = []\n    del x[1:]\n");
+        not_asked("slice", "def f(x):\n    return x[:80]\n");
+        not_asked("slice", "x = {}\nx[1:2]\n");
+        not_asked("slice", "def f(x):\n    return x[1:3, 2]\n");
     }
 }

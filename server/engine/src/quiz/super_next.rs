@@ -91,7 +91,7 @@ fn there<'m>(context: &Context<'m>, at: At<'m>) -> text_size::TextRange {
 
 #[cfg(test)]
 mod tests {
-    use crate::quiz::testing::{asked, silent};
+    use crate::testing::{asked, not_asked};
 
     #[test]
     fn asks_where_another_class_comes_next_than_reads() {
@@ -121,11 +121,11 @@ mod tests {
 
     #[test]
     fn is_silent_where_it_is_as_it_reads_or_not_known() {
-        silent(
+        not_asked(
             "super",
             "class A:\n    def save(self): ...\nclass B(A):\n    def save(self): super().save()\n",
         );
-        silent(
+        not_asked(
             "super",
             "class A(Unknown):\n    def save(self): ...\nclass B(A):\n    def save(self): super().save()\nclass C(A):\n    def save(self): ...\nclass D(B, C, Other): ...\n",
         );

@@ -10,27 +10,27 @@ pub(super) const LAYOUT: Quiz = Quiz { name: "layout", from: From::Notes(layout)
 pub(super) const FINDALL: Quiz = Quiz { name: "findall", from: From::Notes(findall) };
 pub(super) const REST: Quiz = Quiz { name: "rest", from: From::Notes(rest) };
 
-fn shared_default(note: &Note) -> Option<Question> {
+fn shared_default(note: &Note, _: &str) -> Option<Question> {
     told(note, "mutable-default-argument", as_code)
 }
 
-fn division(note: &Note) -> Option<Question> {
+fn division(note: &Note, _: &str) -> Option<Question> {
     told(note, "floor-division-modulo", as_code)
 }
 
-fn rounding(note: &Note) -> Option<Question> {
+fn rounding(note: &Note, _: &str) -> Option<Question> {
     told(note, "rounding", as_code)
 }
 
-fn layout(note: &Note) -> Option<Question> {
+fn layout(note: &Note, _: &str) -> Option<Question> {
     told(note, "struct-module", as_code)
 }
 
-fn findall(note: &Note) -> Option<Question> {
+fn findall(note: &Note, _: &str) -> Option<Question> {
     told(note, "regex-syntax", |answer| Text::from(answer))
 }
 
-fn rest(note: &Note) -> Option<Question> {
+fn rest(note: &Note, _: &str) -> Option<Question> {
     told(note, "def-statement", as_code)
 }
 

@@ -8,6 +8,7 @@ mod fixture;
 mod growth;
 mod modules;
 mod notes;
+mod quiz;
 mod rewrites;
 
 pub use checks::{
@@ -17,4 +18,5 @@ pub use fixture::Fixture;
 pub use growth::check_linear;
 pub use modules::{check_among, found_among, hover_among};
 pub use notes::{beneath, explained, hover, note_at, notes_at_target, notes_of, silent_at, steps_at};
+pub use quiz::{asked, not_asked};
 pub use rewrites::{rewrite_silent, rewrite_silent_at, rewritten};

@@ -1,6 +1,6 @@
 //! `pygloss review --list`: every question about the code of some files, with its answers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pygloss_engine::analysis::Cancel;
@@ -64,7 +64,7 @@ pub fn run(
     Ok(outcome.max(configuration.outcome()))
 }
 
-fn json<'q>(path: &PathBuf, kind: &'static str, question: &'q Question) -> JsonQuestion<'q> {
+fn json<'q>(path: &Path, kind: &'static str, question: &'q Question) -> JsonQuestion<'q> {
     let location = |at: pygloss_engine::text::Position| Location {
         row: at.line as usize + 1,
         column: at.character as usize + 1,
@@ -85,7 +85,7 @@ fn json<'q>(path: &PathBuf, kind: &'static str, question: &'q Question) -> JsonQ
     }
 }
 
-fn text(output: &mut Output, path: &PathBuf, question: &Question) -> Result<(), Failure> {
+fn text(output: &mut Output, path: &Path, question: &Question) -> Result<(), Failure> {
     let dim = output.style(DIM);
     let line = question.place.as_ref().map_or(0, |place| place.start.line + 1);
     output.line(format_args!("{dim}{}:{line}{dim:#}  {}", displayed(path), shown(&question.title)))?;

@@ -96,11 +96,14 @@ fn again(left: Millis) -> String {
         let number = usize::try_from((left + unit / 2) / unit).unwrap_or(0).max(1);
         format!("in {}", counted(number, name))
     };
-    match left {
-        ..MINUTE => "now".to_string(),
-        ..HOUR => rounded(MINUTE, "minute"),
-        ..DAY => rounded(HOUR, "hour"),
-        _ => rounded(DAY, "day"),
+    if left < MINUTE {
+        "now".to_string()
+    } else if left < HOUR {
+        rounded(MINUTE, "minute")
+    } else if left < DAY {
+        rounded(HOUR, "hour")
+    } else {
+        rounded(DAY, "day")
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::mpsc::channel;
 
-use pygloss_engine::learner::Stage;
+use pygloss_engine::learner::{DAY, Stage};
 
 use super::*;
 
@@ -95,4 +95,31 @@ fn a_memory_that_cannot_be_written_is_told_and_the_rest_goes_on() {
     memory.say("closure", Happening::Known).unwrap();
     assert_eq!(stage(&memory, "closure"), Some(Stage::Known), "as long as the program runs");
     assert!(told.recv().unwrap().ends_with("What you know is not remembered."));
+}
+
+#[test]
+fn weights_are_fitted_behind_the_reader_s_back_and_used() {
+    const ASKED: i64 = 80;
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = Database::open(folder.path()).unwrap().database;
+    // Somebody who remembers everything for good: questions come back later than they do for others.
+    let answer = |(concept, turn): (i64, i64)| Event {
+        at: now() - (200 - 12 * turn - concept % 5) * DAY,
+        concept: format!("c{concept}"),
+        happening: Happening::Answered { right: turn > 0 || concept % 2 > 0 },
+    };
+    let events: Vec<Event> =
+        (0..ASKED).flat_map(|concept| (0..6).map(move |turn| (concept, turn))).map(answer).collect();
+    database.merge(&events).unwrap();
+    let due = |history: &History| history.schedule().get("c1").unwrap().due;
+    let usual = due(&database.history().unwrap());
+    let memory = memory(folder.path());
+    assert_eq!(memory.look(due), usual, "nobody waits for it");
+    let end = Instant::now() + Duration::from_secs(30);
+    while memory.look(due) == usual && Instant::now() < end {
+        memory.met(["mro-c3".to_string()], Happening::Seen);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(memory.look(due) > usual);
+    assert_eq!(memory.look(due), due(&database.history().unwrap()), "it is kept for other programs");
 }

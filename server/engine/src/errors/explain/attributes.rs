@@ -45,8 +45,8 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         advice: &[
             "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
         ],
+        cause: Some(|case| super::imports::circle(case, case.hole(0))),
         only: Some(super::imports::is_still_imported),
-        ..Explainer::BASE
     },
     Explainer {
         name: "module-attribute",

@@ -2,7 +2,7 @@
 
 use crate::note::{Text, code, plain, say};
 use crate::semantics::mutators::MUTATORS;
-use crate::semantics::{Context, Definition, Owner};
+use crate::semantics::{Context, Definition, InClass, Owner};
 use crate::syntax::{Field, Kind, Node};
 
 /// Functions that give None where nothing is found.
@@ -12,13 +12,72 @@ const FINDING: [&str; 6] =
 /// Where the None came from that this expression gave.
 pub(super) fn of_none<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Text> {
     let node = node.unparenthesized();
-    if node.kind() != Kind::Identifier {
-        return of_call(context, node);
+    match node.kind() {
+        Kind::Identifier => {}
+        Kind::Attribute => return of_attribute(context, node),
+        _ => return of_call(context, node),
     }
     let (there, value) = only_value(context, node)?;
     let mut text = say("Line {} binds {}. ", [plain(there.line(value)), code(node.text())]);
     text.extend(of_call(&there, value)?);
     Some(text)
+}
+
+/// Where the None came from that an attribute of an object of this file's classes had: the one place that sets it to what gives None, where all
+/// other places of the file that set an attribute of this name set it to something.
+fn of_attribute<'m>(context: &Context<'m>, read: Node<'m>) -> Option<Text> {
+    let name = read.field_child(Field::Attribute)?.text();
+    let (class, _) = context.class_of_object(read.field_child(Field::Object)?.unparenthesized())?;
+    // A property, a slot or a value of the class would have a say in it.
+    if !matches!(context.class_attribute(&context.class(class), name)?, InClass::Nothing) {
+        return None;
+    }
+    let stores = context.instance_stores(class, name);
+    if !context.stores_elsewhere(name, &stores).is_empty() {
+        return None;
+    }
+    let is_only = stores.len() == 1;
+    let mut empty: Option<Text> = None;
+    for store in stores {
+        let assignment = store.node.parent().filter(|parent| parent.kind() == Kind::Assignment)?;
+        let value = assignment.field_child(Field::Right)?.unparenthesized();
+        if is_something(value) {
+            continue;
+        }
+        let there = context.at(store);
+        let set = [plain(there.line(store.node)), code(store.node.one_line())];
+        let text = if value.kind() == Kind::None {
+            is_only.then(|| say("Line {} sets {} to `None`, and no other line of the file sets it.", set))?
+        } else {
+            let mut text = say("Line {} sets {}. ", set);
+            text.extend(of_call(&there, value)?);
+            text
+        };
+        if empty.replace(text).is_some() {
+            return None;
+        }
+    }
+    empty
+}
+
+/// Whether an expression never gives None, whatever happens.
+fn is_something(value: Node<'_>) -> bool {
+    matches!(
+        value.kind(),
+        Kind::List
+            | Kind::Dictionary
+            | Kind::Set
+            | Kind::Tuple
+            | Kind::ListComprehension
+            | Kind::DictionaryComprehension
+            | Kind::SetComprehension
+            | Kind::GeneratorExpression
+            | Kind::String
+            | Kind::Integer
+            | Kind::Float
+            | Kind::True
+            | Kind::False
+    )
 }
 
 /// The one value that a name is ever bound to, seen from where it stands.

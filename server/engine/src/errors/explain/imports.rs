@@ -1,6 +1,7 @@
 //! Modules that are not found, and names that they do not have.
 
 use super::{Case, Explainer};
+use crate::errors::Frame;
 use crate::note::{Text, code, say};
 use crate::semantics::stdlib;
 use crate::version::PythonVersion;
@@ -68,8 +69,8 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         advice: &[
             "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
         ],
+        cause: Some(|case| circle(case, case.hole(1))),
         only: Some(is_still_imported),
-        ..Explainer::BASE
     },
     Explainer {
         name: "name-not-in-module",
@@ -131,6 +132,48 @@ pub(super) fn is_still_imported(case: &Case<'_>) -> bool {
     case.raised.frames.iter().any(|frame| frame.file == file && frame.function.as_deref() == Some("<module>"))
 }
 
+/// The modules that import each other, from the one that is still being imported back to it: the calls show whose code was running when
+/// each was imported. `None` where they do not show it.
+pub(super) fn circle(case: &Case<'_>, module: &str) -> Option<Text> {
+    let wanted =
+        [format!("{}.py", module.replace('.', "/")), format!("{}/__init__.py", module.replace('.', "/"))];
+    let is_module = |file: &str| {
+        let file = file.replace('\\', "/");
+        wanted.iter().any(|wanted| {
+            file.strip_suffix(wanted.as_str())
+                .is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+        })
+    };
+    let frames = &case.raised.frames;
+    let first = frames.iter().position(|frame| !frame.is_library() && is_module(&frame.file))?;
+    let own: Vec<&Frame> = frames.iter().skip(first).filter(|frame| !frame.is_library()).collect();
+    // A call in between, of a function that imports, is no import of a module at its top.
+    let are_imports =
+        own.iter().all(|frame| frame.function.as_deref() == Some("<module>") && frame.repeated == 0);
+    if own.len() < 2 || !are_imports || !case.is_raised_here() {
+        return None;
+    }
+    let files = own.iter().chain(own.first()).map(|frame| frame.file.replace('\\', "/"));
+    let files: Vec<String> = files.collect();
+    let mut text = say("The imports go round in a circle: ", []);
+    text.extend(Text::codes(without_common_folder(&files), " → "));
+    text.extend(say(".", []));
+    Some(text)
+}
+
+/// The paths without the folders that all of them begin with; a package's own file keeps the package's.
+fn without_common_folder(files: &[String]) -> Vec<&str> {
+    let folder = |file: &str| file.rfind('/').map_or(0, |at| at + 1);
+    let Some((first, others)) = files.split_first() else { return Vec::new() };
+    let mut common = first.get(..folder(first)).unwrap_or_default();
+    let is_bare = |common: &str| files.iter().any(|file| file.strip_prefix(common) == Some("__init__.py"));
+    while !common.is_empty() && (is_bare(common) || !others.iter().all(|file| file.starts_with(common))) {
+        let shorter = common.strip_suffix('/').unwrap_or(common);
+        common = shorter.get(..folder(shorter)).unwrap_or_default();
+    }
+    files.iter().map(|file| file.strip_prefix(common).unwrap_or(file)).collect()
+}
+
 /// A file of the traceback, or beside one, that has the name of a module of the standard library.
 pub(super) fn own_file_of(case: &Case<'_>, module: &str) -> Option<String> {
     if !stdlib::is_module(module, PythonVersion::NEWEST) && !stdlib::is_known_module(module) {
@@ -163,7 +206,7 @@ pub(super) fn own_file_of(case: &Case<'_>, module: &str) -> Option<String> {
     let told = rest.split_once(')').map_or(rest, |(path, _)| path);
     let told =
         told.strip_prefix("consider renaming '").and_then(|rest| rest.split('\'').next()).unwrap_or(told);
-    let is_own = !crate::errors::Frame { file: told.to_string(), ..Default::default() }.is_library();
+    let is_own = !Frame { file: told.to_string(), ..Default::default() }.is_library();
     (named(told) && is_own).then(|| told.to_string())
 }
 

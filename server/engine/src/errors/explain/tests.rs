@@ -163,6 +163,89 @@ fn looks_into_the_code() {
 }
 
 #[test]
+fn a_none_is_followed_through_an_attribute() {
+    let error = "TypeError: 'NoneType' object is not subscriptable";
+    let of = |body: &'static str, line| cause(body, line, error).1;
+    let sorted = "class A:\n    def __init__(self, names):\n        self.names = names.sort()\n    def first(self):\n        return self.names[0]\n";
+    let told =
+        "Line 3 sets `self.names`. `names.sort()` gives `None`, as methods that change their object do.";
+    assert_eq!(of(sorted, 5).as_deref(), Some(told));
+    let from_outside =
+        "class A:\n    def __init__(self, n):\n        self.n = n.sort()\na = A([1])\na.n[0]\n";
+    assert!(of(from_outside, 5).unwrap().starts_with("Line 3 sets `self.n`. "));
+    let emptied = "class A:\n    def __init__(self):\n        self.n = []\n    def f(self):\n        self.n = self.n.append(1)\n    def g(self):\n        self.n[0]\n";
+    assert!(of(emptied, 7).unwrap().starts_with("Line 5 sets `self.n`. "));
+    let none =
+        "class A:\n    def __init__(self):\n        self.n = None\n    def g(self):\n        self.n[0]\n";
+    assert_eq!(
+        of(none, 5).as_deref(),
+        Some("Line 3 sets `self.n` to `None`, and no other line of the file sets it.")
+    );
+}
+
+#[test]
+fn ignores_attributes_that_may_come_from_elsewhere() {
+    let error = "TypeError: 'NoneType' object is not subscriptable";
+    let head = "class A(B):\n    def __init__(self, n):\n        self.n = n.sort()\n    def g(self):\n        self.n[0]\n";
+    assert_eq!(cause(head, 5, error).1, None, "of a class that nobody knows");
+    for code in [
+        "class A:\n    def __init__(self, n):\n        self.n = n.sort()\n    def g(self):\n        self.n[0]\na = A([])\na.n = f()\n",
+        "class A:\n    def __init__(self, n):\n        self.n = n.sort()\n    def g(self):\n        self.n[0]\n    def h(self): self.n = f()\n",
+        "class A:\n    def __init__(self, n):\n        self.n = n.sort()\n    def g(self):\n        self.n[0]\n    def h(self): self.n = x.sort()\n",
+        "class A:\n    def __init__(self, n):\n        self.n = n.sort()\n    def g(self):\n        self.n[0]\n    n = property(f, h)\n",
+        "class A:\n    def __init__(self, n):\n        self.n, x = n.sort(), 1\n    def g(self):\n        self.n[0]\n",
+        "class A:\n    def __init__(self, n):\n        self.n = n.sort() or f()\n    def g(self):\n        self.n[0]\n",
+        "class A:\n    def __init__(self, n):\n        self.n = None\n    def g(self):\n        self.n[0]\n    def h(self): self.n = []\n",
+        "class A:\n    def __init__(me, n):\n        me.n = n.sort()\n    def g(self, other):\n        other.n[0]\n",
+    ] {
+        assert_eq!(cause(code, 5, error), ("none-subscript", None), "{code}");
+    }
+}
+
+/// A traceback of modules that import each other: each file, its line's number and text; the last raised the error.
+fn importing(frames: &[(&str, &str, &str)], error: &str) -> Option<String> {
+    let calls: String = frames
+        .iter()
+        .map(|(file, function, line)| format!("  File \"{file}\", line 1, in {function}\n    {line}\n"))
+        .collect();
+    let told = last(&format!("Traceback (most recent call last):\n{calls}{error}\n"), &NoFiles);
+    assert!(told.name.starts_with("circular-import-"), "{}", told.name);
+    told.cause.map(|text| text.to_quoted())
+}
+
+#[test]
+fn a_circle_of_imports_is_drawn() {
+    let name = "ImportError: cannot import name 'x' from partially initialized module 'a' (most likely due to a circular import) (/w/a.py)";
+    let main = ("/w/main.py", "<module>", "import a");
+    let a = ("/w/a.py", "<module>", "from b import y");
+    let b = ("/w/b.py", "<module>", "from a import x");
+    let told = "The imports go round in a circle: `a.py` → `b.py` → `a.py`.";
+    assert_eq!(importing(&[main, a, b], name).as_deref(), Some(told));
+    let machinery = ("<frozen importlib._bootstrap>", "_find_and_load", "");
+    assert_eq!(importing(&[main, a, machinery, b], name).as_deref(), Some(told));
+    let attribute = "AttributeError: partially initialized module 'a' has no attribute 'x' (most likely due to a circular import)";
+    assert_eq!(importing(&[a, ("/w/b.py", "<module>", "a.x")], attribute).as_deref(), Some(told));
+    let package = "ImportError: cannot import name 'x' from partially initialized module 'p' (most likely due to a circular import) (/w/p/__init__.py)";
+    let init = ("/w/p/__init__.py", "<module>", "from .b import y");
+    let inner = ("/w/p/q/b.py", "<module>", "from p import x");
+    let told = "The imports go round in a circle: `p/__init__.py` → `p/q/b.py` → `p/__init__.py`.";
+    assert_eq!(importing(&[init, inner], package).as_deref(), Some(told));
+}
+
+#[test]
+fn ignores_circles_that_the_calls_do_not_show() {
+    let name = "ImportError: cannot import name 'x' from partially initialized module 'a' (most likely due to a circular import) (/w/a.py)";
+    let a = ("/w/a.py", "<module>", "from b import y");
+    let b = ("/w/b.py", "<module>", "from a import x");
+    assert_eq!(
+        importing(&[("/w/main.py", "<module>", "import b"), b], name),
+        None,
+        "another thread imports it"
+    );
+    assert_eq!(importing(&[a, ("/w/c.py", "f", "import b"), b], name), None, "a function imports");
+}
+
+#[test]
 fn the_marks_decide_between_two() {
     let code = "a = [1].sort()\nb = c.get(1)\na.x; b.x\n";
     let text = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\n    a.x; b.x\n         ^^^\nAttributeError: 'NoneType' object has no attribute 'x'\n";

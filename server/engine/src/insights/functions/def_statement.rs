@@ -116,7 +116,7 @@ fn fits<'m>(
     for (parameter, bound) in &pairs {
         note = note.more(step(parameter, bound));
     }
-    if let Some(question) = question(&pairs, passed) {
+    if let Some(question) = question(callee, &pairs, passed) {
         note = note.question(question);
     }
     Some(note)
@@ -135,7 +135,11 @@ fn step(parameter: &Parameter, bound: &Bound) -> Text {
 }
 
 /// What `*args` holds, where other parameters take some of what is passed.
-fn question(pairs: &[(&Parameter, &Bound)], passed: &ArgumentTexts<'_>) -> Option<Question> {
+fn question(
+    callee: &Callee<'_>,
+    pairs: &[(&Parameter, &Bound)],
+    passed: &ArgumentTexts<'_>,
+) -> Option<Question> {
     let (parameter, items) = pairs.iter().find_map(|(parameter, bound)| match bound {
         Bound::Rest(items) if !items.is_empty() && items.len() < passed.positional.len() => {
             Some((parameter, items))
@@ -144,8 +148,13 @@ fn question(pairs: &[(&Parameter, &Bound)], passed: &ArgumentTexts<'_>) -> Optio
     })?;
     Some(Question {
         ask: say(
-            "The call passes {} by place. What is {}?",
-            [code(passed.positional.join(", ")), code(parameter.name.as_str())],
+            "{} takes {}. A call passes {} by place. What is {}?",
+            [
+                name_of(callee),
+                code(signature(callee)),
+                code(passed.positional.join(", ")),
+                code(parameter.name.as_str()),
+            ],
         ),
         answer: tuple(items),
         wrong: vec![tuple(&passed.positional), format!("[{}]", items.join(", "))],

@@ -8,6 +8,7 @@ use crate::knowledge::Library;
 use crate::note::Text;
 
 /// The questions of one kind about a source: the line, what is asked, the right answer, and the wrong ones.
+#[must_use]
 pub fn asked(kind: &str, source: &str) -> Vec<String> {
     let shared = Shared::new(Arc::new(Library::default()));
     let analysis = Analysis::new(Document::new(source), Arc::default(), &shared, None);
@@ -24,6 +25,10 @@ pub fn asked(kind: &str, source: &str) -> Vec<String> {
 }
 
 /// There is no question of this kind about the source.
-pub fn silent(kind: &str, source: &str) {
+///
+/// # Panics
+/// Where there is.
+#[track_caller]
+pub fn not_asked(kind: &str, source: &str) {
     assert_eq!(asked(kind, source), Vec::<String>::new(), "{source}");
 }
