@@ -283,6 +283,18 @@ await check('a path shows its cards, what is here and what is next, and opens a 
   await page.waitForSelector(`.tab.active:has-text("${title.slice(0, 20)}"), .tab:has-text("${title.slice(0, 20)}")`, { timeout: 10_000 });
 });
 
+await check('a comment that asks offers cards while it is typed', async () => {
+  await backTo(page, FILE);
+  await goToLine(page, 2);
+  await page.keyboard.type('#? star before a param', { delay: 30 });
+  const offers = page.locator('.suggest-widget.visible .monaco-list-row');
+  await until('the best card is first', async () => (await offers.first().innerText().catch(() => '')).includes('*args and **k'));
+  await page.keyboard.press('Enter');
+  await until('its title stands there', async () => plain(await page.locator('.view-lines').first().innerText()).includes('#? *args and **kwargs'));
+  for (let press = 0; press < 30 && (await page.locator('.tab.dirty').count()) > 0; press += 1) await page.keyboard.press('Control+z');
+  hold((await page.locator('.tab.dirty').count()) === 0, 'the file is as it was');
+});
+
 await check('the first steps open, with their five steps', async () => {
   await command(page, 'pygloss: First Steps');
   await page.locator('.getting-started-step').first().waitFor({ timeout: 15_000 });
