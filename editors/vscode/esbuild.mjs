@@ -1,4 +1,4 @@
-// Bundles the extension and its one dependency into dist/main.js; `vscode` is given by the editor.
+// Bundles the extension and its one dependency into dist/main.js, `vscode` being given by the editor, and the script of the panels.
 import { build } from 'esbuild';
 
 await build({
@@ -11,5 +11,16 @@ await build({
   external: ['vscode'],
   minify: true,
   legalComments: 'eof',
+  logLevel: 'warning',
+});
+
+await build({
+  entryPoints: ['webview/panel.ts'],
+  outfile: 'dist/panel/panel.js',
+  bundle: true,
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  minify: true,
   logLevel: 'warning',
 });

@@ -255,3 +255,23 @@ fn a_large_project_is_looked_at_in_part_and_said_so() {
     assert_eq!(project["complete"], false);
     client.assert_well();
 }
+
+#[test]
+fn a_card_comes_with_its_questions_and_looking_at_it_is_not_reading() {
+    let data = folder("memory");
+    let mut client = on_day(&data, 0, json!({}));
+    let looked = run(&mut client, "pygloss.card", json!(["closures", {"peek": true}]));
+    let questions = looked["questions"].as_array().unwrap();
+    assert!(questions.len() > 1, "{looked}");
+    for question in questions {
+        assert_eq!(question["slug"], "closures");
+        assert!(
+            (question["right"].as_u64().unwrap() as usize) < question["choices"].as_array().unwrap().len()
+        );
+    }
+    assert_eq!(run(&mut client, "pygloss.status", json!([]))["met"], 0);
+    let read = run(&mut client, "pygloss.card", json!(["closures"]));
+    assert_eq!(read, looked);
+    assert_eq!(run(&mut client, "pygloss.status", json!([]))["met"], 1);
+    assert!(refused(&mut client, "pygloss.card", json!(["closures", {"look": true}])).contains("\"peek\""));
+}

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -53,26 +54,53 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
     if packed.returncode:
         return checks
 
-    (state / "user" / "User").mkdir(parents=True)
-    (state / "user" / "User" / "settings.json").write_text(json.dumps(SETTINGS))
     (state / "code-server.yaml").write_text("auth: none\n")
-    base = [program, "--config", state / "code-server.yaml", "--user-data-dir", state / "user", "--extensions-dir", state / "extensions"]
+    base = [program, "--config", state / "code-server.yaml", "--extensions-dir", state / "extensions"]
     installed = subprocess.run([*base, "--install-extension", package], env=env, text=True, capture_output=True)
     checks.add("the package installs", installed.returncode == 0, installed.stdout + installed.stderr)
     other = pack(HERE / "vscode" / "other", state / "other.vsix")
     beside = subprocess.run([*base, "--install-extension", other], env=env, text=True, capture_output=True)
     checks.add("another tool's extension installs beside it", beside.returncode == 0, beside.stdout + beside.stderr)
-    with serving(base, env, state) as port:
-        picture = state / "hover.png" if os.environ.get("CI") else PICTURE
-        picture.parent.mkdir(exist_ok=True)
-        told = {
-            "PORT": str(port), "WORKSPACE": str(stage.workspace), "STATE": str(state), "CHROMIUM": browser,
-            "PLAYWRIGHT": str(modules), "SCREENSHOT": str(picture), "FIX_TITLE": FIX_TITLE,
-            "REWRITE_TITLE": scene.REWRITE_TITLE, "REWRITE_LINE": scene.REWRITE_LINE, "BEFORE": scene.BEFORE, "AFTER": scene.AFTER, "REWRITES": json.dumps(scene.REWRITES),
-        }
-        status, output = capture([node / "bin" / "node", HERE / "vscode" / "test.mjs"], {**env, **told}, 600)
-    checks.read(output, status)
+    picture = state / "hover.png" if os.environ.get("CI") else PICTURE
+    picture.parent.mkdir(exist_ok=True)
+    told = {
+        "MARK": str(state / "started-by-workspace"),
+        "WORKSPACE": str(stage.workspace), "CHROMIUM": browser, "PLAYWRIGHT": str(modules), "SCREENSHOT": str(picture), "FIX_TITLE": FIX_TITLE,
+        "REWRITE_TITLE": scene.REWRITE_TITLE, "REWRITE_LINE": scene.REWRITE_LINE, "BEFORE": scene.BEFORE, "AFTER": scene.AFTER,
+        "REWRITES": json.dumps(scene.REWRITES),
+    }
+    # Each script is the first time that somebody opens an editor of their own: of the one nothing is known, the other has said its level.
+    for script, begin in SCRIPTS.items():
+        own = state / script
+        settings = own / "user" / "User" / "settings.json"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(json.dumps({**SETTINGS, "workbench.statusBar.visible": script == "learn"}))
+        shutil.copy(state / "expected.py", own)
+        theirs = {**env, **told, "STATE": str(own), "PYGLOSS_DATA_DIR": str(own / "memory")}
+        begin(binary, theirs)
+        with serving([*base, "--user-data-dir", own / "user"], theirs, state) as port:
+            command = [node / "bin" / "node", HERE / "vscode" / f"{script}.mjs"]
+            status, output = capture(command, {**theirs, "PORT": str(port)}, 600)
+        checks.read(output, status)
     return checks
+
+
+def met_before(binary: pathlib.Path, env: dict[str, str]) -> None:
+    """Ten days ago a question was answered wrong: it is due."""
+    long_ago = int((time.time() - 10 * 24 * 60 * 60) * 1000)
+    memory = {"pygloss_memory": 1, "events": [{"at": long_ago, "concept": "closures", "what": "wrong"}]}
+    file = pathlib.Path(env["STATE"]) / "memory.json"
+    file.write_text(json.dumps(memory))
+    subprocess.run([binary, "memory", "import", file], env=env, check=True, capture_output=True)
+
+
+def has_level(binary: pathlib.Path, env: dict[str, str]) -> None:
+    """The level has been said, so nobody asks for it."""
+    subprocess.run([binary, "memory", "level", "beginner"], env=env, check=True, capture_output=True)
+
+
+# The scripts by their names, with what is remembered when each begins. The second one mends the file.
+SCRIPTS = {"learn": met_before, "test": has_level}
 
 
 def pack(folder: pathlib.Path, package: pathlib.Path) -> pathlib.Path:

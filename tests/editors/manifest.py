@@ -6,7 +6,7 @@ import re
 import subprocess
 
 MANIFEST = pathlib.Path(__file__).resolve().parents[2] / "editors" / "vscode" / "package.json"
-OWN = {"path", "trace.server"}
+OWN = {"path", "statusBar", "trace.server"}
 
 
 def differences(binary: pathlib.Path) -> str:

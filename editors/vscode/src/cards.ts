@@ -1,52 +1,56 @@
-/** Shows cards in a panel beside the code. */
+/** Shows cards, notes and tracebacks in a panel beside the code. */
 
 import * as vscode from 'vscode';
-import { cardPage } from './page';
-import type { Server } from './server';
+import type { Card, Traceback } from './answers';
+import { verdict } from './ask';
+import { cardHtml, type CardPage, pageOf, saidInWords } from './cardPage';
+import { plain } from './html';
+import { keep } from './keep';
+import { Panel } from './panel';
+import { tell } from './tell';
+import { Trail } from './trail';
+import type { Position, Saying, Tutor } from './tutor';
 
-/** A card as the server answers it. */
-export interface Card {
-  readonly slug: string;
-  readonly title: string;
-  readonly markdown: string;
-}
-
-/** How many cards the way back is long. */
-const TRAIL = 100;
+const SAYINGS: readonly string[] = ['pygloss.know', 'pygloss.remind', 'pygloss.mute'] satisfies Saying[];
 
 /** The card panel: there is one, and every card is shown in it. */
 export class Cards implements vscode.Disposable {
-  private panel: vscode.WebviewPanel | undefined;
-  /** The cards that led to the one shown, which is the last. */
-  private trail: Card[] = [];
+  private readonly panel: Panel;
+  private readonly trail = new Trail<CardPage>();
+  /** What the panel showed before a look ahead, which is no step on the trail. */
+  private looking = false;
 
   public constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly server: Server,
-  ) {}
+    extensionUri: vscode.Uri,
+    private readonly tutor: Tutor,
+  ) {
+    this.panel = new Panel({
+      kind: 'pygloss.card',
+      extensionUri,
+      act: (act, value) => {
+        void tell('The page cannot be shown', () => this.act(act, value));
+      },
+      closed: () => {
+        this.trail.clear();
+      },
+    });
+  }
 
-  /**
-   * Shows the card called `slug`; without one, asks for it. Failures are shown to the reader.
-   *
-   * `step` is `"back"` where the link back was followed, and the trail gets shorter instead of longer.
-   */
-  public async open(slug?: unknown, step?: unknown): Promise<void> {
+  /** The concept whose card the reader works in, if any. */
+  public get activeSlug(): string | undefined {
+    const page = this.trail.current;
+    return this.panel.isActive && page?.isConcept === true ? page.card.slug : undefined;
+  }
+
+  /** Shows the card called `slug`; without one, asks for it. Failures are shown to the reader. */
+  public async open(slug?: unknown): Promise<void> {
     const wanted = typeof slug === 'string' ? slug : await askForCard();
     if (wanted === undefined || wanted === '') return;
-    // A note is no card that could be asked for by its name; the way back leads to it as it was.
-    const before = this.trail.at(-2);
-    if (step === 'back' && before?.slug === wanted) {
-      await this.show(before, true);
-      return;
-    }
-    try {
-      const card = await this.fetch(wanted);
+    await tell(`The card “${wanted}” cannot be shown`, async () => {
+      const card = await this.tutor.card(wanted);
       if (card === undefined) void vscode.window.showWarningMessage(`pygloss has no card called “${wanted}”.`);
-      else await this.show(card, step === 'back');
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(`The card “${wanted}” cannot be shown: ${message}`);
-    }
+      else await this.go(pageOf(card, true));
+    });
   }
 
   /**
@@ -54,66 +58,126 @@ export class Cards implements vscode.Disposable {
    *
    * `uri` and `position` are those of the language server protocol.
    */
-  public async more(uri?: unknown, position?: unknown): Promise<void> {
+  public async more(uri?: unknown, position?: unknown, ...concept: unknown[]): Promise<void> {
     const place = typeof uri === 'string' ? { uri, position } : placeOfCursor();
     if (place === undefined) return;
-    try {
-      const note = await this.server.execute('pygloss.more', place.uri, place.position);
-      if (isCard(note)) await this.show(note, false);
-      else void vscode.window.showInformationMessage('pygloss computes nothing about this place.');
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(`The note cannot be shown: ${message}`);
-    }
+    await tell('The note cannot be shown', async () => {
+      const note = await this.tutor.more(place.uri, place.position, ...concept);
+      if (note === undefined) void vscode.window.showInformationMessage('pygloss computes nothing about this place.');
+      else await this.go(pageOf(note, false));
+    });
+  }
+
+  /** Shows a traceback, explained. */
+  public async traceback({ markdown }: Traceback): Promise<void> {
+    const card: Card = { slug: 'traceback', title: 'Traceback', markdown: withCommandLinks(markdown), questions: [] };
+    await this.go(pageOf(card, false));
+  }
+
+  /**
+   * Shows a card for as long as the reader looks for one: it is no step on the way, and the cursor stays where it is. Nothing happens where
+   * there is no such card.
+   */
+  public async peek(slug: string, isWanted: () => boolean): Promise<void> {
+    const card = await this.tutor.peek(slug);
+    if (card === undefined || !isWanted()) return;
+    const html = await cardHtml(pageOf(card, true), { previous: undefined, next: undefined });
+    if (!isWanted()) return;
+    this.looking = true;
+    this.panel.show({ key: `look ${slug}`, title: plain(card.title), html }, false);
+  }
+
+  /** Ends the looks: what was shown before comes back. */
+  public async endPeek(): Promise<void> {
+    if (!this.looking) return;
+    this.looking = false;
+    if (this.trail.current === undefined) this.panel.dispose();
+    else await this.render('');
+  }
+
+  /** Goes back to the page before. */
+  public async back(): Promise<void> {
+    this.trail.back();
+    await this.render('');
+  }
+
+  /** Goes forward to the page that was left by going back. */
+  public async forward(): Promise<void> {
+    this.trail.forward();
+    await this.render('');
   }
 
   public dispose(): void {
-    this.panel?.dispose();
+    this.panel.dispose();
   }
 
-  private async fetch(slug: string): Promise<Card | undefined> {
-    const answer = await this.server.execute('pygloss.card', slug);
-    return isCard(answer) ? answer : undefined;
+  private async go(page: CardPage): Promise<void> {
+    this.looking = false;
+    this.trail.go(page);
+    await this.render(plain(page.card.title), true);
   }
 
-  private async show(card: Card, back: boolean): Promise<void> {
-    const before = back ? this.trail.slice(0, -2) : this.trail.slice(-TRAIL);
-    if (before.at(-1)?.slug === card.slug) before.pop();
-    const previous = before.at(-1);
-    this.trail = [...before, card];
-
-    const body = await vscode.commands.executeCommand<string>('markdown.api.render', card.markdown);
-    const panel = this.panel ?? this.createPanel();
-    const style = panel.webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'media', 'card.css'));
-    panel.title = card.title;
-    panel.webview.html = cardPage({ card, previous, body, style: style.toString(), source: panel.webview.cspSource });
-    panel.reveal(undefined, true);
+  /** Shows the page that is read, as it is now. */
+  private async render(say: string, bring = false): Promise<void> {
+    const page = this.trail.current;
+    if (page === undefined) return;
+    const html = await cardHtml(page, { previous: this.trail.previous, next: this.trail.next });
+    if (this.trail.current !== page || this.looking) return;
+    await this.tellWays();
+    const shown = { key: page.key, title: plain(page.card.title), html, say };
+    if (bring) this.panel.show(shown, false);
+    else this.panel.update(shown);
   }
 
-  private createPanel(): vscode.WebviewPanel {
-    const panel = vscode.window.createWebviewPanel(
-      'pygloss.card',
-      'pygloss',
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      {
-        enableScripts: false,
-        enableForms: false,
-        enableCommandUris: ['pygloss.openCard'],
-        enableFindWidget: true,
-        localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'media')],
-      },
-    );
-    panel.onDidDispose(() => {
-      this.panel = undefined;
-      this.trail = [];
-    });
-    this.panel = panel;
-    return panel;
+  /** The commands that go back and forward are there where they lead somewhere. */
+  private async tellWays(): Promise<void> {
+    const { previous, next } = this.trail;
+    await vscode.commands.executeCommand('setContext', 'pygloss.hasPageBefore', previous !== undefined);
+    await vscode.commands.executeCommand('setContext', 'pygloss.hasPageAfter', next !== undefined);
+  }
+
+  private async act(act: string, value: string): Promise<void> {
+    if (act === 'back') await this.back();
+    if (act === 'forward') await this.forward();
+    const page = this.trail.current;
+    if (page === undefined || this.looking) return;
+    if (act === 'choose') await this.choose(page, Number(value));
+    if (act === 'next') await this.change(page, { asked: page.asked + 1, answered: undefined });
+    if (act === 'undo') await this.say(page, () => this.tutor.undo(), true);
+    if (SAYINGS.includes(act)) await this.say(page, () => this.tutor.say(act as Saying, page.card.slug), false);
+  }
+
+  private async choose(page: CardPage, choice: number): Promise<void> {
+    const question = page.card.questions[page.asked];
+    if (question?.choices[choice] === undefined || page.answered !== undefined) return;
+    const say = verdict(question, choice);
+    const told = await this.change(page, { answered: { choice, then: '', again: '' } }, say);
+    await this.change(told, { answered: await keep(this.tutor, question, choice) }, say);
+  }
+
+  private async say(page: CardPage, ask: () => ReturnType<Tutor['undo']>, undone: boolean): Promise<void> {
+    const what = await ask();
+    const said = what && { what, undone };
+    await this.change(page, { said }, said === undefined ? 'There is nothing to take back.' : saidInWords(said));
+  }
+
+  /** Shows another state of the page, unless the reader has gone on. */
+  private async change(page: CardPage, change: Partial<CardPage>, say = ''): Promise<CardPage> {
+    const changed = { ...page, ...change };
+    if (this.trail.current !== page) return changed;
+    this.trail.go(changed);
+    await this.render(say);
+    return changed;
   }
 }
 
+/** Links to files as links that run a command: the renderer of Markdown leaves others out. */
+function withCommandLinks(markdown: string): string {
+  return markdown.replace(/\]\((file:[^()\s]+)\)/g, (_, link: string) => `](command:pygloss.goTo?${encodeURIComponent(JSON.stringify([link]))})`);
+}
+
 /** The place of the cursor, as the protocol writes it. */
-function placeOfCursor(): { uri: string; position: { line: number; character: number } } | undefined {
+function placeOfCursor(): { uri: string; position: Position } | undefined {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) return undefined;
   const { line, character } = editor.selection.active;
@@ -131,10 +195,4 @@ async function askForCard(): Promise<string | undefined> {
     value: word ? (editor?.document.getText(word) ?? '') : '',
   });
   return answer?.trim();
-}
-
-function isCard(answer: unknown): answer is Card {
-  if (typeof answer !== 'object' || answer === null) return false;
-  const card = answer as Record<string, unknown>;
-  return typeof card['slug'] === 'string' && typeof card['title'] === 'string' && typeof card['markdown'] === 'string';
 }

@@ -19,14 +19,11 @@ import {
 import { Deference } from './defer';
 import { chosenSettings } from './settings';
 
-/** The commands that the extension registers itself, whatever the server announces. */
-const OWN_COMMANDS: ReadonlySet<string> = new Set([
-  'pygloss.openCard',
-  'pygloss.more',
-  'pygloss.searchCards',
-  'pygloss.restartServer',
-  'pygloss.showLog',
-]);
+/** The commands that the extension registers itself, whatever the server announces: those that its manifest declares. */
+function ownCommands(extension: vscode.Extension<unknown>): ReadonlySet<string> {
+  const manifest = extension.packageJSON as { contributes: { commands: readonly { command: string }[] } };
+  return new Set(manifest.contributes.commands.map(({ command }) => command));
+}
 
 /** A client that leaves the extension's own commands alone; registering one twice would stop the start. */
 class Client extends LanguageClient {
@@ -36,6 +33,7 @@ class Client extends LanguageClient {
     program: Executable,
     options: LanguageClientOptions,
     private readonly deference: Deference,
+    private readonly own: ReadonlySet<string>,
   ) {
     super(id, name, program, options);
   }
@@ -50,7 +48,7 @@ class Client extends LanguageClient {
       const commands = feature as DynamicFeature<ExecuteCommandRegistrationOptions>;
       const register = commands.register.bind(commands);
       commands.register = ({ id, registerOptions }) => {
-        const others = registerOptions.commands.filter((command) => !OWN_COMMANDS.has(command));
+        const others = registerOptions.commands.filter((command) => !this.own.has(command));
         register({ id, registerOptions: { ...registerOptions, commands: others } });
       };
     }
@@ -112,6 +110,6 @@ export function createClient(file: string, extension: vscode.Extension<unknown>,
   const starting = () => client.state === State.Starting;
   let handler: ErrorHandler | undefined;
   const fallback = () => (handler ??= client.createDefaultErrorHandler());
-  const client = new Client('pygloss', 'pygloss', { command: file, args: ['server'] }, options, deference);
+  const client = new Client('pygloss', 'pygloss', { command: file, args: ['server'] }, options, deference, ownCommands(extension));
   return client;
 }

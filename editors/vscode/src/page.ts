@@ -1,50 +1,39 @@
-/** Writes the HTML page of a card. */
+/** Writes the HTML page that a panel's parts are shown in. */
 
-import type { Card } from './cards';
+import { escape } from './html';
 
 /** What a page is made of. */
 export interface PageParts {
-  readonly card: Card;
-  /** The card that led here, if any. */
-  readonly previous: Card | undefined;
-  /** The card's Markdown as HTML. */
-  readonly body: string;
-  /** The address of the style sheet, and the source that the page may load it from. */
+  readonly title: string;
+  /** The addresses of the style sheet and of the script. */
   readonly style: string;
+  readonly script: string;
+  /** The source that the style sheet may be loaded from. */
   readonly source: string;
+  /** Known to the page alone, so that nothing else in it can run. */
+  readonly nonce: string;
 }
 
 /**
- * The page. Nothing runs in it and nothing is loaded but its style sheet; pictures are part of the page: a card may come from a folder that
- * somebody else wrote. Its only live parts are links, to web pages and, as a command, to other cards.
+ * The page. Nothing is loaded but its style sheet and its own script, and nothing else runs: a card may come from a folder that somebody else
+ * wrote, and the nonce keeps any script out that stands in it. Pictures are part of the page. Links to web pages are opened by the editor, after
+ * a click.
  */
-export function cardPage({ card, previous, body, style, source }: PageParts): string {
-  const back = previous
-    ? `<nav><a href="${escape(commandUri('pygloss.openCard', [previous.slug, 'back']))}">← ${escape(previous.title)}</a></nav>`
-    : '';
+export function shell({ title, style, script, source, nonce }: PageParts): string {
+  const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'; img-src data:; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${source}; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${escape(style)}">
-<title>${escape(card.title)}</title>
+<title>${escape(title)}</title>
 </head>
 <body>
-${back}
-<main data-slug="${escape(card.slug)}">
-${body}
-</main>
+<div id="page"></div>
+<div id="said" class="unseen" role="status" aria-live="polite"></div>
+<script nonce="${nonce}" src="${escape(script)}"></script>
 </body>
 </html>`;
-}
-
-/** The address that runs a command of the editor. */
-function commandUri(command: string, args: readonly string[]): string {
-  return `command:${command}?${encodeURIComponent(JSON.stringify(args))}`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
 }

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 
 /** Settings of the extension itself, which the server never sees. */
-const OWN = new Set(['path', 'trace.server']);
+const OWN = new Set(['path', 'statusBar', 'trace.server']);
 
 /**
  * The `pygloss` settings that somebody has set, for one file or folder or for the window as a whole.

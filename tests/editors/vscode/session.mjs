@@ -13,7 +13,7 @@ const SWITCHES = [
 /** A window with `file` of the folder `folder` open, in the workbench that `port` serves. */
 export async function openWindow({ port, folder, file, profile, executable, width, height, scale }) {
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: executable, headless: true, args: SWITCHES, viewport: { width, height }, deviceScaleFactor: scale,
+    executablePath: executable, headless: true, permissions: ['clipboard-read', 'clipboard-write'], args: SWITCHES, viewport: { width, height }, deviceScaleFactor: scale,
   });
   const page = context.pages()[0] ?? (await context.newPage());
   // Toasts go away by themselves; what they said is kept.
@@ -124,9 +124,20 @@ export async function chooseAction(page, title) {
   await page.locator(`.action-widget .monaco-list-row:has-text("${title}")`).first().click();
 }
 
-/** The document inside the card panel. */
+/** The document inside the panel that is in front. */
 export function card(page) {
-  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  return page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('iframe#active-frame');
+}
+
+/** The section of the side bar with this title. */
+export function pane(page, title) {
+  return page.locator('.pane').filter({ has: page.locator(`.pane-header[aria-label^="${title}"]`) });
+}
+
+/** Opens the file's own tab, so that the cursor is in it. */
+export async function backTo(page, file) {
+  await page.locator(`.tab:has-text("${file}")`).first().click();
+  await page.waitForTimeout(200);
 }
 
 /** What toasts have said since the last time this was asked. */

@@ -1,5 +1,6 @@
 //! Commands: one row each. What they do stands in a file of its own below.
 
+mod asked;
 mod cards;
 mod concepts;
 mod level;
@@ -28,7 +29,8 @@ use crate::store::Memory;
 
 /// Shows a card: `[slug]`, or another name of it.
 pub const OPEN_CARD: &str = "pygloss.openCard";
-/// Gives a card, for a client that shows it itself: `[slug]`, or another name of it.
+/// Gives a card, for a client that shows it itself, with its questions: `[slug]`, or another name of it; `[slug, {"peek": true}]` while the
+/// reader looks for one.
 pub const CARD: &str = "pygloss.card";
 /// Shows the note that leads at a place with all its facts and steps: `[uri, position]`, or the one about a concept: `[uri, position,
 /// slug]`. A client that shows cards itself gets it as its answer.

@@ -175,7 +175,14 @@ pub fn capabilities(client: &Negotiated) -> lsp::ServerCapabilities {
         change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
         ..lsp::TextDocumentSyncOptions::default()
     };
-    let kinds = ["quickfix", "refactor.rewrite", "source.fixAll.pygloss", "pygloss.learn", "pygloss.more"];
+    let kinds = [
+        "quickfix",
+        "refactor.rewrite",
+        "source.fixAll.pygloss",
+        "pygloss.learn",
+        "pygloss.more",
+        "pygloss.remember",
+    ];
     let kinds = kinds.map(lsp::CodeActionKind::new);
     let actions = lsp::CodeActionOptions {
         code_action_kinds: Some(kinds.to_vec()),

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
 
+use super::super::from_proto;
 use super::super::session::Session;
-use super::super::{from_proto, to_proto};
 use super::Arguments;
-use crate::review::{History, Question, Wishes, all_of_file, of_file, of_its_cards, seed_of};
+use super::asked::written;
+use crate::review::{History, Wishes, all_of_file, of_file, of_its_cards, seed_of};
 use crate::store;
 
 /// How many questions are asked where nothing else is wanted.
@@ -42,7 +43,10 @@ pub fn quiz(session: &Arc<Session>, arguments: &Arguments<'_>, cancel: &Cancel) 
         Some(memory) => memory.look(choose),
         None => choose(&History::default()),
     };
-    let questions: Vec<Value> = questions.iter().map(|question| shape(&uri, question)).collect();
+    let questions: Vec<Value> = questions
+        .iter()
+        .map(|question| written(question, question.place.as_ref().map(|place| (&uri, place))))
+        .collect();
     Ok(Some(json!({"questions": questions})))
 }
 
@@ -53,14 +57,4 @@ fn wanted(given: &[Value]) -> Option<(lsp::Uri, usize)> {
         Some(wanted) => Wanted::deserialize(wanted).ok()?,
     };
     (given.len() <= 2).then_some((uri, wanted.number.unwrap_or(USUAL)))
-}
-
-fn shape(uri: &lsp::Uri, question: &Question) -> Value {
-    let place = question.place.as_ref();
-    json!({
-        "slug": question.slug, "title": question.title, "gloss": question.gloss,
-        "ask": question.ask, "code": question.code, "choices": question.choices, "right": question.right,
-        "why": question.why, "lines": question.lines,
-        "place": place.map(|place| json!({"uri": uri, "range": to_proto::lines(place)})),
-    })
 }

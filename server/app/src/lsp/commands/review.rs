@@ -10,8 +10,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
 
+use super::super::places;
 use super::super::session::Session;
-use super::super::{places, to_proto};
+use super::asked::written;
 use super::{Arguments, failed, named, remembered};
 use crate::paths::{self, paths};
 use crate::review::{Question, Reason, Wanted, choose};
@@ -66,12 +67,11 @@ fn path_of(name: Option<&str>) -> Result<Option<&'static LearningPath>> {
 
 fn asked(session: &Session, question: &Question, reason: Reason, cancel: &Cancel) -> Value {
     let place = places::first(session, &question.slug, cancel);
-    json!({
-        "slug": question.slug, "title": question.title, "gloss": question.gloss,
-        "ask": question.ask, "code": question.code, "choices": question.choices, "right": question.right,
-        "why": null, "reason": reason.name(),
-        "place": place.map(|(uri, place)| json!({"uri": uri, "range": to_proto::lines(&place)})),
-    })
+    let mut asked = written(question, place.as_ref().map(|(uri, place)| (uri, place)));
+    if let Some(asked) = asked.as_object_mut() {
+        asked.insert("reason".to_string(), json!(reason.name()));
+    }
+    asked
 }
 
 /// Keeps an answer, and says when the concept is asked about again.
