@@ -7,7 +7,7 @@ local python_code = require('pygloss.python_code')
 ---@field lines string[]
 ---@field marks { row: integer, from: integer, to: integer, group: string }[]
 ---@field notes { row: integer, text: string, group: string }[] behind the end of a line
----@field code { first: integer, last: integer }[] lines of Python, from 1
+---@field code { first: integer, last: integer }[] lines of Python, from 0, the last exclusive
 ---@field links pygloss.Link[]
 local Canvas = {}
 Canvas.__index = Canvas
@@ -55,7 +55,7 @@ function Canvas:prose(markdown, indent)
     local language = line:match('^```(%a*)')
     if fence and language then
       if fence.language == 'python' and #self.lines > fence.first then
-        table.insert(self.code, { first = fence.first + 1, last = #self.lines })
+        table.insert(self.code, { first = fence.first, last = #self.lines })
       end
       fence = nil
     elseif language then
@@ -72,7 +72,7 @@ end
 ---@param code string
 ---@param indent string
 function Canvas:python(code, indent)
-  local first = #self.lines + 1
+  local first = #self.lines
   for _, line in ipairs(vim.split(code:gsub('%s+$', ''), '\n')) do
     self:line(indent .. line)
   end
@@ -117,9 +117,7 @@ function Canvas:write(buffer)
     local shown = { virt_text = { { '  ' .. note.text, note.group } }, virt_text_pos = 'eol' }
     vim.api.nvim_buf_set_extmark(buffer, NAMESPACE, note.row, 0, shown)
   end
-  vim.api.nvim_buf_call(buffer, function()
-    vim.cmd('silent! syntax clear pyglossCode')
-  end)
+  python_code.clear(buffer)
   for _, code in ipairs(self.code) do
     python_code.in_lines(buffer, code.first, code.last)
   end

@@ -64,7 +64,7 @@ local function fetch(scope, handler)
   execute.send('pygloss.concepts', scope == 'project' and { uri, 'project' } or { uri }, function(answer)
     local concepts = type(answer) == 'table' and answer.concepts or {}
     if type(answer) == 'table' and answer.complete == false then
-      pygloss.tell('not every file of the project was read in time; the list has what was', vim.log.levels.INFO)
+      pygloss.tell('not every file was read in time', vim.log.levels.INFO)
     end
     if #concepts == 0 then
       pygloss.tell('no concept is found here', vim.log.levels.INFO)

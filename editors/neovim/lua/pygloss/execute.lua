@@ -28,7 +28,7 @@ function M.send(command, arguments, handler, on_error)
     return
   end
   if not M.has(client, command) then
-    on_error(('the running program has no `%s`; a newer pygloss has it'):format(command))
+    on_error(('this pygloss has no `%s`; a newer one has'):format(command))
     return
   end
   if type(arguments) == 'function' then

@@ -12,7 +12,7 @@ M.NAMES = { 'beginner', 'intermediate', 'advanced', 'forget' }
 ---@param arguments any[]
 local function send(arguments)
   execute.send('pygloss.level', arguments, function(answer)
-    local from = answer.from == 'setting' and '; the settings say so, and go before your answer' or ''
+    local from = answer.from == 'setting' and ': the settings go before an answer' or ''
     pygloss.tell(('level %s%s'):format(answer.level, from), vim.log.levels.INFO)
   end)
 end
@@ -57,7 +57,7 @@ function M.first_start(client)
     if file then
       file:close()
       if status.levelFrom == 'default' then
-        pygloss.tell('`:Pygloss level` fits it to you: two questions', vim.log.levels.INFO)
+        pygloss.tell('two questions set your level: `:Pygloss level`', vim.log.levels.INFO)
       end
     end
   end)

@@ -58,34 +58,52 @@ local function target_of(address)
   return address:match('^https?://') and { url = address } or nil
 end
 
+---Writes the text of a link in the place of the link: an address would take room even where it is hidden.
 ---@param line string
 ---@param row integer
+---@return string
 ---@return pygloss.Link[]
-local function of_markdown(line, row)
-  local found = {}
-  for from, address, to in line:gmatch('()%[[^%]]*%](%b())()') do
+local function without_addresses(line, row)
+  local parts, found, length, at = {}, {}, 0, 1
+  local function add(text)
+    table.insert(parts, text)
+    length = length + #text
+  end
+  for from, shown, address, to in line:gmatch('()%[([^%]]*)%](%b())()') do
     local target = target_of(address:sub(2, -2))
     if target then
-      table.insert(found, { row = row, from = from - 1, to = to - 1, target = target })
+      add(line:sub(at, from - 1))
+      -- An address is no Markdown, a title is.
+      local text = target.url and '`' .. shown:gsub('[`\\]', '') .. '`' or shown
+      table.insert(found, { row = row, from = length, to = length + #text, target = target })
+      add(text)
+      at = to
     end
   end
-  return found
+  add(line:sub(at))
+  return table.concat(parts), found
 end
 
----The links in a text, from its top to its end.
+---Takes the links out of Markdown.
 ---@param lines string[]
----@return pygloss.Link[]
-function M.of(lines)
-  local found, is_code = {}, false
+---@return string[] lines the same with the text of each link only
+---@return pygloss.Link[] links from the top to the end
+function M.take(lines)
+  local left, found, is_code = {}, {}, false
   for number, line in ipairs(lines) do
+    local links = {}
     if line:match('^```') then
       is_code = not is_code
     elseif not is_code then
-      vim.list_extend(found, of_foot(line, number - 1))
-      vim.list_extend(found, of_markdown(line, number - 1))
+      line, links = without_addresses(line, number - 1)
+      if #links == 0 then
+        links = of_foot(line, number - 1)
+      end
     end
+    table.insert(left, line)
+    vim.list_extend(found, links)
   end
-  return found
+  return left, found
 end
 
 ---The link at a place, or else the next one in its line, or else the last.

@@ -81,6 +81,23 @@ function M.close()
   end
 end
 
+---Hides the backslashes of Markdown, which Neovim shows: `\*args`.
+---@param buffer integer
+---@param lines string[]
+local function hide_escapes(buffer, lines)
+  local is_code = false
+  for number, line in ipairs(lines) do
+    is_code = is_code ~= (line:match('^```') ~= nil)
+    -- Between backticks a backslash is itself.
+    local text = is_code and '' or line:gsub('`[^`]*`', function(code)
+      return (' '):rep(#code)
+    end)
+    for column in text:gmatch('()\\%p') do
+      vim.api.nvim_buf_set_extmark(buffer, NAMESPACE, number - 1, column - 1, { end_col = column, conceal = '' })
+    end
+  end
+end
+
 ---@param page pygloss.Page
 ---@param buffer integer
 ---@return pygloss.Link[]
@@ -90,14 +107,14 @@ local function write(page, buffer)
     vim.bo[buffer].filetype = 'pygloss'
     return page.canvas.links
   end
-  local lines = vim.split(vim.trim(page.markdown), '\n')
+  local lines, found = links.take(vim.split(vim.trim(page.markdown), '\n'))
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
   vim.bo[buffer].modifiable = false
   vim.bo[buffer].filetype = 'markdown'
   -- Without the parser the text is shown plain.
   pcall(vim.treesitter.start, buffer, 'markdown')
   python_code.in_fences(buffer)
-  local found = links.of(lines)
+  hide_escapes(buffer, lines)
   for row, target in pairs(page.places or {}) do
     table.insert(found, { row = row, from = 0, to = #lines[row + 1], target = target })
   end
@@ -160,7 +177,7 @@ local function follow(view)
   local cursor = vim.api.nvim_win_get_cursor(0)
   local link = links.at(view.links, cursor[1] - 1, cursor[2])
   if not link then
-    pygloss.tell('nothing is named in this line; the lines at the foot of a card name others', vim.log.levels.INFO)
+    pygloss.tell('nothing to open is named in this line', vim.log.levels.INFO)
   elseif link.target.names then
     require('pygloss.card').open_first(link.target.names, { style = view.style, window = view.window })
   elseif link.target.url then
@@ -168,8 +185,6 @@ local function follow(view)
   else
     if view.style == 'float' then
       close(view)
-    elseif vim.api.nvim_win_is_valid(view.origin) then
-      vim.api.nvim_set_current_win(view.origin)
     end
     place.jump(link.target.place)
   end

@@ -43,9 +43,9 @@ end
 ---@return pygloss.Canvas
 local function draw(path)
   local text = canvas.new()
-  text:prose(path.gloss, ' ')
+  text:prose(path.gloss, '')
   text:line()
-  text:line((' %d of %d known'):format(known_of(path), #path.cards), 'Comment')
+  text:line(('%d of %d known'):format(known_of(path), #path.cards), 'Comment')
   text:line()
   local step
   for _, card in ipairs(path.cards) do
@@ -54,11 +54,11 @@ local function draw(path)
         text:line()
       end
       step = card.step
-      text:line(' ' .. step, '@markup.heading')
+      text:line(step, '@markup.heading')
     end
     local sign = card.next and '→' or is_known(card) and '✓' or card.standing == 'new' and ' ' or '·'
-    local row = text:line((' %s %s'):format(sign, card.title))
-    text:mark(row, 1, 1 + #sign, card.next and 'DiagnosticInfo' or 'DiagnosticOk')
+    local row = text:line(('%s %s'):format(sign, card.title))
+    text:mark(row, 0, #sign, card.next and 'DiagnosticInfo' or 'DiagnosticOk')
     local words = {
       card.next and 'next' or nil,
     }

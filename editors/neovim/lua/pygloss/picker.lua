@@ -2,6 +2,7 @@
 
 local options = require('pygloss.options')
 local pygloss = require('pygloss')
+local shorten = require('pygloss.shorten')
 
 ---@class pygloss.Pick
 ---@field prompt string
@@ -65,7 +66,12 @@ PICKERS['fzf-lua'] = {
 
 PICKERS.select = {
   pick = function(items, pick, on_choice)
-    vim.ui.select(items, { prompt = pick.prompt, kind = 'pygloss', format_item = pick.shown }, function(item)
+    -- Neovim's own list puts a number before each.
+    local width = vim.o.columns - #tostring(#items) - 3
+    local function shown(item)
+      return shorten(pick.shown(item), width)
+    end
+    vim.ui.select(items, { prompt = pick.prompt, kind = 'pygloss', format_item = shown }, function(item)
       if item ~= nil then
         on_choice(item)
       end

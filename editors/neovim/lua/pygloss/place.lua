@@ -8,9 +8,25 @@ local M = {}
 ---@field uri string
 ---@field range lsp.Range
 
----Opens the file of a place in the current window, with the cursor at the place.
+---Leaves a window that holds no file, such as a terminal: it is not to be lost.
+local function enter_window_of_files()
+  if vim.bo.buftype == '' then
+    return
+  end
+  for _, window in ipairs(vim.api.nvim_tabpage_list_wins(0)) do
+    local is_float = vim.api.nvim_win_get_config(window).relative ~= ''
+    if not is_float and vim.bo[vim.api.nvim_win_get_buf(window)].buftype == '' then
+      vim.api.nvim_set_current_win(window)
+      return
+    end
+  end
+  vim.cmd('leftabove new')
+end
+
+---Opens the file of a place, with the cursor at the place: in the window that shows it already, or else in the current one.
 ---@param place pygloss.Place
 function M.jump(place)
+  enter_window_of_files()
   local client = pygloss.client()
   local encoding = client and client.offset_encoding or 'utf-16'
   vim.lsp.util.show_document({ uri = place.uri, range = place.range }, encoding, { focus = true, reuse_win = true })

@@ -4,17 +4,21 @@ local at_cursor = require('pygloss.at_cursor')
 local execute = require('pygloss.execute')
 local page = require('pygloss.page')
 local pygloss = require('pygloss')
+local shorten = require('pygloss.shorten')
 
 local M = {}
 
 ---What was said, as the server calls it, in words.
-local SAID = { known = 'you know "%s"', reminded = 'you are reminded of "%s"', muted = 'nothing more about "%s"' }
+local SAID = { known = 'I know', reminded = 'remind me of', muted = 'never again' }
 
+---Tells what was said about a concept, in one line of the screen: a longer one would ask for a key.
+---@param form string with `%s` for what was said and the concept
 ---@param answer { slug: string, title?: string, said: string }
----@return string
-local function words(answer)
+local function tell(form, answer)
   local title = type(answer.title) == 'string' and answer.title or answer.slug
-  return (SAID[answer.said] or answer.said .. ': "%s"'):format(title)
+  local said = SAID[answer.said] or answer.said
+  local room = vim.v.echospace - #('pygloss: ' .. form .. said .. ': ')
+  pygloss.tell(form:format(said .. ': ' .. shorten(title, math.max(room, 10))), vim.log.levels.INFO)
 end
 
 ---Says something about a concept.
@@ -23,7 +27,7 @@ end
 function M.say(command, name)
   execute.send(command, { name }, function(answer)
     require('pygloss.status').forget()
-    pygloss.tell(words(answer) .. '; `:Pygloss undo` takes it back', vim.log.levels.INFO)
+    tell('%s (back: `:Pygloss undo`)', answer)
   end)
 end
 
@@ -67,7 +71,7 @@ function M.undo()
   execute.send('pygloss.undo', {}, function(answer)
     require('pygloss.status').forget()
     if type(answer) == 'table' then
-      pygloss.tell('taken back: ' .. words(answer), vim.log.levels.INFO)
+      tell('taken back: %s', answer)
     else
       pygloss.tell('there is nothing to take back', vim.log.levels.INFO)
     end

@@ -29,7 +29,7 @@ function M.review(number, path)
     return
   end
   local wanted = (number or path) and { { number = number, path = path } } or {}
-  ask('Review', 'pygloss.review', wanted, 'nothing is due, and the path is done; come back another day')
+  ask('Review', 'pygloss.review', wanted, 'nothing is due, and the path is done')
 end
 
 ---Asks about the file in the current buffer.

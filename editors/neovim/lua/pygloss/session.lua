@@ -59,9 +59,11 @@ local function render(session)
   windows.fit(session.window)
   vim.wo[session.window].cursorline = not answer
   if not answer then
-    -- From the top, so that a long question shows as much of itself as fits above its first choice.
+    -- A question that does not fit is read from its top.
     vim.api.nvim_win_set_cursor(session.window, { 1, 0 })
-    vim.api.nvim_win_set_cursor(session.window, { rows[1] + 1, 1 })
+    if vim.api.nvim_win_text_height(session.window, {}).all <= vim.api.nvim_win_get_height(session.window) then
+      vim.api.nvim_win_set_cursor(session.window, { rows[1] + 1, 0 })
+    end
     return
   end
   vim.api.nvim_win_call(session.window, function()
@@ -103,7 +105,7 @@ end
 local function answer(session, choice)
   local at = session.at
   local question = session.questions[at]
-  local given = { choice = choice, is_right = choice == question.right + 1 }
+  local given = { choice = choice, is_right = question.right ~= nil and choice == question.right + 1 }
   session.answers[at] = given
   if session.on_done then
     go_on(session)
@@ -125,12 +127,12 @@ local function answer(session, choice)
   end)
 end
 
----The choice that the cursor is in.
+---The choice that the cursor is in, or 0 above the first.
 ---@param session pygloss.Session
 ---@return integer
 local function choice_here(session)
   local row = vim.api.nvim_win_get_cursor(session.window)[1] - 1
-  local here = 1
+  local here = 0
   for number, first in ipairs(session.rows) do
     here = first <= row and number or here
   end
@@ -141,7 +143,7 @@ end
 ---@param steps integer
 local function move(session, steps)
   local to = math.max(1, math.min(#session.rows, choice_here(session) + steps))
-  vim.api.nvim_win_set_cursor(session.window, { session.rows[to] + 1, 1 })
+  vim.api.nvim_win_set_cursor(session.window, { session.rows[to] + 1, 0 })
 end
 
 ---Leaves the window; what is left to do is kept only where something else was looked at.
@@ -195,7 +197,12 @@ function map_keys(session)
     move(session, -1)
   end, 'Choice before')
   map({ '<CR>', '<Space>' }, function()
-    answer(session, choice_here(session))
+    local choice = choice_here(session)
+    if choice > 0 then
+      answer(session, choice)
+    else
+      move(session, 1)
+    end
   end, 'Answer')
   if not session.on_done then
     map({ 's' }, function()

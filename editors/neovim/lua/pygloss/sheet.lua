@@ -11,7 +11,7 @@ local M = {}
 ---@field ask string
 ---@field code? string
 ---@field choices string[]
----@field right integer from 0
+---@field right? integer from 0; some questions have no right answer
 ---@field why? string
 ---@field place? pygloss.Place
 ---@field reason 'due'|'met'|'path'|string
@@ -40,7 +40,7 @@ end
 function M.question(question, answer)
   local text = canvas.new()
   if question.title then
-    local title = text:line(' ' .. question.title, '@markup.heading')
+    local title = text:line(question.title, '@markup.heading')
     local reason = REASONS[question.reason]
     if reason then
       text:note(title, reason, 'Comment')
@@ -48,21 +48,21 @@ function M.question(question, answer)
     text:line()
   end
   for _, line in ipairs(vim.split(vim.trim(question.ask), '\n')) do
-    text:marked(' ', line, true)
+    text:marked('', line, true)
   end
   if given(question.code) then
     text:line()
-    text:python(question.code, '   ')
+    text:python(question.code, '  ')
   end
   text:line()
   local rows = {}
   for number, choice in ipairs(question.choices) do
     local lines = vim.split(choice, '\n')
-    local row = text:marked((' %d  '):format(number), lines[1], true)
+    local row = text:marked(('%d  '):format(number), lines[1], true)
     table.insert(rows, row)
-    text:mark(row, 1, 2, 'Number')
+    text:mark(row, 0, 1, 'Number')
     for _, line in ipairs(vim.list_slice(lines, 2)) do
-      text:marked('    ', line, true)
+      text:marked('   ', line, true)
     end
     if answer and number == question.right + 1 then
       text:note(row, '✓ right', 'DiagnosticOk')
@@ -74,16 +74,16 @@ function M.question(question, answer)
     return text, rows
   end
   text:line()
-  local verdict = answer.is_right and text:line(' Right.', 'DiagnosticOk')
-    or text:line((' No: it is %d.'):format(question.right + 1), 'DiagnosticError')
-  text:marked(' ', question.gloss, true)
+  local verdict = answer.is_right and text:line('Right.', 'DiagnosticOk')
+    or text:line(('No: it is %d.'):format(question.right + 1), 'DiagnosticError')
+  text:marked('', question.gloss, true)
   if given(question.why) then
     text:line()
-    text:prose(question.why, ' ')
+    text:prose(question.why, '')
   end
   if answer.again then
     text:line()
-    text:line((' This question comes back %s.'):format(answer.again), 'Comment')
+    text:line(('This question comes back %s.'):format(answer.again), 'Comment')
   end
   return text, rows, verdict
 end
@@ -99,14 +99,14 @@ function M.sum(questions, answers)
     right = right + (answer.is_right and 1 or 0)
   end
   local counted = answered == 1 and '1 answer' or answered .. ' answers'
-  text:line(answered == 0 and ' Nothing was answered, and nothing has changed.' or (' %d right of %s.'):format(right, counted))
+  text:line(answered == 0 and 'Nothing was answered, and nothing has changed.' or ('%d right of %s.'):format(right, counted))
   text:line()
   for number, question in ipairs(questions) do
     local answer = answers[number]
     local sign = not answer and '·' or answer.is_right and '✓' or '✗'
-    local row = text:line((' %s %s'):format(sign, question.title))
+    local row = text:line(('%s %s'):format(sign, question.title))
     local group = not answer and 'Comment' or answer.is_right and 'DiagnosticOk' or 'DiagnosticError'
-    text:mark(row, 1, 1 + #sign, group)
+    text:mark(row, 0, #sign, group)
     text:note(row, not answer and 'passed over' or answer.again and 'comes back ' .. answer.again or '', 'Comment')
     text:link(row, { names = { question.slug } })
   end

@@ -44,14 +44,11 @@ function M.line()
   return known
 end
 
----Where the level comes from, in words.
-local SOURCES = { setting = 'from the settings', answers = 'from your answers', default = 'as long as nobody says otherwise' }
-
 ---A status in words, each fact one part.
 ---@param status table
 ---@return string[]
 function M.facts(status)
-  local facts = { ('level %s, %s'):format(status.level, SOURCES[status.levelFrom] or status.levelFrom) }
+  local facts = { 'level ' .. status.level }
   if not status.memory then
     table.insert(facts, 'nothing is remembered')
     return facts

@@ -40,11 +40,15 @@ function M.fit(window)
   vim.api.nvim_win_set_config(window, middle(width, height))
 end
 
+---What a line of a list begins with: what is folded stands below its text.
+local LIST_ITEM = [[^\s*\%(\d\+ \|[-*✓✗·→] \)\s*]]
+
 ---The options of a window that text is read in.
 ---@param window integer
 local function set_for_reading(window)
+  vim.bo[vim.api.nvim_win_get_buf(window)].formatlistpat = LIST_ITEM
   local options = {
-    wrap = true, linebreak = true, breakindent = true, list = false, spell = false, number = false, relativenumber = false,
+    wrap = true, linebreak = true, breakindent = true, breakindentopt = 'list:-1', statuscolumn = ' ', list = false, spell = false, number = false, relativenumber = false,
     signcolumn = 'no', foldcolumn = '0', foldenable = false, conceallevel = 2, concealcursor = 'n',
   }
   for name, value in pairs(options) do
