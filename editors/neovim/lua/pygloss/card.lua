@@ -17,27 +17,48 @@ function M.close()
   page.close()
 end
 
+---How many cards a short title is looked for in.
+local MOST_HITS = 10
+
+---Opens the card with a title that goes on behind `title` in parentheses: pages name it by what stands before them.
+---@param title string
+---@param how? pygloss.How
+local function open_by_short_title(title, how)
+  execute.send('pygloss.search', { title, MOST_HITS }, function(hits)
+    local hit = vim.iter(hits or {}):find(function(hit)
+      return vim.startswith(hit.title, title .. ' (')
+    end)
+    if hit then
+      M.open(hit.slug, how)
+    else
+      pygloss.tell(('there is no card `%s`'):format(title))
+    end
+  end)
+end
+
 ---Opens the card that has the first of these names that any card has.
----@param names string[] slugs, titles or other names
+---@param names string[] titles as pages have them, or slugs
 ---@param how? pygloss.How
 function M.open_first(names, how)
   local rest = vim.list_slice(names, 2)
   execute.send('pygloss.card', { names[1] }, function(card)
-    if type(card) == 'table' then
-      page.show(card, how)
+    page.show(card, how)
+  end, function()
+    if #rest > 0 then
+      M.open_first(rest, how)
     else
-      pygloss.tell(('there is no card "%s"'):format(names[1]))
+      open_by_short_title(names[1], how)
     end
-  end, #rest > 0 and function()
-    M.open_first(rest, how)
-  end or nil)
+  end)
 end
 
 ---Opens the card called `name`: its slug, its title or another name it is known by.
 ---@param name string
 ---@param how? pygloss.How
 function M.open(name, how)
-  M.open_first({ name }, how)
+  execute.send('pygloss.card', { name }, function(card)
+    page.show(card, how)
+  end)
 end
 
 ---Shows all that is computed about a place, step by step.

@@ -15,6 +15,7 @@ local NAMESPACE = vim.api.nvim_create_namespace('pygloss.page')
 ---@field slug? string of the concept that it is about
 ---@field markdown? string the text
 ---@field canvas? pygloss.Canvas the text where it is not Markdown
+---@field row? integer where the cursor begins, from 0
 ---@field places? table<integer, pygloss.Target> where lines of the Markdown lead, by row from 0
 
 ---How a page is to be shown.
@@ -156,7 +157,7 @@ local function render(view)
     windows.fit(view.window)
   end
   vim.api.nvim_win_call(view.window, function()
-    vim.fn.winrestview(view.cursors[view.at] or { lnum = 1, col = 0, topline = 1 })
+    vim.fn.winrestview(view.cursors[view.at] or { lnum = (page.row or 0) + 1, col = 0, topline = 1 })
   end)
 end
 

@@ -16,7 +16,6 @@ local M = {}
 ---@field standing string
 ---@field here boolean
 ---@field next boolean
----@field step? string
 
 ---@class pygloss.Path
 ---@field slug string
@@ -30,7 +29,20 @@ local COMPLETION_TIMEOUT = 1000
 ---@param card pygloss.PathCard
 ---@return boolean
 local function is_known(card)
-  return card.standing == 'known' or card.standing == 'muted'
+  return card.standing == 'known' or card.standing == 'mastered'
+end
+
+---What stands before a card, and its colour.
+---@param card pygloss.PathCard
+---@return string
+---@return string group
+local function sign_of(card)
+  if card.next then
+    return '→', 'DiagnosticInfo'
+  elseif is_known(card) then
+    return '✓', 'DiagnosticOk'
+  end
+  return card.standing == 'new' and ' ' or '·', 'Comment'
 end
 
 ---@param path pygloss.Path
@@ -40,46 +52,42 @@ local function known_of(path)
 end
 
 ---@param path pygloss.Path
+---@param here string what is said of a card whose concept occurs where it was looked for
 ---@return pygloss.Canvas
-local function draw(path)
+---@return integer row of the card that is next, or 0
+local function draw(path, here)
+  local next_row = 0
   local text = canvas.new()
   text:prose(path.gloss, '')
   text:line()
   text:line(('%d of %d known'):format(known_of(path), #path.cards), 'Comment')
   text:line()
-  local step
   for _, card in ipairs(path.cards) do
-    if type(card.step) == 'string' and card.step ~= step then
-      if step then
-        text:line()
-      end
-      step = card.step
-      text:line(step, '@markup.heading')
-    end
-    local sign = card.next and '→' or is_known(card) and '✓' or card.standing == 'new' and ' ' or '·'
+    local sign, group = sign_of(card)
     local row = text:line(('%s %s'):format(sign, card.title))
-    text:mark(row, 0, #sign, card.next and 'DiagnosticInfo' or 'DiagnosticOk')
-    local words = {
-      card.next and 'next' or nil,
-    }
+    text:mark(row, 0, #sign, group)
+    next_row = card.next and row or next_row
+    local words = { card.next and 'next' or nil }
     if card.standing ~= 'new' then
       table.insert(words, card.standing)
     end
     if card.here then
-      table.insert(words, 'in this file')
+      table.insert(words, here)
     end
     if #words > 0 then
       text:note(row, table.concat(words, ', '), 'Comment')
     end
     text:link(row, { names = { card.slug } })
   end
-  return text
+  return text, next_row
 end
 
 ---@param path pygloss.Path
+---@param here string
 ---@param how? pygloss.How
-local function show(path, how)
-  page.show({ title = path.title, canvas = draw(path) }, how)
+local function show(path, here, how)
+  local text, row = draw(path, here)
+  page.show({ title = path.title, canvas = text, row = row }, how)
 end
 
 ---The names of all paths, for completion.
@@ -96,6 +104,7 @@ end
 ---@param how? pygloss.How
 function M.open(name, how)
   local is_file = vim.bo.buftype == '' and vim.bo.filetype == 'python'
+  local here = is_file and 'in this file' or 'in an open file'
   execute.send('pygloss.path', is_file and { vim.uri_from_bufnr(0) } or {}, function(paths)
     paths = type(paths) == 'table' and paths or {}
     if not name or name == '' then
@@ -103,13 +112,13 @@ function M.open(name, how)
         return ('%s – %d of %d known'):format(path.title, known_of(path), #path.cards)
       end
       pick(paths, { prompt = 'Open path', shown = shown }, function(path)
-        show(path, how)
+        show(path, here, how)
       end)
       return
     end
     for _, path in ipairs(paths) do
       if path.slug == name or path.title:lower() == name:lower() then
-        show(path, how)
+        show(path, here, how)
         return
       end
     end
