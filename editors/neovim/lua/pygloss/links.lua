@@ -55,6 +55,11 @@ local function target_of(address)
     local ok, arguments = pcall(vim.json.decode, vim.uri_decode(argument))
     return ok and type(arguments) == 'table' and { names = { arguments[1] } } or nil
   end
+  local uri, line = address:match('^(file:.*)#L(%d+)$')
+  if uri then
+    local start = { line = tonumber(line) - 1, character = 0 }
+    return { place = { uri = uri, range = { start = start, ['end'] = start } } }
+  end
   return address:match('^https?://') and { url = address } or nil
 end
 
@@ -73,8 +78,8 @@ local function without_addresses(line, row)
     local target = target_of(address:sub(2, -2))
     if target then
       add(line:sub(at, from - 1))
-      -- An address is no Markdown, a title is.
-      local text = target.url and '`' .. shown:gsub('[`\\]', '') .. '`' or shown
+      -- An address and a path are no Markdown, a title is.
+      local text = target.names and shown or '`' .. shown:gsub('[`\\]', '') .. '`'
       table.insert(found, { row = row, from = length, to = length + #text, target = target })
       add(text)
       at = to

@@ -66,20 +66,25 @@ local function escaped(text)
   return (text:gsub('[\\`*_%[%]<>]', '\\%0'))
 end
 
+---Puts behind the text what it does not lead to itself: places in files that it does not name, and its cards.
 ---@param answer { markdown: string, places: table[], cards: table[] }
 ---@param how? pygloss.How
 local function show(answer, how)
   local lines = vim.split(vim.trim(answer.markdown), '\n')
+  -- The cards, as a client without links has them; here each has a line.
+  if vim.startswith(lines[#lines], 'More: ') then
+    table.remove(lines)
+  end
   local places = {}
   local function add(text, target)
     table.insert(lines, text)
     places[#lines - 1] = target
   end
-  if #answer.places + #answer.cards > 0 then
-    table.insert(lines, '')
-  end
   for _, found in ipairs(answer.places) do
-    add(('- `%s` %s'):format(place.name(found), escaped(found.message or '')), { place = found })
+    local address = ('%s#L%d)'):format(found.uri, found.range.start.line + 1)
+    if not answer.markdown:find(address, 1, true) then
+      add(('- `%s` %s'):format(place.name(found), escaped(found.message)), { place = found })
+    end
   end
   for _, card in ipairs(answer.cards) do
     add('- Card: ' .. escaped(card.title), { names = { card.slug } })
