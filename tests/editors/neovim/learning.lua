@@ -4,6 +4,11 @@
 return function(t)
   local check, hold, wait = t.check, t.hold, t.wait
 
+  ---The title in the line of the cursor, without the sign before it and what is said behind it.
+  local function title_here()
+    return (vim.api.nvim_get_current_line():gsub('^%S+ ', ''):gsub('  .*$', ''))
+  end
+
   ---How many lines the hover of the class has.
   local function hover_height()
     t.go(vim.env.CLASS_LINE, 'class')
@@ -88,7 +93,7 @@ return function(t)
       return require('pygloss').status() == ''
     end)
     vim.api.nvim_win_set_cursor(0, { 3, 0 })
-    local title = vim.api.nvim_get_current_line():gsub('^%S+ ', '')
+    local title = title_here()
     t.press('<CR>')
     wait('the card of ' .. title, function()
       return t.text_of(0):gsub('\\', ''):find(title, 1, true) == 3
@@ -155,9 +160,8 @@ return function(t)
     hold(text:find('\n✓ Names, binding', 1, true) and text:find('\n→ ', 1, true), text)
     hold(text:find('%d+ of %d+ known'), text)
     hold(vim.startswith(vim.api.nvim_get_current_line(), '→ '), vim.api.nvim_get_current_line())
-    local marks = vim.inspect(vim.api.nvim_buf_get_extmarks(0, -1, 0, -1, { details = true }))
-    hold(marks:find('in this file', 1, true), marks)
-    local title = vim.api.nvim_get_current_line():gsub('^%S+ ', '')
+    hold(text:find('  in this file', 1, true) and text:find('  known', 1, true), text)
+    local title = title_here()
     t.press('<CR>')
     t.card(title)
     t.press('<BS>')

@@ -112,6 +112,16 @@ return function(t)
     end)
   end)
 
+  check('a list that does not fit the screen of Neovim\'s own is a page', function()
+    vim.api.nvim_win_set_cursor(0, { 1, 0 })
+    vim.cmd('Pygloss concepts')
+    t.card('Go to concept')
+    hold(vim.api.nvim_buf_line_count(0) > vim.o.lines, t.float_text())
+    hold(vim.fn.search('^Method resolution order', 'w') > 0, t.float_text())
+    t.press('<CR>')
+    hold(not t.float() and vim.startswith(vim.api.nvim_get_current_line(), vim.env.CLASS_LINE), vim.api.nvim_get_current_line())
+  end)
+
   check('a picker that is not installed is named, and the choice offered all the same', function()
     vim.g.pygloss = { picker = 'telescope' }
     t.choose('Five phases')

@@ -6,7 +6,6 @@ local python_code = require('pygloss.python_code')
 ---@class pygloss.Canvas
 ---@field lines string[]
 ---@field marks { row: integer, from: integer, to: integer, group: string }[]
----@field notes { row: integer, text: string, group: string }[] behind the end of a line
 ---@field code { first: integer, last: integer }[] lines of Python, from 0, the last exclusive
 ---@field links pygloss.Link[]
 local Canvas = {}
@@ -16,7 +15,7 @@ local NAMESPACE = vim.api.nvim_create_namespace('pygloss.canvas')
 
 ---@return pygloss.Canvas
 local function new()
-  return setmetatable({ lines = {}, marks = {}, notes = {}, code = {}, links = {} }, Canvas)
+  return setmetatable({ lines = {}, marks = {}, code = {}, links = {} }, Canvas)
 end
 
 ---Adds a line as it is.
@@ -88,12 +87,14 @@ function Canvas:mark(row, from, to, group)
   table.insert(self.marks, { row = row, from = from, to = to, group = group })
 end
 
----Puts a word behind the end of a line.
+---Puts a word behind the end of a line, apart from what it has said so far.
 ---@param row integer
 ---@param text string
 ---@param group string
 function Canvas:note(row, text, group)
-  table.insert(self.notes, { row = row, text = text, group = group })
+  local from = #self.lines[row + 1] + 2
+  self.lines[row + 1] = self.lines[row + 1] .. '  ' .. text
+  self:mark(row, from, from + #text, group)
 end
 
 ---Makes a line lead somewhere.
@@ -112,10 +113,6 @@ function Canvas:write(buffer)
   vim.bo[buffer].modifiable = false
   for _, mark in ipairs(self.marks) do
     vim.api.nvim_buf_set_extmark(buffer, NAMESPACE, mark.row, mark.from, { end_col = mark.to, hl_group = mark.group })
-  end
-  for _, note in ipairs(self.notes) do
-    local shown = { virt_text = { { '  ' .. note.text, note.group } }, virt_text_pos = 'eol' }
-    vim.api.nvim_buf_set_extmark(buffer, NAMESPACE, note.row, 0, shown)
   end
   python_code.clear(buffer)
   for _, code in ipairs(self.code) do

@@ -7,6 +7,9 @@ local pygloss = require('pygloss')
 
 local M = {}
 
+---A list of places takes no more lines than this.
+local HIGHEST = 10
+
 ---@class pygloss.Concept
 ---@field slug string
 ---@field title string
@@ -20,7 +23,8 @@ local M = {}
 ---@return string
 local function shown(concept)
   local count = concept.count == 1 and '1 line' or concept.count .. ' lines'
-  return ('%s – %s, %s, %s'):format(concept.title, count, concept.level, concept.standing)
+  local standing = concept.standing ~= 'new' and ', ' .. concept.standing or ''
+  return ('%s – %s, %s%s'):format(concept.title, count, concept.level, standing)
 end
 
 ---Opens a list of places: the location list for one file, the quickfix list for several.
@@ -29,12 +33,13 @@ end
 ---@param scope 'file'|'project'
 local function open_list(entries, title, scope)
   local what = { title = 'pygloss: ' .. title, items = entries }
+  local height = math.min(#entries, HIGHEST)
   if scope == 'file' then
     vim.fn.setloclist(0, {}, ' ', what)
-    vim.cmd.lopen()
+    vim.cmd('lopen ' .. height)
   else
     vim.fn.setqflist({}, ' ', what)
-    vim.cmd('botright copen')
+    vim.cmd('botright copen ' .. height)
   end
 end
 

@@ -6,6 +6,7 @@ local M = {}
 ---@field names? string[] of a card, the likeliest first
 ---@field url? string
 ---@field place? { uri: string, range: lsp.Range }
+---@field run? fun() called when the window is left
 
 ---@class pygloss.Link
 ---@field row integer from 0

@@ -187,7 +187,11 @@ local function follow(view)
     if view.style == 'float' then
       close(view)
     end
-    place.jump(link.target.place)
+    if link.target.run then
+      link.target.run()
+    else
+      place.jump(link.target.place)
+    end
   end
 end
 

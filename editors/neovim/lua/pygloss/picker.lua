@@ -1,4 +1,5 @@
--- Lets the reader choose from a list: by telescope or fzf-lua where they are installed, and otherwise by `vim.ui.select`.
+-- Lets the reader choose from a list: by telescope or fzf-lua where they are installed, and otherwise by `vim.ui.select`, or from a page
+-- where that would not fit the screen.
 
 local options = require('pygloss.options')
 local pygloss = require('pygloss')
@@ -64,8 +65,36 @@ PICKERS['fzf-lua'] = {
   end,
 }
 
+---A list in a window of its own, to be scrolled and searched.
+---@param items any[]
+---@param pick pygloss.Pick
+---@param on_choice fun(item: any)
+local function list(items, pick, on_choice)
+  local text = require('pygloss.canvas').new()
+  for _, item in ipairs(items) do
+    text:link(text:line(pick.shown(item)), {
+      run = function()
+        on_choice(item)
+      end,
+    })
+  end
+  require('pygloss.page').show({ title = pick.prompt, canvas = text }, { style = 'float' })
+end
+
+---Whether all can be seen at once in Neovim's own list, which cannot be gone back in.
+---@param items any[]
+---@return boolean
+local function fits(items)
+  local is_own = debug.getinfo(vim.ui.select, 'S').source:find('vim/ui%.lua$') ~= nil
+  return not is_own or #items <= vim.o.lines - 4
+end
+
 PICKERS.select = {
   pick = function(items, pick, on_choice)
+    if not fits(items) then
+      list(items, pick, on_choice)
+      return
+    end
     -- Neovim's own list puts a number before each.
     local width = vim.o.columns - #tostring(#items) - 3
     local function shown(item)

@@ -21,8 +21,8 @@ local M = {}
 ---@field is_right boolean
 ---@field again? string when the question comes back, such as `in 3 days`
 
----Why a question is asked, in two words.
-local REASONS = { due = 'due again', met = 'met in your code', path = 'next on the path' }
+---Why a question is asked, in a few words.
+M.REASONS = { due = 'due again', met = 'met in your code', path = 'next on the path' }
 
 ---JSON's null is userdata in Lua.
 ---@param value any
@@ -40,11 +40,7 @@ end
 function M.question(question, answer)
   local text = canvas.new()
   if question.title then
-    local title = text:line(question.title, '@markup.heading')
-    local reason = REASONS[question.reason]
-    if reason then
-      text:note(title, reason, 'Comment')
-    end
+    text:line(question.title, '@markup.heading')
     text:line()
   end
   for _, line in ipairs(vim.split(vim.trim(question.ask), '\n')) do
@@ -76,11 +72,11 @@ function M.question(question, answer)
   text:line()
   local verdict = answer.is_right and text:line('Right.', 'DiagnosticOk')
     or text:line(('No: it is %d.'):format(question.right + 1), 'DiagnosticError')
-  text:marked('', question.gloss, true)
   if given(question.why) then
-    text:line()
     text:prose(question.why, '')
+    text:line()
   end
+  text:marked('', question.gloss, true)
   if answer.again then
     text:line()
     text:line(('This question comes back %s.'):format(answer.again), 'Comment')
@@ -107,7 +103,10 @@ function M.sum(questions, answers)
     local row = text:line(('%s %s'):format(sign, question.title))
     local group = not answer and 'Comment' or answer.is_right and 'DiagnosticOk' or 'DiagnosticError'
     text:mark(row, 0, #sign, group)
-    text:note(row, not answer and 'passed over' or answer.again and 'comes back ' .. answer.again or '', 'Comment')
+    local note = not answer and 'passed over' or answer.again and 'comes back ' .. answer.again
+    if note then
+      text:note(row, note, 'Comment')
+    end
     text:link(row, { names = { question.slug } })
   end
   return text

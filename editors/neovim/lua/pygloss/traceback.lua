@@ -75,6 +75,9 @@ local function show(answer, how)
   if vim.startswith(lines[#lines], 'More: ') then
     table.remove(lines)
   end
+  if lines[#lines] ~= '' then
+    table.insert(lines, '')
+  end
   local places = {}
   local function add(text, target)
     table.insert(lines, text)
