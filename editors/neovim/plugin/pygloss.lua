@@ -38,7 +38,7 @@ vim.api.nvim_create_autocmd('LspAttach', {
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
     if client and client.name == 'pygloss' then
-      require('pygloss.level').first_start(client)
+      require('pygloss.first_start')(client)
     end
   end,
 })

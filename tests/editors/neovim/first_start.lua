@@ -21,7 +21,7 @@ return function(t)
   check('it is said once ever', function()
     local client = require('pygloss').client()
     t.notes = {}
-    require('pygloss.level').first_start(client)
+    require('pygloss.first_start')(client)
     vim.wait(300)
     hold(#t.notes == 0, t.notes)
   end)
@@ -31,11 +31,11 @@ return function(t)
     hold(vim.uv.fs_stat(marker), marker)
     assert(vim.uv.fs_unlink(marker))
     vim.g.pygloss = { first_start = false }
-    require('pygloss.level').first_start(require('pygloss').client())
+    require('pygloss.first_start')(require('pygloss').client())
     vim.wait(300)
     vim.g.pygloss = nil
     hold(#t.notes == 0, t.notes)
-    require('pygloss.level').first_start(require('pygloss').client())
+    require('pygloss.first_start')(require('pygloss').client())
     wait('the line', function()
       return #told_of_level() > 0
     end)

@@ -67,6 +67,8 @@ return function(t)
       return line ~= '' and line
     end)
     hold(due == vim.env.DUE .. ' due', due)
+    local line = '%f %{v:lua.require("pygloss").status()}'
+    hold(vim.endswith(vim.api.nvim_eval_statusline(line, {}).str, 'tour.py ' .. due), vim.api.nvim_eval_statusline(line, {}))
   end)
 
   ---Answers the question that is shown with its first choice, and gives what was said of it.

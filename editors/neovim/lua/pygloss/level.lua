@@ -33,34 +33,4 @@ function M.set(name)
   end)
 end
 
----Where it is kept that the line was said.
----@return string
-local function marker()
-  return vim.fs.joinpath(vim.fn.stdpath('state'), 'pygloss-first-start')
-end
-
----Says once, ever, that two questions set the level: where nothing sets it yet.
----@param client vim.lsp.Client
-function M.first_start(client)
-  local path = marker()
-  if not require('pygloss.options')('first_start') or vim.uv.fs_stat(path) or not execute.has(client, 'pygloss.level') then
-    return
-  end
-  local params = { command = 'pygloss.status', arguments = {} }
-  pygloss.request(client, 'workspace/executeCommand', params, function(err, status)
-    if err or type(status) ~= 'table' or not status.memory then
-      return
-    end
-    -- Where the mark cannot be kept, nothing is said: it would be said each time.
-    vim.fn.mkdir(vim.fs.dirname(path), 'p')
-    local file = io.open(path, 'w')
-    if file then
-      file:close()
-      if status.levelFrom == 'default' then
-        pygloss.tell('two questions set your level: `:Pygloss level`', vim.log.levels.INFO)
-      end
-    end
-  end)
-end
-
 return M

@@ -215,6 +215,8 @@ end
 
 ---@param session pygloss.Session
 local function show(session)
+  -- A page that floats already would lie below the question.
+  page.close()
   if open then
     close(open)
   end

@@ -7,8 +7,11 @@ local pygloss = require('pygloss')
 
 local M = {}
 
----The registers that may hold one: the clipboard, and what was yanked or deleted last.
-local REGISTERS = { '+', '"' }
+---The registers that may hold one: the clipboard, where there is one, and what was yanked or deleted last.
+---@return string[]
+local function registers()
+  return vim.fn.has('clipboard') == 1 and { '+', '"' } or { '"' }
+end
 
 ---Joins the lines of a terminal that it broke at its edge.
 ---@param lines string[]
@@ -50,10 +53,9 @@ local function sources(range)
     return { { text = text_of(1, vim.api.nvim_buf_line_count(0)), name = 'this terminal' } }
   end
   local found = {}
-  for _, register in ipairs(REGISTERS) do
-    -- Without a clipboard the register is empty, or cannot be read at all.
-    local ok, text = pcall(vim.fn.getreg, register)
-    if ok and text ~= '' then
+  for _, register in ipairs(registers()) do
+    local text = vim.fn.getreg(register)
+    if text ~= '' then
       table.insert(found, { text = text, name = 'the clipboard' })
     end
   end
