@@ -92,6 +92,8 @@ def ways() -> dict[str, str]:
 
 def install(checks: Checks, binary: pathlib.Path, state: pathlib.Path, stage: scene.Scene) -> None:
     """Installs the plugin in each way from a checkout of its own. lazy.nvim and packer are stand-ins: they are in no registry."""
+    if not shutil.which("git"):
+        tools.debian("git")
     checkout = state / "checkout"
     shutil.copytree(PLUGIN, checkout / "editors" / "neovim")
     identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
