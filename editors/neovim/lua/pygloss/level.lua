@@ -6,9 +6,6 @@ local session = require('pygloss.session')
 
 local M = {}
 
----The levels by name, and the word that forgets the level.
-M.NAMES = { 'beginner', 'intermediate', 'advanced', 'forget' }
-
 ---@param arguments any[]
 local function send(arguments)
   execute.send('pygloss.level', arguments, function(answer)
