@@ -7,9 +7,8 @@ local pygloss = require('pygloss')
 ---@param handler fun(commands: lsp.Command[])
 return function(kind, handler)
   local bufnr = vim.api.nvim_get_current_buf()
-  local client = vim.lsp.get_clients({ name = 'pygloss', bufnr = bufnr })[1]
+  local client = pygloss.attached()
   if not client then
-    pygloss.tell('no server runs for this buffer; see :checkhealth pygloss')
     return
   end
   local params = vim.lsp.util.make_range_params(0, client.offset_encoding)

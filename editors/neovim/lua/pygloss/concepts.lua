@@ -65,6 +65,9 @@ end
 ---@param scope 'file'|'project'
 ---@param handler fun(concepts: pygloss.Concept[])
 local function fetch(scope, handler)
+  if not pygloss.attached() then
+    return
+  end
   local uri = vim.uri_from_bufnr(0)
   execute.send('pygloss.concepts', scope == 'project' and { uri, 'project' } or { uri }, function(answer)
     local concepts = type(answer) == 'table' and answer.concepts or {}

@@ -45,6 +45,16 @@ function M.status()
   return require('pygloss.status').line()
 end
 
+---The client of the current buffer; tells the reader where it has none.
+---@return vim.lsp.Client?
+function M.attached()
+  local client = vim.lsp.get_clients({ name = 'pygloss', bufnr = vim.api.nvim_get_current_buf() })[1]
+  if not client then
+    M.tell('no server runs for this buffer; see :checkhealth pygloss')
+  end
+  return client
+end
+
 ---Starts the server for every Python buffer, now and later. For Neovim 0.10, which has no `vim.lsp.enable`;
 ---later versions are served by `vim.lsp.enable('pygloss')`, and this function calls just that.
 ---@param overrides? table fields of `vim.lsp.ClientConfig`, such as `cmd` or `settings`

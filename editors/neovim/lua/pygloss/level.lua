@@ -22,11 +22,13 @@ function M.set(name)
     return
   end
   execute.send('pygloss.level', {}, function(answer)
-    session.start('Level', answer.questions, function(choices)
-      send({ vim.tbl_map(function(choice)
-        return choice - 1
-      end, choices) })
-    end)
+    session.start('Level', answer.questions, {
+      on_done = function(choices)
+        send({ vim.tbl_map(function(choice)
+          return choice - 1
+        end, choices) })
+      end,
+    })
   end)
 end
 

@@ -8,15 +8,16 @@ local M = {}
 
 ---@param name string
 ---@param command string
----@param arguments any[]|fun(client: vim.lsp.Client): any[]
+---@param arguments any[]
 ---@param none string what to say where there is no question
-local function ask(name, command, arguments, none)
+---@param about? string the file that is asked about
+local function ask(name, command, arguments, none, about)
   execute.send(command, arguments, function(answer)
     local questions = type(answer) == 'table' and answer.questions or {}
     if #questions == 0 then
       pygloss.tell(none, vim.log.levels.INFO)
     else
-      session.start(name, questions)
+      session.start(name, questions, { about = about })
     end
   end)
 end
@@ -35,12 +36,15 @@ end
 ---Asks about the file in the current buffer.
 ---@param number? integer how many questions at most
 function M.quiz(number)
-  if not number and session.resume('Quiz') then
+  if not pygloss.attached() then
     return
   end
   local uri = vim.uri_from_bufnr(0)
+  if not number and session.resume('Quiz', uri) then
+    return
+  end
   local wanted = number and { uri, { number = number } } or { uri }
-  ask('Quiz', 'pygloss.quiz', wanted, 'nothing in this file can be asked about')
+  ask('Quiz', 'pygloss.quiz', wanted, 'nothing in this file can be asked about', uri)
 end
 
 return M

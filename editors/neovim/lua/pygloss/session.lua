@@ -19,6 +19,7 @@ local M = {}
 ---@field window? integer
 ---@field buffer? integer
 ---@field origin? integer
+---@field about? string the file that is asked about
 ---@field on_done? fun(choices: integer[]) given the chosen numbers, from 1, where no answer is right or wrong
 
 ---What was left to look at a place, by its name: asked for again, it goes on.
@@ -231,23 +232,25 @@ end
 
 ---Goes on with questions that were left to look at a place.
 ---@param name string
+---@param about? string the file that is asked about
 ---@return boolean whether there were any
-function M.resume(name)
+function M.resume(name, about)
   local session = left[name]
-  left[name] = nil
-  if session then
-    show(session)
+  if not session or session.about ~= about then
+    return false
   end
-  return session ~= nil
+  left[name] = nil
+  show(session)
+  return true
 end
 
 ---Asks questions.
 ---@param name string what the window is called
 ---@param questions pygloss.Question[] at least one
----@param on_done? fun(choices: integer[]) where no answer is right or wrong: given the chosen numbers, from 1, once all are there
-function M.start(name, questions, on_done)
+---@param options { about?: string, on_done?: fun(choices: integer[]) } as the fields of these names
+function M.start(name, questions, options)
   left[name] = nil
-  show({ name = name, questions = questions, answers = {}, at = 1, rows = {}, on_done = on_done })
+  show(vim.tbl_extend('error', { name = name, questions = questions, answers = {}, at = 1, rows = {} }, options))
 end
 
 return M
