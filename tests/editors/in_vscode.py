@@ -75,7 +75,8 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
         settings = own / "user" / "User" / "settings.json"
         settings.parent.mkdir(parents=True)
         settings.write_text(json.dumps({**SETTINGS, "workbench.statusBar.visible": script == "learn"}))
-        shutil.copy(state / "expected.py", own)
+        for expected in ("expected.py", "rewritten.py"):
+            shutil.copy(state / expected, own)
         theirs = {**env, **told, "STATE": str(own), "PYGLOSS_DATA_DIR": str(own / "memory")}
         begin(binary, theirs)
         with serving([*base, "--user-data-dir", own / "user"], theirs, state) as port:

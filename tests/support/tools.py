@@ -18,8 +18,8 @@ CODE_SERVER = "4.139.1"
 NODE = "24"
 PLAYWRIGHT = "1.65"
 ROOT_SUITE = "forky"
-ROOT_PROGRAMS = ["nvim", "emacs-nox", "hx", "python3.13", "python3.14"]
-ROOT_PACKAGES = ["neovim", "emacs-nox", "hx", "python3.13", "python3.14"]
+ROOT_PROGRAMS = ["nvim", "emacs-nox", "hx", "git", "python3.13", "python3.14"]
+ROOT_PACKAGES = ["neovim", "emacs-nox", "hx", "git", "python3.13", "python3.14"]
 
 
 class Unavailable(Exception):

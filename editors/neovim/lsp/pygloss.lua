@@ -1,5 +1,10 @@
 -- How Neovim starts pygloss: `vim.lsp.enable('pygloss')` reads this file (0.11 and later).
 
+---@param command lsp.Command
+local function say(command)
+  require('pygloss.remember').say(command.command, command.arguments[1])
+end
+
 ---@type vim.lsp.Config
 return {
   cmd = { 'pygloss', 'server' },
@@ -22,5 +27,9 @@ return {
     ['pygloss.more'] = function(command)
       require('pygloss.card').more(command.arguments)
     end,
+    -- What the reader says about a concept is said by the plugin, which tells how it is taken back.
+    ['pygloss.know'] = say,
+    ['pygloss.remind'] = say,
+    ['pygloss.mute'] = say,
   },
 }

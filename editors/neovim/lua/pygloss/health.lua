@@ -1,9 +1,13 @@
--- What `:checkhealth pygloss` reports: Neovim, the program, the client.
+-- What `:checkhealth pygloss` reports: Neovim, the program, the client, what it remembers, what helps.
+
+local execute = require('pygloss.execute')
 
 local M = {}
 
 ---How long the program may take to say its version, in ms.
 local VERSION_TIMEOUT = 5000
+---How long the server may take to say how things stand, in ms.
+local STATUS_TIMEOUT = 2000
 
 ---@return boolean
 local function check_neovim()
@@ -59,12 +63,69 @@ local function check_client()
   end
 end
 
+---The commands of the server that the plugin sends. An older program lacks some.
+local COMMANDS = {
+  'card', 'more', 'search', 'know', 'remind', 'mute', 'undo', 'status', 'level', 'review', 'quiz', 'answer', 'path', 'concepts', 'traceback',
+}
+
+---@param client vim.lsp.Client
+local function check_commands(client)
+  local missing = vim.tbl_filter(function(name)
+    return not execute.has(client, 'pygloss.' .. name)
+  end, COMMANDS)
+  if #missing == 0 then
+    vim.health.ok('the server has every command that the plugin sends')
+  else
+    vim.health.warn('the server lacks: ' .. table.concat(missing, ', '), 'Install a newer pygloss')
+  end
+end
+
+---Where the level comes from, in words.
+local SOURCES = { setting = 'from the settings', answers = 'from your answers', default = 'as nothing sets it: `:Pygloss level`' }
+
+local function check_memory()
+  local status = execute.wait('pygloss.status', {}, STATUS_TIMEOUT)
+  if not status then
+    return
+  end
+  vim.health.info(('level: %s, %s'):format(status.level, SOURCES[status.levelFrom] or status.levelFrom))
+  if status.memory then
+    local counts = ('%d met, %d known, %d muted, %d due'):format(status.met, status.known, status.muted, status.due)
+    vim.health.ok('it remembers what you have met: ' .. counts)
+  else
+    vim.health.info('it remembers nothing: the setting `memory` is off, or there is no folder for it')
+  end
+end
+
+local function check_help()
+  local wanted = require('pygloss.options')('picker')
+  local is_there = { telescope = pcall(require, 'telescope'), ['fzf-lua'] = pcall(require, 'fzf-lua'), select = true }
+  if wanted and not is_there[wanted] then
+    vim.health.warn(('the picker "%s" is not installed'):format(wanted), 'Change `picker` in vim.g.pygloss')
+  else
+    local used = wanted or is_there.telescope and 'telescope' or is_there['fzf-lua'] and 'fzf-lua' or 'vim.ui.select()'
+    vim.health.info('lists are chosen from by ' .. used)
+  end
+  if vim.fn.has('clipboard') == 1 then
+    vim.health.info('`:Pygloss traceback` reads the clipboard')
+  else
+    vim.health.info('there is no clipboard: `:Pygloss traceback` reads what was yanked last; see :help clipboard')
+  end
+end
+
 function M.check()
   vim.health.start('pygloss')
-  if check_neovim() then
-    check_program()
-    check_client()
+  if not check_neovim() then
+    return
   end
+  check_program()
+  check_client()
+  local client = require('pygloss').client()
+  if client then
+    check_commands(client)
+    check_memory()
+  end
+  check_help()
 end
 
 return M

@@ -1,4 +1,4 @@
--- What the other modules share, and the way to start the server on Neovim 0.10.
+-- What the other modules share, a part for a status line, and the way to start the server on Neovim 0.10.
 
 local M = {}
 
@@ -39,6 +39,22 @@ function M.tell(message, level)
   vim.notify('pygloss: ' .. message, level or vim.log.levels.WARN)
 end
 
+---How many questions are due, for a status line: `3 due`, or an empty string. It is never waited for.
+---@return string
+function M.status()
+  return require('pygloss.status').line()
+end
+
+---The client of the current buffer; tells the reader where it has none.
+---@return vim.lsp.Client?
+function M.attached()
+  local client = vim.lsp.get_clients({ name = 'pygloss', bufnr = vim.api.nvim_get_current_buf() })[1]
+  if not client then
+    M.tell('no server runs for this buffer; see :checkhealth pygloss')
+  end
+  return client
+end
+
 ---Starts the server for every Python buffer, now and later. For Neovim 0.10, which has no `vim.lsp.enable`;
 ---later versions are served by `vim.lsp.enable('pygloss')`, and this function calls just that.
 ---@param overrides? table fields of `vim.lsp.ClientConfig`, such as `cmd` or `settings`
@@ -54,7 +70,7 @@ function M.start(overrides)
     vim.lsp.start(vim.tbl_extend('force', config, { name = 'pygloss', root_dir = root }), { bufnr = bufnr })
   end
   vim.api.nvim_create_autocmd('FileType', {
-    group = vim.api.nvim_create_augroup('pygloss', { clear = true }),
+    group = vim.api.nvim_create_augroup('pygloss.start', { clear = true }),
     pattern = config.filetypes,
     callback = function(event)
       attach(event.buf)

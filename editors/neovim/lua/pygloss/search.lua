@@ -2,6 +2,7 @@
 
 local pygloss = require('pygloss')
 local execute = require('pygloss.execute')
+local pick = require('pygloss.picker')
 
 local M = {}
 
@@ -13,36 +14,33 @@ local M = {}
 
 ---Lists the cards that answer `question`, and opens the one that is chosen.
 ---@param question string
-local function search(question)
-  execute('pygloss.search', { question }, function(hits)
+---@param how? pygloss.How
+local function search(question, how)
+  execute.send('pygloss.search', { question }, function(hits)
     if type(hits) ~= 'table' or #hits == 0 then
       pygloss.tell(('no card fits "%s"'):format(question), vim.log.levels.INFO)
       return
     end
-    vim.ui.select(hits, {
-      prompt = 'Open card',
-      kind = 'pygloss',
-      format_item = function(hit)
-        return hit.title .. ' – ' .. hit.gloss:gsub('`', '')
-      end,
-    }, function(hit)
-      if hit then
-        require('pygloss.card').open(hit.slug)
-      end
+    local function shown(hit)
+      return hit.title .. ' – ' .. hit.gloss:gsub('`', '')
+    end
+    pick(hits, { prompt = 'Open card', shown = shown }, function(hit)
+      require('pygloss.card').open(hit.slug, how)
     end)
   end)
 end
 
 ---Finds the cards that answer a question; asks for the question where it is left out.
 ---@param question? string
-function M.search(question)
+---@param how? pygloss.How
+function M.search(question, how)
   if question and question ~= '' then
-    search(question)
+    search(question, how)
     return
   end
   vim.ui.input({ prompt = 'What do you want to know? ' }, function(answer)
     if answer and vim.trim(answer) ~= '' then
-      search(answer)
+      search(answer, how)
     end
   end)
 end
