@@ -99,6 +99,11 @@ fn empty_braces<'m>(context: &Context<'m>, receiver: Node<'m>) -> Option<At<'m>>
             let (class, false) = context.at(parameter).class_of_self(parameter)? else { return None };
             let stores = context.instance_stores(class, name.text());
             let [store] = stores.as_slice() else { return None };
+            let assignment = store.node.parent().filter(|n| n.kind() == Kind::Assignment)?;
+            let at = At { piece: store.piece, node: assignment.field_child(Field::Right)? };
+            if !is_empty(&at) {
+                return None;
+            }
             let family = context.subclasses(class).into_iter().chain([class]);
             let bound_in_class =
                 family.into_iter().any(|one| !context.bindings_in_class(one, name.text()).is_empty());
@@ -108,9 +113,7 @@ fn empty_braces<'m>(context: &Context<'m>, receiver: Node<'m>) -> Option<At<'m>>
             {
                 return None;
             }
-            let assignment = store.node.parent().filter(|n| n.kind() == Kind::Assignment)?;
-            let at = At { piece: store.piece, node: assignment.field_child(Field::Right)? };
-            is_empty(&at).then_some(at)
+            Some(at)
         }
         _ => None,
     }

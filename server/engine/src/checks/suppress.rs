@@ -68,8 +68,11 @@ impl Directive<'_> {
 pub fn may_hold_directives(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memmem::find(bytes, b"pygloss:").is_some()
-        || memchr::memchr2_iter(b'n', b'N', bytes)
-            .any(|at| bytes.get(at..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"noqa")))
+        // By the rarest of the four letters.
+        || memchr::memchr2_iter(b'q', b'Q', bytes).any(|at| {
+            let word = at.checked_sub(2).and_then(|start| bytes.get(start..start + 4));
+            word.is_some_and(|word| word.eq_ignore_ascii_case(b"noqa"))
+        })
 }
 
 /// The directives of a comment, which begins with its `#`. Comments may follow one another: `# type: ignore # noqa`.

@@ -170,7 +170,7 @@ impl<'m> Context<'m> {
         match self.find(module) {
             Resolved::Module(summary) => self.star_of_summary(&summary, name),
             Resolved::Pending => None,
-            _ => Some(stdlib::star_names(module)?.any(|one| one == name)),
+            _ => stdlib::star_has(module, name),
         }
     }
 }

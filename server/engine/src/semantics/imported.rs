@@ -63,9 +63,7 @@ impl<'m> Context<'m> {
             Resolved::Module(summary) if !summary.is_stub && summary.name(name).is_some() => {
                 summary.is_certain(name)
             }
-            Resolved::Standard => {
-                stdlib::star_names(module).is_some_and(|mut names| names.any(|n| n == name))
-            }
+            Resolved::Standard => stdlib::star_has(module, name) == Some(true),
             _ => matches!(
                 self.home(&format!("{module}.{name}")),
                 Some(Home::Project(_) | Home::Installed(_) | Home::Namespace)

@@ -33,11 +33,14 @@ impl Makes {
         }
     }
 
-    /// What depends on whether some segment has them depends on these names, which no identifier can be.
-    pub(super) fn keys(self) -> impl Iterator<Item = Name> {
-        let keys =
-            [(self.generators, GENERATORS), (self.coroutines, COROUTINES), (self.comparisons, COMPARISONS)];
-        keys.into_iter().filter(|(has, _)| *has).map(|(_, key)| Name::new_static(key))
+    /// What depends on whether the file has something that only one of two states has depends on these names, which no identifier can be.
+    pub(super) fn keys_of_differences(self, other: Makes) -> impl Iterator<Item = Name> {
+        let keys = [
+            (self.generators != other.generators, GENERATORS),
+            (self.coroutines != other.coroutines, COROUTINES),
+            (self.comparisons != other.comparisons, COMPARISONS),
+        ];
+        keys.into_iter().filter(|(differs, _)| *differs).map(|(_, key)| Name::new_static(key))
     }
 
     /// Everything.

@@ -453,7 +453,6 @@ impl Module {
                 names.insert(Name::new_static(Module::ANY_CODE));
                 names.extend(piece.names().into_iter().map(|(name, _)| name));
                 names.extend(piece.model.attribute_stores.iter().map(|(name, _)| Module::store_key(name)));
-                names.extend(piece.model.makes.keys());
                 if has_classes(&piece.model) {
                     names.insert(Name::new_static(Module::ANY_CLASS));
                 }
@@ -471,11 +470,12 @@ impl Module {
         };
         collect(self, previous);
         collect(previous, self);
+        names.extend(self.makes().keys_of_differences(previous.makes()));
         if self.generation != previous.generation || self.own != previous.own {
             names.insert(Name::new_static(Module::ANY_MODULE));
         }
         if self.own != previous.own {
-            names.extend(Makes::ALL.keys());
+            names.extend(Makes::ALL.keys_of_differences(Makes::default()));
         }
         names
     }

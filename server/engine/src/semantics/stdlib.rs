@@ -19,6 +19,6 @@ pub use classes::{
 };
 pub use exceptions::exception_parents;
 pub use history::{History, history, is_new_builtin, may_be_new, parameter_since};
-pub use modules::{is_always_loaded, is_builtin, is_known_module, is_module, star_names, was_read};
+pub use modules::{is_always_loaded, is_builtin, is_known_module, is_module, star_has, star_names, was_read};
 pub use results::{Outcome, attribute_result, call_result};
 pub use signatures::signature_of;

@@ -78,6 +78,15 @@ pub fn star_names(module: &str) -> Option<impl Iterator<Item = &'static str> + u
     (names != "?" && module != "builtins").then(|| names.split(' '))
 }
 
+/// Whether `from module import *` binds a name in any of the versions; `None` where that is not known.
+#[must_use]
+pub fn star_has(module: &str, name: &str) -> Option<bool> {
+    let names = MODULES.lines(module).next()?.rest;
+    // Most names are in no module.
+    let may_have = memchr::memmem::find(names.as_bytes(), name.as_bytes()).is_some();
+    (names != "?" && module != "builtins").then(|| may_have && names.split(' ').any(|one| one == name))
+}
+
 /// Whether this is a name of `builtins` at this version, and not one of those that every module has on its own.
 #[must_use]
 pub fn is_builtin(name: &str, target: PythonVersion) -> bool {
