@@ -29,3 +29,4 @@ mod positions;
 mod quiz;
 mod sync;
 mod tracebacks;
+mod week;
