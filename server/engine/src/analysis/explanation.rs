@@ -184,6 +184,35 @@ mod tests {
     }
 
     #[test]
+    fn brackets_are_patterns_in_a_case_only() {
+        fn is_pattern(text: &str, mark: &str) -> bool {
+            cards(text, mark, Level::Beginner).0.iter().any(|card| card == "match-patterns")
+        }
+        for (text, mark) in [
+            ("for i, (x, y) in z: pass\n", "(x"),
+            ("[a, (b, c)] = d\n", "(b"),
+            ("[a, b] = d\n", "["),
+            ("x = [a for (a, b) in d]\n", "(a"),
+            ("with f() as (a, b): pass\n", "(a"),
+            ("del (a, b)\n", "(a"),
+        ] {
+            assert!(!is_pattern(text, mark), "{text}");
+        }
+        let case = |pattern: &str| format!("match x:\n    case {pattern}:\n        pass\n");
+        for (pattern, mark) in [
+            ("(a, b)", "(a"),
+            ("[a, b]", "[a"),
+            ("[1, (a, b)]", "(a"),
+            ("[1] | (2, 3)", "(2"),
+            ("C(n=[a])", "[a"),
+            ("{'n': [a]}", "[a"),
+            ("[a, b] as c", "[a"),
+        ] {
+            assert!(is_pattern(&case(pattern), mark), "{pattern}");
+        }
+    }
+
+    #[test]
     fn a_union_and_a_future_import_are_known_for_what_they_are() {
         assert_eq!(cards("x: int | str\n", "|", Level::Beginner).0[0], "union-type");
         assert_eq!(cards("X = int | None\n", "|", Level::Beginner).0[0], "optional-type");

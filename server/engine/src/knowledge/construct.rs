@@ -37,6 +37,7 @@ enum Condition {
     Parameter,
     Expression,
     MatchAs,
+    InCase,
     /// A `|` between types, in an annotation or beside `None`; with `None` among them, or without.
     Union {
         optional: bool,
@@ -103,11 +104,20 @@ impl Condition {
             Condition::Percent => fills_in(node),
             Condition::Deferred => node.named_children().any(|name| name.text() == "annotations"),
             Condition::MatchAs => is_capture(node),
+            Condition::InCase => node.parent().is_some_and(|parent| is_pattern(parent.kind())),
             Condition::TypeParameter(token) => {
                 node.child_of_kind(token).is_some() && node.ancestor_of_kind(Kind::TypeParameter).is_some()
             }
         }
     }
+}
+
+/// Whether this is a pattern of a `case` that has patterns in it. Targets of assignments and loops are written with the same brackets.
+fn is_pattern(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::CasePattern | Kind::UnionPattern | Kind::KeywordPattern | Kind::DictPattern | Kind::AsPattern
+    )
 }
 
 /// Whether `None` is among the types that a `|` joins; `None` where it joins no types.
@@ -411,6 +421,6 @@ constructs! {
     "MatchClass": ClassPattern, Always, PARENTHESES;
     "MatchAs": AsPattern | CasePattern, Condition::MatchAs, &[Kind::KwAs, Kind::Underscore];
     "MatchOr": UnionPattern, Always, &[Kind::Bar];
-    "MatchSequence": ListPattern | TuplePattern, Always,
+    "MatchSequence": ListPattern | TuplePattern, Condition::InCase,
         &[Kind::OpenBracket, Kind::CloseBracket, Kind::OpenParen, Kind::CloseParen];
 }
