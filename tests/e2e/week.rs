@@ -84,6 +84,8 @@ impl Reader<'_> {
         for (at, question) in review["questions"].as_array().unwrap().iter().enumerate() {
             let slug = question["slug"].as_str().unwrap();
             let times = self.asked.entry(slug.to_string()).or_default();
+            // No two answers are of one millisecond.
+            std::thread::sleep(std::time::Duration::from_millis(3));
             let right = *times > 0 || at % 2 == 0;
             *times += 1;
             let answer = run(client, "pygloss.answer", json!([{"slug": slug, "right": right}]));

@@ -86,9 +86,10 @@ pub(super) fn rating(right: bool) -> u32 {
     if right { GOOD } else { AGAIN }
 }
 
-/// The whole days from one answer to the next.
+/// The days from one answer to the next, to the nearest.
 pub(super) fn days_between(last: Millis, at: Millis) -> u32 {
-    u32::try_from((at - last) / DAY).unwrap_or(0)
+    // Who answers each day at about the same time waits a day, be it a minute less.
+    u32::try_from(at.saturating_sub(last).saturating_add(DAY / 2) / DAY).unwrap_or(0)
 }
 
 /// The standing after an answer; `None` where the model cannot tell.
@@ -169,6 +170,13 @@ mod tests {
         assert_eq!(schedule.due(DAY), ["mro-c3"]);
         assert_eq!(schedule.due(30 * DAY), ["mro-c3", "closures"]);
         assert!(schedule.get("seen").is_none());
+    }
+
+    #[test]
+    fn a_minute_less_than_a_day_is_a_day() {
+        let days = |more: Millis| days_between(7 * DAY, 8 * DAY + more);
+        assert_eq!((days(-60_000), days(0), days(60_000)), (1, 1, 1));
+        assert_eq!((days(-DAY), days(DAY - 1), days(-3 * DAY)), (0, 2, 0));
     }
 
     #[test]
