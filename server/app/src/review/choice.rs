@@ -83,16 +83,11 @@ mod tests {
 
     use super::*;
     use crate::paths::paths;
+    use crate::review::history::event;
 
     fn slugs(events: &[(i64, &str, Happening)], path: bool, day: i64) -> Vec<String> {
-        let events: Vec<Event> = events
-            .iter()
-            .map(|(day, slug, happening)| Event {
-                at: day * DAY,
-                concept: (*slug).to_string(),
-                happening: *happening,
-            })
-            .collect();
+        let events: Vec<Event> =
+            events.iter().map(|(day, slug, happening)| event(*day, slug, *happening)).collect();
         let wanted = Wanted { number: 5, path: paths().first().filter(|_| path), now: day * DAY };
         let chosen = choose(crate::cards::library(), &History::of(&events), wanted);
         chosen.into_iter().map(|(question, reason)| format!("{} {}", question.slug, reason.name())).collect()

@@ -172,6 +172,7 @@ mod tests {
     use pygloss_engine::learner::{Event, Happening};
 
     use super::*;
+    use crate::review::history::event;
 
     const TEXT: &str = "import os.path\n\n\ndef f(line, seen=[]):\n    return line[1:-1]\n\n\ndef g(line):\n    return line[2:]\n\n\ndef h(line):\n    return line[:3]\n";
 
@@ -182,14 +183,8 @@ mod tests {
     }
 
     fn asked(events: &[(i64, &str, Happening)], level: Level, day: i64) -> Vec<Question> {
-        let events: Vec<Event> = events
-            .iter()
-            .map(|(day, slug, happening)| Event {
-                at: day * DAY,
-                concept: (*slug).to_string(),
-                happening: *happening,
-            })
-            .collect();
+        let events: Vec<Event> =
+            events.iter().map(|(day, slug, happening)| event(*day, slug, *happening)).collect();
         let wishes = Wishes { number: 20, now: day * DAY };
         let analysis = analysis(level);
         of_file(&analysis, all(&analysis, wishes.now), &History::of(&events), wishes)

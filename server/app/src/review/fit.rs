@@ -132,7 +132,7 @@ mod tests {
     fn a_concept_that_is_asked_about_without_end_costs_no_more() {
         let one = |day: i64| {
             let happening = Happening::Answered { right: day % 3 > 0 };
-            Event { at: day * DAY, concept: "closures".to_string(), happening }
+            crate::review::history::event(day, "closures", happening)
         };
         let all: Vec<Event> = (0..100_000).map(one).collect();
         assert!(items(&all).len() < MOST_OF_ONE);

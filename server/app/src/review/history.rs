@@ -106,15 +106,17 @@ impl History {
     }
 }
 
+/// What happened with a concept on a day.
+#[cfg(test)]
+pub(super) fn event(day: i64, concept: &str, happening: pygloss_engine::learner::Happening) -> Event {
+    Event { at: day * pygloss_engine::learner::DAY, concept: concept.to_string(), happening }
+}
+
 #[cfg(test)]
 mod tests {
     use pygloss_engine::learner::{DAY, Happening};
 
     use super::*;
-
-    fn event(day: i64, concept: &str, happening: Happening) -> Event {
-        Event { at: day * DAY, concept: concept.to_string(), happening }
-    }
 
     #[test]
     fn what_stands_how_is_counted() {

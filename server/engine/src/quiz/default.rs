@@ -8,6 +8,15 @@ use crate::syntax::{Field, Kind, Node};
 pub(super) const QUIZ: Quiz =
     Quiz { name: "default", from: From::Nodes(&[Kind::DefaultParameter, Kind::TypedDefaultParameter], ask) };
 
+/// A parameter with its default, and the function that has it.
+struct Given<'m> {
+    node: Node<'m>,
+    name: Node<'m>,
+    value: Node<'m>,
+    function: Node<'m>,
+    function_name: &'m str,
+}
+
 fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
     let (name, value) = (node.field_child(Field::Name)?, node.field_child(Field::Value)?.unparenthesized());
     let function = node.parent()?.parent().filter(|n| n.kind() == Kind::FunctionDefinition)?;
@@ -15,24 +24,17 @@ fn ask<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Question> {
     if !is_quotable(value) || name.kind() != Kind::Identifier {
         return None;
     }
+    let given = Given { node, name, value, function, function_name };
     match value.kind() {
-        Kind::Call => Some(of_call(context, node, name, value, function, function_name)),
-        Kind::List | Kind::Dictionary | Kind::Set => {
-            Some(of_display(context, node, name, value, function, function_name))
-        }
-        Kind::Identifier => of_name(context, node, name, value, function, function_name),
+        Kind::Call => Some(of_call(context, given)),
+        Kind::List | Kind::Dictionary | Kind::Set => Some(of_display(context, given)),
+        Kind::Identifier => of_name(context, given),
         _ => None,
     }
 }
 
-fn of_call<'m>(
-    context: &Context<'m>,
-    node: Node<'m>,
-    name: Node<'m>,
-    value: Node<'m>,
-    function: Node<'m>,
-    function_name: &str,
-) -> Question {
+fn of_call<'m>(context: &Context<'m>, given: Given<'m>) -> Question {
+    let Given { node, name, value, function, function_name } = given;
     let ask = say("When is {}, the default of {}, called?", [code(value.text()), code(name.text())]);
     Question::new("default-arguments", context.range(node), ask, Text::from("when the `def` statement runs"))
         .or(say("each time {} is called without {}", [code(function_name), code(name.text())]))
@@ -42,14 +44,8 @@ fn of_call<'m>(
         .because(say("Calls without {} all get the one object that it gave.", [code(name.text())]))
 }
 
-fn of_display<'m>(
-    context: &Context<'m>,
-    node: Node<'m>,
-    name: Node<'m>,
-    value: Node<'m>,
-    function: Node<'m>,
-    function_name: &str,
-) -> Question {
+fn of_display<'m>(context: &Context<'m>, given: Given<'m>) -> Question {
+    let Given { node, name, value, function, function_name } = given;
     let ask = say(
         "{} is called twice without {}. Which object is {} in the second call?",
         [code(function_name), code(name.text()), code(name.text())],
@@ -69,22 +65,16 @@ fn of_display<'m>(
     ))
 }
 
-fn of_name<'m>(
-    context: &Context<'m>,
-    node: Node<'m>,
-    name: Node<'m>,
-    value: Node<'m>,
-    function: Node<'m>,
-    function_name: &str,
-) -> Option<Question> {
+fn of_name<'m>(context: &Context<'m>, given: Given<'m>) -> Option<Question> {
+    let Given { node, name, value, function, function_name } = given;
     let variable = context.variable(value)?;
     // Only what is written as a variable is bound anew one day; a sentinel's or a class's name is not.
     let found = variable.bindings.iter().find(|found| found.binding.kind == BindingKind::Assignment)?;
     let tree = context.module().pieces().get(found.piece)?.segment.tree();
     let bound = At { piece: found.piece, node: tree.node(found.binding.node)? };
-    let given = found.binding.value.and_then(|id| tree.node(id))?;
+    let literal = found.binding.value.and_then(|id| tree.node(id))?;
     let is_literal =
-        matches!(given.kind(), Kind::Integer | Kind::Float | Kind::String | Kind::True | Kind::False);
+        matches!(literal.kind(), Kind::Integer | Kind::Float | Kind::String | Kind::True | Kind::False);
     if variable.owner != Owner::Module || !is_literal || value.text() == name.text() {
         return None;
     }
