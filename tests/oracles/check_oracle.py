@@ -182,7 +182,7 @@ def main() -> int:
                 if listed:
                     print(f"  {words}: {listed}")
             for path, said in tally.wrong[:SHOWN]:
-                print(f"  {path}\n    {said}")
+                print(f"  FAIL {path}\n    {said}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

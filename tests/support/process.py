@@ -12,9 +12,11 @@ from collections.abc import Callable
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.MULTILINE)
-# What a line says that tells of a failure; where none does, the end of the output has to tell.
-TELLING = re.compile(
-    r"^\s*(FAIL|wrong\b|no answer\b|Traceback\b)|\b[1-9]\d* (wrong|failures?)\b|\b(TOO FEW|too few)\b|^\w*(Error|Exception)\b|panicked|^error\b"
+# What a line says that tells of a failure: a verdict, or else an error that was met on the way, which a program under test may
+# have printed; where neither is there, the end of the output has to tell.
+TELLING = (
+    re.compile(r"^\s*(FAIL|wrong\b|no answer\b)|\b[1-9]\d* (wrong|failures?)\b|\b(TOO FEW|too few)\b|panicked|^error\b"),
+    re.compile(r"^\s*Traceback\b|^\w*(Error|Exception)\b"),
 )
 TOLD, WIDEST = 10, 240
 QUIET = {"NO_COLOR": "1", "CARGO_TERM_COLOR": "never", "CARGO_TERM_PROGRESS_WHEN": "never"}
@@ -79,7 +81,7 @@ def stream(command: list, env: dict[str, str] | None = None, limit: float = 1500
 def failures(command: list, output: str) -> tuple[str, ...]:
     """The program's name, and at most `TOLD` lines of what it printed: those that tell of a failure, each with the line below it."""
     lines = [line.rstrip() for line in output.splitlines() if line.strip() and not CLOSING.match(line)]
-    telling = [at for at, line in enumerate(lines) if TELLING.search(line)]
+    telling = next(filter(None, ([at for at, line in enumerate(lines) if words.search(line)] for words in TELLING)), [])
     kept = sorted({at + below for at in telling for below in (0, 1) if at + below < len(lines)})[:TOLD]
     chosen = [lines[at] for at in kept] or lines[-TOLD:]
     name = next((str(part) for part in command if str(part).endswith(".py")), " ".join(map(str, command)))

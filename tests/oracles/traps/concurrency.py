@@ -110,14 +110,14 @@ class Slow:
 
 # A thread is asked for the lock after this many seconds: never, as long as a program of these runs.
 NO_SWITCH = 1000.0
-LEAST_WORK = 0.004
+LEAST_WORK = 0.002
 # On a busy machine a thread may be over before another that could run beside it is started.
 TRIES = 5
 
 
 def cpu_bound_thread(run, probes):
-    """No two threads are ever at work at the same time, and they have something to do."""
-    run.ns["ITEMS"] = list(range(100_000))
+    """No two threads are ever at work at the same time, and they have something to do: ten times `LEAST_WORK` where the machine is quick."""
+    run.ns["ITEMS"] = list(range(1_000_000))
     start = run.ask(probes[0])
     with run.watched():
         spent = time.process_time()
