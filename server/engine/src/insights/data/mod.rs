@@ -21,7 +21,6 @@ mod shallow_vs_deep_copy;
 mod starred_unpacking;
 mod truthiness;
 mod unpacking;
-mod what_is_assigned;
 
 use crate::insights::Insight;
 
@@ -47,5 +46,4 @@ pub(super) const INSIGHTS: &[&Insight] = &[
     &collection_complexity::INSIGHT,
     &floor_division_modulo::INSIGHT,
     &rounding::INSIGHT,
-    &what_is_assigned::INSIGHT,
 ];

@@ -1,44 +1,37 @@
 //! What one `=` does: which variable it binds, or whose attribute or item it sets.
 
-use crate::insights::Insight;
 use crate::note::{Note, SHORT, Text, Weight, code, plain, say};
 use crate::semantics::{BindingKind, Context, Resolution, ScopeId, ScopeKind};
 use crate::syntax::{Field, Kind, Node};
 
-pub(super) const INSIGHT: Insight =
-    Insight { concept: "assignment-statement", kinds: &[Kind::Assignment], run: explain };
-
 /// More lines than these are counted, not listed.
 const MOST_LINES: usize = 5;
 
-fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
-    let Some(equal) = node.child_of_kind(Kind::Equal) else { return };
+/// What there is to say at the `=` of an assignment to one target.
+pub(super) fn describe<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
+    let equal = node.child_of_kind(Kind::Equal)?;
     if !context.is_asked_about(&[context.range(equal)]) || node.has_error() {
-        return;
+        return None;
     }
     let is_statement = node.parent().is_some_and(|outer| outer.kind() == Kind::ExpressionStatement);
     let value = node.field_child(Field::Right).filter(|value| value.kind() != Kind::Assignment);
-    let (true, Some(target), Some(value)) = (is_statement, node.field_child(Field::Left), value) else {
-        return;
-    };
-    let target = target.unparenthesized();
-    let told = match target.kind() {
+    let value = value.filter(|_| is_statement)?;
+    let target = node.field_child(Field::Left)?.unparenthesized();
+    let (lead, lines) = match target.kind() {
         Kind::Identifier => name(context, target, value),
         Kind::Attribute => attribute(context, target),
         Kind::Subscript => item(target),
         _ => None,
-    };
-    let Some((lead, lines)) = told else { return };
-    let note = Note::new("assignment-statement", context.range(node), "Assignment", lead)
-        .weight(Weight::Whereabouts);
-    let note = lines.into_iter().fold(note, Note::line);
+    }?;
+    let note = Note::new("assignment-statement", context.range(node), "Assignment", lead);
+    let note = lines.into_iter().fold(note.weight(Weight::Whereabouts), Note::line);
     let general = match target.kind() {
         Kind::Identifier => {
             "The right side is evaluated first, to one object. Nothing is copied: the name refers to that object."
         }
         _ => "The right side is evaluated first, then what stands left of the last dot or bracket.",
     };
-    notes.push(note.general(general).on([context.range(equal)]));
+    Some(note.general(general).on([context.range(equal)]))
 }
 
 /// `x = …`
