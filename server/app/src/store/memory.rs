@@ -333,16 +333,13 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
     }
 
     fn read_all(&mut self) -> Result<(), Problem> {
-        let Some(database) = &self.database else { return Ok(()) };
-        self.rewritten = database.rewritten()?;
-        let events = database.events_after(0)?;
-        self.last = events.iter().map(|kept| kept.id).max().unwrap_or(0);
+        let Some(database) = &mut self.database else { return Ok(()) };
+        let summed = database.summed()?;
+        (self.rewritten, self.last, self.fitted) = (summed.rewritten, summed.last, summed.fitted);
         self.own.clear();
-        self.fitted = database.fitted()?;
-        let weights = self.fitted.as_ref().and_then(Fitted::weights);
-        let happened = || events.iter().map(|kept| &kept.event).chain(&self.waiting);
-        self.answers = answers(happened());
-        let history = History::under(weights, happened());
+        self.answers = summed.answers + answers(&self.waiting);
+        let mut history = summed.history;
+        self.waiting.iter().for_each(|event| history.add(event));
         *self.shared.history.write().unwrap_or_else(PoisonError::into_inner) = history;
         self.read_level()
     }
