@@ -176,7 +176,7 @@ def judge_lead(program, lead, row, target, around, scopes):
         parameters = owner.get_type() == "function" and owner.get_parameters()
         kinds = [
             ("binds {c}, a variable of {c}, as `nonlocal` says", owner is not around[-1][0] and owner.get_type() == "function"),
-            ("binds {c}, a parameter of {c}, to another object", owner is around[-1][0] and parameters and target.id in parameters),
+            ("binds {c}, a parameter of {c}, again", owner is around[-1][0] and parameters and target.id in parameters),
             ("binds {c}, a local variable of {c}", owner is around[-1][0] and owner.get_type() == "function" and target.id not in parameters),
             ("binds {c} of the module, as `global` says", owner.get_type() == "module" and around[-1][0].get_type() == "function"),
             ("binds {c}, a name of this module", owner.get_type() == "module" and len(around) == 1),

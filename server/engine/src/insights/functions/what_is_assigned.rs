@@ -51,7 +51,7 @@ fn name<'m>(context: &Context<'m>, target: Node<'m>, value: Node<'m>) -> Option<
             let symbol = own.symbol(written)?;
             let pattern = match (symbol.flags.parameter, scope == *model.scope_of_name.get(&target.id())?) {
                 (_, false) => "binds {}, a variable of {}, as `nonlocal` says",
-                (true, true) => "binds {}, a parameter of {}, to another object",
+                (true, true) => "binds {}, a parameter of {}, again",
                 (false, true) => "binds {}, a local variable of {}",
             };
             (say(pattern, [bound, owner(scope)?]), others_in(context, scope, target))
@@ -191,7 +191,7 @@ mod tests {
         );
         assert!(
             about("def f(a):\n    print(a)\n    a $0= 1\n")
-                .starts_with("Assignment · binds `a`, a parameter of `f`, to another object")
+                .starts_with("Assignment · binds `a`, a parameter of `f`, again")
         );
         assert!(
             about("def f():\n    n = 1\n    def g():\n        nonlocal n\n        n $0= 2\n").starts_with(
