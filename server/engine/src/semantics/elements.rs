@@ -161,7 +161,7 @@ impl<'m> Context<'m> {
                     return Value::Unknown;
                 };
                 let share = fuel / u32::try_from(items.len().max(1)).unwrap_or(u32::MAX);
-                return common(items.into_iter().map(|item| self.value_within(item, share.max(2))));
+                return common(items.into_iter().map(|item| self.value_within(item, share.max(2).min(fuel))));
             }
             Kind::ListComprehension | Kind::SetComprehension | Kind::GeneratorExpression => {
                 return node.field_child(Field::Body).map_or(Value::Unknown, |n| self.value_within(n, fuel));
