@@ -82,8 +82,9 @@ def judge_dates(program, notes):
             elif groups := matched("reads text such as {c}", sentence):
                 again = call(parse, groups[0])
                 back = again if isinstance(again, Exception) else time.strftime(text.replace("%f", "000000"), again) if isinstance(again, time.struct_time) else again.strftime(text)
-                # What only tells the hour up to 12 is read as a morning.
+                # What only tells the hour up to 12 is read as a morning, also beside one that tells it up to 24.
                 shown = groups[0].replace("PM", "AM") if "%I" not in text else groups[0]
+                back = groups[0] if {"%H", "%I"} <= set(distinct) and "%p" not in distinct and not isinstance(again, Exception) else back
                 yield note, sentence, (not isinstance(again, Exception) and (back.replace("PM", "AM") == shown.replace("PM", "AM") or re.search("%[aAwj]", text) is not None)) or f"{again!r}, {back!r}"
             elif groups := matched("`strptime` raises `ValueError`: it cannot read {c}", sentence):
                 yield note, sentence, (type(refused) is ValueError and "bad directive" in str(refused) and groups[0] in distinct and note["weight"] == "fails") or repr(refused)

@@ -56,7 +56,7 @@ def judge_none(program, notes):
         for text in sentences(note):
             if groups := matched("{c} is {c} after this.", text):
                 if isinstance(statement, ast.FunctionDef):
-                    yield note, text, groups[1] == "None" and (stopped or program.log[-1:] == [None])
+                    yield note, text, groups[1] == "None" and (stopped or program.error is not None or program.log[-1:] == [None])
                 else:
                     step = {}
                     with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(KeyError):

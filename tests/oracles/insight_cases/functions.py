@@ -58,7 +58,14 @@ def judge_closure(program, notes):
         yield note, note["lead"], same(free, sorted(said))
         function = next(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == "outer")
         places = {}
+        # A name of a class body is no variable of the function around.
+        of_class = {
+            inner for node in ast.walk(function) if isinstance(node, ast.ClassDef)
+            for part in node.body if not isinstance(part, ast.FunctionDef) for inner in ast.walk(part)
+        }
         for node in ast.walk(function):
+            if node in of_class:
+                continue
             name = getattr(node, "id", None) or getattr(node, "arg", None)
             is_bound = isinstance(node, ast.arg) or isinstance(getattr(node, "ctx", None), ast.Store)
             if isinstance(node, (ast.Import, ast.ImportFrom)):

@@ -88,6 +88,10 @@ def make(rng):
         for j in range(rng.randint(1, 4)):
             names = counter()
             text = pattern(rng, names)
+            # With a guard, only what stands before a `|` makes something unreachable: then there is no program.
+            while "unreachable" in str(compiles(f"match subject:\n    case {text} if subject: pass\n")):
+                names = counter()
+                text = pattern(rng, names)
             if rng.random() < 0.1:
                 text = rng.choice(["RED", "name", "a, *b", "x, 1", "[*_]", "(x)", "*rest,", "1 | 1", "_", "int() | str()", "1,"])
             guard = rng.choice(["", "", "", " if subject", " if GUARD()"])

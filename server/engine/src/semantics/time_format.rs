@@ -133,6 +133,11 @@ fn written(code: &str, moment: Moment) -> Option<&'static str> {
     }
 }
 
+/// The codes that tell the minute, those of the system's C library among them.
+pub const MINUTES: [&str; 7] = ["%M", "%X", "%c", "%T", "%R", "%r", "%s"];
+/// The codes that tell the month, or the day of the year.
+pub const MONTHS: [&str; 10] = ["%m", "%b", "%B", "%h", "%j", "%x", "%c", "%D", "%F", "%s"];
+
 /// A code that stands where the other of the pair `%m` and `%M` is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exchanged {
@@ -185,10 +190,10 @@ pub fn exchanged(format: &str) -> Vec<(Exchanged, usize)> {
     };
     let mut found = Vec::new();
     let place = |at: &usize| codes.get(*at).map(|(_, place)| *place);
-    if minutes.len() == 1 && !others(&["%m", "%b", "%B", "%j", "%x", "%c"], &months) {
+    if minutes.len() == 1 && !others(&MONTHS, &months) {
         found.extend(minutes.iter().filter_map(place).map(|at| (Exchanged::MinuteForMonth, at)));
     }
-    if months.len() == 1 && !others(&["%M", "%X", "%c"], &minutes) {
+    if months.len() == 1 && !others(&MINUTES, &minutes) {
         found.extend(months.iter().filter_map(place).map(|at| (Exchanged::MonthForMinute, at)));
     }
     found

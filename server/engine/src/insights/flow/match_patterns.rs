@@ -118,11 +118,16 @@ fn phrase(pattern: Pattern<'_>) -> Option<Text> {
         Shape::Class => say("an instance of {}", [code(node.child_of_kind(Kind::DottedName)?.text())]),
         Shape::Star => return None,
     };
-    for name in core.names.iter().rev() {
+    bound(&mut text, &core.names);
+    Some(text)
+}
+
+/// The names that `as` gives a value, the innermost first.
+fn bound(text: &mut Text, names: &[Node<'_>]) {
+    for name in names.iter().rev() {
         text.push(plain(", bound to "));
         text.push(code(name.text()));
     }
-    Some(text)
 }
 
 /// `phrase` for a part: what it holds in turn is shown as code.
@@ -268,11 +273,13 @@ fn attributes<'m>(context: &Context<'m>, pattern: Pattern<'m>, mut note: Note) -
     let parts = pattern.parts();
     let names = positional_names(context, class);
     for (at, part) in parts.iter().enumerate().take(MOST) {
-        let (place, value) = if let Some(keyword) = keyword_of(part.node) {
-            let Some(value) = (Pattern { node: keyword, negative: false }).parts().get(1).copied() else {
-                return note;
-            };
-            let name = keyword.named_child(0).map_or("", Node::text);
+        // tree-sitter takes the `as` of `name=value as other` for one behind the whole.
+        let core = part.core();
+        let mut names_behind = Vec::new();
+        let (place, value) = if core.pattern.node.kind() == Kind::KeywordPattern {
+            let Some(value) = core.pattern.parts().get(1).copied() else { return note };
+            let name = core.pattern.node.named_child(0).map_or("", Node::text);
+            names_behind = core.names;
             (say("its attribute {}: ", [code(name)]), value)
         } else {
             let place = match &names {
@@ -288,15 +295,10 @@ fn attributes<'m>(context: &Context<'m>, pattern: Pattern<'m>, mut note: Note) -
         let Some(phrase) = part_phrase(value) else { return note };
         let mut text = place;
         text.extend(phrase);
+        bound(&mut text, &names_behind);
         note = note.bullet(text);
     }
     left_out(parts.len(), note)
-}
-
-/// `name=…` in a class pattern.
-fn keyword_of(part: Node<'_>) -> Option<Node<'_>> {
-    let inner = if part.kind() == Kind::CasePattern { part.named_child(0)? } else { part };
-    (inner.kind() == Kind::KeywordPattern).then_some(inner)
 }
 
 /// What the patterns by place of a class pattern look at.
@@ -424,6 +426,10 @@ mod tests {
             [
                 "case · an instance of `P`, bound to `p`\n- its attribute `x`: equal to `0`\n- its attribute `y`: equal to `-1`"
             ]
+        );
+        assert!(
+            hover("match v:\n    ca$0se P(x=(N.A) as n, y=[a] as m): pass\n")[0]
+                .ends_with("\n- its attribute `x`: equal to `N.A`, bound to `n`\n- its attribute `y`: something that fits `[a]`, bound to `m`")
         );
         assert!(
             hover("match x:\n    ca$0se str(s): pass\n")[0]

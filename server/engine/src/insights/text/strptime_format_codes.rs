@@ -3,7 +3,7 @@
 use super::call::call_of;
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, counted, plain, say};
-use crate::semantics::time_format::{Moment, Part, is_never_read, meaning, read, sample};
+use crate::semantics::time_format::{MINUTES, MONTHS, Moment, Part, is_never_read, meaning, read, sample};
 use crate::semantics::{Constant, Context};
 use crate::syntax::{Field, Kind, Node};
 use crate::version::PythonVersion;
@@ -126,10 +126,10 @@ fn slip(codes: &[&str], format: &str, reads: bool) -> Option<Text> {
     let has_any = |list: &[&str]| list.iter().any(|one| has(one));
     let day = has_any(&["%Y", "%y"]) && has("%d");
     let time_of_day = ["%H", "%I", "%S", "%p", "%X", "%c", "%T", "%R", "%r"];
-    if has("%M") && day && !has_any(&["%m", "%b", "%B", "%x", "%j"]) && !has_any(&time_of_day) {
+    if has("%M") && day && !has_any(&MONTHS) && !has_any(&time_of_day) {
         return Some(Text::from("`%M` is the minute; the month is `%m`"));
     }
-    if ["%H:%m", "%I:%m"].iter().any(|pair| format.contains(pair)) && !has("%M") {
+    if ["%H:%m", "%I:%m"].iter().any(|pair| format.contains(pair)) && !has_any(&MINUTES) {
         return Some(Text::from("`%m` is the month; the minute is `%M`"));
     }
     // What Python does not define may tell it.
@@ -203,6 +203,7 @@ mod tests {
         };
         assert_eq!(lead("'%Y-%M-%d'", "strftime("), "Date format · `%M` is the minute; the month is `%m`");
         assert_eq!(lead("'%H:%m'", "strftime("), "Date format · `%m` is the month; the minute is `%M`");
+        assert!(!lead("'%X %H:%m'", "strftime(").contains("the minute is"));
         assert_eq!(
             lead("'%I:%M'", "strptime(x, "),
             "Date format · without `%p`, `%I` does not tell morning from afternoon"
