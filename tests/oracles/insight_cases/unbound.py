@@ -45,10 +45,14 @@ def block(rng, depth, inside):
     return lines
 
 
+RAISING = [dict(zip(calls, kinds)) for count in range(3) for calls in itertools.combinations(range(1, 6), count)
+           for kinds in itertools.product((OSError, ValueError), repeat=count)]
+
+
 def make_maybe(rng):
-    lines = ["x = 10" if rng.random() < 0.3 else "", "ITEMS = [[], [1, 2], [3]]", "COUNT = [0]", "def boom(number):\n    COUNT[0] += 1\n    if COUNT[0] == abs(number):\n        raise OSError if number > 0 else ValueError", "class Manager:", "    def __enter__(self): return 1", "    def __exit__(self, *a): return False", "CM = Manager()",
+    lines = ["x = 10" if rng.random() < 0.3 else "", "ITEMS = [[], [1, 2], [3]]", "COUNT = [0]", "def boom(number):\n    COUNT[0] += 1\n    if COUNT[0] in number:\n        raise number[COUNT[0]]", "class Manager:", "    def __enter__(self): boom(WHEN[0]); return 1", "    def __exit__(self, *a): return False", "CM = Manager()", "WHEN = [{}]",
              "def check(" + ", ".join(FLAGS) + "):"]
-    lines += ["    COUNT[0] = 0", *("    " + line for line in block(rng, 2, False))]
+    lines += ["    COUNT[0], WHEN[0] = 0, t", *("    " + line for line in block(rng, 2, False))]
     lines.append("    " + rng.choice(["return x", "print(x)", "x += 1", "del x", "return [x, 1]", "return x.real"]))
     return compiled("\n".join(line for line in lines if line) + "\n", "def check(p, q, r, s, t):\n    if p:\n        x = 1\n    return x\n")
 
@@ -92,8 +96,8 @@ def judge_maybe(program, notes):
     if program.error or "check" not in program.ns:
         return
     check = program.ns["check"]
-    # The last is the number of the call that raises, below 0 a `ValueError`.
-    all_values = list(itertools.product([0, 1, 2], [0, 1, 2], [0, 1, 2], [0, 1, 2], [0, 1, 2, 3, 4, -1, -2, -3, -4]))
+    # The last tells which calls raise what.
+    all_values = list(itertools.product([0, 1, 2], [0, 1, 2], [0, 1, 2], [0, 1, 2], RAISING))
     for note in notes:
         lead, row = note["lead"], note["location"]["row"]
         failing = [values for values in all_values if failing_line(check, values) == row]
