@@ -392,7 +392,8 @@ def of_search(project, name, module, package, node, note, sentence, ran):
         return (spec_of(groups[0], project.path) is None and error[0] in ("ModuleNotFoundError", "ImportError", "KeyError")) or f"it raises {error}"
     if groups := matched("nothing in {c} binds {c}: this raises `ImportError`", sentence):
         place = project.words(module_after_from(node, package))
-        return (error[0] in ("ImportError", "ModuleNotFoundError") and place is not None and f"`{groups[0]}`" in place and (not bound_lines(ast.parse(project.paths[groups[0]].read_text()), groups[1]) if groups[0] in project.paths else True)) or f"it raises {error}"
+        # A package that failed to be imported before leaves its modules without a parent.
+        return (error[0] in ("ImportError", "ModuleNotFoundError", "KeyError") and place is not None and f"`{groups[0]}`" in place and (not bound_lines(ast.parse(project.paths[groups[0]].read_text()), groups[1]) if groups[0] in project.paths else True)) or f"it raises {error}"
     return unknown(sentence)
 
 
@@ -410,6 +411,12 @@ def leads_to(project, one, other):
     return False
 
 
+def is_of_cycle(project, way, error):
+    """Whether what failed because a module was half done is a file of this way; true for other errors, and where nothing failed."""
+    files = [spec.origin for spec in (spec_of(module, project.path) for module in way) if spec]
+    return "partially initialized" not in error[1] or error[3][0] in files
+
+
 def of_cycle(project, name, module, package, node, note, sentence, ran):
     if sentence == note["lead"]:
         way, _, rest = sentence.partition(": ")
@@ -421,14 +428,18 @@ def of_cycle(project, name, module, package, node, note, sentence, ran):
         if groups := matched("where {c} is imported first, line {n} of {c} fails", rest):
             expected = ["ImportError", str(project.root / (groups[2].replace(".", "/") + ".py")), int(groups[1])]
             error = ran["error"] or ["nothing", "", None, ["", 0]]
+            if not is_of_cycle(project, way, error):
+                # Another circle is met on the way.
+                return True
             if error[0].endswith("Error") and "partially initialized" not in error[1]:
                 # Something else is missing on the way.
                 return error[3][1] <= int(groups[1]) or not error[3][0].endswith(f"{groups[2]}.py") or f"it fails with {error}"
             return same([error[0], *error[3]], expected)
     if groups := matched("{c} asks for {c} there, and {c} binds it on line {n}, below this import: `ImportError`.", sentence):
         lines = bound_lines(ast.parse(project.files[name]), groups[1])
-        error = ran["error"] or ["nothing", ""]
-        if "partially initialized" not in error[1] and error[0] != "nothing":
+        error = ran["error"] or ["nothing", "", None, ["", 0]]
+        met_before = not is_of_cycle(project, re.findall("`([^`]*)`", note["lead"].partition(": ")[0]), error)
+        if met_before or "partially initialized" not in error[1] and error[0] != "nothing":
             return bool(lines and lines[0] == int(groups[3]) and node.lineno < lines[0])
         return (lines and lines[0] == int(groups[3]) and node.lineno < lines[0] and f"cannot import name '{groups[1]}'" in error[1]) or f"{lines} {error}"
     if groups := matched("Where {c} is imported first, it is half done when {c} asks for it: what stands below this line does not exist yet.", sentence):

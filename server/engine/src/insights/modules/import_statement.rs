@@ -54,7 +54,8 @@ fn plain_import<'m>(context: &Context<'m>, node: Node<'m>, items: &[Imported<'m>
             lead.push(plain(", "));
             lead.extend(place);
         }
-        None if is_deep => {}
+        // Of a package that is there the module may be missing all the same.
+        None if is_deep && !context.home(item.binds).is_some_and(|home| home != Home::Nowhere) => {}
         None => return None,
     }
     Some(Note::new("import-statement", context.range(node), "import", lead).weight(weight(home.as_ref())))
