@@ -1,5 +1,6 @@
 //! What an editor asks about the reader: how they stand, at which level, which questions are due.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -175,6 +176,23 @@ fn paths_show_what_is_known_what_is_here_and_what_is_next() {
     let first = cards(&paths, 0)[0].clone();
     assert_eq!((&first["standing"], &first["next"]), (&json!("new"), &json!(true)), "{first}");
     assert!(first["title"].is_string() && first["gloss"].is_string() && first["level"].is_string());
+    for (at, path) in paths.as_array().unwrap().iter().enumerate() {
+        let steps = path["steps"].as_array().unwrap();
+        assert!(steps.iter().all(|step| step["title"].as_str().is_some_and(|title| !title.is_empty())));
+        let of_cards: Vec<u64> = cards(&paths, at).iter().map(|card| card["step"].as_u64().unwrap()).collect();
+        assert!(of_cards.is_sorted(), "{of_cards:?}");
+        let used: BTreeSet<u64> = of_cards.into_iter().collect();
+        assert_eq!(used.into_iter().collect::<Vec<_>>(), (0..steps.len() as u64).collect::<Vec<_>>(), "{path}");
+    }
+    let path = |slug: &str| paths.as_array().unwrap().iter().find(|path| path["slug"] == slug).unwrap().clone();
+    let headings = |slug: &str| -> Vec<String> {
+        let steps = path(slug)["steps"].as_array().unwrap().clone();
+        steps.iter().map(|step| step["title"].as_str().unwrap().to_string()).collect()
+    };
+    assert_eq!(headings("thirty-days")[2], "Day 3: text", "it counts itself");
+    assert_eq!(headings("eighteen-chapters")[0], "1. The object model");
+    assert_eq!(headings("error-playbook")[1], "2. The file does not even start");
+    assert!(path("five-phases")["steps"][0]["gloss"].is_string());
     run(&mut client, "pygloss.know", json!([first["slug"]]));
     let open = run(&mut client, "pygloss.path", json!([]));
     assert_eq!(with(&open, "here"), here, "the open files are this one");

@@ -87,8 +87,18 @@ export interface Concepts {
   readonly complete: boolean;
 }
 
+/** A part of a learning path. */
+export interface Step {
+  /** Its heading, which counts it. */
+  readonly title: string;
+  /** What it is about, in Markdown; empty where nothing is said. */
+  readonly gloss: string;
+}
+
 /** A card on a learning path. */
-export interface Step extends Hit {
+export interface Stop extends Hit {
+  /** The number of its step; `undefined` where the server is older and tells no steps. */
+  readonly step: number | undefined;
   readonly level: string;
   readonly standing: string;
   /** It is at work in the open file. */
@@ -99,7 +109,8 @@ export interface Step extends Hit {
 
 /** A learning path. */
 export interface LearningPath extends Hit {
-  readonly cards: readonly Step[];
+  readonly steps: readonly Step[];
+  readonly cards: readonly Stop[];
 }
 
 /** A traceback, explained. */
@@ -187,14 +198,15 @@ export function asConcepts(answer: unknown): Concepts {
 
 /** The learning paths. */
 export function asPaths(answer: unknown): LearningPath[] {
-  const step = (entry: Fields): Step | undefined => {
+  const stop = (entry: Fields): Stop | undefined => {
     const about = hit(entry);
-    const { level, standing, here, next } = entry;
-    return about && { ...about, level: text(level), standing: text(standing), here: here === true, next: next === true };
+    const { step, level, standing, here, next } = entry;
+    return about && { ...about, step: number(step), level: text(level), standing: text(standing), here: here === true, next: next === true };
   };
   return each(answer, (entry) => {
     const about = hit(entry);
-    return about && { ...about, cards: each(entry['cards'], step) };
+    const steps = each(entry['steps'], ({ title, gloss }): Step => ({ title: text(title), gloss: text(gloss) }));
+    return about && { ...about, steps, cards: each(entry['cards'], stop) };
   });
 }
 

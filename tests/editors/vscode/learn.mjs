@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { checks, hold } from '../../support/checks.mjs';
-import { backTo, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, openWindow, pane, takeToasts, until } from './session.mjs';
+import { awaitToast, backTo, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, openWindow, pane, placeOf, takeToasts, until } from './session.mjs';
 
 const { PORT, WORKSPACE, STATE, CHROMIUM, PYGLOSS, PICTURES } = process.env;
 const FILE = 'tour.py';
@@ -224,8 +224,68 @@ await check('the traceback on the clipboard is explained, and its line is marked
   await page.waitForSelector('.tab.active:has-text("fails.py")', { timeout: 10_000 });
   await page.waitForSelector('.squiggly-info', { timeout: 10_000 });
   await picture('traceback-marked');
+});
+
+await check('at the mark its card is offered, and the mark moves with its line until that is changed', async () => {
+  const marks = page.locator('.squiggly-info');
+  const titles = await codeActions(page, 'return names[0]', 'names');
+  const learn = titles.find((title) => title.startsWith('Learn: '));
+  hold(learn === 'Learn: IndexError', titles);
+  await chooseAction(page, learn);
+  await card(page).locator('main[data-slug="index-error"]').waitFor({ timeout: 10_000 });
+  await backTo(page, 'fails.py');
+  const besideLine = async () => {
+    const [mark, line] = [await marks.first().boundingBox(), await placeOf(page, 'return names[0]', 'names')];
+    return Math.abs(mark.y + mark.height / 2 - line.y) < 12;
+  };
+  await goToLine(page, 1);
+  await page.keyboard.press('Home');
+  await page.keyboard.type('# A list.\n# One more line.\n');
+  await page.waitForTimeout(1_500);
+  hold((await marks.count()) === 1 && (await besideLine()), 'the mark stands at its line');
+  const offered = await codeActions(page, 'return names[0]', 'names');
+  hold(offered.includes('Learn: IndexError'), offered);
+  await page.keyboard.press('Escape');
+  await goToLine(page, 4);
+  await page.keyboard.press('End');
+  await page.keyboard.type('  # here');
+  await until('the mark is gone', async () => (await marks.count()) === 0);
+  for (let press = 0; press < 30 && (await page.locator('.tab.dirty').count()) > 0; press += 1) await page.keyboard.press('Control+z');
+  await page.waitForTimeout(1_500);
+  hold((await marks.count()) === 0, 'the mark has come back');
+});
+
+await check('the traceback selected in an editor is explained, and nothing else of it; its mark is taken away again', async () => {
+  const { stderr } = spawnSync('python3', [path.join(WORKSPACE, 'fails.py')], { encoding: 'utf8' });
+  const log = `Traceback (most recent call last):\n  File "gone.py", line 1, in <module>\n    print(x)\nNameError: name 'x' is not defined\n`;
+  fs.writeFileSync(path.join(WORKSPACE, 'log.txt'), log + stderr);
+  await page.keyboard.press('Control+p');
+  await page.waitForSelector('.quick-input-widget:visible input');
+  await page.keyboard.type('log.txt', { delay: 20 });
+  await page.locator('.quick-input-list .monaco-list-row.focused:has-text("log.txt")').waitFor({ timeout: 10_000 });
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tab.active:has-text("log.txt")', { timeout: 10_000 });
+  await goToLine(page, 5);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+Shift+End');
+  await command(page, 'pygloss: Explain the Selected Traceback');
+  const explained = card(page).locator('main[data-slug=traceback]');
+  await explained.waitFor({ timeout: 15_000 });
+  const words = plain(await explained.innerText());
+  hold(words.includes('IndexError') && !words.includes('NameError'), words);
+  await picture('traceback-selected');
+  await explained.locator('a:has-text("line 2")').first().click();
+  await page.waitForSelector('.tab.active:has-text("fails.py")', { timeout: 10_000 });
+  await page.waitForSelector('.squiggly-info', { timeout: 10_000 });
   await command(page, "pygloss: Take the Traceback's Mark Away");
   await until('the mark is gone', async () => (await page.locator('.squiggly-info').count()) === 0);
+  await backTo(page, 'log.txt');
+  await goToLine(page, 3);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+  await command(page, 'pygloss: Explain the Selected Traceback');
+  await awaitToast(page, 'no Python traceback in what is selected');
+  await page.keyboard.press('Control+w');
 });
 
 await check('what is selected in the terminal is explained, and the clipboard stays as it was', async () => {
@@ -275,6 +335,12 @@ await check('a path shows its cards, what is here and what is next, and opens a 
   const first = paths.locator('.monaco-list-row').first();
   await first.waitFor({ timeout: 20_000 });
   await first.locator('.monaco-tl-twistie').click();
+  const steps = paths.locator('.monaco-list-row[aria-level="2"]');
+  await steps.first().waitFor({ timeout: 10_000 });
+  const headings = await steps.locator('.label-name').allInnerTexts();
+  hold(plain(headings[0]) === '1. Beginner: a first program', headings);
+  hold((await steps.first().getAttribute('aria-expanded')) === 'true', 'the step with what is next is open');
+  hold((await paths.locator('.monaco-list-row[aria-level="3"]').count()) > 2, 'its cards stand below it');
   const next = paths.locator('.monaco-list-row:has-text("next")').first();
   await next.waitFor({ timeout: 10_000 });
   const title = plain(await next.locator('.label-name').first().innerText());
