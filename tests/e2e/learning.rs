@@ -152,6 +152,9 @@ fn nothing_is_kept_without_a_memory() {
         ("pygloss.review", json!([])),
         ("pygloss.answer", json!([{"slug": "mro-c3", "right": true}])),
         ("pygloss.level", json!(["advanced"])),
+        ("pygloss.memory", json!(["export"])),
+        ("pygloss.memory", json!(["import", "{\"pygloss_memory\": 1, \"events\": []}"])),
+        ("pygloss.memory", json!(["reset", {"all": true}])),
     ] {
         assert!(refused(&mut client, command, arguments).contains("`memory` is off"), "{command}");
     }
@@ -179,12 +182,18 @@ fn paths_show_what_is_known_what_is_here_and_what_is_next() {
     for (at, path) in paths.as_array().unwrap().iter().enumerate() {
         let steps = path["steps"].as_array().unwrap();
         assert!(steps.iter().all(|step| step["title"].as_str().is_some_and(|title| !title.is_empty())));
-        let of_cards: Vec<u64> = cards(&paths, at).iter().map(|card| card["step"].as_u64().unwrap()).collect();
+        let of_cards: Vec<u64> =
+            cards(&paths, at).iter().map(|card| card["step"].as_u64().unwrap()).collect();
         assert!(of_cards.is_sorted(), "{of_cards:?}");
         let used: BTreeSet<u64> = of_cards.into_iter().collect();
-        assert_eq!(used.into_iter().collect::<Vec<_>>(), (0..steps.len() as u64).collect::<Vec<_>>(), "{path}");
+        assert_eq!(
+            used.into_iter().collect::<Vec<_>>(),
+            (0..steps.len() as u64).collect::<Vec<_>>(),
+            "{path}"
+        );
     }
-    let path = |slug: &str| paths.as_array().unwrap().iter().find(|path| path["slug"] == slug).unwrap().clone();
+    let path =
+        |slug: &str| paths.as_array().unwrap().iter().find(|path| path["slug"] == slug).unwrap().clone();
     let headings = |slug: &str| -> Vec<String> {
         let steps = path(slug)["steps"].as_array().unwrap().clone();
         steps.iter().map(|step| step["title"].as_str().unwrap().to_string()).collect()

@@ -54,10 +54,27 @@ export interface Kept {
   readonly again: string;
 }
 
+/** All that is remembered, to be taken along. */
+export interface Exported {
+  /** What the file is to hold. */
+  readonly text: string;
+  /** How many events that is. */
+  readonly events: number;
+}
+
+/** What an import has brought. */
+export interface Imported {
+  /** How many of the events are new. */
+  readonly added: number;
+  readonly events: number;
+}
+
 /** Where the reader stands. */
 export interface Status {
   /** How many questions are due now. */
   readonly due: number;
+  /** Of how many concepts something is remembered. */
+  readonly met: number;
   readonly level: string;
   /** Where the level comes from: `setting`, `answers` or `default`. */
   readonly levelFrom: string;
@@ -128,7 +145,8 @@ export interface Said {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+/** The fields of an object; none where it is something else. */
+export const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const optional = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
@@ -169,10 +187,32 @@ export function asKept(answer: unknown): Kept {
   return { again: text(fields(answer)['again']) };
 }
 
+/**
+ * All that is remembered.
+ *
+ * @throws Error where the answer has no text: an empty file would look like an export.
+ */
+export function asExported(answer: unknown): Exported {
+  const { text, events } = fields(answer);
+  if (typeof text !== 'string') throw new Error('the server has given nothing');
+  return { text, events: count(events) };
+}
+
+/** What an import has brought. */
+export function asImported(answer: unknown): Imported {
+  const { added, events } = fields(answer);
+  return { added: count(added), events: count(events) };
+}
+
+/** How many events are forgotten. */
+export function asForgotten(answer: unknown): number {
+  return count(fields(answer)['forgotten']);
+}
+
 /** Where the reader stands. */
 export function asStatus(answer: unknown): Status {
-  const { due, level, levelFrom, memory } = fields(answer);
-  return { due: count(due), level: text(level), levelFrom: text(levelFrom), memory: memory === true };
+  const { due, met, level, levelFrom, memory } = fields(answer);
+  return { due: count(due), met: count(met), level: text(level), levelFrom: text(levelFrom), memory: memory === true };
 }
 
 /** The level of the reader. */

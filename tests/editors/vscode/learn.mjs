@@ -4,32 +4,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { checks, hold } from '../../support/checks.mjs';
-import { awaitToast, backTo, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, openWindow, pane, placeOf, takeToasts, until } from './session.mjs';
+import { hold } from '../../support/checks.mjs';
+import { awaitToast, backTo, begin, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, pane, placeOf, plain, takeToasts, until } from './session.mjs';
 
-const { PORT, WORKSPACE, STATE, CHROMIUM, PYGLOSS, PICTURES } = process.env;
+const { WORKSPACE, STATE, PYGLOSS } = process.env;
 const FILE = 'tour.py';
 const text = fs.readFileSync(path.join(WORKSPACE, FILE), 'utf8');
 const lineOf = (part) => text.split('\n').findIndex((line) => line.includes(part)) + 1;
 
-const { page, close } = await openWindow({
-  port: PORT, folder: WORKSPACE, file: FILE, profile: path.join(STATE, 'profile'), executable: CHROMIUM,
-  width: 1280, height: 820, scale: 1,
-});
-const told = checks(async (failed, number) => {
-  if (!failed) return;
-  await page.screenshot({ path: path.join(STATE, `learn-failed-${number}.png`) });
-  for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
-});
-const { check } = told;
+const { page, check, picture, end } = await begin('learn', { file: FILE, width: 1280, height: 820, scale: 1 });
 const shown = () => card(page).locator('main');
 const choices = () => card(page).locator('.choices button');
-const plain = (words) => words.replace(/\s+/g, ' ').trim();
-const picture = async (name) => {
-  if (!PICTURES) return;
-  await page.waitForTimeout(700);
-  await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
-};
 
 /** What is remembered, as the program itself lists it. */
 const remembered = () => JSON.parse(execFileSync(PYGLOSS, ['memory', 'list', '--output-format', 'json'], { encoding: 'utf8' }));
@@ -373,5 +358,4 @@ await check('nothing else was said by a toast', async () => {
   hold(said.length === 0, said);
 });
 
-console.log(`1..${told.count}`);
-await close();
+await end();
