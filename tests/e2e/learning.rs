@@ -45,6 +45,7 @@ fn a_review_asks_and_keeps_what_was_answered() {
     assert_eq!(questions.len(), 3);
     for question in questions {
         assert_eq!(question["reason"], "path");
+        assert_eq!(question["asked"], "next on the path: 1. Beginner: a first program");
         let choices = question["choices"].as_array().unwrap();
         assert!((question["right"].as_u64().unwrap() as usize) < choices.len());
     }
@@ -64,10 +65,18 @@ fn a_review_asks_and_keeps_what_was_answered() {
     assert_eq!((&first["slug"], &first["reason"]), (&json!("closures"), &json!("due")), "{first}");
     assert_eq!(review["due"], 1);
     assert_eq!(review["questions"].as_array().unwrap().len(), 7);
-    assert_eq!(first["why"], Value::Null);
+    let asked = first["asked"].as_str().unwrap();
+    assert!(asked.starts_with("due for ") && asked.ends_with(" hours"), "{asked}");
+    assert!(first.as_object().unwrap().get("why").is_none(), "the gloss says why: {first}");
     let place = &first["place"];
     assert_eq!(place["uri"].as_str().unwrap().rsplit('/').next(), uri.rsplit('/').next());
     assert!(place["range"]["start"]["line"].as_u64().unwrap() > 0, "{first}");
+    let here = later.uri("a.py");
+    later.hover(&here, 1, 1);
+    let met = run(&mut later, "pygloss.review", json!([]))["questions"].clone();
+    let met = met.as_array().unwrap().iter().find(|one| one["reason"] == "met").unwrap().clone();
+    let line = met["place"]["range"]["start"]["line"].as_u64().unwrap() + 1;
+    assert_eq!(met["asked"], format!("in your code at a.py:{line}"), "{met}");
     later.assert_well();
 }
 

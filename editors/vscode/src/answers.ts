@@ -44,8 +44,8 @@ export interface Question extends Choice, Hit {
   readonly why: string | undefined;
   /** The reader's own code that it is about. */
   readonly place: Place | undefined;
-  /** Why it is asked: `due`, `met` or `path`; empty where the reader chose what it is about. */
-  readonly reason: string;
+  /** Why it is asked, in words: `due for 3 days`; empty where the reader chose what it is about. */
+  readonly asked: string;
 }
 
 /** What became of an answer. */
@@ -178,7 +178,7 @@ export function asQuestions(answer: unknown): Question[] {
     const asked = choice(entry);
     const right = count(entry['right']);
     if (about === undefined || asked?.choices[right] === undefined) return undefined;
-    return { ...about, ...asked, right, why: optional(entry['why']), place: place(fields(entry['place'])), reason: text(entry['reason']) };
+    return { ...about, ...asked, right, why: optional(entry['why']), place: place(fields(entry['place'])), asked: text(entry['asked']) };
   });
 }
 

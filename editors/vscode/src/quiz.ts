@@ -30,9 +30,6 @@ interface Session {
   readonly answers: Map<number, Answered>;
 }
 
-/** Why a question is asked. */
-const REASONS: Readonly<Record<string, string>> = { due: 'due', met: 'met in your code', path: 'next on the path' };
-
 /** The panel of reviews and quizzes. What was answered is kept at once, so that leaving loses nothing. */
 export class Quiz implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly panel: Panel;
@@ -144,14 +141,13 @@ export class Quiz implements vscode.Disposable, vscode.WebviewPanelSerializer {
     const { at, questions, answers } = session;
     const isLast = at + 1 === questions.length;
     const body = await questionHtml({ question, answered: answers.get(at), focus: true });
-    const why = REASONS[question.reason];
     const on = answers.has(at)
       ? button({ act: 'next', label: isLast ? 'See how it went' : 'Next question', classes: 'main', focus: true }) +
         button({ act: 'card', value: question.slug, label: 'Open the card', classes: 'plain' })
       : button({ act: 'next', label: 'Skip', classes: 'plain', key: 's', title: 'Pass this question over (S)' });
     return `<header>
 <progress value="${String(at + (answers.has(at) ? 1 : 0))}" max="${String(questions.length)}" aria-label="How far you are"></progress>
-<p class="aside">${String(at + 1)} of ${String(questions.length)}${why === undefined ? '' : ` · ${escape(why)}`}</p>
+<p class="aside">${String(at + 1)} of ${String(questions.length)}${question.asked === '' ? '' : ` · ${escape(question.asked)}`}</p>
 <h1>${inline(question.title)}</h1>
 </header>
 <main data-slug="${escape(question.slug)}">${body}</main>

@@ -84,6 +84,8 @@ return function(t)
     vim.cmd('Pygloss review 5')
     for number = 1, 5 do
       t.card(('Review %d/5'):format(number))
+      local is_due = t.float_text():match('^[^\n]*'):find('%S  due for %d+ days$') ~= nil
+      hold(is_due == (number <= tonumber(vim.env.DUE)), t.float_text())
       answer()
       t.press('<CR>')
     end

@@ -116,6 +116,8 @@ await check('a review of five is answered by keys, one after the other', async (
   await page.waitForSelector('.tab:has-text("Review")');
   for (let number = 1; number <= 5; number += 1) {
     await card(page).locator(`header:has-text("${number} of ")`).waitFor({ timeout: 15_000 });
+    const why = plain(await card(page).locator('header .aside').innerText()).split(' · ')[1] ?? '';
+    hold(number === 1 ? why === 'due for 10 days' : /^(in your code at tour\.py:\d+|next on the path: .+)$/.test(why), [number, why]);
     await answerFirst();
     await until(`answer ${number} is kept`, () => answersKept() === before + number);
     if (number === 1) await picture('review-answered');

@@ -60,11 +60,16 @@ export async function begin(script, { file, width, height, scale }) {
 /** A text with its blanks folded. */
 export const plain = (words) => words.replace(/\s+/g, ' ').trim();
 
-/** Loads the window anew, and waits until the editor shows again what was open. The address names no file: one that does opens that file only. */
+/** Reloads the window, and waits until the editor shows again what was open. An address that names a file would open that file only. */
 export async function reload(page) {
-  const address = new URL(page.url());
-  address.searchParams.delete('payload');
-  await page.goto(address.href);
+  await page.evaluate(() => {
+    const address = new URL(location.href);
+    address.searchParams.delete('payload');
+    history.replaceState(null, '', address);
+    globalThis.isOld = true;
+  });
+  await command(page, 'Developer: Reload Window');
+  await page.waitForFunction(() => globalThis.isOld === undefined, undefined, { timeout: 60_000 });
   await page.waitForSelector('.tab', { timeout: 60_000 });
 }
 
