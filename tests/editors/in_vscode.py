@@ -13,6 +13,7 @@ import urllib.request
 import zipfile
 
 import manifest
+import pictures
 import scene
 from checks import Checks
 from support import tools
@@ -43,6 +44,8 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
     tempt(stage)
     wrong = manifest.differences(binary)
     checks.add("the manifest has the settings that the server knows", not wrong, wrong)
+    wrong = pictures.differences(binary)
+    checks.add("the pictures of the first steps quote what the program says", not wrong, wrong)
 
     env = {
         **tools.npm_environment(node), "PYGLOSS": str(binary), "TMPDIR": str(state),

@@ -252,9 +252,17 @@ await check('the traceback selected in an editor is explained, and nothing else 
   await page.locator('.quick-input-list .monaco-list-row.focused:has-text("log.txt")').waitFor({ timeout: 10_000 });
   await page.keyboard.press('Enter');
   await page.waitForSelector('.tab.active:has-text("log.txt")', { timeout: 10_000 });
-  await goToLine(page, 5);
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Control+Shift+End');
+  const select = (line, key) =>
+    until(`line ${line} is selected`, async () => {
+      const { x, y } = await placeOf(page, 'IndexError: list index', 'list');
+      await page.mouse.click(x, y);
+      await goToLine(page, line);
+      await page.keyboard.press('Home');
+      await page.keyboard.press(key);
+      return (await page.locator('.editor-instance .selected-text').count()) > 0;
+    });
+  await until('the file is shown', () => placeOf(page, 'IndexError: list index', 'list').catch(() => null));
+  await select(5, 'Control+Shift+End');
   await command(page, 'pygloss: Explain the Selected Traceback');
   const explained = card(page).locator('main[data-slug=traceback]');
   await explained.waitFor({ timeout: 15_000 });
@@ -267,9 +275,7 @@ await check('the traceback selected in an editor is explained, and nothing else 
   await command(page, "pygloss: Take the Traceback's Mark Away");
   await until('the mark is gone', async () => (await page.locator('.squiggly-info').count()) === 0);
   await backTo(page, 'log.txt');
-  await goToLine(page, 3);
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Shift+End');
+  await select(3, 'Shift+End');
   await command(page, 'pygloss: Explain the Selected Traceback');
   await awaitToast(page, 'no Python traceback in what is selected');
   await page.keyboard.press('Control+w');
@@ -348,11 +354,35 @@ await check('a comment that asks offers cards while it is typed', async () => {
   hold((await page.locator('.tab.dirty').count()) === 0, 'the file is as it was');
 });
 
-await check('the first steps open, with their five steps', async () => {
+await check('the first steps open, each with its picture, in a light theme too', async () => {
+  // In a narrow column there is no room for pictures.
+  await command(page, 'View: Close All Editors');
+  await page.keyboard.press('Control+b');
   await command(page, 'pygloss: First Steps');
-  await page.locator('.getting-started-step').first().waitFor({ timeout: 15_000 });
-  hold((await page.locator('.getting-started-step').count()) === 5, await page.locator('.getting-started-step').allInnerTexts());
-  await picture('first-steps');
+  const steps = page.locator('.getting-started-step');
+  await steps.first().waitFor({ timeout: 15_000 });
+  hold((await steps.count()) === 5, await steps.allInnerTexts());
+  const settings = path.join(STATE, 'user', 'Machine', 'settings.json');
+  const drawing = page.frameLocator('.getting-started-media iframe.webview.ready').frameLocator('iframe#active-frame').locator('svg[viewBox]');
+  const colours = new Set();
+  for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) {
+    fs.writeFileSync(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
+    await page.waitForTimeout(2_000);
+    for (let number = 0; number < 5; number += 1) {
+      const step = steps.nth(number);
+      await step.locator('.step-title').click();
+      const words = { hover: 'Method resolution order', finding: 'seen = []', level: 'How much Python', search: 'default list shared', review: 'Both Left Right' };
+      const [name, wanted] = Object.entries(words)[number];
+      const svg = drawing.filter({ hasText: wanted });
+      await svg.waitFor({ timeout: 10_000 });
+      const box = await svg.boundingBox();
+      hold(box.width > 300 && box.height > 150, { name, box });
+      colours.add(`${theme} ${await svg.evaluate((shown) => getComputedStyle(shown).fill)}`);
+      await picture(`step-${name}-${theme.split(' ')[1].toLowerCase()}`);
+    }
+  }
+  hold(new Set([...colours].map((one) => one.slice(one.indexOf('rgb')))).size === 3, [...colours]);
+  fs.writeFileSync(settings, '{}');
 });
 
 await check('nothing else was said by a toast', async () => {
