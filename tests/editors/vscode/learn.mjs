@@ -377,6 +377,8 @@ await check('the first steps open, each with its picture, in a light theme too',
       await svg.waitFor({ timeout: 10_000 });
       const box = await svg.boundingBox();
       hold(box.width > 300 && box.height > 150, { name, box });
+      const blots = await svg.evaluate((shown) => [...shown.querySelectorAll('rect')].filter((part) => getComputedStyle(part).fill === getComputedStyle(shown).fill).length);
+      hold(blots === 0, { theme, name, blots });
       colours.add(`${theme} ${await svg.evaluate((shown) => getComputedStyle(shown).fill)}`);
       await picture(`step-${name}-${theme.split(' ')[1].toLowerCase()}`);
     }
