@@ -9,8 +9,8 @@ classes.tsv
     module:name            versions  =class                    another way to get at a class
     typing:List            versions  ~class                    no class, but as a base it stands for that one, and for typing.Generic
     In place of `module:Name` a base or class may be `.Name` (same module) or `Name` (builtins).
-    Traits: `slots` (the class has `__slots__`), `nodict` (its instances have no `__dict__`), `meta=class` (its metaclass, where
-    that is not `type`).
+    Traits: `slots` (the class has `__slots__`), `nodict` (its instances have no `__dict__`), `layout` (its instances keep
+    more than those of its base), `meta=class` (its metaclass, where that is not `type`).
     A member may be followed by `:` and its kind, by `!` where it is abstract, and by `@versions`. Kinds: none for a method, `c`
     class method, `s` static method, `p` property, `g` another descriptor, `t` class, `d` data, `n` None where a special method
     would stand.

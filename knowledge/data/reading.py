@@ -163,6 +163,26 @@ def kind(name, value):
     return "g" if hasattr(type(value), "__get__") else "d"
 
 
+HEAP_TYPE = 1 << 9
+POINTER = tuple.__itemsize__
+
+
+def has_own_layout(cls):
+    """Whether instances have room that those of its `__base__` lack, until 3.11 other than for a `__dict__` and weak references:
+    then no class derives from it and from another such class, unless one of the two derives from the other. `shape_differs` in
+    typeobject.c, `extra_ivars` until 3.11."""
+    base = cls.__base__
+    if base is None:
+        return False
+    if cls.__itemsize__ or base.__itemsize__ or sys.version_info >= (3, 12):
+        return cls.__basicsize__ != base.__basicsize__ or cls.__itemsize__ != base.__itemsize__
+    size = cls.__basicsize__
+    for offset, inherited in ((cls.__weakrefoffset__, base.__weakrefoffset__), (cls.__dictoffset__, base.__dictoffset__)):
+        if offset and not inherited and offset + POINTER == size and cls.__flags__ & HEAP_TYPE:
+            size -= POINTER
+    return size != base.__basicsize__
+
+
 def describe(cls):
     members = {n: v for n, v in vars(cls).items() if isinstance(n, str) and n not in NO_MEMBERS and n.isidentifier()}
     own_abstract = {n for n, v in members.items() if getattr(v, "__isabstractmethod__", False) is True}
@@ -171,6 +191,8 @@ def describe(cls):
         traits.append("slots")
     if cls.__dictoffset__ == 0:
         traits.append("nodict")
+    if has_own_layout(cls):
+        traits.append("layout")
     if type(cls) is not type:
         traits.append(f"meta={identity(type(cls))}")
     return {

@@ -169,7 +169,7 @@ fn prints_the_notes_of_files_as_json() {
     let files: Vec<serde_json::Value> =
         run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let counts: Vec<usize> = files.iter().map(|file| file["notes"].as_array().unwrap().len()).collect();
-    assert_eq!(counts, [3, 0, 1, 1]);
+    assert_eq!(counts, [3, 1, 1, 1]);
     let note = &files[0]["notes"][0];
     assert_eq!((&files[0]["version"], &note["concept"]), (&1.into(), &"default-arguments".into()));
     assert_eq!(note["location"], serde_json::json!({ "column": 7, "row": 1 }));

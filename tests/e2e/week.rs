@@ -60,6 +60,8 @@ impl Reader<'_> {
         let environment = [("PYGLOSS_DATA_DIR", self.data.to_str().unwrap()), ("PYGLOSS_NOW", &now)];
         let mut client = Client::start_with(&environment, capabilities(), json!({}));
         let uri = client.open("store.py", FILE);
+        // A hover does not wait long for the memory to be read; who sits down takes longer.
+        run(&mut client, "pygloss.status", json!([]));
         (client, uri)
     }
 

@@ -1,6 +1,7 @@
 """Class hierarchies: their order, which class supplies a method, and where `super()` leads."""
 
 import ast
+import builtins
 
 from .base import Family, call, codes, matched, same, sentences, unknown
 
@@ -125,6 +126,12 @@ def judge(program, notes):
 
 def judge_order(program, note, name):
     lead, cls = note["lead"], program.ns.get(name)
+    groups = matched("there is none: instances of {c} and of {c} are laid out differently in memory", lead)
+    if groups:
+        two = [program.ns.get(group) or getattr(builtins, group) for group in groups]
+        ok = cls is None and "lay-out conflict" in str(program.error) and lay_out_differently(*two)
+        yield note, lead, ok or f"these go together: {program.error!r}"
+        return
     if lead.startswith("there is none"):
         ok = isinstance(program.error, TypeError) and cls is None
         yield note, lead, ok or f"the class exists: {cls}"
@@ -147,6 +154,15 @@ def judge_order(program, note, name):
         yield note, lead, same(order, said)
     for text in sentences(note):
         yield note, text, path(program, cls, text)
+
+
+def lay_out_differently(one, other):
+    """Whether CPython makes no class of these two."""
+    try:
+        type("Both", (one, other), {})
+    except TypeError as error:
+        return "lay-out conflict" in str(error)
+    return False
 
 
 def judge_overriding(program, note):

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use pygloss_engine::analysis::Level;
-use pygloss_engine::learner::{DAY, Event, Happening, Millis, Record, records};
+use pygloss_engine::learner::{DAY, Event, Happening, Millis, Record};
 use pygloss_engine::note::counted;
 use serde::Serialize;
 
@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut output = Output::stdout();
     let mut database = open()?;
     match arguments.command.as_ref().unwrap_or(&Command::List { output_format: Format::Text }) {
-        Command::List { output_format } => list(&mut output, &database, *output_format)?,
+        Command::List { output_format } => list(&mut output, &mut database, *output_format)?,
         Command::Know(named) => say(&mut output, &mut database, &named.card, Happening::Known)?,
         Command::Remind(named) => say(&mut output, &mut database, &named.card, Happening::Reminded)?,
         Command::Mute(named) => say(&mut output, &mut database, &named.card, Happening::Muted)?,
@@ -138,7 +138,7 @@ pub(super) fn open() -> Result<Database, Failure> {
 pub(super) fn history() -> History {
     let there = store::folder().filter(|folder| folder.is_dir());
     let opened = there.and_then(|folder| Database::open(&folder).ok());
-    opened.and_then(|opened| opened.database.history().ok()).unwrap_or_default()
+    opened.and_then(|mut opened| opened.database.history().ok()).unwrap_or_default()
 }
 
 /// The slug of the card of this name.
@@ -213,15 +213,15 @@ struct Line {
     last: Option<Millis>,
 }
 
-fn list(output: &mut Output, database: &Database, format: Format) -> Result<(), Failure> {
+fn list(output: &mut Output, database: &mut Database, format: Format) -> Result<(), Failure> {
     let now = store::now();
-    let events = database.events_after(0)?;
-    let mut all: Vec<(&str, Record)> = records(events.iter().map(|kept| &kept.event)).into_iter().collect();
+    let history = database.history()?;
+    let mut all: Vec<(&str, &Record)> = history.records().collect();
     all.sort_by(|(a, first), (b, second)| {
         second.stage(now).cmp(&first.stage(now)).then(second.last().cmp(&first.last())).then(a.cmp(b))
     });
     if format == Format::Json {
-        let line = |(concept, record): (&str, Record)| Line {
+        let line = |(concept, record): (&str, &Record)| Line {
             title: title_of(concept),
             stage: record.stage(now).name(),
             muted: record.is_muted(),

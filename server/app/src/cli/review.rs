@@ -120,7 +120,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             }
         }
     }
-    close(&mut output, &database, right, answered)?;
+    close(&mut output, &mut database, right, answered)?;
     output.finish()?;
     database.fit(store::now())?;
     Ok(outcome.max(configuration.outcome()))
@@ -267,7 +267,7 @@ fn judge(output: &mut Output, question: &Question, is_right: bool) -> Result<(),
     output.line(format_args!("{dim}pygloss explain {}{dim:#}\n", question.slug))
 }
 
-fn close(output: &mut Output, database: &Database, right: usize, answered: usize) -> Result<(), Failure> {
+fn close(output: &mut Output, database: &mut Database, right: usize, answered: usize) -> Result<(), Failure> {
     if answered == 0 {
         return output.line("Nothing was answered, and nothing has changed.");
     }

@@ -3,14 +3,23 @@
 use pygloss_engine::knowledge::Library;
 use pygloss_engine::learner::{Event, Millis, Record, Stage};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::Schedule;
+use super::schedule::Answered;
 
 /// Kept up to date event by event, each at the same cost, so that no answer has to go through all events.
 #[derive(Debug, Default)]
 pub struct History {
     records: FxHashMap<String, Record>,
     schedule: Schedule,
+}
+
+/// A history as it is written down.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Left {
+    records: FxHashMap<String, Record>,
+    answered: FxHashMap<String, Answered>,
 }
 
 /// How many concepts stand how.
@@ -39,6 +48,18 @@ impl History {
         let mut history = History { schedule: Schedule::under(weights), ..History::default() };
         events.into_iter().for_each(|event| history.add(event));
         history
+    }
+
+    /// What was written down of a history under these weights.
+    #[must_use]
+    pub fn again(weights: Option<&[f32]>, left: Left) -> History {
+        History { records: left.records, schedule: Schedule::again(weights, left.answered) }
+    }
+
+    /// What is to be written down.
+    #[must_use]
+    pub fn left(&self) -> Left {
+        Left { records: self.records.clone(), answered: self.schedule.answered() }
     }
 
     /// Adds what happened last.

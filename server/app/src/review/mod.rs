@@ -13,7 +13,7 @@ mod when;
 pub use choice::{Chosen, Reason, Wanted, choose};
 pub use file::{Wishes, all_of_file, of_file, of_its_cards, seed_of};
 pub use fit::{ENOUGH, answers, fit};
-pub use history::{History, Tally};
+pub use history::{History, Left, Tally};
 pub use level::{Asked, level_of, questions};
 pub use progress::{Stop, progress};
 pub use question::Question;

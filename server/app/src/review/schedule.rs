@@ -3,6 +3,7 @@
 use fsrs::{FSRS, MemoryState};
 use pygloss_engine::learner::{DAY, Event, Happening, Millis};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Asked again when it is remembered with this probability.
 const RETENTION: f32 = 0.9;
@@ -17,6 +18,10 @@ pub struct Standing {
     state: MemoryState,
     last: Millis,
 }
+
+/// A standing as it is written down: when it is due, how many answers, when the last, stability and difficulty, these two bit by bit.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Answered(Millis, u32, Millis, u32, u32);
 
 /// The standing of all concepts of which questions were answered.
 #[derive(Default)]
@@ -37,6 +42,27 @@ impl Schedule {
     pub fn under(weights: Option<&[f32]>) -> Schedule {
         let model = weights.and_then(|weights| FSRS::new(weights).ok()).unwrap_or_default();
         Schedule { model, standings: FxHashMap::default() }
+    }
+
+    /// What was written down of one under these weights.
+    pub(super) fn again(weights: Option<&[f32]>, answered: FxHashMap<String, Answered>) -> Schedule {
+        let mut schedule = Schedule::under(weights);
+        let standing = |Answered(due, answers, last, stability, difficulty)| {
+            let state =
+                MemoryState { stability: f32::from_bits(stability), difficulty: f32::from_bits(difficulty) };
+            Standing { due, answers, state, last }
+        };
+        schedule.standings = answered.into_iter().map(|(slug, one)| (slug, standing(one))).collect();
+        schedule
+    }
+
+    /// What is to be written down.
+    pub(super) fn answered(&self) -> FxHashMap<String, Answered> {
+        let written = |standing: &Standing| {
+            let (stability, difficulty) = (standing.state.stability, standing.state.difficulty);
+            Answered(standing.due, standing.answers, standing.last, stability.to_bits(), difficulty.to_bits())
+        };
+        self.standings.iter().map(|(slug, standing)| (slug.clone(), written(standing))).collect()
     }
 
     /// Works through all that happened, in its order; what is no answer is passed over.

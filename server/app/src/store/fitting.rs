@@ -4,7 +4,7 @@ use pygloss_engine::learner::{DAY, Event, Millis};
 use serde::{Deserialize, Serialize};
 
 use super::database::{Database, Problem};
-use crate::review::{ENOUGH, History, answers, fit};
+use crate::review::{ENOUGH, answers, fit};
 
 /// The name of what is kept among the texts.
 const NAME: &str = "weights";
@@ -58,29 +58,6 @@ impl Database {
     /// Where the file cannot be written.
     pub fn keep_fitted(&mut self, fitted: &Fitted) -> Result<(), Problem> {
         self.set_text(NAME, serde_json::to_string(fitted).ok().as_deref())
-    }
-
-    /// What is left of all that happened, under the weights that were fitted last.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn history(&self) -> Result<History, Problem> {
-        let fitted = self.fitted()?;
-        let events = self.events_after(0)?;
-        let weights = fitted.as_ref().and_then(Fitted::weights);
-        Ok(History::under(weights, events.iter().map(|kept| &kept.event)))
-    }
-
-    /// Fits weights to the answers and keeps them, where it is time for that.
-    ///
-    /// # Errors
-    /// Where the file cannot be read or written.
-    pub fn fit(&mut self, now: Millis) -> Result<(), Problem> {
-        let events: Vec<Event> = self.events_after(0)?.into_iter().map(|kept| kept.event).collect();
-        if Fitted::is_wanted(self.fitted()?.as_ref(), answers(&events), now) {
-            self.keep_fitted(&Fitted::to(&events, now))?;
-        }
-        Ok(())
     }
 }
 

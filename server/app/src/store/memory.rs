@@ -17,9 +17,9 @@ use crate::review::{History, answers};
 
 /// Views are written together, this long after the first of them.
 const BEHIND: Duration = Duration::from_millis(100);
-/// How long an answer waits for the file to be read. What is asked for with every answer waits no longer than this after it was opened.
+/// How long a hover waits for the file to be read. What is asked for with every answer waits no longer than this after it was opened.
 const PATIENCE: Duration = Duration::from_millis(50);
-/// How long what the reader says waits to be written.
+/// How long what the reader says waits to be written, and what they ask of their memory waits for it to be read.
 const AT_MOST: Duration = Duration::from_secs(10);
 
 /// What is remembered, shared by all who ask. Dropping it writes what is left.
@@ -81,13 +81,14 @@ impl Memory {
     /// What is known of a concept's events. Waits for the file to be read, but not long.
     #[must_use]
     pub fn record(&self, concept: &str) -> Option<Record> {
-        self.look(|history| history.record(concept).cloned())
+        self.shared.wait(Instant::now() + PATIENCE);
+        self.shared.ask(|history| history.record(concept).cloned())
     }
 
-    /// Asks about all that is remembered. Waits for the file to be read, but not long.
+    /// Asks about all that is remembered. Waits for the file to be read: a review of nothing would begin from nothing.
     pub fn look<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
-        self.shared.wait(Instant::now() + PATIENCE);
-        ask(&self.shared.history.read().unwrap_or_else(PoisonError::into_inner))
+        self.shared.wait(Instant::now() + AT_MOST);
+        self.shared.ask(ask)
     }
 
     /// The reader's level, where they have said it or answered questions about it. Waits for the file to be read, but not long, and only as long as
@@ -208,9 +209,13 @@ impl Shared {
         self.history.write().unwrap_or_else(PoisonError::into_inner).add(event);
     }
 
+    fn ask<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
+        ask(&self.history.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn was_just_seen(&self, concept: &str, at: Millis) -> bool {
-        let history = self.history.read().unwrap_or_else(PoisonError::into_inner);
-        history.record(concept).and_then(Record::last_view).is_some_and(|last| (at - last).abs() < ONE_VIEW)
+        let last = self.ask(|history| history.record(concept).and_then(Record::last_view));
+        last.is_some_and(|last| (at - last).abs() < ONE_VIEW)
     }
 
     /// Takes the level. `true` where it was another one before.
@@ -370,16 +375,13 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
     }
 
     fn read_all(&mut self) -> Result<(), Problem> {
-        let Some(database) = &self.database else { return Ok(()) };
-        self.rewritten = database.rewritten()?;
-        let events = database.events_after(0)?;
-        self.last = events.iter().map(|kept| kept.id).max().unwrap_or(0);
+        let Some(database) = &mut self.database else { return Ok(()) };
+        let summed = database.summed()?;
+        (self.rewritten, self.last, self.fitted) = (summed.rewritten, summed.last, summed.fitted);
         self.own.clear();
-        self.fitted = database.fitted()?;
-        let weights = self.fitted.as_ref().and_then(Fitted::weights);
-        let happened = || events.iter().map(|kept| &kept.event).chain(&self.waiting);
-        self.answers = answers(happened());
-        let history = History::under(weights, happened());
+        self.answers = summed.answers + answers(&self.waiting);
+        let mut history = summed.history;
+        self.waiting.iter().for_each(|event| history.add(event));
         *self.shared.history.write().unwrap_or_else(PoisonError::into_inner) = history;
         self.read_level()
     }

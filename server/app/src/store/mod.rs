@@ -6,6 +6,7 @@ mod exchange;
 mod fitting;
 mod folder;
 mod memory;
+mod summary;
 
 pub use clock::now;
 pub use database::{Database, Kept, Opened, Problem};

@@ -11,7 +11,7 @@ mod record;
 pub use depth::depth;
 pub use event::{Event, Happening};
 pub use reader::{Anybody, Reader, Remembered};
-pub use record::{ONE_VIEW, Record, Stage, records};
+pub use record::{ONE_VIEW, Record, Stage};
 
 /// Milliseconds since the beginning of 1970, UTC.
 pub type Millis = i64;

@@ -1,6 +1,6 @@
 //! What is left of all that happened with one concept.
 
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{DAY, Event, Happening, MINUTE, Millis};
 
@@ -39,7 +39,7 @@ const FORGOTTEN_AFTER: Millis = 180 * DAY;
 const APART: Millis = 20 * 60 * MINUTE;
 
 /// How often and on how many days a concept was met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Meetings {
     times: u32,
     days: u32,
@@ -61,18 +61,10 @@ impl Meetings {
     }
 }
 
-/// What is left of each concept's events, which come in the order in which they happened.
-#[must_use]
-pub fn records<'e>(events: impl IntoIterator<Item = &'e Event>) -> FxHashMap<&'e str, Record> {
-    let mut records: FxHashMap<&str, Record> = FxHashMap::default();
-    for event in events {
-        records.entry(&event.concept).or_default().add(event);
-    }
-    records
-}
-
 /// What is left of the events of one concept. They are added in the order in which they happened; each costs the same.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// Where a field comes or counts otherwise, what programs have written down of it no longer holds (`SCHEME` in `store/summary.rs`).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Record {
     /// Views since the concept was last said to be unknown.
     met: Meetings,

@@ -221,8 +221,11 @@ fn may_leave(statement: Node<'_>) -> bool {
             Kind::ReturnStatement | Kind::RaiseStatement | Kind::ContinueStatement | Kind::BreakStatement
         )
     };
+    let decided = || statement.field_child(Field::Condition).is_some_and(may_be_constant);
     let branches = match statement.kind() {
-        Kind::IfStatement => statement.field_child(Field::Alternative).is_some(),
+        Kind::IfStatement => statement.field_child(Field::Alternative).is_some() || decided(),
+        // A loop that is not left needs no jump for that.
+        Kind::WhileStatement if decided() => return true,
         Kind::WhileStatement
         | Kind::ForStatement
         | Kind::TryStatement
@@ -233,27 +236,44 @@ fn may_leave(statement: Node<'_>) -> bool {
     branches && statement.descendants().take(MOST_NODES).any(is_jump)
 }
 
+/// Whether the compiler may know which way an expression goes as a condition: one part of it is enough for that.
+fn may_be_constant(condition: Node<'_>) -> bool {
+    let mut rest = vec![condition];
+    while let Some(node) = rest.pop() {
+        let node = node.unparenthesized();
+        match node.kind() {
+            Kind::BooleanOperator | Kind::ConditionalExpression | Kind::NotOperator | Kind::UnaryOperator => {
+                rest.extend(node.named_children())
+            }
+            _ if is_constant(node) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+fn is_constant(node: Node<'_>) -> bool {
+    let node = node.unparenthesized();
+    matches!(
+        node.kind(),
+        Kind::True
+            | Kind::False
+            | Kind::None
+            | Kind::Integer
+            | Kind::Float
+            | Kind::String
+            | Kind::Ellipsis
+            | Kind::Tuple
+            | Kind::NotOperator
+            | Kind::UnaryOperator
+    ) || node.text() == "__debug__"
+}
+
 /// Whether what stands in or behind a node may be known never to run, so that the compiler leaves it out.
 fn may_be_left_out(node: Node<'_>) -> bool {
-    let is_constant = |n: Node<'_>| {
-        let n = n.unparenthesized();
-        matches!(
-            n.kind(),
-            Kind::True
-                | Kind::False
-                | Kind::None
-                | Kind::Integer
-                | Kind::Float
-                | Kind::String
-                | Kind::Ellipsis
-                | Kind::Tuple
-                | Kind::NotOperator
-                | Kind::UnaryOperator
-        ) || n.text() == "__debug__"
-    };
     match node.kind() {
         Kind::IfStatement | Kind::ElifClause | Kind::WhileStatement => {
-            node.field_child(Field::Condition).is_some_and(is_constant)
+            node.field_child(Field::Condition).is_some_and(may_be_constant)
         }
         Kind::ConditionalExpression
         | Kind::BooleanOperator

@@ -52,6 +52,7 @@ mod import_cycles;
 mod import_guards;
 mod imported;
 mod imports;
+mod instance_layout;
 pub mod iterated;
 pub mod known_dict;
 pub mod late_binding;

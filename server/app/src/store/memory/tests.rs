@@ -63,6 +63,21 @@ fn what_was_said_is_taken_back() {
     assert_eq!(first.undo(), Ok(None));
 }
 
+/// On a busy machine a file may take long to be read: a review waits for it, a hover does not.
+#[test]
+fn a_review_waits_for_the_file_to_be_read() {
+    let shared = Arc::new(Shared::new());
+    let memory = Memory { shared: Arc::clone(&shared), orders: Mutex::default(), writer: Mutex::default() };
+    assert_eq!(stage(&memory, "closure"), None);
+    let reader = std::thread::spawn(move || {
+        std::thread::sleep(4 * PATIENCE);
+        shared.add(&Event { at: now(), concept: "closure".to_string(), happening: Happening::Known });
+        shared.read();
+    });
+    assert!(memory.look(|history| history.record("closure").is_some()));
+    reader.join().unwrap();
+}
+
 /// Two editors: what the one is told, the other knows after it has looked.
 #[test]
 fn programs_learn_from_each_other() {

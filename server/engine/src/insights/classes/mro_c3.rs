@@ -34,7 +34,10 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         Ok(mro) if class.bases.len() < 2 && mro.0.len() < 4 => return,
         Ok(mro) if !class.complete && mro.0.len() < 3 => return,
         Ok(_) if extends_members(context, &class) => return,
-        Ok(mro) => in_order(context, node, &class, &mro.0),
+        Ok(mro) => match context.layout_conflict(&class) {
+            Some(both) => return notes.push(laid_out_differently(context, node, &both).on(anchors)),
+            None => in_order(context, node, &class, &mro.0),
+        },
     };
     if let (Some(colon), Some(label)) = (node.child_of_kind(Kind::Colon), in_few_words(&class)) {
         note = note.hint(HintKind::Mro, context.range(colon).end(), &label);
@@ -259,6 +262,19 @@ fn path<'m>(context: &Context<'m>, class: &Class, steps: &[Step<'m>]) -> Text {
     text
 }
 
+fn laid_out_differently<'m>(
+    context: &Context<'m>,
+    node: Node<'m>,
+    (one, other): &(ClassId, ClassId),
+) -> Note {
+    let names = [code(class_name(one)), code(class_name(other))];
+    let lead = say("there is none: instances of {} and of {} are laid out differently in memory", names);
+    Note::new("mro-c3", context.range(node), "Method resolution order", lead)
+        .weight(Weight::Fails)
+        .line(Text::from("The `class` statement raises `TypeError`. Derive from one of the two, and keep the other in an attribute."))
+        .short("lay-out conflict: TypeError")
+}
+
 fn in_conflict<'m>(context: &Context<'m>, node: Node<'m>, conflict: &MroConflict) -> Note {
     let heads: Vec<String> = conflict.heads.iter().map(class_name).collect();
     let mut lead = Text::from("there is none: ");
@@ -295,6 +311,17 @@ class C(A):
         silent_at("mro-c3", "class A: pass\ncla$0ss B(A): pass\n");
         silent_at("mro-c3", "from x import Y\ncla$0ss B(Y): pass\n");
         silent_at("mro-c3", "class A: pass\nclass B: pass\nclass C($0A, B): pass\n");
+    }
+
+    #[test]
+    fn tells_of_bases_whose_instances_are_laid_out_differently() {
+        let told = hover("class E(Exception): pass\ncla$0ss C(E, list): pass\n").join("\n");
+        assert!(
+            told.contains(
+                "there is none: instances of `BaseException` and of `list` are laid out differently in memory"
+            ),
+            "{told}"
+        );
     }
 
     /// Nothing is derived from an enumeration with members.

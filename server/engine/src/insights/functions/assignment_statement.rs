@@ -1,5 +1,6 @@
-//! A parameter that the body binds before anything reads what the caller gave.
+//! What an assignment does, and a parameter that the body binds before anything reads what the caller gave.
 
+use super::what_is_assigned;
 use crate::insights::Insight;
 use crate::note::{Note, Weight, code, say};
 use crate::semantics::{BindingKind, Context, ScopeKind};
@@ -9,7 +10,7 @@ pub(super) const INSIGHT: Insight =
     Insight { concept: "assignment-statement", kinds: &[Kind::Assignment], run: explain };
 
 fn explain<'m>(context: &Context<'m>, assignment: Node<'m>, notes: &mut Vec<Note>) {
-    notes.extend(describe(context, assignment));
+    notes.extend(describe(context, assignment).or_else(|| what_is_assigned::describe(context, assignment)));
 }
 
 fn describe<'m>(context: &Context<'m>, assignment: Node<'m>) -> Option<Note> {

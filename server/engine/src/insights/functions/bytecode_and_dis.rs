@@ -103,6 +103,25 @@ mod tests {
     }
 
     #[test]
+    fn ignores_functions_that_the_compiler_may_leave_out() {
+        for before in [
+            "return",
+            "if not 0 or x: return",
+            "if (1 if x else 2): return",
+            "while not 0: pass",
+            "while 1: pass",
+        ] {
+            let source = format!("def f(x):\n    {before}\n    $0def g(y): return y\n");
+            assert_eq!(about(&source), "", "{source}");
+        }
+        assert_ne!(about("def f(x):\n    if not x or x == 0: return\n    $0def g(y): return y\n"), "");
+        assert_eq!(
+            about("def f(x):\n    if not 0 or x: pass\n    else:\n        $0def g(y): return y\n"),
+            ""
+        );
+    }
+
+    #[test]
     fn names_the_variables_by_how_they_are_found() {
         assert_eq!(
             about("def total(prices, *rest, tax=2, **more):\n    x: int\n    y: Late = sum(prices)\n    def inner():\n        return tax + y\n    return print(inner, y)\n".replace("def total", "$0def total").as_str()),

@@ -15,6 +15,7 @@ mod functools_wraps;
 mod generator_function;
 mod mutable_default_argument;
 mod none_singleton;
+mod what_is_assigned;
 
 use text_size::TextRange;
 

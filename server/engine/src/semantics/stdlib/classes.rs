@@ -125,6 +125,12 @@ impl StandardClass {
         self.traits.split(' ').any(|word| word == "slots")
     }
 
+    /// Whether its instances keep more than those of its base, other than a `__dict__` and weak references.
+    #[must_use]
+    pub fn has_own_layout(&self) -> bool {
+        self.traits.split(' ').any(|word| word == "layout")
+    }
+
     /// Whether its instances have a `__dict__`.
     #[must_use]
     pub fn has_instance_dict(&self) -> bool {
