@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { hold } from '../../support/checks.mjs';
-import { awaitToast, backTo, begin, card, chooseAction, codeActions, command, goToLine, plain, reload, takeToasts, until } from './session.mjs';
+import { awaitToast, backTo, begin, card, command, goToLine, plain, reload, takeToasts, until } from './session.mjs';
 
 const { PYGLOSS, STATE, WORKSPACE } = process.env;
 const FILE = 'tour.py';
@@ -65,8 +65,7 @@ await check('a quiz and a note are there after the window was reloaded, and the 
   await backTo(page, FILE);
   const line = execFileSync('grep', ['-n', 'class D(B, C)', path.join(WORKSPACE, FILE)], { encoding: 'utf8' }).split(':')[0];
   await goToLine(page, line);
-  await codeActions(page, 'class D(B, C)', 'class');
-  await chooseAction(page, 'More about: Method resolution order');
+  await command(page, 'pygloss: More About This Place');
   await main('more-mro-c3').waitFor({ timeout: 15_000 });
   await backTo(page, FILE);
   await command(page, 'pygloss: Quiz on This File');
