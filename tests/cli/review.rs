@@ -41,6 +41,22 @@ fn a_session_asks_judges_and_comes_back_to_what_was_wrong() {
 }
 
 #[test]
+fn why_a_question_is_asked_stands_below_its_title() {
+    let folder = Folder::new(&[]);
+    // Wrong or right, in 400 days it is due.
+    review(&folder, 0, "1\nq\n", &["--number", "1"]);
+    let run = review(&folder, 400, "q\n", &["--number", "2"]);
+    let below: Vec<&str> = run.out.lines().skip_while(|line| !line.starts_with('─')).skip(1).collect();
+    assert!(
+        below[0].is_empty() && below[1].starts_with("due for ") && below[1].ends_with(" days"),
+        "{}",
+        run.out
+    );
+    let run = review(&folder, 400, "s\nq\n", &["--number", "2"]);
+    assert!(run.out.contains("\nnext on the path: Phase 1, data: types and variables\n"), "{}", run.out);
+}
+
+#[test]
 fn a_session_can_be_left_and_keeps_what_was_answered() {
     let folder = Folder::new(&[]);
     let first = review(&folder, 0, "1\nq\n", &["--number", "5"]);

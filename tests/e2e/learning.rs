@@ -1,5 +1,6 @@
 //! What an editor asks about the reader: how they stand, at which level, which questions are due.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -44,6 +45,7 @@ fn a_review_asks_and_keeps_what_was_answered() {
     assert_eq!(questions.len(), 3);
     for question in questions {
         assert_eq!(question["reason"], "path");
+        assert_eq!(question["asked"], "next on the path: 1. Beginner: a first program");
         let choices = question["choices"].as_array().unwrap();
         assert!((question["right"].as_u64().unwrap() as usize) < choices.len());
     }
@@ -63,10 +65,18 @@ fn a_review_asks_and_keeps_what_was_answered() {
     assert_eq!((&first["slug"], &first["reason"]), (&json!("closures"), &json!("due")), "{first}");
     assert_eq!(review["due"], 1);
     assert_eq!(review["questions"].as_array().unwrap().len(), 7);
-    assert_eq!(first["why"], Value::Null);
+    let asked = first["asked"].as_str().unwrap();
+    assert!(asked.starts_with("due for ") && asked.ends_with(" hours"), "{asked}");
+    assert!(first.as_object().unwrap().get("why").is_none(), "the gloss says why: {first}");
     let place = &first["place"];
     assert_eq!(place["uri"].as_str().unwrap().rsplit('/').next(), uri.rsplit('/').next());
     assert!(place["range"]["start"]["line"].as_u64().unwrap() > 0, "{first}");
+    let here = later.uri("a.py");
+    later.hover(&here, 1, 1);
+    let met = run(&mut later, "pygloss.review", json!([]))["questions"].clone();
+    let met = met.as_array().unwrap().iter().find(|one| one["reason"] == "met").unwrap().clone();
+    let line = met["place"]["range"]["start"]["line"].as_u64().unwrap() + 1;
+    assert_eq!(met["asked"], format!("in your code at a.py:{line}"), "{met}");
     later.assert_well();
 }
 
@@ -151,6 +161,9 @@ fn nothing_is_kept_without_a_memory() {
         ("pygloss.review", json!([])),
         ("pygloss.answer", json!([{"slug": "mro-c3", "right": true}])),
         ("pygloss.level", json!(["advanced"])),
+        ("pygloss.memory", json!(["export"])),
+        ("pygloss.memory", json!(["import", "{\"pygloss_memory\": 1, \"events\": []}"])),
+        ("pygloss.memory", json!(["reset", {"all": true}])),
     ] {
         assert!(refused(&mut client, command, arguments).contains("`memory` is off"), "{command}");
     }
@@ -175,6 +188,29 @@ fn paths_show_what_is_known_what_is_here_and_what_is_next() {
     let first = cards(&paths, 0)[0].clone();
     assert_eq!((&first["standing"], &first["next"]), (&json!("new"), &json!(true)), "{first}");
     assert!(first["title"].is_string() && first["gloss"].is_string() && first["level"].is_string());
+    for (at, path) in paths.as_array().unwrap().iter().enumerate() {
+        let steps = path["steps"].as_array().unwrap();
+        assert!(steps.iter().all(|step| step["title"].as_str().is_some_and(|title| !title.is_empty())));
+        let of_cards: Vec<u64> =
+            cards(&paths, at).iter().map(|card| card["step"].as_u64().unwrap()).collect();
+        assert!(of_cards.is_sorted(), "{of_cards:?}");
+        let used: BTreeSet<u64> = of_cards.into_iter().collect();
+        assert_eq!(
+            used.into_iter().collect::<Vec<_>>(),
+            (0..steps.len() as u64).collect::<Vec<_>>(),
+            "{path}"
+        );
+    }
+    let path =
+        |slug: &str| paths.as_array().unwrap().iter().find(|path| path["slug"] == slug).unwrap().clone();
+    let headings = |slug: &str| -> Vec<String> {
+        let steps = path(slug)["steps"].as_array().unwrap().clone();
+        steps.iter().map(|step| step["title"].as_str().unwrap().to_string()).collect()
+    };
+    assert_eq!(headings("thirty-days")[2], "Day 3: text", "it counts itself");
+    assert_eq!(headings("eighteen-chapters")[0], "1. The object model");
+    assert_eq!(headings("error-playbook")[1], "2. The file does not even start");
+    assert!(path("five-phases")["steps"][0]["gloss"].is_string());
     run(&mut client, "pygloss.know", json!([first["slug"]]));
     let open = run(&mut client, "pygloss.path", json!([]));
     assert_eq!(with(&open, "here"), here, "the open files are this one");

@@ -204,3 +204,75 @@ fn a_card_that_is_not_there_is_named() {
     }
     client.assert_well();
 }
+
+#[test]
+fn all_that_is_remembered_is_taken_along_put_in_and_forgotten() {
+    let (one, other) = (folder("memory"), folder("memory"));
+    let mut client = on_day(&one, 0);
+    let uri = client.open("a.py", TEXT);
+    let whole = shown(&mut client, &uri).unwrap();
+    say(&mut client, "pygloss.know", json!(["mro-c3"]));
+    say(&mut client, "pygloss.mute", json!(["metaclass"]));
+    say(&mut client, "pygloss.level", json!(["advanced"]));
+    let export = say(&mut client, "pygloss.memory", json!(["export"]));
+    let text = export["text"].as_str().unwrap();
+    let read: Value = serde_json::from_str(text).unwrap();
+    let events = read["events"].as_array().unwrap();
+    assert_eq!((&export["events"], &read["level"]), (&json!(events.len()), &json!("advanced")));
+    let whats: Vec<&str> = events.iter().map(|event| event["what"].as_str().unwrap()).collect();
+    assert!(whats.contains(&"known") && whats.contains(&"muted"), "{whats:?}");
+    assert!(text.ends_with("}\n"), "as `pygloss memory export` prints it");
+
+    let mut there = on_day(&other, 1);
+    let its = there.open("a.py", TEXT);
+    say(&mut there, "pygloss.know", json!(["closures"]));
+    let added = say(&mut there, "pygloss.memory", json!(["import", text]));
+    assert_eq!(added, json!({"added": events.len(), "events": events.len()}));
+    assert_eq!(say(&mut there, "pygloss.memory", json!(["import", text]))["added"], 0, "once is enough");
+    let status = say(&mut there, "pygloss.status", json!([]));
+    assert_eq!(
+        (&status["known"], &status["muted"], &status["level"]),
+        (&json!(2), &json!(1), &json!("advanced"))
+    );
+    assert_eq!(shown(&mut there, &its), whole.lines().next().map(String::from), "it holds at once");
+    // What was said last is what was said last in all of it.
+    assert_eq!(say(&mut there, "pygloss.undo", json!([]))["slug"], "closures");
+
+    assert_eq!(say(&mut there, "pygloss.memory", json!(["reset", "metaclass"])), json!({"forgotten": 1}));
+    assert_eq!(say(&mut there, "pygloss.status", json!([]))["muted"], 0);
+    let gone = say(&mut there, "pygloss.memory", json!(["reset", {"all": true}]));
+    assert!(gone["forgotten"].as_u64().unwrap() >= 1, "{gone}");
+    let status = say(&mut there, "pygloss.status", json!([]));
+    let none = json!({"due": 0, "met": 0, "known": 0, "muted": 0});
+    for (key, value) in none.as_object().unwrap() {
+        assert_eq!(&status[key], value, "{key}: {status}");
+    }
+    assert_eq!(status["levelFrom"], "default");
+    assert_eq!(say(&mut there, "pygloss.undo", json!([])), Value::Null);
+    assert_eq!(shown(&mut there, &its), Some(whole));
+    client.assert_well();
+    there.assert_well();
+}
+
+#[test]
+fn what_cannot_be_put_in_or_is_not_asked_for_rightly_changes_nothing() {
+    let data = folder("memory");
+    let mut client = on_day(&data, 0);
+    say(&mut client, "pygloss.know", json!(["mro-c3"]));
+    let mut refused = |arguments: Value| {
+        let params = json!({"command": "pygloss.memory", "arguments": arguments});
+        let answer = client.request("workspace/executeCommand", params);
+        answer["error"]["message"].as_str().unwrap_or_else(|| panic!("{answer}")).to_string()
+    };
+    assert!(refused(json!([])).contains("[\"export\"]"));
+    assert!(refused(json!(["reset"])).contains("to forget everything"));
+    assert!(refused(json!(["reset", "no-such-card"])).contains("no-such-card"));
+    assert!(refused(json!(["import", "x = 1"])).starts_with("this is no JSON"));
+    assert!(refused(json!(["import", "{}"])).contains("no export of `pygloss memory export`"));
+    let one_is_wrong = r#"{"pygloss_memory": 1, "events": [
+        {"at": 1, "concept": "closures", "what": "known"}, {"at": 1, "concept": "closures", "what": "gone"}]}"#;
+    assert!(refused(json!(["import", one_is_wrong])).starts_with("events[1]: `what` is \"gone\""));
+    let status = say(&mut client, "pygloss.status", json!([]));
+    assert_eq!((&status["met"], &status["known"]), (&json!(1), &json!(1)));
+    client.assert_well();
+}

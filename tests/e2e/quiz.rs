@@ -47,7 +47,7 @@ fn the_file_is_asked_about_first_and_then_its_concepts() {
     for question in &questions[3..] {
         assert!(question["lines"].as_array().unwrap().is_empty(), "a card's: {question}");
         assert_eq!(question["place"]["uri"], uri.as_str());
-        assert_eq!(question["why"], Value::Null);
+        assert!(question.as_object().unwrap().get("why").is_none(), "{question}");
     }
     assert_eq!(run(&mut client, "pygloss.quiz", json!([uri])), answer, "the same all day");
     assert_eq!(

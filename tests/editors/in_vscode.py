@@ -13,6 +13,7 @@ import urllib.request
 import zipfile
 
 import manifest
+import pictures
 import scene
 from checks import Checks
 from support import tools
@@ -43,6 +44,8 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
     tempt(stage)
     wrong = manifest.differences(binary)
     checks.add("the manifest has the settings that the server knows", not wrong, wrong)
+    wrong = pictures.differences(binary)
+    checks.add("the pictures of the first steps quote what the program says", not wrong, wrong)
 
     env = {
         **tools.npm_environment(node), "PYGLOSS": str(binary), "TMPDIR": str(state),
@@ -71,6 +74,8 @@ def run(binary: pathlib.Path, state: pathlib.Path) -> Checks:
     }
     # Each script is the first time that somebody opens an editor of their own: of the one nothing is known, the other has said its level.
     for script, begin in SCRIPTS.items():
+        if script not in (os.environ.get("PYGLOSS_VSCODE_SCRIPTS") or script):
+            continue
         own = state / script
         settings = own / "user" / "User" / "settings.json"
         settings.parent.mkdir(parents=True)
@@ -100,8 +105,14 @@ def has_level(binary: pathlib.Path, env: dict[str, str]) -> None:
     subprocess.run([binary, "memory", "level", "beginner"], env=env, check=True, capture_output=True)
 
 
-# The scripts by their names, with what is remembered when each begins. The second one mends the file.
-SCRIPTS = {"learn": met_before, "test": has_level}
+def comes_back(binary: pathlib.Path, env: dict[str, str]) -> None:
+    """Both: a question is due, and the level has been said."""
+    met_before(binary, env)
+    has_level(binary, env)
+
+
+# The scripts by their names, with what is remembered when each begins. The last one mends the file.
+SCRIPTS = {"learn": met_before, "stays": comes_back, "test": has_level}
 
 
 def pack(folder: pathlib.Path, package: pathlib.Path) -> pathlib.Path:

@@ -44,8 +44,8 @@ export interface Question extends Choice, Hit {
   readonly why: string | undefined;
   /** The reader's own code that it is about. */
   readonly place: Place | undefined;
-  /** Why it is asked: `due`, `met` or `path`; empty where the reader chose what it is about. */
-  readonly reason: string;
+  /** Why it is asked, in words: `due for 3 days`; empty where the reader chose what it is about. */
+  readonly asked: string;
 }
 
 /** What became of an answer. */
@@ -54,10 +54,27 @@ export interface Kept {
   readonly again: string;
 }
 
+/** All that is remembered, to be taken along. */
+export interface Exported {
+  /** What the file is to hold. */
+  readonly text: string;
+  /** How many events that is. */
+  readonly events: number;
+}
+
+/** What an import has brought. */
+export interface Imported {
+  /** How many of the events are new. */
+  readonly added: number;
+  readonly events: number;
+}
+
 /** Where the reader stands. */
 export interface Status {
   /** How many questions are due now. */
   readonly due: number;
+  /** Of how many concepts something is remembered. */
+  readonly met: number;
   readonly level: string;
   /** Where the level comes from: `setting`, `answers` or `default`. */
   readonly levelFrom: string;
@@ -87,8 +104,18 @@ export interface Concepts {
   readonly complete: boolean;
 }
 
+/** A part of a learning path. */
+export interface Step {
+  /** Its heading, which counts it. */
+  readonly title: string;
+  /** What it is about, in Markdown; empty where nothing is said. */
+  readonly gloss: string;
+}
+
 /** A card on a learning path. */
-export interface Step extends Hit {
+export interface Stop extends Hit {
+  /** The number of its step; `undefined` where the server is older and tells no steps. */
+  readonly step: number | undefined;
   readonly level: string;
   readonly standing: string;
   /** It is at work in the open file. */
@@ -99,7 +126,8 @@ export interface Step extends Hit {
 
 /** A learning path. */
 export interface LearningPath extends Hit {
-  readonly cards: readonly Step[];
+  readonly steps: readonly Step[];
+  readonly cards: readonly Stop[];
 }
 
 /** A traceback, explained. */
@@ -117,7 +145,8 @@ export interface Said {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+/** The fields of an object; none where it is something else. */
+export const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const optional = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
@@ -149,7 +178,7 @@ export function asQuestions(answer: unknown): Question[] {
     const asked = choice(entry);
     const right = count(entry['right']);
     if (about === undefined || asked?.choices[right] === undefined) return undefined;
-    return { ...about, ...asked, right, why: optional(entry['why']), place: place(fields(entry['place'])), reason: text(entry['reason']) };
+    return { ...about, ...asked, right, why: optional(entry['why']), place: place(fields(entry['place'])), asked: text(entry['asked']) };
   });
 }
 
@@ -158,10 +187,32 @@ export function asKept(answer: unknown): Kept {
   return { again: text(fields(answer)['again']) };
 }
 
+/**
+ * All that is remembered.
+ *
+ * @throws Error where the answer has no text: an empty file would look like an export.
+ */
+export function asExported(answer: unknown): Exported {
+  const { text, events } = fields(answer);
+  if (typeof text !== 'string') throw new Error('the server has given nothing');
+  return { text, events: count(events) };
+}
+
+/** What an import has brought. */
+export function asImported(answer: unknown): Imported {
+  const { added, events } = fields(answer);
+  return { added: count(added), events: count(events) };
+}
+
+/** How many events are forgotten. */
+export function asForgotten(answer: unknown): number {
+  return count(fields(answer)['forgotten']);
+}
+
 /** Where the reader stands. */
 export function asStatus(answer: unknown): Status {
-  const { due, level, levelFrom, memory } = fields(answer);
-  return { due: count(due), level: text(level), levelFrom: text(levelFrom), memory: memory === true };
+  const { due, met, level, levelFrom, memory } = fields(answer);
+  return { due: count(due), met: count(met), level: text(level), levelFrom: text(levelFrom), memory: memory === true };
 }
 
 /** The level of the reader. */
@@ -187,14 +238,15 @@ export function asConcepts(answer: unknown): Concepts {
 
 /** The learning paths. */
 export function asPaths(answer: unknown): LearningPath[] {
-  const step = (entry: Fields): Step | undefined => {
+  const stop = (entry: Fields): Stop | undefined => {
     const about = hit(entry);
-    const { level, standing, here, next } = entry;
-    return about && { ...about, level: text(level), standing: text(standing), here: here === true, next: next === true };
+    const { step, level, standing, here, next } = entry;
+    return about && { ...about, step: number(step), level: text(level), standing: text(standing), here: here === true, next: next === true };
   };
   return each(answer, (entry) => {
     const about = hit(entry);
-    return about && { ...about, cards: each(entry['cards'], step) };
+    const steps = each(entry['steps'], ({ title, gloss }): Step => ({ title: text(title), gloss: text(gloss) }));
+    return about && { ...about, steps, cards: each(entry['cards'], stop) };
   });
 }
 

@@ -6,6 +6,7 @@ import { verdict } from './ask';
 import { cardHtml, type CardPage, pageOf, saidInWords } from './cardPage';
 import { plain } from './html';
 import { keep } from './keep';
+import { keptPages, restorePages } from './keptPages';
 import { Panel } from './panel';
 import { tell } from './tell';
 import { Trail } from './trail';
@@ -14,7 +15,7 @@ import type { Position, Saying, Tutor } from './tutor';
 const SAYINGS: readonly string[] = ['pygloss.know', 'pygloss.remind', 'pygloss.mute'] satisfies Saying[];
 
 /** The card panel: there is one, and every card is shown in it. */
-export class Cards implements vscode.Disposable {
+export class Cards implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly panel: Panel;
   private readonly trail = new Trail<CardPage>();
   /** What the panel showed before a look ahead, which is no step on the trail. */
@@ -95,6 +96,13 @@ export class Cards implements vscode.Disposable {
     else await this.render('');
   }
 
+  /** Called by the editor after the window was reloaded: what was read is shown again, with the way to it. */
+  public async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.panel.adopt(panel);
+    if (await restorePages(this.trail, state, this.tutor)) await this.render('');
+    else panel.dispose();
+  }
+
   /** Goes back to the page before. */
   public async back(): Promise<void> {
     this.trail.back();
@@ -124,7 +132,7 @@ export class Cards implements vscode.Disposable {
     const html = await cardHtml(page, { previous: this.trail.previous, next: this.trail.next });
     if (this.trail.current !== page || this.looking) return;
     await this.tellWays();
-    const shown = { key: page.key, title: plain(page.card.title), html, say };
+    const shown = { key: page.key, title: plain(page.card.title), html, say, state: keptPages(this.trail) };
     if (bring) this.panel.show(shown, false);
     else this.panel.update(shown);
   }

@@ -6,6 +6,7 @@ import type { Cards } from './cards';
 import { openExample } from './example';
 import { showFirstSteps } from './firstStart';
 import type { LevelQuestions } from './level';
+import { exportMemory, forgetEverything, importMemory } from './memory';
 import { placeOf, reveal } from './places';
 import type { Quiz } from './quiz';
 import { say, undo } from './remember';
@@ -44,6 +45,9 @@ export function register({ extensionUri, tutor, cards, quiz, level, here, restar
     'pygloss.remind': sayAbout('pygloss.remind'),
     'pygloss.mute': sayAbout('pygloss.mute'),
     'pygloss.undo': () => undo(tutor),
+    'pygloss.exportMemory': () => exportMemory(tutor),
+    'pygloss.importMemory': () => importMemory(tutor),
+    'pygloss.forgetEverything': () => forgetEverything(tutor),
     'pygloss.chooseLevel': () => level.ask(),
     'pygloss.tracebackFromClipboard': () => explainTraceback(tutor, cards, 'clipboard'),
     'pygloss.tracebackFromTerminal': () => explainTraceback(tutor, cards, 'terminal'),

@@ -7,6 +7,7 @@ import { offerOnce } from './firstStart';
 import { LastFile } from './lastFile';
 import { LevelQuestions } from './level';
 import { Quiz } from './quiz';
+import { restored } from './restored';
 import { Server } from './server';
 import { DueItem } from './status';
 import { reason } from './tell';
@@ -43,6 +44,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     quiz,
     level,
     here,
+    restored('pygloss.card', cards, log),
+    restored('pygloss.quiz', quiz, log),
     new Paths(tutor, file, log),
     new Review(tutor, log),
     new DueItem(tutor, log),

@@ -13,6 +13,8 @@ export interface Shown {
   readonly html: string;
   /** What a screen reader reads out. */
   readonly say?: string;
+  /** What is needed to show the page again after the window was reloaded: JSON, kept by the editor. Where it is left out, what was kept stays. */
+  readonly state?: unknown;
 }
 
 /** What is special about a panel. */
@@ -69,17 +71,26 @@ export class Panel implements vscode.Disposable {
     this.panel?.dispose();
   }
 
+  /** Takes a panel of this kind that the editor has kept over a reload; it stays empty until something is shown. */
+  public adopt(panel: vscode.WebviewPanel): void {
+    if (this.panel === undefined) this.furnish(panel);
+    else panel.dispose();
+  }
+
   private create(shown: Shown, focus: boolean): vscode.WebviewPanel {
-    const { kind, extensionUri } = this.parts;
+    const { kind } = this.parts;
     const beside = [...open].find((other) => other.visible)?.viewColumn ?? vscode.ViewColumn.Beside;
+    const panel = vscode.window.createWebviewPanel(kind, shown.title, { viewColumn: beside, preserveFocus: !focus }, { enableFindWidget: true });
+    this.furnish(panel);
+    return panel;
+  }
+
+  /** Puts the page into a panel, and listens to it. */
+  private furnish(panel: vscode.WebviewPanel): void {
+    const { extensionUri } = this.parts;
+    const { webview, title } = panel;
     const roots = [vscode.Uri.joinPath(extensionUri, 'media'), vscode.Uri.joinPath(extensionUri, 'dist', 'panel')];
-    const panel = vscode.window.createWebviewPanel(
-      kind,
-      shown.title,
-      { viewColumn: beside, preserveFocus: !focus },
-      { enableScripts: true, enableForms: false, enableCommandUris: ['pygloss.openCard', 'pygloss.goTo'], enableFindWidget: true, localResourceRoots: roots },
-    );
-    const { webview } = panel;
+    webview.options = { enableScripts: true, enableForms: false, enableCommandUris: ['pygloss.openCard', 'pygloss.goTo'], localResourceRoots: roots };
     const address = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'tab.svg');
     webview.onDidReceiveMessage((message: unknown) => {
@@ -95,7 +106,7 @@ export class Panel implements vscode.Disposable {
       this.parts.closed();
     });
     webview.html = shell({
-      title: shown.title,
+      title,
       style: address('media', 'page.css'),
       script: address('dist', 'panel', 'panel.js'),
       source: webview.cspSource,
@@ -103,7 +114,6 @@ export class Panel implements vscode.Disposable {
     });
     open.add(panel);
     this.panel = panel;
-    return panel;
   }
 
   private receive(message: unknown): void {

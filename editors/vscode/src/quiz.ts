@@ -1,7 +1,7 @@
 /** Asks questions in a panel, one after the other, to be left at any time. */
 
-import type * as vscode from 'vscode';
-import type { Question } from './answers';
+import * as vscode from 'vscode';
+import { fields, type Question } from './answers';
 import { type Answered, questionHtml, verdict } from './ask';
 import { button, escape, inline, plain } from './html';
 import { keep } from './keep';
@@ -22,17 +22,16 @@ interface Session {
   readonly none: string;
   /** Asks for questions anew. */
   readonly again: () => Promise<void>;
+  /** The file that is asked about; `undefined` in a review. */
+  readonly file: vscode.Uri | undefined;
   /** The number of the question that is asked; as many as there are questions once all are done. */
   at: number;
   /** The answers so far; a question that was passed over has none. */
   readonly answers: Map<number, Answered>;
 }
 
-/** Why a question is asked. */
-const REASONS: Readonly<Record<string, string>> = { due: 'due', met: 'met in your code', path: 'next on the path' };
-
 /** The panel of reviews and quizzes. What was answered is kept at once, so that leaving loses nothing. */
-export class Quiz implements vscode.Disposable {
+export class Quiz implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly panel: Panel;
   private session: Session | undefined;
   private sessions = 0;
@@ -57,33 +56,46 @@ export class Quiz implements vscode.Disposable {
 
   /** Asks what is due, what was met, and what comes next on the path. */
   public async review(): Promise<void> {
-    const again = () => this.review();
-    await tell('There can be no review', async () => {
-      const questions = await this.tutor.review();
-      await this.start('Review', questions, 'Nothing is due, and the path is done. Come back another day.', again);
-    });
+    await tell('There can be no review', () => this.ask(undefined, undefined, true));
   }
 
   /** Asks about an open file; without one, about the one that the reader worked in last. */
   public async about(uri?: vscode.Uri): Promise<void> {
     const file = uri ?? this.file.uri;
-    if (file === undefined) return;
-    const name = nameOf(file);
-    await tell(`There can be no quiz on ${name}`, async () => {
-      const questions = await this.tutor.quiz(file);
-      const none = 'Nothing in this file is both certain and worth a question.';
-      await this.start(`Quiz on ${name}`, questions, none, () => this.about(file));
-    });
+    if (file !== undefined) await tell(`There can be no quiz on ${nameOf(file)}`, () => this.ask(file, undefined, true));
+  }
+
+  /**
+   * Called by the editor after the window was reloaded: as many questions as were left are asked. What was answered is kept, so that the next
+   * question comes first.
+   */
+  public async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const { left, file } = fields(state);
+    if (typeof left !== 'number' || left < 1) {
+      panel.dispose();
+      return;
+    }
+    this.panel.adopt(panel);
+    const uri = typeof file === 'string' ? vscode.Uri.parse(file) : undefined;
+    // The server is asked about files that are open.
+    if (uri !== undefined) await vscode.workspace.openTextDocument(uri);
+    await this.ask(uri, left, false);
   }
 
   public dispose(): void {
     this.panel.dispose();
   }
 
-  private async start(title: string, questions: readonly Question[], none: string, again: () => Promise<void>): Promise<void> {
+  /** Asks about a file, or in a review; at most `number` questions, where that is said. */
+  private async ask(file: vscode.Uri | undefined, number: number | undefined, bring: boolean): Promise<void> {
     this.sessions += 1;
-    this.session = { number: this.sessions, title, questions, none, again, at: 0, answers: new Map() };
-    await this.render(this.session, '', true);
+    const [questions, title, none] =
+      file === undefined
+        ? [await this.tutor.review(number), 'Review', 'Nothing is due, and the path is done. Come back another day.']
+        : [await this.tutor.quiz(file, number), `Quiz on ${nameOf(file)}`, 'Nothing in this file is both certain and worth a question.'];
+    const again = () => (file === undefined ? this.review() : this.about(file));
+    this.session = { number: this.sessions, title, questions, none, again, file, at: 0, answers: new Map() };
+    await this.render(this.session, '', bring);
   }
 
   private async act(act: string, value: string): Promise<void> {
@@ -118,7 +130,9 @@ export class Quiz implements vscode.Disposable {
     const { at } = session;
     const body = question === undefined ? this.end(session) : await this.asked(session, question);
     if (this.session !== session || session.at !== at) return;
-    const shown = { key: `${String(session.number)} ${String(at)}`, title: session.title, html: body, say };
+    const left = session.questions.length - at - (session.answers.has(at) ? 1 : 0);
+    const state = { left, file: session.file?.toString() };
+    const shown = { key: `${String(session.number)} ${String(at)}`, title: session.title, html: body, say, state };
     if (bring) this.panel.show(shown, true);
     else this.panel.update(shown);
   }
@@ -127,14 +141,13 @@ export class Quiz implements vscode.Disposable {
     const { at, questions, answers } = session;
     const isLast = at + 1 === questions.length;
     const body = await questionHtml({ question, answered: answers.get(at), focus: true });
-    const why = REASONS[question.reason];
     const on = answers.has(at)
       ? button({ act: 'next', label: isLast ? 'See how it went' : 'Next question', classes: 'main', focus: true }) +
         button({ act: 'card', value: question.slug, label: 'Open the card', classes: 'plain' })
       : button({ act: 'next', label: 'Skip', classes: 'plain', key: 's', title: 'Pass this question over (S)' });
     return `<header>
 <progress value="${String(at + (answers.has(at) ? 1 : 0))}" max="${String(questions.length)}" aria-label="How far you are"></progress>
-<p class="aside">${String(at + 1)} of ${String(questions.length)}${why === undefined ? '' : ` · ${escape(why)}`}</p>
+<p class="aside">${String(at + 1)} of ${String(questions.length)}${question.asked === '' ? '' : ` · ${escape(question.asked)}`}</p>
 <h1>${inline(question.title)}</h1>
 </header>
 <main data-slug="${escape(question.slug)}">${body}</main>

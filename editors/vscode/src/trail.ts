@@ -49,6 +49,18 @@ export class Trail<Page extends { readonly key: string }> {
     this.at = page;
   }
 
+  /** The `most` last pages before the one that is read, in the order in which they were read, and the next ones after it. */
+  public around(most: number): { readonly behind: readonly Page[]; readonly ahead: readonly Page[] } {
+    return { behind: this.behind.slice(-most), ahead: this.ahead.toReversed().slice(0, most) };
+  }
+
+  /** Stands on a page, with these before and behind it. */
+  public stand(behind: readonly Page[], page: Page, ahead: readonly Page[]): void {
+    this.behind = [...behind];
+    this.ahead = ahead.toReversed();
+    this.at = page;
+  }
+
   /** Forgets the way. */
   public clear(): void {
     this.behind = [];

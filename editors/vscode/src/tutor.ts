@@ -4,7 +4,10 @@ import * as vscode from 'vscode';
 import {
   asCard,
   asConcepts,
+  asExported,
+  asForgotten,
   asHits,
+  asImported,
   asKept,
   asLevel,
   asPaths,
@@ -14,7 +17,9 @@ import {
   asTraceback,
   type Card,
   type Concepts,
+  type Exported,
   type Hit,
+  type Imported,
   type Kept,
   type LearningPath,
   type Level,
@@ -79,13 +84,13 @@ export class Tutor implements vscode.Disposable {
   }
 
   /** The questions of a daily session. */
-  public async review(): Promise<Question[]> {
-    return asQuestions(await this.server.execute('pygloss.review', { number: SESSION }));
+  public async review(number = SESSION): Promise<Question[]> {
+    return asQuestions(await this.server.execute('pygloss.review', { number }));
   }
 
   /** Questions about an open file. */
-  public async quiz(uri: vscode.Uri): Promise<Question[]> {
-    return asQuestions(await this.server.execute('pygloss.quiz', uri.toString(), { number: ABOUT_A_FILE }));
+  public async quiz(uri: vscode.Uri, number = ABOUT_A_FILE): Promise<Question[]> {
+    return asQuestions(await this.server.execute('pygloss.quiz', uri.toString(), { number }));
   }
 
   /** Keeps an answer. */
@@ -130,5 +135,24 @@ export class Tutor implements vscode.Disposable {
     const said = asSaid(await this.server.execute('pygloss.undo'));
     this.touch();
     return said;
+  }
+
+  /** All that is remembered. */
+  public async exportMemory(): Promise<Exported> {
+    return asExported(await this.server.execute('pygloss.memory', 'export'));
+  }
+
+  /** Adds what an export holds and is not there yet. */
+  public async importMemory(text: string): Promise<Imported> {
+    const imported = asImported(await this.server.execute('pygloss.memory', 'import', text));
+    this.touch();
+    return imported;
+  }
+
+  /** Forgets everything, and gives how many events that was. */
+  public async forgetEverything(): Promise<number> {
+    const forgotten = asForgotten(await this.server.execute('pygloss.memory', 'reset', { all: true }));
+    this.touch();
+    return forgotten;
   }
 }

@@ -5,9 +5,10 @@ interface Shown {
   readonly key: string;
   readonly html: string;
   readonly say?: string;
+  readonly state?: unknown;
 }
 
-declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void; setState(state: unknown): void };
 
 const editor = acquireVsCodeApi();
 /** How far each page was read, for the way back. */
@@ -29,6 +30,7 @@ addEventListener('message', ({ data }: MessageEvent<Shown>) => {
   page.innerHTML = data.html;
   if (data.key !== current) scrollTo(0, depths.get(data.key) ?? 0);
   current = data.key;
+  if (data.state !== undefined) editor.setState(data.state);
   const say = data.say ?? '';
   if (said.textContent !== say) said.textContent = say;
   page.querySelector('[data-show]')?.scrollIntoView({ block: 'nearest' });

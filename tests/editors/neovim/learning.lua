@@ -84,6 +84,8 @@ return function(t)
     vim.cmd('Pygloss review 5')
     for number = 1, 5 do
       t.card(('Review %d/5'):format(number))
+      local is_due = t.float_text():match('^[^\n]*'):find('%S  due for %d+ days$') ~= nil
+      hold(is_due == (number <= tonumber(vim.env.DUE)), t.float_text())
       answer()
       t.press('<CR>')
     end
@@ -166,6 +168,8 @@ return function(t)
     hold(text:find('\n✓ Names, binding', 1, true) and text:find('\n→ ', 1, true), text)
     hold(text:find('%d+ of %d+ known'), text)
     hold(vim.startswith(vim.api.nvim_get_current_line(), '→ '), vim.api.nvim_get_current_line())
+    hold(text:find('\n\nPhase 1, data: types and variables\nWeeks 1 and 2. ', 1, true), text)
+    hold(text:find('\n\nPhase 5, tests\n', 1, true) > text:find('\n→ ', 1, true), text)
     hold(text:find('  in this file', 1, true) and text:find('  known', 1, true), text)
     local title = title_here()
     t.press('<CR>')

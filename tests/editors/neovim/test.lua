@@ -7,7 +7,7 @@ local function load(name)
 end
 
 local t = load('harness')
-for _, part in ipairs({ 'first_start', 'reading', 'cards', 'windows', 'learning', 'finding', 'tracebacks', 'pickers', 'plugin' }) do
+for _, part in ipairs({ 'first_start', 'reading', 'cards', 'windows', 'learning', 'memory', 'finding', 'tracebacks', 'pickers', 'plugin' }) do
   load(part)(t)
 end
 t.finish()

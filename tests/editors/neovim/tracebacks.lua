@@ -6,12 +6,11 @@ return function(t)
   local file = vim.fs.joinpath(vim.env.WORKSPACE, 'other.py')
   local printed = vim.env.TRACEBACK
 
-  ---What marks the error in the file.
-  local function marks()
+  ---What marks the error in the file, or in a line of it, from 1.
+  local function marks(line)
     local buffer = vim.fn.bufnr(file)
     return buffer < 0 and {} or vim.tbl_filter(function(diagnostic)
-      return diagnostic.source == 'pygloss' and diagnostic.severity == vim.diagnostic.severity.INFO
-        and diagnostic.lnum == 2
+      return diagnostic.code == 'traceback' and (not line or diagnostic.lnum == line - 1)
     end, vim.diagnostic.get(buffer))
   end
 
@@ -24,7 +23,7 @@ return function(t)
     local text = t.float_text()
     hold(text:find('ZeroDivisionError', 1, true) and text:find('other.py, line 3`, in `share`', 1, true), text)
     wait('the mark', function()
-      return #marks() > 0
+      return #marks(3) > 0
     end)
     hold(vim.fn.search('^- Card: ', 'w') > 0, text)
     t.press('<CR>')
@@ -42,6 +41,44 @@ return function(t)
       return #marks() == 0
     end)
     vim.cmd('close')
+    vim.api.nvim_set_current_win(origin)
+  end)
+
+  check('at the mark its card is offered, and the mark moves with its line until that is changed', function()
+    local origin = vim.api.nvim_get_current_win()
+    vim.cmd('split ' .. vim.fn.fnameescape(file))
+    vim.fn.setreg('"', printed)
+    vim.cmd('Pygloss traceback')
+    t.card('Traceback')
+    t.press('q')
+    local function marked(line)
+      wait('the mark in line ' .. line, function()
+        local found = marks(line)
+        return #found == 1 and #marks() == 1
+      end)
+    end
+    marked(3)
+    hold(marks(3)[1].user_data.lsp.data.concept == 'zero-division-error', marks(3))
+    vim.api.nvim_win_set_cursor(0, { 1, 0 })
+    t.press('Oimport sys<CR><Esc>')
+    marked(5)
+    t.go('return total', 'len')
+    local offered = t.choose('Learn: ZeroDivisionError')
+    vim.lsp.buf.code_action()
+    t.card('ZeroDivisionError')
+    hold(#offered > 0, offered)
+    t.press('q')
+    t.press('ggdj')
+    marked(3)
+    t.go('return total', 'len')
+    t.press('A  # here<Esc>')
+    wait('no mark', function()
+      return #marks() == 0
+    end)
+    t.press('u')
+    vim.wait(500)
+    hold(#marks() == 0, 'the mark has come back')
+    vim.cmd('edit! | close')
     vim.api.nvim_set_current_win(origin)
   end)
 

@@ -4,32 +4,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { checks, hold } from '../../support/checks.mjs';
-import { backTo, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, openWindow, pane, takeToasts, until } from './session.mjs';
+import { hold } from '../../support/checks.mjs';
+import { awaitToast, backTo, begin, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, pane, placeOf, plain, takeToasts, until } from './session.mjs';
 
-const { PORT, WORKSPACE, STATE, CHROMIUM, PYGLOSS, PICTURES } = process.env;
+const { WORKSPACE, STATE, PYGLOSS } = process.env;
 const FILE = 'tour.py';
 const text = fs.readFileSync(path.join(WORKSPACE, FILE), 'utf8');
 const lineOf = (part) => text.split('\n').findIndex((line) => line.includes(part)) + 1;
 
-const { page, close } = await openWindow({
-  port: PORT, folder: WORKSPACE, file: FILE, profile: path.join(STATE, 'profile'), executable: CHROMIUM,
-  width: 1280, height: 820, scale: 1,
-});
-const told = checks(async (failed, number) => {
-  if (!failed) return;
-  await page.screenshot({ path: path.join(STATE, `learn-failed-${number}.png`) });
-  for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
-});
-const { check } = told;
+const { page, check, picture, end } = await begin('learn', { file: FILE, width: 1280, height: 820, scale: 1 });
 const shown = () => card(page).locator('main');
 const choices = () => card(page).locator('.choices button');
-const plain = (words) => words.replace(/\s+/g, ' ').trim();
-const picture = async (name) => {
-  if (!PICTURES) return;
-  await page.waitForTimeout(700);
-  await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
-};
 
 /** What is remembered, as the program itself lists it. */
 const remembered = () => JSON.parse(execFileSync(PYGLOSS, ['memory', 'list', '--output-format', 'json'], { encoding: 'utf8' }));
@@ -131,6 +116,8 @@ await check('a review of five is answered by keys, one after the other', async (
   await page.waitForSelector('.tab:has-text("Review")');
   for (let number = 1; number <= 5; number += 1) {
     await card(page).locator(`header:has-text("${number} of ")`).waitFor({ timeout: 15_000 });
+    const why = plain(await card(page).locator('header .aside').innerText()).split(' · ')[1] ?? '';
+    hold(number === 1 ? why === 'due for 10 days' : /^(in your code at tour\.py:\d+|next on the path: .+)$/.test(why), [number, why]);
     await answerFirst();
     await until(`answer ${number} is kept`, () => answersKept() === before + number);
     if (number === 1) await picture('review-answered');
@@ -224,8 +211,74 @@ await check('the traceback on the clipboard is explained, and its line is marked
   await page.waitForSelector('.tab.active:has-text("fails.py")', { timeout: 10_000 });
   await page.waitForSelector('.squiggly-info', { timeout: 10_000 });
   await picture('traceback-marked');
+});
+
+await check('at the mark its card is offered, and the mark moves with its line until that is changed', async () => {
+  const marks = page.locator('.squiggly-info');
+  const titles = await codeActions(page, 'return names[0]', 'names');
+  const learn = titles.find((title) => title.startsWith('Learn: '));
+  hold(learn === 'Learn: IndexError', titles);
+  await chooseAction(page, learn);
+  await card(page).locator('main[data-slug="index-error"]').waitFor({ timeout: 10_000 });
+  await backTo(page, 'fails.py');
+  const besideLine = async () => {
+    const [mark, line] = [await marks.first().boundingBox(), await placeOf(page, 'return names[0]', 'names')];
+    return Math.abs(mark.y + mark.height / 2 - line.y) < 12;
+  };
+  await goToLine(page, 1);
+  await page.keyboard.press('Home');
+  await page.keyboard.type('# A list.\n# One more line.\n');
+  await page.waitForTimeout(1_500);
+  hold((await marks.count()) === 1 && (await besideLine()), 'the mark stands at its line');
+  const offered = await codeActions(page, 'return names[0]', 'names');
+  hold(offered.includes('Learn: IndexError'), offered);
+  await page.keyboard.press('Escape');
+  await goToLine(page, 4);
+  await page.keyboard.press('End');
+  await page.keyboard.type('  # here');
+  await until('the mark is gone', async () => (await marks.count()) === 0);
+  for (let press = 0; press < 30 && (await page.locator('.tab.dirty').count()) > 0; press += 1) await page.keyboard.press('Control+z');
+  await page.waitForTimeout(1_500);
+  hold((await marks.count()) === 0, 'the mark has come back');
+});
+
+await check('the traceback selected in an editor is explained, and nothing else of it; its mark is taken away again', async () => {
+  const { stderr } = spawnSync('python3', [path.join(WORKSPACE, 'fails.py')], { encoding: 'utf8' });
+  const log = `Traceback (most recent call last):\n  File "gone.py", line 1, in <module>\n    print(x)\nNameError: name 'x' is not defined\n`;
+  fs.writeFileSync(path.join(WORKSPACE, 'log.txt'), log + stderr);
+  await page.keyboard.press('Control+p');
+  await page.waitForSelector('.quick-input-widget:visible input');
+  await page.keyboard.type('log.txt', { delay: 20 });
+  await page.locator('.quick-input-list .monaco-list-row.focused:has-text("log.txt")').waitFor({ timeout: 10_000 });
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tab.active:has-text("log.txt")', { timeout: 10_000 });
+  const select = (line, key) =>
+    until(`line ${line} is selected`, async () => {
+      const { x, y } = await placeOf(page, 'IndexError: list index', 'list');
+      await page.mouse.click(x, y);
+      await goToLine(page, line);
+      await page.keyboard.press('Home');
+      await page.keyboard.press(key);
+      return (await page.locator('.editor-instance .selected-text').count()) > 0;
+    });
+  await until('the file is shown', () => placeOf(page, 'IndexError: list index', 'list').catch(() => null));
+  await select(5, 'Control+Shift+End');
+  await command(page, 'pygloss: Explain the Selected Traceback');
+  const explained = card(page).locator('main[data-slug=traceback]');
+  await explained.waitFor({ timeout: 15_000 });
+  const words = plain(await explained.innerText());
+  hold(words.includes('IndexError') && !words.includes('NameError'), words);
+  await picture('traceback-selected');
+  await explained.locator('a:has-text("line 2")').first().click();
+  await page.waitForSelector('.tab.active:has-text("fails.py")', { timeout: 10_000 });
+  await page.waitForSelector('.squiggly-info', { timeout: 10_000 });
   await command(page, "pygloss: Take the Traceback's Mark Away");
   await until('the mark is gone', async () => (await page.locator('.squiggly-info').count()) === 0);
+  await backTo(page, 'log.txt');
+  await select(3, 'Shift+End');
+  await command(page, 'pygloss: Explain the Selected Traceback');
+  await awaitToast(page, 'no Python traceback in what is selected');
+  await page.keyboard.press('Control+w');
 });
 
 await check('what is selected in the terminal is explained, and the clipboard stays as it was', async () => {
@@ -275,6 +328,12 @@ await check('a path shows its cards, what is here and what is next, and opens a 
   const first = paths.locator('.monaco-list-row').first();
   await first.waitFor({ timeout: 20_000 });
   await first.locator('.monaco-tl-twistie').click();
+  const steps = paths.locator('.monaco-list-row[aria-level="2"]');
+  await steps.first().waitFor({ timeout: 10_000 });
+  const headings = await steps.locator('.label-name').allInnerTexts();
+  hold(plain(headings[0]) === '1. Beginner: a first program', headings);
+  hold((await steps.first().getAttribute('aria-expanded')) === 'true', 'the step with what is next is open');
+  hold((await paths.locator('.monaco-list-row[aria-level="3"]').count()) > 2, 'its cards stand below it');
   const next = paths.locator('.monaco-list-row:has-text("next")').first();
   await next.waitFor({ timeout: 10_000 });
   const title = plain(await next.locator('.label-name').first().innerText());
@@ -295,11 +354,37 @@ await check('a comment that asks offers cards while it is typed', async () => {
   hold((await page.locator('.tab.dirty').count()) === 0, 'the file is as it was');
 });
 
-await check('the first steps open, with their five steps', async () => {
+await check('the first steps open, each with its picture, in a light theme too', async () => {
+  // In a narrow column there is no room for pictures.
+  await command(page, 'View: Close All Editors');
+  await page.keyboard.press('Control+b');
   await command(page, 'pygloss: First Steps');
-  await page.locator('.getting-started-step').first().waitFor({ timeout: 15_000 });
-  hold((await page.locator('.getting-started-step').count()) === 5, await page.locator('.getting-started-step').allInnerTexts());
-  await picture('first-steps');
+  const steps = page.locator('.getting-started-step');
+  await steps.first().waitFor({ timeout: 15_000 });
+  hold((await steps.count()) === 5, await steps.allInnerTexts());
+  const settings = path.join(STATE, 'user', 'Machine', 'settings.json');
+  const drawing = page.frameLocator('.getting-started-media iframe.webview.ready').frameLocator('iframe#active-frame').locator('svg[viewBox]');
+  const colours = new Set();
+  for (const theme of ['Default Dark Modern', 'Default Light Modern', 'Default High Contrast']) {
+    fs.writeFileSync(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
+    await page.waitForTimeout(2_000);
+    for (let number = 0; number < 5; number += 1) {
+      const step = steps.nth(number);
+      await step.locator('.step-title').click();
+      const words = { hover: 'Method resolution order', finding: 'seen = []', level: 'How much Python', search: 'default list shared', review: 'Both Left Right' };
+      const [name, wanted] = Object.entries(words)[number];
+      const svg = drawing.filter({ hasText: wanted });
+      await svg.waitFor({ timeout: 10_000 });
+      const box = await svg.boundingBox();
+      hold(box.width > 300 && box.height > 150, { name, box });
+      const blots = await svg.evaluate((shown) => [...shown.querySelectorAll('rect')].filter((part) => getComputedStyle(part).fill === getComputedStyle(shown).fill).length);
+      hold(blots === 0, { theme, name, blots });
+      colours.add(`${theme} ${await svg.evaluate((shown) => getComputedStyle(shown).fill)}`);
+      await picture(`step-${name}-${theme.split(' ')[1].toLowerCase()}`);
+    }
+  }
+  hold(new Set([...colours].map((one) => one.slice(one.indexOf('rgb')))).size === 3, [...colours]);
+  fs.writeFileSync(settings, '{}');
 });
 
 await check('nothing else was said by a toast', async () => {
@@ -307,5 +392,4 @@ await check('nothing else was said by a toast', async () => {
   hold(said.length === 0, said);
 });
 
-console.log(`1..${told.count}`);
-await close();
+await end();

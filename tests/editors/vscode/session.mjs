@@ -2,6 +2,7 @@
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { checks } from '../../support/checks.mjs';
 
 const { chromium } = createRequire(path.join(process.env.PLAYWRIGHT, 'from.js'))('playwright-core');
 
@@ -11,7 +12,7 @@ const SWITCHES = [
 ];
 
 /** A window with `file` of the folder `folder` open, in the workbench that `port` serves. */
-export async function openWindow({ port, folder, file, profile, executable, width, height, scale }) {
+async function openWindow({ port, folder, file, profile, executable, width, height, scale }) {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: executable, headless: true, permissions: ['clipboard-read', 'clipboard-write'], args: SWITCHES, viewport: { width, height }, deviceScaleFactor: scale,
   });
@@ -28,6 +29,48 @@ export async function openWindow({ port, folder, file, profile, executable, widt
   await page.waitForSelector(`.tab.active:has-text("${file}")`, { timeout: 60_000 });
   await page.waitForSelector('.editor-instance .view-line', { timeout: 20_000 });
   return { page, close: () => context.close() };
+}
+
+/**
+ * Opens the window that a script is about, as the environment says, with a runner of checks. After a failure the rest still runs, from a clean
+ * screen; `picture` keeps one of the window where `PICTURES` names a folder.
+ */
+export async function begin(script, { file, width, height, scale }) {
+  const { PORT, WORKSPACE, STATE, CHROMIUM, PICTURES } = process.env;
+  const { page, close } = await openWindow({
+    port: PORT, folder: WORKSPACE, file, profile: path.join(STATE, 'profile'), executable: CHROMIUM, width, height, scale,
+  });
+  const told = checks(async (failed, number) => {
+    if (!failed) return;
+    await page.screenshot({ path: path.join(STATE, `${script}-failed-${number}.png`) });
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
+  });
+  const picture = async (name) => {
+    if (!PICTURES) return;
+    await page.waitForTimeout(700);
+    await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  };
+  const end = async () => {
+    console.log(`1..${told.count}`);
+    await close();
+  };
+  return { page, check: told.check, picture, end };
+}
+
+/** A text with its blanks folded. */
+export const plain = (words) => words.replace(/\s+/g, ' ').trim();
+
+/** Reloads the window, and waits until the editor shows again what was open. An address that names a file would open that file only. */
+export async function reload(page) {
+  await page.evaluate(() => {
+    const address = new URL(location.href);
+    address.searchParams.delete('payload');
+    history.replaceState(null, '', address);
+    globalThis.isOld = true;
+  });
+  await command(page, 'Developer: Reload Window');
+  await page.waitForFunction(() => globalThis.isOld === undefined, undefined, { timeout: 60_000 });
+  await page.waitForSelector('.tab', { timeout: 60_000 });
 }
 
 /** Runs a command of the palette by its title. */

@@ -2,28 +2,19 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
-import { checks, hold } from '../../support/checks.mjs';
-import { awaitToast, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, openWindow, placeOf, takeToasts, until } from './session.mjs';
+import { hold } from '../../support/checks.mjs';
+import { awaitToast, begin, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, placeOf, takeToasts, until } from './session.mjs';
 
-const { PORT, WORKSPACE, STATE, CHROMIUM, SCREENSHOT } = process.env;
+const { WORKSPACE, STATE, SCREENSHOT } = process.env;
 const FILE = 'tour.py';
 const file = path.join(WORKSPACE, FILE);
 const original = fs.readFileSync(file, 'utf8');
 const expected = fs.readFileSync(path.join(STATE, 'expected.py'), 'utf8');
+/** Whether the file is another one than before; while it is written it is empty. */
+const isSaved = (before) => ![before, ''].includes(fs.readFileSync(file, 'utf8'));
 const lineOf = (text) => original.split('\n').findIndex((line) => line.includes(text)) + 1;
 
-const { page, close } = await openWindow({
-  port: PORT, folder: WORKSPACE, file: FILE, profile: path.join(STATE, 'profile'), executable: CHROMIUM,
-  width: 1100, height: 760, scale: 1.5,
-});
-
-// After a failure the rest still runs, from a clean screen.
-const told = checks(async (failed, number) => {
-  if (!failed) return;
-  await page.screenshot({ path: path.join(STATE, `failed-${number}.png`) });
-  for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
-});
-const { check } = told;
+const { page, check, end } = await begin('test', { file: FILE, width: 1100, height: 760, scale: 1.5 });
 const tabs = async () => (await page.locator('.tab').allInnerTexts()).map((text) => text.trim());
 
 await page.keyboard.press('Control+b'); // the side bar
@@ -114,7 +105,7 @@ await check('the quick fix mends the file as expected', async () => {
   await chooseAction(page, process.env.FIX_TITLE);
   await page.waitForTimeout(500);
   await page.keyboard.press('Control+s');
-  await until('the file is saved', () => fs.readFileSync(file, 'utf8') !== original);
+  await until('the file is saved', () => isSaved(original));
   const saved = fs.readFileSync(file, 'utf8');
   hold(saved === expected, saved.slice(saved.indexOf('def remember(')));
 });
@@ -136,13 +127,13 @@ await check('a rewrite is offered by its title, writes the code in another way, 
   await chooseAction(page, REWRITE_TITLE);
   await page.waitForTimeout(500);
   await page.keyboard.press('Control+s');
-  await until('the file is saved', () => fs.readFileSync(file, 'utf8') !== before);
+  await until('the file is saved', () => isSaved(before));
   const saved = fs.readFileSync(file, 'utf8');
   hold(saved === before.replace(BEFORE, () => AFTER), saved);
   await page.keyboard.press('Control+z');
   await page.waitForTimeout(500);
   await page.keyboard.press('Control+s');
-  await until('what was undone is saved', () => fs.readFileSync(file, 'utf8') !== saved);
+  await until('what was undone is saved', () => isSaved(saved));
   hold(fs.readFileSync(file, 'utf8') === before, fs.readFileSync(file, 'utf8'));
 });
 
@@ -166,7 +157,7 @@ await check('every rewrite is offered by its title and writes the code in anothe
       await chooseAction(page, title);
       await page.waitForTimeout(300);
       await page.keyboard.press('Control+s');
-      await until(`saved: ${title}`, () => fs.readFileSync(file, 'utf8') !== before);
+      await until(`saved: ${title}`, () => isSaved(before));
     }
     const written = fs.readFileSync(file, 'utf8');
     hold(written === fs.readFileSync(path.join(STATE, 'rewritten.py'), 'utf8'), written);
@@ -317,5 +308,4 @@ await check('the workspace did not choose which program is started', async () =>
   hold(!fs.existsSync(process.env.MARK), 'the program of the workspace settings was started');
 });
 
-console.log(`1..${told.count}`);
-await close();
+await end();

@@ -8,10 +8,15 @@ local pygloss = require('pygloss')
 
 local M = {}
 
+---@class pygloss.PathStep
+---@field title string
+---@field gloss? string
+
 ---@class pygloss.PathCard
 ---@field slug string
 ---@field title string
 ---@field gloss string
+---@field step? integer the number of its step, from 0; an older server says none
 ---@field level string
 ---@field standing string
 ---@field here boolean
@@ -21,6 +26,7 @@ local M = {}
 ---@field slug string
 ---@field title string
 ---@field gloss string
+---@field steps? pygloss.PathStep[]
 ---@field cards pygloss.PathCard[]
 
 ---How long completion waits for the names of the paths, in ms.
@@ -51,6 +57,17 @@ local function known_of(path)
   return #vim.tbl_filter(is_known, path.cards)
 end
 
+---Puts the heading of a step into the text, and what it is about.
+---@param text pygloss.Canvas
+---@param step pygloss.PathStep
+local function head(text, step)
+  text:line()
+  text:line(step.title, '@markup.heading')
+  if type(step.gloss) == 'string' then
+    text:prose(step.gloss, '')
+  end
+end
+
 ---@param path pygloss.Path
 ---@param here string what is said of a card whose concept occurs where it was looked for
 ---@return pygloss.Canvas
@@ -61,8 +78,16 @@ local function draw(path, here)
   text:prose(path.gloss, '')
   text:line()
   text:line(('%d of %d known'):format(known_of(path), #path.cards), 'Comment')
-  text:line()
+  if not path.steps then
+    text:line()
+  end
+  local last
   for _, card in ipairs(path.cards) do
+    local step = card.step and path.steps and path.steps[card.step + 1]
+    if step and step ~= last then
+      head(text, step)
+      last = step
+    end
     local sign, group = sign_of(card)
     local row = text:line(('%s %s'):format(sign, card.title))
     text:mark(row, 0, #sign, group)

@@ -56,8 +56,6 @@ local function render(session)
   end
   table.insert(keys, 'q leave')
   local title = ('%s %d/%d'):format(session.name, session.at, #session.questions)
-  local reason = sheet.REASONS[question.reason]
-  title = reason and ('%s · %s'):format(title, reason) or title
   windows.label(session.window, title, table.concat(keys, ' · '))
   windows.fit(session.window)
   vim.wo[session.window].cursorline = not answer

@@ -14,15 +14,12 @@ local M = {}
 ---@field right? integer from 0; some questions have no right answer
 ---@field why? string
 ---@field place? pygloss.Place
----@field reason 'due'|'met'|'path'|string
+---@field asked? string why it is asked: `due for 3 days`
 
 ---@class pygloss.Answer
 ---@field choice integer from 1
 ---@field is_right boolean
 ---@field again? string when the question comes back, such as `in 3 days`
-
----Why a question is asked, in a few words.
-M.REASONS = { due = 'due again', met = 'met in your code', path = 'next on the path' }
 
 ---JSON's null is userdata in Lua.
 ---@param value any
@@ -40,7 +37,10 @@ end
 function M.question(question, answer)
   local text = canvas.new()
   if question.title then
-    text:line(question.title, '@markup.heading')
+    local row = text:line(question.title, '@markup.heading')
+    if type(question.asked) == 'string' then
+      text:note(row, question.asked, 'Comment')
+    end
     text:line()
   end
   for _, line in ipairs(vim.split(vim.trim(question.ask), '\n')) do

@@ -77,6 +77,20 @@ local function saying(command, about)
   }
 end
 
+---What `:Pygloss memory` can be followed by.
+local MEMORY = { 'export', 'import', 'forget', 'undo' }
+
+---@param lead string
+---@param before string[]
+---@return string[]
+local function memory(lead, before)
+  if #before == 0 then
+    return among(MEMORY)(lead, before)
+  end
+  local takes_file = #before == 1 and (before[1] == 'export' or before[1] == 'import')
+  return takes_file and vim.fn.getcompletion(lead, 'file') or {}
+end
+
 ---@param words string[]
 ---@return integer?
 local function number_in(words)
@@ -158,6 +172,20 @@ return {
     about = 'take back what was said last with know, remind or mute',
     run = function()
       require('pygloss.remember').undo()
+    end,
+  },
+  memory = {
+    about = 'write all that is remembered to a file, put it in from one, or forget it',
+    complete = memory,
+    run = function(call)
+      local action, name = call.rest:match('^(%S*)%s*(.-)$')
+      if action == 'undo' then
+        require('pygloss.remember').undo()
+      elseif vim.tbl_contains(MEMORY, action) then
+        require('pygloss.memory')[action](name)
+      else
+        require('pygloss').tell('say what to do with the memory: ' .. table.concat(MEMORY, ', '))
+      end
     end,
   },
   level = {

@@ -1,7 +1,7 @@
 /** The view “Paths”: orders in which to learn, and where the reader is on them. */
 
 import * as vscode from 'vscode';
-import type { LearningPath, Step } from '../answers';
+import type { LearningPath, Step, Stop } from '../answers';
 import { plain } from '../html';
 import type { LastFile } from '../lastFile';
 import type { Tutor } from '../tutor';
@@ -11,10 +11,11 @@ import { Tree } from './tree';
 /** How long nothing must change before the view is read anew, in ms. */
 const PAUSE = 500;
 
-/** A path, or a card on it. */
+/** A path, a step of it, or a card on it. */
 export type PathNode =
   | { readonly kind: 'path'; readonly path: LearningPath }
-  | { readonly kind: 'step'; readonly slug: string; readonly path: LearningPath; readonly step: Step };
+  | { readonly kind: 'step'; readonly path: LearningPath; readonly number: number; readonly step: Step }
+  | { readonly kind: 'stop'; readonly slug: string; readonly path: LearningPath; readonly stop: Stop };
 
 /** The view. */
 export class Paths extends Tree<PathNode> {
@@ -38,12 +39,23 @@ export class Paths extends Tree<PathNode> {
   }
 
   public getTreeItem(node: PathNode): vscode.TreeItem {
-    return node.kind === 'path' ? pathItem(node.path) : stepItem(node.path, node.step);
+    switch (node.kind) {
+      case 'path':
+        return pathItem(node.path);
+      case 'step':
+        return stepItem(node.path, node.number, node.step);
+      case 'stop':
+        return stopItem(node.path, node.stop);
+    }
   }
 
   protected below(node: PathNode): readonly PathNode[] {
-    if (node.kind === 'step') return [];
-    return node.path.cards.map((step) => ({ kind: 'step', slug: step.slug, path: node.path, step }));
+    if (node.kind === 'stop') return [];
+    const { path } = node;
+    const stops = (all: readonly Stop[]): PathNode[] => all.map((stop) => ({ kind: 'stop', slug: stop.slug, path, stop }));
+    if (node.kind === 'step') return stops(inStep(path, node.number));
+    const steps = path.steps.map((step, number): PathNode => ({ kind: 'step', path, number, step }));
+    return [...steps, ...stops(path.cards.filter(({ step }) => step === undefined || path.steps[step] === undefined))];
   }
 
   protected async ask(): Promise<readonly PathNode[]> {
@@ -53,24 +65,48 @@ export class Paths extends Tree<PathNode> {
   }
 }
 
+/** The cards of a step. */
+function inStep(path: LearningPath, number: number): readonly Stop[] {
+  return path.cards.filter(({ step }) => step === number);
+}
+
+/** How many of some cards are known: `2 of 12`. */
+function progress(cards: readonly Stop[]): string {
+  const known = cards.filter(({ standing }) => standing === 'known' || standing === 'mastered').length;
+  return `${String(known)} of ${String(cards.length)}`;
+}
+
 function pathItem(path: LearningPath): vscode.TreeItem {
-  const known = path.cards.filter(({ standing }) => standing === 'known' || standing === 'mastered').length;
   const item = new vscode.TreeItem(path.title, vscode.TreeItemCollapsibleState.Collapsed);
+  const known = progress(path.cards);
   item.id = path.slug;
   item.iconPath = new vscode.ThemeIcon('milestone');
-  item.description = `${String(known)} of ${String(path.cards.length)}`;
+  item.description = known;
   item.tooltip = new vscode.MarkdownString(path.gloss);
-  item.accessibilityInformation = { label: `${path.title}, ${String(known)} of ${String(path.cards.length)} cards known` };
+  item.accessibilityInformation = { label: `${path.title}, ${known} cards known` };
   return item;
 }
 
-function stepItem(path: LearningPath, step: Step): vscode.TreeItem {
-  const item = conceptItem(step, vscode.TreeItemCollapsibleState.None);
-  const { icon, words } = standing(step.standing);
-  const notes = [step.next ? 'next' : '', step.here ? 'in this file' : ''].filter((note) => note !== '');
-  item.id = `${path.slug} ${step.slug}`;
-  item.iconPath = step.next ? new vscode.ThemeIcon('arrow-right', new vscode.ThemeColor('charts.blue')) : new vscode.ThemeIcon(icon);
+/** A step: the one with the card that is next is open. */
+function stepItem(path: LearningPath, number: number, step: Step): vscode.TreeItem {
+  const cards = inStep(path, number);
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(plain(step.title), cards.some(({ next }) => next) ? Expanded : Collapsed);
+  const known = progress(cards);
+  item.id = `${path.slug} ${String(number)}`;
+  item.description = known;
+  if (step.gloss !== '') item.tooltip = new vscode.MarkdownString(step.gloss);
+  item.accessibilityInformation = { label: `${plain(step.title)}, ${known} cards known` };
+  return item;
+}
+
+function stopItem(path: LearningPath, stop: Stop): vscode.TreeItem {
+  const item = conceptItem(stop, vscode.TreeItemCollapsibleState.None);
+  const { icon, words } = standing(stop.standing);
+  const notes = [stop.next ? 'next' : '', stop.here ? 'in this file' : ''].filter((note) => note !== '');
+  item.id = `${path.slug} ${stop.slug}`;
+  item.iconPath = stop.next ? new vscode.ThemeIcon('arrow-right', new vscode.ThemeColor('charts.blue')) : new vscode.ThemeIcon(icon);
   item.description = notes.join(' · ');
-  item.accessibilityInformation = { label: [plain(step.title), words, ...notes].filter((part) => part !== '').join(', ') };
+  item.accessibilityInformation = { label: [plain(stop.title), words, ...notes].filter((part) => part !== '').join(', ') };
   return item;
 }

@@ -105,17 +105,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             return Err("say which concept to forget, or `--all` to forget everything".to_string().into());
         }
         Command::Reset { card, .. } => reset(&mut output, &mut database, card.as_deref())?,
-        Command::Export => {
-            output.pretty_json(&store::exported(&database.events_after(0)?, database.level()?))?
-        }
+        Command::Export => output.raw(store::export(&database)?.0.as_bytes())?,
         Command::Import { file } => {
             let wrong = |why: String| format!("{}: {why}", file.display());
             let source = input::read(file).map_err(wrong)?;
             let imported = store::imported(&source.text).map_err(wrong)?;
-            let added = database.merge(&imported.events)?;
-            if database.level()?.is_none() && imported.level.is_some() {
-                database.set_level(imported.level)?;
-            }
+            let added = store::import(&mut database, &imported)?;
             output.line(format_args!("{added} of {} events are new.", imported.events.len()))?;
         }
         Command::Where => output.line(database.path().display())?,

@@ -92,8 +92,7 @@ fn print(output: &mut Output, path: &LearningPath, here: &FxHashSet<&str>) -> Re
         stops.into_iter().map(|stop| (stop.header.slug.as_ref(), stop)).collect();
     for (number, step) in (1..).zip(path.steps.iter()) {
         output.line("")?;
-        let count = if step.is_counted() { String::new() } else { format!("{number}. ") };
-        output.line(format_args!("{title}{count}{}{title:#}", step.title))?;
+        output.line(format_args!("{title}{}{title:#}", step.heading(number)))?;
         if let Some(about) = &step.about {
             prose(output, about, 3)?;
         }

@@ -3,7 +3,7 @@
 mod listed;
 
 use std::io::BufRead;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -49,8 +49,17 @@ pub struct Arguments {
     output_format: Format,
 }
 
-/// A question, and the file that it is about.
-type About = (Question, Option<PathBuf>);
+/// A question, and the file that it is about, or why else it is asked.
+type About = (Question, Asked);
+
+/// Why a question is asked.
+#[derive(Debug, Clone)]
+enum Asked {
+    /// It is about this file.
+    Of(PathBuf),
+    /// In words.
+    Because(String),
+}
 
 /// Text is not set wider than this.
 const WIDEST: usize = 100;
@@ -86,7 +95,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let (mut questions, outcome) = about_files(&configuration, &arguments.files, &history, wishes);
     let asked: Vec<String> = questions.iter().map(|(question, _)| question.slug.clone()).collect();
     let wanted = Wanted { number: arguments.number, path: Some(path), now };
-    let others = choose(library(), &history, wanted).into_iter().map(|(question, _)| (question, None));
+    let others = choose(library(), &history, wanted).into_iter();
+    let others = others.map(|chosen| (chosen.question, Asked::Because(chosen.words)));
     questions.extend(others.filter(|(question, _)| !asked.contains(&question.slug)));
     questions.truncate(arguments.number);
     if questions.is_empty() {
@@ -96,8 +106,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let mut input = std::io::stdin().lock();
     let (mut right, mut answered) = (0, 0);
-    for (number, (question, path)) in questions.iter().enumerate() {
-        ask(&mut output, question, path.as_deref(), number, questions.len())?;
+    for (number, (question, why)) in questions.iter().enumerate() {
+        ask(&mut output, question, why, number, questions.len())?;
         match answer(&mut output, &mut input, question.choices.len())? {
             Answer::Leave => break,
             Answer::Skip => output.line("")?,
@@ -132,14 +142,14 @@ fn about_files(
     for (path, analysis) in &files {
         let all = all_of_file(analysis, Encoding::Utf32, seed, &Cancel::default());
         let chosen = of_file(analysis, all, history, wishes);
-        questions.extend(chosen.into_iter().map(|question| (question, Some(path.clone()))));
+        questions.extend(chosen.into_iter().map(|question| (question, Asked::Of(path.clone()))));
     }
     questions.truncate(wishes.number);
     for (path, analysis) in &files {
         let concepts = in_file(analysis, Encoding::Utf32, &Cancel::default()).unwrap_or_default();
         let asked: Vec<Question> = questions.iter().map(|(question, _)| question.clone()).collect();
         let more = of_its_cards(analysis, &concepts, &asked, history, wishes);
-        questions.extend(more.into_iter().map(|question| (question, Some(path.clone()))));
+        questions.extend(more.into_iter().map(|question| (question, Asked::Of(path.clone()))));
     }
     (questions, outcome)
 }
@@ -171,7 +181,7 @@ fn understood(configuration: &Arc<Configuration>, paths: &[PathBuf]) -> (Vec<(Pa
 fn ask(
     output: &mut Output,
     question: &Question,
-    path: Option<&Path>,
+    why: &Asked,
     number: usize,
     all: usize,
 ) -> Result<(), Failure> {
@@ -183,8 +193,12 @@ fn ask(
         number + 1,
         shown(&question.title)
     ))?;
-    if let (Some(path), Some(place)) = (path, &question.place) {
-        output.line(format_args!("{dim}{}:{}{dim:#}\n", displayed(path), place.start.line + 1))?;
+    match (why, &question.place) {
+        (Asked::Of(path), Some(place)) => {
+            output.line(format_args!("{dim}{}:{}{dim:#}\n", displayed(path), place.start.line + 1))?;
+        }
+        (Asked::Of(_), None) => {}
+        (Asked::Because(words), _) => output.line(format_args!("{dim}{}{dim:#}\n", shown(words)))?,
     }
     paragraph(output, &question.ask, 0)?;
     if let Some(code) = &question.code {

@@ -188,7 +188,18 @@ impl Request<'_> {
         offers.into_iter().map(command).collect()
     }
 
-    /// The cards about what stands here, about the findings here, and about what other tools have found here.
+    /// The slugs of the cards about the errors that were raised here.
+    fn raised(&self, range: TextRange) -> impl Iterator<Item = &'static str> {
+        let offset = |position| self.snapshot.offset(from_proto::position(position));
+        let marks = self.session.marks_in(self.uri, self.snapshot).into_iter();
+        let here = marks.filter(move |mark| {
+            TextRange::new(offset(mark.range.start), offset(mark.range.end)).intersect(range).is_some()
+        });
+        here.map(|mark| mark.concept)
+    }
+
+    /// The cards about the error that was raised here, about the findings here, about what other tools have found here, and about what
+    /// stands here.
     fn cards(
         &self,
         findings: &[Diagnostic],
@@ -196,7 +207,8 @@ impl Request<'_> {
         known: &[lsp::Diagnostic],
     ) -> Vec<lsp::Command> {
         let here = findings.iter().filter(|finding| finding.range.intersect(range).is_some());
-        let mut slugs: Vec<String> = here.map(|finding| finding.check.code.to_string()).collect();
+        let mut slugs: Vec<String> = self.raised(range).map(str::to_string).collect();
+        slugs.extend(here.map(|finding| finding.check.code.to_string()));
         slugs.extend(known.iter().flat_map(foreign::cards).map(str::to_string));
         slugs.extend(understanding::cards_at(&self.snapshot.analysis, range.start()));
         let mut offered: Vec<lsp::Command> = Vec::new();

@@ -4,6 +4,7 @@ mod asked;
 mod cards;
 mod concepts;
 mod level;
+mod memory;
 mod more;
 mod page;
 mod path;
@@ -49,6 +50,9 @@ pub const MUTE: &str = "pygloss.mute";
 /// Takes back the last of these three: no arguments.
 pub const UNDO: &str = "pygloss.undo";
 
+/// All that is remembered: `["export"]`, `["import", text]`, `["reset", slug]`, or `["reset", {"all": true}]` to forget everything.
+pub const MEMORY: &str = "pygloss.memory";
+
 /// How many questions are due, how much is known, at which level: no arguments.
 pub const STATUS: &str = "pygloss.status";
 /// The reader's level with two questions about it: no arguments. `[[i, j]]` are the numbers of the answers to them, `[level]` says the level,
@@ -81,6 +85,7 @@ const TABLE: &[(&str, Work)] = &[
     (REMIND, remember::remind),
     (MUTE, remember::mute),
     (UNDO, remember::undo),
+    (MEMORY, memory::memory),
     (STATUS, status::status),
     (LEVEL, level::level),
     (REVIEW, review::review),

@@ -12,6 +12,7 @@ use pygloss_engine::version::PythonVersion;
 
 use super::logging::Log;
 use super::panics::{self, Caught};
+use super::raised::Following;
 use super::snapshot::Snapshot;
 use crate::workspace::{FileSource, OpenText};
 
@@ -61,6 +62,7 @@ pub struct OpenFile {
     /// Whether it is Python; about anything else there is nothing to say.
     pub is_python: bool,
     name: String,
+    marks: Following,
     inbox: Mutex<Inbox>,
     mind: Mutex<Mind>,
     modules: Mutex<Option<Sight>>,
@@ -79,12 +81,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl OpenFile {
-    /// A file with this text; `name` is what messages call it.
-    pub fn new(name: String, is_python: bool, version: i32, text: String) -> OpenFile {
+    /// A file with this text; `name` is what messages call it, and `marks` are moved as the text changes.
+    pub fn new(name: String, is_python: bool, version: i32, text: String, marks: Following) -> OpenFile {
         let inbox = Inbox { waiting: vec![Change::Full(text)], revision: 1, version: Some(version) };
         OpenFile {
             is_python,
             name,
+            marks,
             inbox: Mutex::new(inbox),
             mind: Mutex::default(),
             modules: Mutex::default(),
@@ -231,7 +234,12 @@ impl OpenFile {
             document.edit(range, &text).map(|()| document)
         });
         match edited {
-            Ok(Ok(document)) => mind.document = Some(document),
+            Ok(Ok(edited)) => {
+                if let Some(before) = &mind.document {
+                    self.marks.edited(before, &edited, range);
+                }
+                mind.document = Some(edited);
+            }
             Ok(Err(why)) => log.warn(format!(
                 "{}: a change could not be made ({why}); the text stays as it was.",
                 self.name
@@ -250,7 +258,12 @@ impl OpenFile {
 
     fn replace(&self, mind: &mut Mind, text: &str, log: &Log) {
         match panics::catch(|| Document::new(text)) {
-            Ok(document) => mind.document = Some(document),
+            Ok(document) => {
+                if let Some(before) = &mind.document {
+                    self.marks.replaced(before, &document);
+                }
+                mind.document = Some(document);
+            }
             Err(Caught(what)) => {
                 log.defect(&self.name, &what);
                 // Without a document there is nothing to say, and nothing that could be wrong.

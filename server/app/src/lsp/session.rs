@@ -20,7 +20,7 @@ use super::panics::{self, Caught};
 use super::pipe::Outbox;
 use super::places::ClosedFiles;
 use super::publish::Dirty;
-use super::raised::{Mark, Marks};
+use super::raised::{Following, Mark, Marks};
 use super::snapshot::Snapshot;
 use super::testing::Orders;
 use super::worker::Workers;
@@ -76,7 +76,7 @@ pub struct Session {
     /// The files whose imports are being read.
     pub lookout: Lookout,
     /// Where exceptions were raised.
-    pub marks: Marks,
+    pub marks: Arc<Marks>,
     /// The concepts of files that are not open.
     pub closed_files: ClosedFiles,
     /// Told when the level that is kept in the memory is another one than before.
@@ -99,7 +99,7 @@ impl Session {
             configuration: Configuration::default(),
             workspace: Workspace::new(),
             lookout: Lookout::default(),
-            marks: Marks::default(),
+            marks: Arc::default(),
             closed_files: ClosedFiles::default(),
             level_changed: Arc::default(),
             memory: OnceLock::new(),
@@ -190,7 +190,8 @@ impl Session {
         let name = from_proto::path(&document.uri)
             .map_or_else(|| document.uri.to_string(), |path| path.display().to_string());
         let is_python = from_proto::is_python(&document);
-        let file = Arc::new(OpenFile::new(name, is_python, document.version, document.text));
+        let marks = Following { marks: Arc::clone(&self.marks), uri: document.uri.clone() };
+        let file = Arc::new(OpenFile::new(name, is_python, document.version, document.text, marks));
         if self.files.insert(document.uri.clone(), file).is_some() {
             self.log.warn_once(format!(
                 "{}: opened a second time; the newer text counts.",
@@ -245,6 +246,12 @@ impl Session {
         } else {
             files.iter().filter(|uri| self.file(uri).is_some()).for_each(|uri| self.dirty.mark(uri));
         }
+    }
+
+    /// Where an exception was raised in a state of a file.
+    pub fn marks_in(&self, uri: &lsp::Uri, snapshot: &Snapshot) -> Vec<Mark> {
+        let document = snapshot.analysis.document();
+        self.marks.in_file(uri, |line| document.line_text(line))
     }
 
     /// Everything may be said anew: the reader's wishes have changed.
@@ -324,9 +331,7 @@ impl Session {
         cancel: &Cancel,
     ) -> Option<Vec<lsp::Diagnostic>> {
         let path = from_proto::path(uri);
-        let document = snapshot.analysis.document();
-        let marks = self.marks.in_file(uri, |line| document.line_text(line)).into_iter();
-        let marks = marks.map(|mark| mark.diagnostic(self.negotiated()));
+        let marks = self.marks_in(uri, snapshot).into_iter().map(|mark| mark.diagnostic(self.negotiated()));
         if path.as_deref().is_some_and(|path| {
             is_stub(path) || self.configuration.of(Some(path), &self.log).config.paths.is_excluded(path)
         }) {

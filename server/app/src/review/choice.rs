@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::history::History;
 use super::question::Question;
+use super::when;
 use crate::answers::Answers;
 
 /// What is wanted.
@@ -43,10 +44,21 @@ impl Reason {
     }
 }
 
+/// A question that is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The question.
+    pub question: Question,
+    /// Why it is asked.
+    pub reason: Reason,
+    /// The same in words: `due for 3 days`.
+    pub words: String,
+}
+
 /// The questions of a session, one for a concept, and why each is asked. Concepts of which the reader wants to hear nothing are left out,
 /// and so are those that they say they know, until a question about them is due.
 #[must_use]
-pub fn choose(library: &Library, history: &History, wanted: Wanted<'_>) -> Vec<(Question, Reason)> {
+pub fn choose(library: &Library, history: &History, wanted: Wanted<'_>) -> Vec<Chosen> {
     let now = wanted.now;
     let schedule = history.schedule();
     let is_open = |slug: &str| {
@@ -71,10 +83,36 @@ pub fn choose(library: &Library, history: &History, wanted: Wanted<'_>) -> Vec<(
         .filter(|(slug, _)| !history.is_muted(slug) && taken.insert(slug))
         .filter_map(|(slug, reason)| {
             let asked = schedule.get(slug).map_or(0, |standing| standing.answers);
-            Some((Question::of(library.get(slug)?, &answers, asked, seed)?, reason))
+            let question = Question::of(library.get(slug)?, &answers, asked, seed)?;
+            Some(Chosen { question, reason, words: words(slug, reason, history, wanted) })
         })
         .take(wanted.number)
         .collect()
+}
+
+/// Why a question is asked, in words.
+fn words(slug: &str, reason: Reason, history: &History, wanted: Wanted<'_>) -> String {
+    let ago = |time: Millis| when::ago(wanted.now.saturating_sub(time));
+    match reason {
+        Reason::Due => {
+            let due = history.schedule().get(slug).map_or(wanted.now, |standing| standing.due);
+            when::due(wanted.now.saturating_sub(due))
+        }
+        Reason::Met => {
+            let record = history.record(slug);
+            let heard = record.and_then(Record::last).unwrap_or(wanted.now);
+            match record.and_then(Record::last_view) {
+                Some(seen) => format!("met {}", ago(seen)),
+                None => format!("you spoke of it {}", ago(heard)),
+            }
+        }
+        Reason::Path => {
+            let steps = wanted.path.into_iter().flat_map(|path| (1..).zip(path.steps.iter()));
+            let step = steps.into_iter().find(|(_, step)| step.cards.iter().any(|card| card == slug));
+            let step = step.map(|(number, step)| format!(": {}", step.heading(number)));
+            format!("next on the path{}", step.unwrap_or_default())
+        }
+    }
 }
 
 #[cfg(test)]
@@ -90,7 +128,33 @@ mod tests {
             events.iter().map(|(day, slug, happening)| event(*day, slug, *happening)).collect();
         let wanted = Wanted { number: 5, path: paths().first().filter(|_| path), now: day * DAY };
         let chosen = choose(crate::cards::library(), &History::of(&events), wanted);
-        chosen.into_iter().map(|(question, reason)| format!("{} {}", question.slug, reason.name())).collect()
+        chosen.into_iter().map(|one| format!("{} {}", one.question.slug, one.reason.name())).collect()
+    }
+
+    #[test]
+    fn why_a_question_is_asked_is_said_in_words() {
+        let events = [
+            event(0, "closures", WRONG),
+            event(3, "list-type", Happening::Seen),
+            event(4, "metaclass", Happening::Read),
+            event(5, "mro-c3", Happening::Reminded),
+        ];
+        let wanted = Wanted { number: 5, path: paths().first(), now: 7 * DAY };
+        let chosen = choose(crate::cards::library(), &History::of(&events), wanted);
+        let mut said: Vec<String> =
+            chosen.iter().map(|one| format!("{}: {}", one.question.slug, one.words)).collect();
+        said.sort();
+        let first = &paths()[0].steps[0];
+        let path = format!("{}: next on the path: {}", first.cards[0], first.heading(1));
+        let mut expected = [
+            "closures: due for 7 days",
+            "list-type: met 4 days ago",
+            "metaclass: met 3 days ago",
+            "mro-c3: you spoke of it 2 days ago",
+            &path,
+        ];
+        expected.sort_unstable();
+        assert_eq!(said, expected);
     }
 
     const RIGHT: Happening = Happening::Answered { right: true };

@@ -8,8 +8,9 @@ mod level;
 mod progress;
 mod question;
 mod schedule;
+mod when;
 
-pub use choice::{Reason, Wanted, choose};
+pub use choice::{Chosen, Reason, Wanted, choose};
 pub use file::{Wishes, all_of_file, of_file, of_its_cards, seed_of};
 pub use fit::{ENOUGH, answers, fit};
 pub use history::{History, Left, Tally};
@@ -17,3 +18,4 @@ pub use level::{Asked, level_of, questions};
 pub use progress::{Stop, progress};
 pub use question::Question;
 pub use schedule::{Schedule, Standing};
+pub use when::again;

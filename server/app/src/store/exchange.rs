@@ -5,7 +5,7 @@ use pygloss_engine::learner::{Event, Happening, Millis};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::database::{Kept, Problem};
+use super::database::{Database, Kept, Problem};
 
 /// The version of the form.
 const VERSION: u64 = 1;
@@ -43,9 +43,30 @@ pub struct Imported {
     pub level: Option<Level>,
 }
 
+/// All that a file holds, as text that [`imported`] reads, and the number of events in it.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn export(database: &Database) -> Result<(String, usize), Problem> {
+    let kept = database.events_after(0)?;
+    let text = serde_json::to_string_pretty(&exported(&kept, database.level()?));
+    Ok((text.map_err(|error| error.to_string())? + "\n", kept.len()))
+}
+
+/// Adds what is not there yet, and gives the number of events that were new. A level that is kept already stays.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub fn import(database: &mut Database, imported: &Imported) -> Result<usize, Problem> {
+    let added = database.merge(&imported.events)?;
+    if database.level()?.is_none() && imported.level.is_some() {
+        database.set_level(imported.level)?;
+    }
+    Ok(added)
+}
+
 /// All events and the reader's level as JSON that [`imported`] reads.
-#[must_use]
-pub fn exported(kept: &[Kept], level: Option<Level>) -> Value {
+fn exported(kept: &[Kept], level: Option<Level>) -> Value {
     let lines = kept.iter().map(|Kept { event, .. }| Line {
         at: event.at,
         concept: &event.concept,

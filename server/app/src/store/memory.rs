@@ -11,6 +11,7 @@ use pygloss_engine::learner::{Event, Happening, Millis, ONE_VIEW, Record};
 
 use super::clock::now;
 use super::database::{Database, Problem};
+use super::exchange::{self, Imported};
 use super::fitting::Fitted;
 use crate::review::{History, answers};
 
@@ -45,6 +46,12 @@ enum Order {
     Undo(SyncSender<Result<Option<Event>, Problem>>),
     /// The reader's level is this, or is forgotten; written before the answer.
     Level(Option<Level>, SyncSender<Result<(), Problem>>),
+    /// All that the file holds, as text, with the number of events.
+    Export(SyncSender<Result<(String, usize), Problem>>),
+    /// What the file does not hold yet is added.
+    Import(Imported, SyncSender<Result<usize, Problem>>),
+    /// A concept is forgotten, or everything.
+    Reset(Option<String>, SyncSender<Result<usize, Problem>>),
     /// Somebody looks: what other programs have written is read.
     Look,
     /// Everything is written before the answer.
@@ -133,6 +140,30 @@ impl Memory {
     /// Where it cannot be written.
     pub fn undo(&self) -> Result<Option<Event>, Problem> {
         self.ask(Order::Undo)?
+    }
+
+    /// All that is remembered as the text of an export, and the number of events in it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn export(&self) -> Result<(String, usize), Problem> {
+        self.ask(Order::Export)?
+    }
+
+    /// Adds what an export holds and is not there yet, and gives the number of events that were new.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn import(&self, imported: Imported) -> Result<usize, Problem> {
+        self.ask(|answer| Order::Import(imported, answer))?
+    }
+
+    /// Forgets a concept, or everything there is, and gives the number of events that are gone.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn reset(&self, concept: Option<String>) -> Result<usize, Problem> {
+        self.ask(|answer| Order::Reset(concept, answer))?
     }
 
     /// Writes everything.
@@ -279,6 +310,17 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
                     Some(Order::Level(level, answer)) => {
                         let _ = answer.send(self.set_level(level));
                     }
+                    Some(Order::Export(answer)) => {
+                        let _ = answer.send(self.rewrite(|database| exchange::export(database)));
+                    }
+                    Some(Order::Import(imported, answer)) => {
+                        let _ = answer.send(self.rewrite(|database| exchange::import(database, &imported)));
+                    }
+                    Some(Order::Reset(concept, answer)) => {
+                        // Weights that are being fitted to what is forgotten are not waited for.
+                        self.fitting = None;
+                        let _ = answer.send(self.rewrite(|database| database.reset(concept.as_deref())));
+                    }
                     Some(Order::Flush(answer)) => {
                         let _ = self.write();
                         let _ = answer.send(());
@@ -389,11 +431,16 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
     }
 
     fn undo(&mut self) -> Result<Option<Event>, Problem> {
+        if self.database.is_none() { Ok(None) } else { self.rewrite(Database::undo) }
+    }
+
+    /// Does something with the whole file, what waits being written, and reads it again.
+    fn rewrite<T>(&mut self, work: impl FnOnce(&mut Database) -> Result<T, Problem>) -> Result<T, Problem> {
         self.write()?;
-        let Some(database) = &mut self.database else { return Ok(None) };
-        let undone = database.undo()?;
+        let database = self.database.as_mut().ok_or("the file of the memory cannot be used")?;
+        let done = work(database)?;
         self.read_all()?;
-        Ok(undone)
+        Ok(done)
     }
 }
 

@@ -10,7 +10,7 @@ mod summary;
 
 pub use clock::now;
 pub use database::{Database, Kept, Opened, Problem};
-pub use exchange::{Imported, exported, imported};
+pub use exchange::{Imported, export, import, imported};
 pub use fitting::Fitted;
 pub use folder::folder;
 pub use memory::Memory;

@@ -38,11 +38,17 @@ pub struct Step {
 }
 
 impl Step {
-    /// Whether its title counts the steps itself, as `Day 3: text` does.
+    /// Whether its title counts the steps itself, as `Day 3: text`, `Phase 1, collections` and `2. Numbers` do.
     #[must_use]
     pub fn is_counted(&self) -> bool {
-        let (count, _) = self.title.split_once(':').unwrap_or((&self.title, ""));
+        let (count, _) = self.title.split_once([':', ',', '.']).unwrap_or((&self.title, ""));
         count.ends_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// Its title as a heading: the step with this number of its path, from 1, where it does not count itself.
+    #[must_use]
+    pub fn heading(&self, number: usize) -> String {
+        if self.is_counted() { self.title.to_string() } else { format!("{number}. {}", self.title) }
     }
 }
 
@@ -271,8 +277,14 @@ cards = [\"lambda\"]
     #[test]
     fn a_title_may_count_itself() {
         let step = |title| Step { title: Cow::Borrowed(title), about: None, cards: Cow::Borrowed(&[]) };
-        assert!(step("Day 3: text").is_counted() && step("Week 12").is_counted());
-        assert!(!step("Text").is_counted() && !step("Days").is_counted());
+        for title in ["Day 3: text", "Week 12", "2. Numbers", "Phase 1, collections"] {
+            assert!(step(title).is_counted(), "{title}");
+            assert_eq!(step(title).heading(7), title);
+        }
+        for title in ["Text", "Days", "Beginner: loops", "Iterators, decorators"] {
+            assert!(!step(title).is_counted(), "{title}");
+            assert_eq!(step(title).heading(7), format!("7. {title}"));
+        }
     }
 
     #[test]

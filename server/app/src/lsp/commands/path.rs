@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use pygloss_engine::analysis::Cancel;
-use rustc_hash::FxHashSet;
+use pygloss_engine::knowledge::paths::LearningPath;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
 
@@ -33,16 +34,26 @@ pub fn path(session: &Arc<Session>, arguments: &Arguments<'_>, cancel: &Cancel) 
 
 fn all(history: &History, here: &FxHashSet<&str>) -> Value {
     let now = store::now();
-    let card = |stop: Stop<'_>| {
-        json!({
-            "slug": stop.header.slug, "title": stop.header.title, "gloss": stop.header.gloss,
-            "level": stop.header.level.name(), "standing": stop.standing, "here": stop.is_here, "next": stop.is_next,
-        })
-    };
-    let path = |path: &'static pygloss_engine::knowledge::paths::LearningPath| {
+    let path = |path: &'static LearningPath| {
+        let step_of: FxHashMap<&str, usize> = path
+            .steps
+            .iter()
+            .enumerate()
+            .flat_map(|(number, step)| step.cards.iter().map(move |slug| (slug.as_ref(), number)))
+            .collect();
+        let card = |stop: Stop<'_>| {
+            json!({
+                "slug": stop.header.slug, "title": stop.header.title, "gloss": stop.header.gloss,
+                "step": step_of.get(stop.header.slug.as_ref()),
+                "level": stop.header.level.name(), "standing": stop.standing, "here": stop.is_here, "next": stop.is_next,
+            })
+        };
+        let steps = (1..).zip(path.steps.iter());
+        let steps: Vec<Value> =
+            steps.map(|(number, step)| json!({"title": step.heading(number), "gloss": step.about})).collect();
         let cards = progress(path, crate::cards::library(), history, here, now);
         let cards: Vec<Value> = cards.into_iter().map(card).collect();
-        json!({"slug": path.name, "title": path.title, "gloss": path.about, "cards": cards})
+        json!({"slug": path.name, "title": path.title, "gloss": path.about, "steps": steps, "cards": cards})
     };
     paths().iter().map(path).collect()
 }

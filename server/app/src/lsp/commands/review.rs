@@ -1,21 +1,21 @@
 //! A review in the editor: its questions, and what was answered.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use pygloss_engine::analysis::Cancel;
 use pygloss_engine::knowledge::paths::LearningPath;
-use pygloss_engine::learner::{DAY, Happening, MINUTE, Millis};
-use pygloss_engine::note::counted;
+use pygloss_engine::learner::Happening;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Result};
 
-use super::super::places;
 use super::super::session::Session;
+use super::super::{from_proto, places};
 use super::asked::written;
 use super::{Arguments, failed, named, remembered};
 use crate::paths::{self, paths};
-use crate::review::{Question, Reason, Wanted, choose};
+use crate::review::{Chosen, Reason, Wanted, again, choose};
 use crate::store;
 
 /// How many questions are asked where nothing else is wanted.
@@ -51,8 +51,7 @@ pub fn review(session: &Arc<Session>, arguments: &Arguments<'_>, cancel: &Cancel
     let library = crate::cards::library();
     let (chosen, due) = remembered(session)?
         .look(|history| (choose(library, history, wanted), history.due(library, wanted.now).len()));
-    let questions: Vec<Value> =
-        chosen.into_iter().map(|(question, reason)| asked(session, &question, reason, cancel)).collect();
+    let questions: Vec<Value> = chosen.iter().map(|chosen| asked(session, chosen, cancel)).collect();
     Ok(Some(json!({"questions": questions, "due": due})))
 }
 
@@ -65,11 +64,22 @@ fn path_of(name: Option<&str>) -> Result<Option<&'static LearningPath>> {
     })
 }
 
-fn asked(session: &Session, question: &Question, reason: Reason, cancel: &Cancel) -> Value {
-    let place = places::first(session, &question.slug, cancel);
-    let mut asked = written(question, place.as_ref().map(|(uri, place)| (uri, place)));
+fn asked(session: &Session, chosen: &Chosen, cancel: &Cancel) -> Value {
+    let place = places::first(session, &chosen.question.slug, cancel);
+    let place = place.as_ref().map(|(uri, place)| (uri, place));
+    let mut asked = written(&chosen.question, place);
+    let words = match place {
+        // Where it can be looked at says more than when it was met.
+        Some((uri, place)) if chosen.reason == Reason::Met => {
+            let path = from_proto::path(uri);
+            let name = path.as_deref().and_then(Path::file_name).map(|name| name.display().to_string());
+            format!("in your code at {}:{}", name.as_deref().unwrap_or(uri.as_str()), place.start.line + 1)
+        }
+        _ => chosen.words.clone(),
+    };
     if let Some(asked) = asked.as_object_mut() {
-        asked.insert("reason".to_string(), json!(reason.name()));
+        asked.insert("reason".to_string(), json!(chosen.reason.name()));
+        asked.insert("asked".to_string(), json!(words));
     }
     asked
 }
@@ -87,33 +97,4 @@ pub fn answer(session: &Arc<Session>, arguments: &Arguments<'_>, _: &Cancel) -> 
     let due = memory.look(|history| history.schedule().get(&slug).map(|standing| standing.due));
     let again = due.map(|due| again(due - store::now()));
     Ok(Some(json!({"slug": slug, "right": answered.right, "due": due, "again": again})))
-}
-
-/// When something is asked again, in words.
-fn again(left: Millis) -> String {
-    const HOUR: Millis = 60 * MINUTE;
-    let rounded = |unit: Millis, name: &str| {
-        let number = usize::try_from((left + unit / 2) / unit).unwrap_or(0).max(1);
-        format!("in {}", counted(number, name))
-    };
-    if left < MINUTE {
-        "now".to_string()
-    } else if left < HOUR {
-        rounded(MINUTE, "minute")
-    } else if left < DAY {
-        rounded(HOUR, "hour")
-    } else {
-        rounded(DAY, "day")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_said_in_words() {
-        let said = [-5, 3 * MINUTE, 80 * MINUTE, DAY, 3 * DAY + 60 * MINUTE, 400 * DAY].map(again);
-        assert_eq!(said, ["now", "in 3 minutes", "in 1 hour", "in 1 day", "in 3 days", "in 400 days"]);
-    }
 }
