@@ -63,7 +63,7 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     let result = if context.module().future_annotations() && !has_docstring { "" } else { " -> None" };
     let written = init.lines(context, &missing, result, &|field| own.default(field, &missing))?;
     let edits = without_init(edits, init.class.decorator)?;
-    insert(edits, node, body, &written)?.titled("Write the `__init__` that `@dataclass` makes")
+    insert(edits, node, body, &written)?.titled("Write out the `__init__` of the dataclass")
 }
 
 fn is_text(node: Node<'_>) -> bool {
