@@ -277,6 +277,8 @@ def judge_program(tally, source, path, item, seeds):
     after = applied(source, item)
     tally.executed += 1
     tally.programs += 1
+    if tally.programs % 200 == 0:
+        gc.collect()
     try:
         ast.parse(after)
         found = _made_blocks.difference(MADE_BLOCKS[str(path)], source.text, after, seeds)

@@ -30,7 +30,8 @@ impl<'m> Init<'m> {
         let generated = dataclass(context, at)?;
         let class = context.class(at);
         let gives = |kind| !matches!(kind, BindingKind::Annotation | BindingKind::Delete);
-        let has = |name: &str| context.bindings_in_class(at, name).iter().any(|found| gives(found.binding.kind));
+        let has =
+            |name: &str| context.bindings_in_class(at, name).iter().any(|found| gives(found.binding.kind));
         let parameters = generated.parameters;
         // Where what the decorator is told to make is there already, or makes no sense, there will be no class.
         let clashes = parameters.order && ["__lt__", "__le__", "__gt__", "__ge__"].into_iter().any(has)

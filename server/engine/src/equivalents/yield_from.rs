@@ -7,7 +7,8 @@ use crate::semantics::Context;
 use crate::syntax::{Kind, Node};
 
 /// The builtins that the loop asks.
-pub const BUILTINS: [&str; 6] = ["iter", "next", "hasattr", "StopIteration", "GeneratorExit", "BaseException"];
+pub const BUILTINS: [&str; 6] =
+    ["iter", "next", "hasattr", "StopIteration", "GeneratorExit", "BaseException"];
 
 /// What the variables of the loop are called.
 #[derive(Debug, Clone)]

@@ -11,8 +11,7 @@ use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 use crate::text::Fix;
 
-pub(super) const REWRITE: Rewrite =
-    Rewrite { name: "async-for-to-while", kinds: &[Kind::ForStatement], run };
+pub(super) const REWRITE: Rewrite = Rewrite { name: "async-for-to-while", kinds: &[Kind::ForStatement], run };
 
 fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     let means = |name: &str| context.would_mean_builtin(name, node);

@@ -7,8 +7,7 @@ use crate::semantics::Context;
 use crate::syntax::{Kind, Node};
 use crate::text::Fix;
 
-pub(super) const REWRITE: Rewrite =
-    Rewrite { name: "async-with-to-try", kinds: &[Kind::WithStatement], run };
+pub(super) const REWRITE: Rewrite = Rewrite { name: "async-with-to-try", kinds: &[Kind::WithStatement], run };
 
 fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     node.child_of_kind(Kind::KwAsync)?;

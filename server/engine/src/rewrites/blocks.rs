@@ -61,30 +61,6 @@ impl<'m> Compound<'m> {
         Some(Compound { node, place, unit, strings })
     }
 
-    /// Whether so many more blocks, and steps of indentation, around the body are not too many for CPython.
-    pub(super) fn has_room(&self, more: usize) -> bool {
-        let weight = |n: Node<'_>| match n.kind() {
-            Kind::ForStatement | Kind::WhileStatement => 1,
-            Kind::TryStatement => 3,
-            Kind::WithStatement => n
-                .child_of_kind(Kind::WithClause)
-                .map_or(1, |clause| clause.named_children().filter(|n| n.kind() == Kind::WithItem).count()),
-            _ => 0,
-        };
-        let around = |n: Node<'_>| -> usize {
-            n.ancestors()
-                .take_while(|n| !n.kind().is_function() && n.kind() != Kind::ClassDefinition)
-                .map(weight)
-                .sum()
-        };
-        let inside = self.node.descendants().filter(|n| weight(*n) > 0);
-        let most = inside.map(|n| around(n) + weight(n)).max().unwrap_or(0);
-        let blocks = |n: Node<'_>| n.ancestors().filter(|n| n.kind() == Kind::Block).count();
-        let deepest = self.node.descendants().filter(|n| n.kind() == Kind::PassStatement || n.kind() == Kind::Block);
-        let steps = deepest.map(blocks).max().unwrap_or(0);
-        most + more <= MOST_BLOCKS && steps + more <= MOST_STEPS
-    }
-
     /// What begins a line so many steps deeper than the statement.
     pub(super) fn next(&self, depth: usize) -> String {
         format!("{}{}", self.place.next(), self.unit.repeat(depth))
@@ -157,6 +133,37 @@ impl<'m> Compound<'m> {
             at += TextSize::of(line);
         }
         Some(moved)
+    }
+}
+
+/// Whether so many more blocks, and steps of indentation, around what the statement holds are not too many for CPython.
+pub(super) fn has_room(statement: Node<'_>, more: usize) -> bool {
+    let around = |n: Node<'_>| -> usize {
+        let within =
+            n.ancestors().take_while(|n| !n.kind().is_function() && n.kind() != Kind::ClassDefinition);
+        within.map(blocks_of).sum()
+    };
+    let most = statement
+        .descendants()
+        .filter(|n| blocks_of(*n) > 0)
+        .map(|n| around(n) + blocks_of(n))
+        .max()
+        .unwrap_or_else(|| around(statement));
+    let steps = |n: Node<'_>| n.ancestors().filter(|n| n.kind() == Kind::Block).count();
+    let deepest = statement.descendants().filter(|n| n.kind() == Kind::Block).map(|n| steps(n) + 1);
+    let deepest = deepest.max().unwrap_or_else(|| steps(statement));
+    most + more <= MOST_BLOCKS && deepest + more <= MOST_STEPS
+}
+
+/// How many of CPython's blocks a statement puts around its bodies, at most.
+fn blocks_of(node: Node<'_>) -> usize {
+    match node.kind() {
+        Kind::ForStatement | Kind::WhileStatement => 1,
+        Kind::TryStatement => 3,
+        Kind::WithStatement => node.child_of_kind(Kind::WithClause).map_or(1, |clause| {
+            clause.descendants().filter(|n| n.kind() == Kind::WithItem || n.kind() == Kind::Comma).count()
+        }),
+        _ => 0,
     }
 }
 

@@ -96,7 +96,9 @@ impl<'m> Own<'_, 'm> {
         let means_the_same = |word: &str| {
             let here = self.context.bindings_in_class(self.at, word);
             let is_global = || {
-                self.context.would_mean_global(word, self.node) && !self.context.may_have(self.class, word)
+                self.context.would_mean_global(word, self.node)
+                    && self.context.globals(word).len() < 2
+                    && !self.context.may_have(self.class, word)
             };
             !here.iter().any(|found| gives(found.binding.kind)) && (is_own || is_global())
         };
@@ -184,7 +186,8 @@ fn insert<'c, 'm>(
     }
     let declares = |n: &Node<'m>| {
         n.kind() == Kind::ExpressionStatement
-            && n.named_children().any(|n| n.kind() == Kind::Assignment && n.field_child(Field::Type).is_some())
+            && n.named_children()
+                .any(|n| n.kind() == Kind::Assignment && n.field_child(Field::Type).is_some())
     };
     let mut last = statements.iter().rposition(declares);
     if last.is_none() && matches!(first.kind(), Kind::ExpressionStatement | Kind::PassStatement) {
@@ -256,14 +259,20 @@ mod tests {
         silent("@dataclass\nclass $0A:\n    x: Annotated[int, f()] = 1\n");
         silent("@dataclass\nclass $0A:\n    x: int = field(default=f())\n");
         silent("@dataclass\nclass B:\n    x: int = f()\n@dataclass\nclass $0A(B):\n    y: int = 1\n");
-        silent("C = 1\n@dataclass(slots=True)\nclass $0A:\n    C = 2\n    x: int = field(init=False, default=C)\n");
+        silent(
+            "C = 1\n@dataclass(slots=True)\nclass $0A:\n    C = 2\n    x: int = field(init=False, default=C)\n",
+        );
     }
 
     #[test]
     fn ignores_places_without_room_for_a_name_in_front() {
         silent("class B:\n    @dataclass\n    class $0A:\n        x: list = field(default_factory=list)\n");
-        silent("for n in y:\n    @dataclass\n    class $0A:\n        x: list = field(default_factory=list)\n");
-        silent("def f():\n    @dataclass\n    class $0A:\n        x: list = field(default_factory=list)\n    return locals()\n");
+        silent(
+            "for n in y:\n    @dataclass\n    class $0A:\n        x: list = field(default_factory=list)\n",
+        );
+        silent(
+            "def f():\n    @dataclass\n    class $0A:\n        x: list = field(default_factory=list)\n    return locals()\n",
+        );
     }
 
     #[test]

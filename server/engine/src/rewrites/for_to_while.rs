@@ -9,7 +9,7 @@
 use text_size::TextRange;
 
 use super::Rewrite;
-use super::blocks::Compound;
+use super::blocks::{Compound, has_room};
 use super::write::Edits;
 use crate::equivalents::for_loop::{argument, take_next};
 use crate::equivalents::lines::{Lines, loses_comment, on_line};
@@ -64,7 +64,7 @@ pub(super) fn written<'m>(
         return None;
     }
     let block = Compound::of(node)?;
-    if !block.has_room(4) {
+    if !has_room(node, 4) {
         return None;
     }
     let exhausted = alternative.map(|_| home.fresh_like("exhausted"));
@@ -185,6 +185,20 @@ mod tests {
             "f$0or n in 1, 2: print(n); print()\n",
             "_iterator = iter((1, 2))\nwhile True:\n    try:\n        n = next(_iterator)\n    except StopIteration:\n        break\n    print(n); print()\n",
         );
+    }
+
+    #[test]
+    fn keeps_brackets_that_are_needed() {
+        let first = |iterable: &str| {
+            let text = rewritten("for-to-while", &format!("def f():\n    f$0or x in {iterable}: pass\n"));
+            text.lines().nth(1).map(str::to_string)
+        };
+        assert_eq!(first("*a, b").as_deref(), Some("    iterator = iter((*a, b))"));
+        assert_eq!(first("a,").as_deref(), Some("    iterator = iter((a,))"));
+        assert_eq!(first("(yield)").as_deref(), Some("    iterator = iter((yield))"));
+        assert_eq!(first("(b for b in c)").as_deref(), Some("    iterator = iter((b for b in c))"));
+        assert_eq!(first("a if b else c").as_deref(), Some("    iterator = iter(a if b else c)"));
+        assert_eq!(first("lambda: a").as_deref(), Some("    iterator = iter(lambda: a)"));
     }
 
     #[test]

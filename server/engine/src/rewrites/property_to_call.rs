@@ -25,12 +25,13 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     let name = function.field_child(Field::Name)?;
     let mangled = context.mangled(name);
     let property = context.property(class, &mangled)?;
-    let parts =
-        [("get", Some(property.getter)), ("set", property.setter), ("del", property.deleter)];
+    let parts = [("get", Some(property.getter)), ("set", property.setter), ("del", property.deleter)];
     let given: Vec<At<'m>> = parts.iter().filter_map(|(_, part)| *part).collect();
     let is_whole = !property.cached
         && context.bindings_in_class(class, &mangled).len() == given.len()
-        && given.iter().all(|part| part.piece == context.piece() && begins_with_its_part(part.node, name.text()))
+        && given
+            .iter()
+            .all(|part| part.piece == context.piece() && begins_with_its_part(part.node, name.text()))
         && given.iter().any(|part| part.node == function);
     let made_as = context.class(class);
     if !is_whole
@@ -143,7 +144,9 @@ mod tests {
         silent("class A(B):\n    @prop$0erty\n    def x(self): ...\n");
         silent("class A(metaclass=M):\n    @prop$0erty\n    def x(self): ...\n");
         silent("class A:\n    @f\n    @prop$0erty\n    def x(self): ...\n");
-        silent("class A:\n    @prop$0erty\n    def x(self): ...\n    y = x\n    @x.setter\n    def x(self, n): ...\n");
+        silent(
+            "class A:\n    @prop$0erty\n    def x(self): ...\n    y = x\n    @x.setter\n    def x(self, n): ...\n",
+        );
         silent("class A:\n    @prop$0erty\n    def x(self): ...\n    x = 1\n");
         silent("class A:\n    @prop$0erty\n    def x(self): ...\n    @x.getter\n    def x(self): ...\n");
     }

@@ -11,7 +11,7 @@
 use text_size::TextRange;
 
 use super::Rewrite;
-use super::blocks::Compound;
+use super::blocks::{Compound, has_room};
 use super::write::Edits;
 use crate::equivalents::lines::{Lines, loses_comment, on_line};
 use crate::equivalents::names::Home;
@@ -52,10 +52,13 @@ pub(super) fn written<'m>(
     let known = ["type", "BaseException"].into_iter().all(|name| context.would_mean_builtin(name, node));
     let home = Home::of(context, node)?;
     let colon = node.child_of_kind(Kind::Colon)?;
-    let kept: Vec<_> =
-        all.iter().map(|item| item.manager).chain(node.children().filter(|n| n.start() >= colon.start())).collect();
+    let kept: Vec<_> = all
+        .iter()
+        .map(|item| item.manager)
+        .chain(node.children().filter(|n| n.start() >= colon.start()))
+        .collect();
     let block = Compound::of(node)?;
-    if !known || loses_comment(node, &kept) || !block.has_room(2 * all.len() + 1) {
+    if !known || loses_comment(node, &kept) || !has_room(node, 2 * all.len() + 1) {
         return None;
     }
     let (enter_name, value) = (home.fresh_like("enter")?, home.fresh_like("value")?);
@@ -73,8 +76,12 @@ pub(super) fn written<'m>(
         let bound = item.target.map_or(String::new(), |target| {
             if target.kind() == Kind::Identifier { target.text().to_string() } else { value.clone() }
         });
-        let mut head =
-            enter(&on_line(item.manager), &bound, [&own.manager, &enter_name, &own.exit], is_async);
+        // `manager = x := f()` is none of Python.
+        let manager = match item.manager.kind() {
+            Kind::NamedExpression => item.manager.with_parentheses(),
+            _ => item.manager,
+        };
+        let mut head = enter(&on_line(manager), &bound, [&own.manager, &enter_name, &own.exit], is_async);
         head.push(0, format!("{} = False", own.raised));
         head.push(0, "try");
         if depth == 0 {
@@ -158,6 +165,19 @@ mod tests {
             "w$0ith a as (b, c): d()\n",
             "_manager = a\n_enter = type(_manager).__enter__\n_exit = type(_manager).__exit__\n_value = _enter(_manager)\n_raised = False\ntry:\n    (b, c) = _value\n    del _value\n    d()\nexcept BaseException as _error:\n    _raised = True\n    if not _exit(_manager, type(_error), _error, _error.__traceback__):\n        raise\nfinally:\n    if not _raised:\n        _exit(_manager, None, None, None)\n    del _manager\n",
         );
+    }
+
+    #[test]
+    fn keeps_brackets_that_are_needed() {
+        let first = |clause: &str| {
+            let text = rewritten("with-to-try", &format!("def f():\n    w$0ith {clause}: pass\n"));
+            text.lines().nth(1).map(str::to_string)
+        };
+        assert_eq!(first("(x := g())").as_deref(), Some("    manager = (x := g())"));
+        assert_eq!(first("(yield)").as_deref(), Some("    manager = yield"));
+        assert_eq!(first("(x,)").as_deref(), Some("    manager = x"));
+        assert_eq!(first("(x as y)").as_deref(), Some("    manager = x"));
+        assert_eq!(first("lambda: x").as_deref(), Some("    manager = lambda: x"));
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! `yield from` as the loop that it stands for (PEP 380; language reference, section 6.2.9), where it is a statement, or its value is
 //! assigned to a name or returned.
 //!
-//! What is given on is let go when the loop is left, as the statement does, so that no error keeps it. Two things remain: an object
-//! with a `throw` of its own gets the exception that was thrown, and not the class that somebody may have thrown instead; and an
-//! error raised by a `close` has the `GeneratorExit` as its context.
+//! What is given on is let go when the loop is left, as the statement does, so that no error keeps it. What remains is what PEP 380
+//! says, too: an item is let go with the next one; an object with a `throw` of its own gets the exception, where somebody may have
+//! thrown its class; an error raised by a `close` has the `GeneratorExit` as its context; and a `StopIteration` that is thrown in
+//! where nothing takes it is an error, which from Python 3.12 on CPython takes for the end.
 //!
 //! Not offered in an `except` or `finally` clause, where an error that is thrown in gets the one that is handled as its context on its
 //! way through the generator. Nor where the function may become a coroutine (`types.coroutine`), which may delegate to others.
 
 use super::Rewrite;
+use super::blocks::has_room;
 use super::write::Edits;
 use crate::equivalents::lines::{Lines, Place, loses_comment};
 use crate::equivalents::names::Home;
@@ -35,7 +37,11 @@ fn run<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Fix> {
     let place = Place::of(statement)?;
     let known = BUILTINS.into_iter().all(|name| context.would_mean_builtin(name, node));
     let home = Home::of(context, statement)?;
-    if !known || loses_comment(statement, &[value]) || !is_plain_generator(context, node)? {
+    if !known
+        || !has_room(statement, 6)
+        || loses_comment(statement, &[value])
+        || !is_plain_generator(context, node)?
+    {
         return None;
     }
     let names = Names::made(|name| home.fresh_like(name))?;

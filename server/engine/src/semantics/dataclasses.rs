@@ -371,10 +371,11 @@ impl<'m> DataClass<'m> {
     /// The same with what is written for the default of a field that has one.
     #[must_use]
     pub fn signature_by(&self, default: &dyn Fn(&DataField<'m>) -> Option<String>) -> String {
-        let show = |field: &DataField<'m>| match default(field).filter(|_| field.default != FieldDefault::None) {
-            None => format!("{}: {}", field.name, field.annotation),
-            Some(value) => format!("{}: {} = {value}", field.name, field.annotation),
-        };
+        let show =
+            |field: &DataField<'m>| match default(field).filter(|_| field.default != FieldDefault::None) {
+                None => format!("{}: {}", field.name, field.annotation),
+                Some(value) => format!("{}: {} = {value}", field.name, field.annotation),
+            };
         let mut parts = vec!["self".to_string()];
         parts.extend(self.fields.iter().filter(|f| f.init && !f.kw_only).map(show));
         let keyword: Vec<String> = self.fields.iter().filter(|f| f.init && f.kw_only).map(show).collect();
