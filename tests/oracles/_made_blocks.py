@@ -140,11 +140,13 @@ class Writer:
         pick = self.pick
         late = pick.random() < 0.2
         lines = ["from __future__ import annotations"] if late else []
-        lines += ["import dataclasses", "from dataclasses import dataclass, field, InitVar, KW_ONLY", "from typing import ClassVar, List", "LIMIT = 10", ""]
+        is_new = sys.version_info >= (3, 10)
+        lines += ["import dataclasses", f"from dataclasses import dataclass, field, InitVar{', KW_ONLY' if is_new else ''}", "from typing import ClassVar, List", "LIMIT = 10", ""]
         frozen = pick.random() < 0.3
         for number, name in enumerate(pick.choice([["Made"], ["Above", "Made"]])):
             told = ["frozen=True"] if frozen else []
             told += [word for word in ("order=True", "eq=False", "kw_only=True", "slots=True", "repr=False", "unsafe_hash=True", "init=True") if pick.random() < 0.12]
+            told = [word for word in told if is_new or word not in ("kw_only=True", "slots=True")]
             if "order=True" in told and "eq=False" in told:
                 told.remove("eq=False")
             maker = pick.choice(["dataclass", "dataclasses.dataclass"])
@@ -157,7 +159,7 @@ class Writer:
             # Those without a default go first, mostly.
             if pick.random() < 0.9:
                 fields.sort(key=lambda line: "=" in line and "init=False" not in line)
-            if pick.random() < 0.15:
+            if is_new and pick.random() < 0.15:
                 fields.insert(pick.randint(0, len(fields)), "    _: KW_ONLY")
             lines += fields
             if pick.random() < 0.5:
@@ -172,7 +174,7 @@ class Writer:
         pick, name = self.pick, f"{'abcd'[at]}{number}"
         kind = pick.choice(["int", "str", "List[int]", "'int'", "object", "InitVar[int]", "ClassVar[int]"])
         value = pick.choice(["", "", " = 1", " = -1", " = 'é'", " = LIMIT", " = (1, 2)", " = field()", " = field(default=3)", " = field(default=LIMIT)", " = field(default_factory=list)",
-                             " = field(default_factory=lambda: [1])", " = field(default=4, init=False)", " = field(default_factory=dict, kw_only=True)", " = field(repr=False, default=None)", " = len"])
+                             " = field(default_factory=lambda: [1])", " = field(default=4, init=False)", " = field(default_factory=dict, kw_only=True)" if sys.version_info >= (3, 10) else "", " = field(repr=False, default=None)", " = len"])
         if kind.startswith(("InitVar", "ClassVar")) and "field" in value:
             value = " = 5"
         return f"    {name}: {kind}{value}{pick.choice(['', '', '  # what'])}"
@@ -460,7 +462,8 @@ class World:
         note(getattr(cls, "__match_args__", None))
         note([(f.name, f.init, f.kw_only if hasattr(f, "kw_only") else 0) for f in dataclasses.fields(cls)])
         note({name: repr(kind) for name, kind in cls.__init__.__annotations__.items() if name != "return"})
-        note(cls.__init__.__qualname__)
+        # Python 3.9 names it after the place where it is made.
+        note(cls.__init__.__qualname__ if sys.version_info >= (3, 10) else "")
         made = []
         for number in range(4):
             given = {p.name: number // 2 for p in signature.parameters.values() if p.default is p.empty or self.random.random() < 0.4}

@@ -102,12 +102,14 @@ impl<'m> Own<'_, 'm> {
             };
             !here.iter().any(|found| gives(found.binding.kind)) && (is_own || is_global())
         };
-        // What `__init__` sets itself.
-        let is_set = !field.init && slots && matches!(field.default, FieldDefault::Value(_));
-        is_plain
-            && words.all(means_the_same)
-            && !(is_set && !field.given.is_some_and(|given| is_constant(given.node)))
-            && (!field.init || field.default == FieldDefault::None || self.default(field, "").is_some())
+        // With slots, `__init__` sets even what it does not take.
+        let has_value = matches!(field.default, FieldDefault::Value(_));
+        let can_say = match (has_value, field.init) {
+            (true, true) => self.default(field, "").is_some(),
+            (true, false) => !slots || field.given.is_some_and(|given| is_constant(given.node)),
+            (false, _) => true,
+        };
+        is_plain && words.all(means_the_same) && can_say
     }
 
     /// What is written for the default of a parameter.
@@ -118,18 +120,18 @@ impl<'m> Own<'_, 'm> {
                 let there = self.context.at(given);
                 let is_here = given.piece == self.at.piece && self.node.contains(given.node);
                 let direct = given.node.with_parentheses().parent().map(Node::kind) == Some(Kind::Assignment);
-                let is_known = || {
-                    let names = given.node.unparenthesized().kind() == Kind::Identifier;
-                    names
-                        && is_stable(&there, given.node)
-                        && there.would_mean_global(given.node.unparenthesized().text(), given.node)
-                        && !self.context.may_have(self.class, given.node.unparenthesized().text())
-                };
-                if is_constant(given.node) || !(is_here && direct) && is_known() {
-                    Some(given.node.text().to_string())
-                } else {
-                    (is_here && direct).then(|| field.name.clone())
+                if is_constant(given.node) {
+                    return Some(given.node.text().to_string());
                 }
+                if is_here && direct {
+                    return Some(field.name.clone());
+                }
+                let name = given.node.unparenthesized();
+                let means_the_same = name.kind() == Kind::Identifier
+                    && is_stable(&there, name)
+                    && there.would_mean_global(name.text(), name)
+                    && !self.context.may_have(self.class, name.text());
+                means_the_same.then(|| name.text().to_string())
             }
             _ => None,
         }
