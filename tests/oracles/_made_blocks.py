@@ -12,7 +12,7 @@ import random
 import sys
 
 NAMES = ("for-to-while", "async-for-to-while", "with-to-try", "async-with-to-try", "yield-from-to-loop", "dataclass-to-init", "property-to-call")
-KINDS = ("plain", "plain", "module", "generator", "generator", "async", "async", "dataclass", "property")
+KINDS = ("plain", "plain", "module", "generator", "generator", "async", "async", "asyncgen", "dataclass", "property")
 MOST_STEPS = 400
 
 
@@ -53,9 +53,9 @@ class Writer:
         unit = self.pick.choice(["    ", "    ", "  ", "\t"])
         if self.kind == "module":
             return "\n".join(self.block(0, unit, 0, False)) + "\n"
-        head = "async def f(a, b):" if self.kind == "async" else "def f(a, b):"
+        head = "async def f(a, b):" if self.kind.startswith("async") else "def f(a, b):"
         # A generator has to be one.
-        first = [unit + "yield 0"] if self.kind == "generator" else []
+        first = [unit + "yield 0"] if self.kind in ("generator", "asyncgen") else []
         return "\n".join([head, *first, *self.block(1, unit, 0, False)]) + "\n"
 
     def block(self, deep, unit, nested, in_loop):
@@ -71,7 +71,7 @@ class Writer:
             return self.simple(indent, in_loop)
         kind = pick.choice(["for", "for", "for", "with", "with", "try", "if", *(["yield from"] * 3 if self.kind == "generator" else [])])
         inside = lambda loop: self.block(deep + 1, unit, nested + 1, loop)  # noqa: E731
-        word = "async " if self.kind == "async" and pick.random() < 0.7 else ""
+        word = "async " if self.kind.startswith("async") and pick.random() < 0.7 else ""
         if kind == "for":
             target = pick.choice(["x", "x", "y", "(p, q)", "p, *q", "box.slot", "box[0]"])
             header = f"{indent}{word}for {target} in {self.iterable(target, word)}:"
@@ -116,11 +116,13 @@ class Writer:
                    f"text = '''one\n  two {self.next()}'''; log(text)", f"log({self.next()},\n{indent}    {self.next()})"]
         if in_loop:
             options += ["if pick(): break", "if pick(): continue", "if pick(): break"]
-        if self.kind != "module":
+        if self.kind == "asyncgen":
+            options += ["if pick(): return"]
+        elif self.kind != "module":
             options += [f"if pick(): return {self.next()}", "if pick(): return thing('given')"]
-        if self.kind == "generator":
+        if self.kind in ("generator", "asyncgen"):
             options += [f"got = yield {self.next()}\n{indent}log(got)", f"yield thing({self.next()})", f"yield {self.next()}"] * 2
-        if self.kind == "async":
+        if self.kind.startswith("async"):
             options += [f"await pause({self.next()})"] * 2
         return [indent + pick.choice(options)]
 
@@ -397,6 +399,8 @@ class World:
                 self.driven(space["f"](1, ["b"]))
             elif kind == "async":
                 self.waited(space["f"](1, ["b"]))
+            elif kind == "asyncgen":
+                self.waited(self.steps_of(space["f"](1, ["b"])))
             elif kind == "dataclass":
                 self.dataclass(space["Made"])
             elif kind == "property":
@@ -450,6 +454,27 @@ class World:
                     step = coroutine.send(self.random.randint(0, 3))
         except StopIteration as end:
             self.finished(end.value)
+
+    async def steps_of(self, generator):
+        try:
+            got = await generator.__anext__()
+            for _ in range(12):
+                self.seen.append(("yields", str(got)))
+                del got
+                choice = self.random.random()
+                if choice < 0.15:
+                    got = await generator.athrow(self.random.choice([ValueError, Failure, GeneratorExit])("thrown"))
+                elif choice < 0.2:
+                    break
+                else:
+                    got = await generator.asend(None if choice < 0.6 else choice)
+        except (Exception, GeneratorExit) as error:
+            self.finished(chain(error, generator=True))
+        # It is closed where it waits; from Python 3.13 on its variables go in their own order then.
+        at = len(self.seen)
+        await generator.aclose()
+        if sys.version_info >= (3, 13):
+            self.seen[at:] = sorted(self.seen[at:])
 
     def dataclass(self, cls):
         signature = inspect.signature(cls)

@@ -42,6 +42,7 @@ PYGLOSS = os.environ.get("PYGLOSS") or str(PROJECT / "target" / "release" / "pyg
 LIBRARIES = pathlib.Path.home() / ".cache" / "pygloss-tests"
 FILES_PER_CALL = 60
 LEAST = 2_000
+FEW = 10
 # The constructs that rewrites are counted against.
 MET_AS = {
     "for-to-while": "for-loop",
@@ -339,7 +340,8 @@ OVERWRITES = {"comprehension-to-loop"}
 def report(name, tally, times):
     share = f"{100 * tally.offered / times:.1f} %" if times else "–"
     least = ENOUGH.get(name, 0)
-    low = times and 100 * tally.offered / times < least
+    # The share of a few says nothing.
+    low = times >= FEW and 100 * tally.offered / times < least
     unknown = f", unknown {times - tally.offered}" if times else ""
     print(f"{name}: met {times or '–'}, offered {tally.offered} ({share}{unknown}), executed {tally.executed}, "
           f"{f'of these {tally.programs} made programs, ' if tally.programs else ''}not executable {tally.unfit}, different {len(tally.different)}{'; TOO FEW' if low else ''}")
