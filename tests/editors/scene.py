@@ -48,6 +48,13 @@ REWRITES = [
     ("Write the class as a", "class _Noted", "class"),
     ("Write the assignment before the statement", "if (size :=", ":="),
     ("Write it as a plain assignment", "total += 2", "total"),
+    ("Write the loop with", "for number in numbers", "for"),
+    ("Write the loop with", "async for word", "for"),
+    ("statement as", "with open(path)", "with"),
+    ("statement as", "async with lock", "with"),
+    ("as the loop that it stands for", "got = yield from", "yield"),
+    ("Write out the", "class Point", "class"),
+    ("Write the property as a call", "def size(self):", "size"),
 ]
 
 

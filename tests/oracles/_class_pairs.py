@@ -57,6 +57,28 @@ def property_pair(tree, item):
     raise AssertionError(f"no property in line {row}")
 
 
+def property_call_pair(tree, after, item):
+    """The same for a property that was rewritten where it stands."""
+    row = item["location"]["row"]
+    for owner in ast.walk(tree):
+        body = owner.body if isinstance(owner, ast.ClassDef) else ()
+        found = [part for part in body if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)) and min(d.lineno for d in [*part.decorator_list, part]) == row]
+        if found:
+            name = found[0].name
+            if name.startswith("__"):
+                raise Unfit("a private name")
+            parts = [part for part in body if getattr(part, "name", None) == name]
+            changed = next(node for node in ast.walk(ast.parse(after)) if isinstance(node, ast.ClassDef) and (node.lineno, node.name) == (owner.lineno, owner.name))
+            call = next(part for part in changed.body if isinstance(part, ast.Assign) and [ast.unparse(target) for target in part.targets] == [name])
+            made = {ast.unparse(argument) for argument in call.value.args}
+            kept = [part for part in changed.body if part is call or getattr(part, "name", None) in made]
+            kept += [part for part in changed.body if isinstance(part, ast.Delete) and {ast.unparse(target) for target in part.targets} == made - {"None"}]
+            if len(changed.body) != len(body) + 2:
+                raise AssertionError("something else was changed")
+            return Pair(holder(parts, name), holder(kept, name))
+    raise AssertionError(f"no property in line {row}")
+
+
 def holder(parts, name):
     made = ast.parse("class Holder:\n    pass").body[0]
     made.body = [*parts, *ast.parse(HELPERS).body]
@@ -139,6 +161,37 @@ def dataclass_difference(tree, path, item, folders, seeds):
             return str(a), str(b)
     for seed in range(seeds):
         runs = [called(cls, init, one, seed) for init in (made, written)]
+        if runs[0] != runs[1]:
+            return runs[0], runs[1]
+    return None
+
+
+def class_difference(tree, path, item, folders, seeds, texts):
+    """What differs between two classes of a module, each made where the first one is; None where nothing does."""
+    module, cls = class_at(tree, path, item["location"]["row"], folders)
+    flags = __future__.annotations.compiler_flag if is_late(tree) else 0
+    sides = []
+    for text in texts:
+        space = dict(vars(module))
+        indented = text[:1] in " \t"
+        try:
+            exec(compile("if 1:\n" + text if indented else text, "written.py", "exec", flags=flags, dont_inherit=True), space)
+        except Exception as error:
+            return repr(error), "it cannot be made"
+        sides.append(space[cls.__name__])
+    factory = dataclasses._HAS_DEFAULT_FACTORY
+    signatures = [inspect.signature(side.__init__) for side in sides]
+    missing = next((p.default for p in signatures[1].parameters.values() if type(p.default) is object), None)
+    made_up = missing is not None and (sides[0].__doc__ or "").startswith(cls.__name__ + "(")
+    facts = [
+        (shape(signature, stand)[0], sorted(vars(side)), getattr(side, "__match_args__", None), "" if made_up else side.__doc__, side.__init__.__qualname__.split(".")[-2:],
+         [(p.name, told(p.annotation)) for p in signature.parameters.values()], [(f.name, f.init, f.repr, f.compare) for f in dataclasses.fields(side)])
+        for side, signature, stand in zip(sides, signatures, (factory, missing))
+    ]
+    if facts[0] != facts[1]:
+        return next((str(a), str(b)) for a, b in zip(*facts) if a != b)
+    for seed in range(seeds):
+        runs = [called(side, side.__init__, signatures[0], seed) for side in sides]
         if runs[0] != runs[1]:
             return runs[0], runs[1]
     return None

@@ -3,7 +3,7 @@
 import ast
 import collections
 
-# The least share of a construct that has to be written out, in percent.
+# The least share of a construct that has to be written out, or offered to be, in percent.
 ENOUGH = {
     "comprehension": 80,
     "chained-comparison": 80,
@@ -20,6 +20,13 @@ ENOUGH = {
     "decorator": 80,
     "dataclass-init": 80,
     "property": 80,
+    "for-to-while": 80,
+    "with-to-try": 80,
+    "async-for-to-while": 80,
+    "async-with-to-try": 80,
+    "yield-from-to-loop": 80,
+    "dataclass-to-init": 70,
+    "property-to-call": 70,
 }
 
 

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Runs statements of real packages beside what pygloss writes for them.
 
-usage: rewrite_oracle.py [--most N] [--seeds N] [--library FOLDER] [--files N] [--show N] [--write-proofs] [NAME ...]    ($PYGLOSS: the program)
+usage: rewrite_oracle.py [--most N] [--seeds N] [--library FOLDER] [--files N] [--programs N] [--show N] [--write-proofs] [NAME ...]    ($PYGLOSS: the program)
 
 Reads the standard library of this Python and a folder of packages (default: the packages of `libraries.txt`, if their environment
 was made). `pygloss rewrites` says what it would write in them. Of each rewrite and equivalent up to N statements are run, before and
 after, as the body of a function whose free names are probes: these write down what is done to them and answer with seeded values, or
 raise. Results, exceptions, local variables and logs have to be the same. One test is one statement. For each construct it prints how
-often it is met (as `ast` counts it), how often it is written out, executed, and found different. The last line is `N passed, N failed`.
+often it is met (as `ast` counts it), how often it is written out, executed, and found different. Rewrites of loops, managers,
+delegations, dataclasses and properties are also done in programs that are made for it, whose objects tell when they are let go. The
+last line is `N passed, N failed`.
 """
 
 import argparse
@@ -28,7 +30,8 @@ import tempfile
 import warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from _class_pairs import dataclass_difference, property_pair  # noqa: E402
+import _made_blocks  # noqa: E402
+from _class_pairs import class_difference, dataclass_difference, property_call_pair, property_pair  # noqa: E402
 from _made import MADE, programs  # noqa: E402
 from _met import ENOUGH, met  # noqa: E402
 from _proofs import share, write_proofs  # noqa: E402
@@ -39,6 +42,17 @@ PYGLOSS = os.environ.get("PYGLOSS") or str(PROJECT / "target" / "release" / "pyg
 LIBRARIES = pathlib.Path.home() / ".cache" / "pygloss-tests"
 FILES_PER_CALL = 60
 LEAST = 2_000
+FEW = 10
+# The constructs that rewrites are counted against.
+MET_AS = {
+    "for-to-while": "for-loop",
+    "async-for-to-while": "async-for",
+    "with-to-try": "with-statement",
+    "async-with-to-try": "async-with",
+    "yield-from-to-loop": "yield-from",
+    "dataclass-to-init": "dataclass-init",
+    "property-to-call": "property",
+}
 # Insights that show nothing but such an equivalent.
 PROVEN = {"conditional-expression": "conditional-expression", "walrus": "walrus-operator"}
 MEMORY = 3 << 30
@@ -50,7 +64,7 @@ class Tally:
     """What was found out about one construct or rewrite."""
 
     def __init__(self):
-        self.offered = self.executed = self.unfit = 0
+        self.offered = self.executed = self.unfit = self.programs = 0
         self.different = []
         self.reasons = collections.Counter()
 
@@ -136,8 +150,8 @@ def end_row(node):
     return getattr(node, "end_lineno", None) or end_row(node.body[-1])
 
 
-def changed(source, rewrite):
-    """The statements before and after."""
+def applied(source, rewrite):
+    """The file after it."""
     edits = sorted(
         (source.offset(edit["location"]), source.offset(edit["end_location"]), edit["content"]) for edit in rewrite["edits"]
     )
@@ -147,11 +161,17 @@ def changed(source, rewrite):
             raise AssertionError("edits overlap")
         text += [source.text[done:start], content]
         done = end
-    after = "".join(text) + source.text[done:]
+    return "".join(text) + source.text[done:]
+
+
+def changed(source, rewrite):
+    """The statements before and after."""
+    after = applied(source, rewrite)
+    edits = [(source.offset(edit["location"]), source.offset(edit["end_location"])) for edit in rewrite["edits"]]
     if rewrite["name"] == "class-to-contextmanager":
         # It changes what the class is for the rest of the file.
         return source.text, after
-    rows = [source.row(start) for start, _, _ in edits] + [source.row(end) for _, end, _ in edits]
+    rows = [source.row(start) for start, _ in edits] + [source.row(end) for _, end in edits]
     first, last = source.around(min(rows), max(rows))
     lines = after.split("\n")
     added = len(lines) - len(source.lines)
@@ -165,6 +185,9 @@ def expression(source):
 
 def pair_of(source, item):
     """Code before and after as lists of statements, with what is given."""
+    if item["name"] == "property-to-call":
+        texts = source.text, applied(source, item)
+        return property_call_pair(source.tree, texts[1], item), (source.slice(item), "")
     if "edits" in item:
         before, after = changed(source, item)
         end = ast.parse(f"{MADE} = None").body if item["name"] == "class-to-contextmanager" else []
@@ -186,7 +209,10 @@ def pair_of(source, item):
 
 
 def judge(tally, source, path, item, seeds, folders):
-    if item["name"] == "dataclass-init":
+    if (str(path)) in MADE_BLOCKS:
+        judge_program(tally, source, path, item, seeds)
+        return
+    if item["name"] in ("dataclass-init", "dataclass-to-init"):
         judge_dataclass(tally, source, path, item, seeds, folders)
         return
     if not item.get("edits", True):
@@ -227,15 +253,40 @@ def judge(tally, source, path, item, seeds, folders):
 
 def judge_dataclass(tally, source, path, item, seeds, folders):
     """Holds it against the class of the imported module."""
+    texts = (source.slice(item), item.get("code", ""))
     try:
-        found = dataclass_difference(source.tree, pathlib.Path(path), item, folders, seeds)
+        if item["name"] == "dataclass-to-init":
+            texts = changed(source, item)
+            found = class_difference(source.tree, pathlib.Path(path), item, folders, seeds, texts)
+        else:
+            found = dataclass_difference(source.tree, pathlib.Path(path), item, folders, seeds)
     except Unfit as why:
         tally.unfit += 1
         tally.reasons[str(why)] += 1
         return
     tally.executed += 1
     if found:
-        tally.different.append((path, item, *found, (source.slice(item), item["code"])))
+        tally.different.append((path, item, *found, texts))
+
+
+# The kind of each program that was made to be run as a whole.
+MADE_BLOCKS = {}
+
+
+def judge_program(tally, source, path, item, seeds):
+    """Runs the whole program before and after."""
+    after = applied(source, item)
+    tally.executed += 1
+    tally.programs += 1
+    if tally.programs % 200 == 0:
+        gc.collect()
+    try:
+        ast.parse(after)
+        found = _made_blocks.difference(MADE_BLOCKS[str(path)], source.text, after, seeds)
+    except SyntaxError as error:
+        found = f"is no code: {error!r}", ""
+    if found:
+        tally.different.append((path, item, *found, (source.text, after)))
 
 
 # What is no context manager, no iterable and no sequence of so many items is refused by the statement in other words than by the calls
@@ -244,6 +295,9 @@ WORDS = {
     "with-statement": "context manager protocol",
     "async-with": "context manager protocol",
     "async-for": "requires an object with __aiter__",
+    "with-to-try": "context manager protocol",
+    "async-with-to-try": "context manager protocol",
+    "async-for-to-while": "requires an object with __aiter__",
     "tuple-unpacking": "unpack",
 }
 
@@ -253,11 +307,28 @@ def is_refused(name, one, other):
     # From a generator it comes out as another error.
     if name == "class-to-contextmanager" and "str 'StopIteration'" in one["result"]:
         return True
+    if name in ("with-to-try", "async-with-to-try") and unrefused(one) == unrefused(other):
+        return True
     if name not in WORDS or WORDS[name] not in str(one["result"]) or one["log"] != other["log"]:
         return False
     parts = [run["result"] for run in (one, other)]
-    alike = name in ("with-statement", "async-with") or parts[0][1:3] == parts[1][1:3]
+    alike = "with" in name or parts[0][1:3] == parts[1][1:3]
     return alike and all(len(part) > 2 and "raises" in part[1] for part in parts)
+
+
+NO_MANAGER = re.compile(r"context manager protocol|__a?(enter|exit)__")
+
+
+def unrefused(part):
+    """A run in which errors about what is no manager, which managers around it are told of too, are all the same."""
+    if isinstance(part, dict):
+        return {name: unrefused(value) for name, value in part.items()}
+    if not isinstance(part, (list, tuple)):
+        return part
+    last = part[-1] if part else None
+    if isinstance(last, tuple) and len(last) == 2 and NO_MANAGER.search(str(last[1])):
+        return [re.sub("(Type|Attribute)Error", "an error", str(other)) for other in part[:-1]]
+    return [unrefused(inner) for inner in part]
 
 
 # The variables of a loop are not there any more; that nobody reads them was looked at in the whole function.
@@ -269,10 +340,11 @@ OVERWRITES = {"comprehension-to-loop"}
 def report(name, tally, times):
     share = f"{100 * tally.offered / times:.1f} %" if times else "–"
     least = ENOUGH.get(name, 0)
-    low = times and 100 * tally.offered / times < least
+    # The share of a few says nothing.
+    low = times >= FEW and 100 * tally.offered / times < least
     unknown = f", unknown {times - tally.offered}" if times else ""
     print(f"{name}: met {times or '–'}, offered {tally.offered} ({share}{unknown}), executed {tally.executed}, "
-          f"not executable {tally.unfit}, different {len(tally.different)}{'; TOO FEW' if low else ''}")
+          f"{f'of these {tally.programs} made programs, ' if tally.programs else ''}not executable {tally.unfit}, different {len(tally.different)}{'; TOO FEW' if low else ''}")
     return bool(low)
 
 
@@ -283,6 +355,7 @@ def main():
     parser.add_argument("--library", help="a folder of packages")
     parser.add_argument("--show", type=int, default=6)
     parser.add_argument("--files", type=int, default=300, help="take that many files at random, and half as many that hold what is rare; 0 takes all")
+    parser.add_argument("--programs", type=int, default=600, help="programs with blocks to make")
     parser.add_argument("--write-proofs", action="store_true", help="note what was run in proofs.tsv")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
@@ -309,23 +382,45 @@ def main():
         for (path, (text, tree)), answer in zip(some.items(), answers):
             times.update(met(tree, text))
             for item in (*answer["rewrites"], *answer["equivalents"]):
-                found[item["name"]].append((path, item))
+                # A property is offered at each of its parts, and met once.
+                line = text.split("\n", item["location"]["row"])[item["location"]["row"] - 1]
+                if item["name"] != "property-to-call" or line.lstrip().startswith("@property"):
+                    found[item["name"]].append((path, item))
     with tempfile.TemporaryDirectory() as folder:
         made = {}
         for number, text in enumerate(programs(options.most * 2)):
             path = pathlib.Path(folder, f"made_{number}.py")
             path.write_text(text)
             made[str(path)] = text, ast.parse(text)
-        for path, answer in zip(made, ask(made)):
+        for path, answer in zip(made, ask(list(made))):
             found["class-to-contextmanager"] += [(path, item) for item in answer["rewrites"] if item["name"] == "class-to-contextmanager"]
+        blocks = {}
+        for number, (kind, text) in enumerate(_made_blocks.programs(options.programs)):
+            try:
+                tree = ast.parse(text)
+            except SyntaxError:
+                # A `return` in front of what only a generator can do, and the like.
+                continue
+            path = pathlib.Path(folder, f"blocks_{number}.py")
+            path.write_text(text)
+            blocks[str(path)] = made[str(path)] = text, tree
+            MADE_BLOCKS[str(path)] = kind
+        whole = collections.defaultdict(list)
+        names = list(blocks)
+        for start in range(0, len(names), FILES_PER_CALL):
+            some = names[start : start + FILES_PER_CALL]
+            for path, answer in zip(some, ask(some)):
+                for item in answer["rewrites"]:
+                    if item["name"] in _made_blocks.NAMES:
+                        whole[item["name"]].append((path, item))
     tallies = {}
     gc.disable()
-    for name, items in sorted(found.items()):
+    for name, items in sorted({**dict.fromkeys(whole, ()), **found}.items()):
         if options.names and name not in options.names:
             continue
         tally = tallies[name] = Tally()
         tally.offered = len(items)
-        chosen = random.Random(5).sample(items, min(options.most, len(items)))
+        chosen = random.Random(5).sample(items, min(options.most, len(items))) + whole[name]
         for path, item in sorted(chosen, key=lambda pair: pair[0]):
             if path not in sources:
                 sources.clear()
@@ -334,7 +429,7 @@ def main():
     executed = sum(tally.executed for tally in tallies.values())
     failed = 0
     for name, tally in tallies.items():
-        failed += report(name, tally, times.get(name, 0)) + len(tally.different)
+        failed += report(name, tally, times.get(MET_AS.get(name, name), 0)) + len(tally.different)
         for reason, count in tally.reasons.most_common(4):
             print(f"    not executable: {reason}: {count}")
         for path, item, one, other, texts in tally.different[: options.show]:

@@ -1,6 +1,7 @@
 """Each of these is written in another way once, by the editor tests."""
 import contextlib
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 
 def squares(numbers):
@@ -98,3 +99,52 @@ def grown():
     total = 1
     total += 2
     return total
+
+
+def shown(numbers):
+    for number in numbers:  # one by one
+        if number > 9:
+            break
+        print(number)
+    else:
+        print("all of them")
+
+
+async def heard(source):
+    async for word in source:
+        print(word)
+
+
+def read(path):
+    with open(path) as file:
+        # all of it
+        return file.read()
+
+
+async def guarded(lock):
+    async with lock:
+        return 1
+
+
+def given_on(parts):
+    got = yield from parts
+    return got
+
+
+@dataclass
+class Point:
+    x: int
+    y: int = 0
+
+
+class Room:
+    seats = 4
+
+    @property
+    def size(self):
+        """How many fit in."""
+        return self.seats
+
+    @size.setter
+    def size(self, value):
+        self.seats = value

@@ -7,73 +7,110 @@ use crate::semantics::dataclasses::{DataClass, DataField, FieldDefault, dataclas
 use crate::semantics::{At, BindingKind, Context, Resolution};
 use crate::syntax::{Field, Kind, Node};
 
+/// The `__init__` of a dataclass, ready to be written.
+#[derive(Debug, Clone)]
+pub struct Init<'m> {
+    /// What is known of the class.
+    pub class: DataClass<'m>,
+    /// Whether there is a `__post_init__`.
+    pub hooks: bool,
+    /// Whether a default stands for a value that is made anew.
+    pub makes: bool,
+}
+
+impl<'m> Init<'m> {
+    /// What `@dataclass` makes for the class statement; `None` where it makes none, or something of it is not known.
+    #[must_use]
+    pub fn of(context: &Context<'m>, node: Node<'m>) -> Option<Init<'m>> {
+        // Fields in the further pieces of a long class are not seen from here.
+        if context.module().body_pieces(context.piece()).next().is_some() {
+            return None;
+        }
+        let at = context.locate(node);
+        let generated = dataclass(context, at)?;
+        let class = context.class(at);
+        let gives = |kind| !matches!(kind, BindingKind::Annotation | BindingKind::Delete);
+        let has =
+            |name: &str| context.bindings_in_class(at, name).iter().any(|found| gives(found.binding.kind));
+        let parameters = generated.parameters;
+        // Where what the decorator is told to make is there already, or makes no sense, there will be no class.
+        let clashes = parameters.order && ["__lt__", "__le__", "__gt__", "__ge__"].into_iter().any(has)
+            || parameters.frozen && ["__setattr__", "__delattr__"].into_iter().any(has)
+            || parameters.unsafe_hash && has("__hash__")
+            || parameters.slots && has("__slots__")
+            || parameters.order && !parameters.eq;
+        let is_made = !clashes
+            && generated.mutable_default().is_none()
+            && generated.order_error().is_none()
+            && generated.above.is_none_or(|above| above.frozen == parameters.frozen);
+        if !generated.complete || !class.complete || !parameters.init || has("__init__") || !is_made {
+            return None;
+        }
+        let hooks = context.may_have(&class, "__post_init__");
+        if hooks && context.supplier(&class, "__post_init__").is_none() {
+            return None;
+        }
+        if !context.would_mean_builtin("object", node)
+            || !generated.fields.iter().all(|field| is_plain(context, field))
+        {
+            return None;
+        }
+        let made_anew = |field: &DataField<'_>| field.init && field.default == FieldDefault::Factory;
+        let makes = generated.fields.iter().any(made_anew);
+        Some(Init { class: generated, hooks, makes })
+    }
+
+    /// The function. `missing` stands for a value that is made anew, `default` gives what is written for the default of a field, and
+    /// `result` what is said of what it returns.
+    #[must_use]
+    pub fn lines(
+        &self,
+        context: &Context<'m>,
+        missing: &str,
+        result: &str,
+        default: &dyn Fn(&DataField<'m>) -> Option<String>,
+    ) -> Option<Lines> {
+        let generated = &self.class;
+        let mut lines = Lines::default();
+        lines.push(0, format!("def {}{result}:", generated.signature_by(default)));
+        let mut is_empty = true;
+        for field in generated.fields.iter().filter(|field| !field.init_only) {
+            let Some(value) = value(context, generated, field, missing)? else { continue };
+            is_empty = false;
+            lines.push(
+                1,
+                if generated.parameters.frozen {
+                    format!("object.__setattr__(self, \"{}\", {value})", field.name)
+                } else {
+                    format!("self.{} = {value}", field.name)
+                },
+            );
+        }
+        if self.hooks {
+            let handed: Vec<&str> = generated
+                .fields
+                .iter()
+                .filter(|field| field.init_only)
+                .map(|field| field.name.as_str())
+                .collect();
+            lines.push(1, format!("self.__post_init__({})", handed.join(", ")));
+        } else if is_empty {
+            lines.push(1, "pass");
+        }
+        Some(lines)
+    }
+}
+
 pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Equivalent> {
-    // Fields in the further pieces of a long class are not seen from here.
-    if context.module().body_pieces(context.piece()).next().is_some() {
-        return None;
-    }
-    let at = context.locate(node);
-    let generated = dataclass(context, at)?;
-    let class = context.class(at);
-    let gives = |kind| !matches!(kind, BindingKind::Annotation | BindingKind::Delete);
-    let has = |name: &str| context.bindings_in_class(at, name).iter().any(|found| gives(found.binding.kind));
-    let parameters = generated.parameters;
-    // Where what the decorator is told to make is there already, or makes no sense, there will be no class.
-    let clashes = parameters.order && ["__lt__", "__le__", "__gt__", "__ge__"].into_iter().any(has)
-        || parameters.frozen && ["__setattr__", "__delattr__"].into_iter().any(has)
-        || parameters.unsafe_hash && has("__hash__")
-        || parameters.slots && has("__slots__")
-        || parameters.order && !parameters.eq;
-    let is_made = !clashes
-        && generated.mutable_default().is_none()
-        && generated.order_error().is_none()
-        && generated.above.is_none_or(|above| above.frozen == parameters.frozen);
-    if !generated.complete || !class.complete || !parameters.init || has("__init__") || !is_made {
-        return None;
-    }
-    let hooks = context.may_have(&class, "__post_init__");
-    if hooks && context.supplier(&class, "__post_init__").is_none() {
-        return None;
-    }
-    if !context.would_mean_builtin("object", node)
-        || !generated.fields.iter().all(|field| is_plain(context, field))
-    {
-        return None;
-    }
+    let init = Init::of(context, node)?;
     let used = |name: &str| node.descendants().any(|n| n.kind() == Kind::Identifier && n.text() == name);
     let missing = ["missing", "not_given"].into_iter().find(|name| !used(name))?;
-    let signature = generated.signature_with(missing);
     let mut lines = Lines::default();
-    let made_anew = |field: &&DataField<'_>| field.init && field.default == FieldDefault::Factory;
-    if generated.fields.iter().any(|field| made_anew(&field)) {
+    if init.makes {
         lines.push(0, format!("{missing} = object()"));
         lines.push(0, "");
     }
-    lines.push(0, format!("def {signature} -> None:"));
-    let mut is_empty = true;
-    for field in generated.fields.iter().filter(|field| !field.init_only) {
-        let Some(value) = value(context, &generated, field, missing)? else { continue };
-        is_empty = false;
-        lines.push(
-            1,
-            if parameters.frozen {
-                format!("object.__setattr__(self, \"{}\", {value})", field.name)
-            } else {
-                format!("self.{} = {value}", field.name)
-            },
-        );
-    }
-    if hooks {
-        let handed: Vec<&str> = generated
-            .fields
-            .iter()
-            .filter(|field| field.init_only)
-            .map(|field| field.name.as_str())
-            .collect();
-        lines.push(1, format!("self.__post_init__({})", handed.join(", ")));
-    } else if is_empty {
-        lines.push(1, "pass");
-    }
+    lines.extend(0, init.lines(context, missing, " -> None", &|field| field.shown_default(missing))?);
     Some(Equivalent {
         construct: "dataclass-init",
         range: node.range(),

@@ -6,6 +6,26 @@ use super::{Equivalent, Gives};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
 
+/// What a round of the loop begins with: the next item, or the end.
+#[must_use]
+pub fn take_next(item: &str, call: &str, end: &str, at_end: &[String]) -> Lines {
+    let mut lines = Lines::default();
+    lines.push(0, "try:");
+    lines.push(1, format!("{item} = {call}"));
+    lines.push(0, format!("except {end}:"));
+    for line in at_end {
+        lines.push(1, line.as_str());
+    }
+    lines.push(1, "break");
+    lines
+}
+
+/// The iterable of a loop as an argument of a call: `(1, 2), (3, 4)` begins with a bracket, too.
+#[must_use]
+pub fn argument(right: Node<'_>, source: String) -> String {
+    if right.kind() == Kind::ExpressionList { format!("({source})") } else { source }
+}
+
 pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Equivalent> {
     let (left, right) = (node.field_child(Field::Left)?, node.field_child(Field::Right)?);
     let body = node.field_child(Field::Body)?;
@@ -25,18 +45,11 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
     let iterator = ["iterator", "items_iterator"].into_iter().find(|name| !used(name))?;
     let is_name = left.kind() == Kind::Identifier && names_of(left).is_some();
     let item = if is_name { left.text() } else { ["item", "next_item"].into_iter().find(|n| !used(n))? };
-    // `(1, 2), (3, 4)` begins with a bracket, too.
-    let iterable = match right.kind() {
-        Kind::ExpressionList => format!("({})", right.one_line()),
-        _ => right.one_line(),
-    };
+    let iterable = argument(right, right.one_line());
     let mut lines = Lines::default();
     lines.push(0, format!("{iterator} = {iter}({iterable})"));
     lines.push(0, "while True:");
-    lines.push(1, "try:");
-    lines.push(2, format!("{item} = {wait}{next}({iterator})"));
-    lines.push(1, format!("except {end}:"));
-    lines.push(2, "break");
+    lines.extend(1, take_next(item, &format!("{wait}{next}({iterator})"), end, &[]));
     if !is_name {
         lines.push(1, format!("{} = {item}", left.one_line()));
     }

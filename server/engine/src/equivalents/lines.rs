@@ -15,6 +15,17 @@ impl Lines {
         self.0.push((depth, line.into()));
     }
 
+    /// Adds the lines of another piece, so much deeper.
+    pub fn extend(&mut self, depth: usize, other: Lines) {
+        self.0.extend(other.0.into_iter().map(|(own, line)| (own + depth, line)));
+    }
+
+    /// Each line behind a line break and its indentation, for what goes below a line that is there already.
+    #[must_use]
+    pub fn below(&self, indent: &str, unit: &str, newline: &str) -> String {
+        self.0.iter().map(|(depth, line)| format!("{newline}{indent}{}{line}", unit.repeat(*depth))).collect()
+    }
+
     /// The lines as code of their own.
     #[must_use]
     pub fn flat(&self) -> String {

@@ -6,18 +6,18 @@ pub mod chain;
 pub mod collected;
 pub mod comprehension;
 pub mod conditional;
-mod dataclass_init;
+pub mod dataclass_init;
 mod decorator;
 mod f_string;
-mod for_loop;
+pub mod for_loop;
 pub mod lines;
 pub mod names;
-mod property;
+pub mod property;
 pub mod stable;
 pub mod unpacking;
 mod walrus;
 pub mod with_statement;
-mod yield_from;
+pub mod yield_from;
 
 use text_size::TextRange;
 

@@ -59,6 +59,16 @@ impl<'m> Home<'m> {
         names.iter().find(free).map(|name| (*name).to_string())
     }
 
+    /// A name like this one that means nothing here yet: with an underscore before it in a module, so that no star import takes it
+    /// along, and with a number where it is taken.
+    #[must_use]
+    pub fn fresh_like(&self, name: &str) -> Option<String> {
+        let first = if self.is_module() { format!("_{name}") } else { name.to_string() };
+        let all: Vec<String> =
+            std::iter::once(first.clone()).chain((2..=9).map(|n| format!("{first}_{n}"))).collect();
+        self.fresh(&all.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
     /// Whether nobody sees what the variable holds once `own` has bound it, except loops that bind it before they read it.
     #[must_use]
     pub fn nobody_reads(&self, name: &str, own: Node<'m>) -> bool {

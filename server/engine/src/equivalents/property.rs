@@ -61,7 +61,8 @@ fn is_taken<'m>(context: &Context<'m>, class: At<'m>, name: &str) -> bool {
 }
 
 /// Whether what makes the method a part of the property stands above its other decorators: one above that is given the property.
-fn begins_with_its_part(node: Node<'_>, name: &str) -> bool {
+#[must_use]
+pub fn begins_with_its_part(node: Node<'_>, name: &str) -> bool {
     let decorators = node.parent().into_iter().flat_map(Node::named_children);
     let first = decorators.filter(|n| n.kind() == Kind::Decorator).find_map(|n| n.named_child(0));
     first.is_some_and(|expression| match expression.field_child(Field::Attribute) {

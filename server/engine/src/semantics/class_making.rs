@@ -154,8 +154,10 @@ impl<'m> Context<'m> {
         takes_any || given.iter().all(|name| known.contains(name))
     }
 
-    /// The `__init_subclass__` of this file that runs for a class; `None` where that is not known.
-    fn init_subclass_above(&self, class: &Class) -> Option<Option<Member>> {
+    /// The `__init_subclass__` of this file that runs for a class, inner `None` where only that of `object` does; outer where that is
+    /// not known.
+    #[must_use]
+    pub fn init_subclass_above(&self, class: &Class) -> Option<Option<Member>> {
         const NAME: &str = "__init_subclass__";
         for key in self.keys_of(class).into_iter().skip(1) {
             match key {

@@ -349,21 +349,33 @@ fn flag(node: Node<'_>) -> Option<bool> {
     }
 }
 
+impl DataField<'_> {
+    /// Its default as written, with other words for one that is made anew for each object; `None` without one.
+    #[must_use]
+    pub fn shown_default(&self, factory: &str) -> Option<String> {
+        match &self.default {
+            FieldDefault::None => None,
+            FieldDefault::Value(value) => Some(value.clone()),
+            FieldDefault::Factory => Some(factory.to_string()),
+        }
+    }
+}
+
 impl<'m> DataClass<'m> {
     /// The generated `__init__`, as `inspect.signature` would show it with annotations as written.
     #[must_use]
     pub fn signature(&self) -> String {
-        self.signature_with("<factory>")
+        self.signature_by(&|field| field.shown_default("<factory>"))
     }
 
-    /// The same with other words for a default that is made anew for each object.
+    /// The same with what is written for the default of a field that has one.
     #[must_use]
-    pub fn signature_with(&self, factory: &str) -> String {
-        let show = |field: &DataField<'_>| match &field.default {
-            FieldDefault::None => format!("{}: {}", field.name, field.annotation),
-            FieldDefault::Value(value) => format!("{}: {} = {value}", field.name, field.annotation),
-            FieldDefault::Factory => format!("{}: {} = {factory}", field.name, field.annotation),
-        };
+    pub fn signature_by(&self, default: &dyn Fn(&DataField<'m>) -> Option<String>) -> String {
+        let show =
+            |field: &DataField<'m>| match default(field).filter(|_| field.default != FieldDefault::None) {
+                None => format!("{}: {}", field.name, field.annotation),
+                Some(value) => format!("{}: {} = {value}", field.name, field.annotation),
+            };
         let mut parts = vec!["self".to_string()];
         parts.extend(self.fields.iter().filter(|f| f.init && !f.kw_only).map(show));
         let keyword: Vec<String> = self.fields.iter().filter(|f| f.init && f.kw_only).map(show).collect();

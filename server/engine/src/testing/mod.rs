@@ -20,4 +20,4 @@ pub use growth::check_linear;
 pub use modules::{check_among, found_among, hover_among};
 pub use notes::{beneath, explained, hover, note_at, notes_at_target, notes_of, silent_at, steps_at};
 pub use quiz::{asked, not_asked};
-pub use rewrites::{rewrite_silent, rewrite_silent_at, rewritten};
+pub use rewrites::{rewrite_silent, rewrite_silent_at, rewritten, rewritten_at};

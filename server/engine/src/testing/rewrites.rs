@@ -27,8 +27,17 @@ fn offers(text: &str, fixture: &Fixture, target: PythonVersion) -> Vec<Offer> {
 /// Where it is not offered.
 #[must_use]
 pub fn rewritten(name: &str, source: &str) -> String {
+    rewritten_at(name, source, PythonVersion::NEWEST)
+}
+
+/// The same for code that is written for a certain version of Python.
+///
+/// # Panics
+/// Where it is not offered.
+#[must_use]
+pub fn rewritten_at(name: &str, source: &str, target: PythonVersion) -> String {
     let fixture = Fixture::new(source);
-    let all = offers(&fixture.text, &fixture, PythonVersion::NEWEST);
+    let all = offers(&fixture.text, &fixture, target);
     let found = all.iter().find(|offer| offer.name == name);
     assert!(found.is_some(), "{name} is not offered in\n{}", fixture.text);
     let edits = found.map(|offer| offer.fix.edits.clone()).unwrap_or_default();
