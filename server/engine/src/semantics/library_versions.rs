@@ -3,7 +3,7 @@
 use super::builtins::PLAIN_CLASSES;
 use super::imports::bare;
 use super::syntax_versions::Needs;
-use super::{Context, Definition, Home, stdlib};
+use super::{Context, Definition, Home, Value, stdlib};
 use crate::syntax::{Field, Kind, Node};
 use crate::version::PythonVersion;
 
@@ -25,7 +25,7 @@ impl<'m> Context<'m> {
                 if !stdlib::may_be_new(token.text()) || !is_read(node) {
                     return None;
                 }
-                let path = self.qualified_name(node)?;
+                let path = self.qualified_name(node).or_else(|| self.later_member(node))?;
                 let since = self.since(&path)?;
                 let is_set_elsewhere = self
                     .module()
@@ -62,6 +62,13 @@ impl<'m> Context<'m> {
         };
         let what = format!("`{}`", path.strip_prefix("builtins.").unwrap_or(&path));
         self.need(node, since, what, token, raises)
+    }
+
+    /// An attribute of an instance of a standard class that has no such attribute yet at the version the file is for.
+    fn later_member(&self, node: Node<'m>) -> Option<String> {
+        let Value::Instance(class) = self.value(node.field_child(Field::Object)?) else { return None };
+        let path = format!("{class}.{}", node.field_child(Field::Attribute)?.text());
+        self.since(&path).filter(|minor| PythonVersion::new(3, *minor) > self.target()).map(|_| path)
     }
 
     fn need(

@@ -160,6 +160,16 @@ mod tests {
                 "| between types needs Python 3.10; this file is for 3.9, which raises TypeError",
                 9,
             ),
+            (
+                "import pathlib\nx = pathlib.Path('.').walk\n",
+                "pathlib.Path.walk needs Python 3.12; this file is for 3.11, which raises AttributeError",
+                11,
+            ),
+            (
+                "from pathlib import Path\ndef f():\n    p = Path('.')\n    return p.is_junction()\n",
+                "pathlib.Path.is_junction needs Python 3.12; this file is for 3.9",
+                9,
+            ),
             ("class A: pass\nB = A | list[int] | None\n", "| between types needs Python 3.10", 9),
         ] {
             let notes = about(source, minor);
