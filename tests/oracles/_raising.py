@@ -18,18 +18,18 @@ BYTES = 2 << 30
 KILLED = 9
 
 
-def printed(folders, search=()):
-    """What the `main.py` of each folder prints to stderr; `search` is looked through for modules after the folder."""
-    return [_one(folder, list(search)) for folder in folders]
+def printed(folders):
+    """What the `main.py` of each folder prints to stderr."""
+    return [_one(folder) for folder in folders]
 
 
-def _one(folder, search):
+def _one(folder):
     reading, writing = os.pipe()
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _child(folder, search, writing)
+        _child(folder, writing)
     os.close(writing)
     parts, waited = [], 0.0
     while waited < SECONDS:
@@ -52,7 +52,7 @@ def _one(folder, search):
     return b"".join(parts).decode("utf-8", "replace")
 
 
-def _child(folder, search, writing):
+def _child(folder, writing):
     """Becomes the program: does what the interpreter does with a script, and shows its error as it shows one."""
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -67,7 +67,7 @@ def _child(folder, search, writing):
     os.chdir(folder)
     main = os.path.join(folder, "main.py")
     sys.argv[:] = [main]
-    sys.path[:] = [folder, *search, *sys.path[1:]]
+    sys.path[:] = [folder, *sys.path[1:]]
     sys.dont_write_bytecode = True
     module = type(sys)("__main__")
     module.__file__ = main
@@ -97,15 +97,14 @@ def _child(folder, search, writing):
 
 def main():
     """Reads the folders, one a line, and writes what was printed, as JSON. Nothing is imported before the programs are done that these could see."""
-    search = sys.argv[1:]
-    all_printed = printed([line.rstrip("\n") for line in sys.stdin], search)
+    all_printed = printed([line.rstrip("\n") for line in sys.stdin])
     import json
 
     json.dump(all_printed, sys.stdout)
 
 
-def apart(folders, search=()):
-    """The same, by other processes of this interpreter, which are small to fork; several, since some programs wait for what never comes."""
+def apart(folders, python=sys.executable, env=None):
+    """The same, by other processes, of this interpreter or another, which are small to fork; several, since some programs wait for what never comes."""
     import concurrent.futures
     import json
     import subprocess
@@ -114,7 +113,7 @@ def apart(folders, search=()):
 
     def run(part):
         given = "".join(f"{folder}\n" for folder in part)
-        done = subprocess.run([sys.executable, "-B", __file__, *search], input=given, stdout=subprocess.PIPE, check=True, text=True)
+        done = subprocess.run([python, "-B", __file__], input=given, stdout=subprocess.PIPE, check=True, text=True, env=env)
         return json.loads(done.stdout)
 
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as workers:

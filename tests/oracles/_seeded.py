@@ -104,7 +104,7 @@ def main():
     folder, path, seed, count = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2], sys.argv[3], int(sys.argv[4])
     is_installed = "--installed" in sys.argv
     found = drivers(path, is_installed)
-    import time; T=time.time(); codes, driver_of, problems = {}, {}, []
+    codes, driver_of, problems = {}, {}, []
     folders = []
     for number, driver in enumerate(found):
         at = folder / f"seen{number}"
@@ -126,7 +126,7 @@ def main():
                 key = f"{driver.module} {name}"
                 codes[key] = _mistakes.Code(source.read_bytes(), executed[name])
                 driver_of[key] = (driver, name)
-    print(time.time()-T, "looked", file=sys.stderr); tasks = []
+    tasks = []
     for number, (key, mistake) in enumerate(_mistakes.chosen(codes, seed, count)):
         driver, name = driver_of[key]
         own = name.replace("/__init__.py", "").replace(".py", "").replace("/", ".").encode()
@@ -135,13 +135,13 @@ def main():
             text = text.replace(b"OWN", own)
         driver.write(folder / f"m{number}", name, text)
         tasks.append((folder / f"m{number}", key, name, mistake))
-    print(time.time()-T, "written", file=sys.stderr); told = []
+    told = []
     for (at, key, name, mistake), printed in zip(tasks, _raising.apart([str(task[0]) for task in tasks])):
         if "Traceback" not in printed:
             continue
         told.append({
             "kind": mistake.kind, "told": mistake.told, "words": mistake.words, "module": key, "file": str(at / name), "line": mistake.line,
-            "function": mistake.function, "is_syntax": mistake.is_syntax, "printed": printed,
+            "function": mistake.function, "new": b" ".join(text for _, _, text in mistake.edits).decode(), "printed": printed,
         })
     json.dump({"raised": told, "made": len(tasks), "modules": len(codes), "problems": problems}, sys.stdout)
 
