@@ -200,8 +200,10 @@ pub fn explain(report: &Report, number: usize, files: &dyn Files) -> Option<Expl
 
 /// The innermost call in code of the reader's own, or the innermost of all.
 fn frame_of(raised: &Raised) -> Option<(usize, &Frame)> {
-    let mut frames = raised.frames.iter().enumerate();
-    let own = frames.rfind(|(_, frame)| !frame.is_library());
+    let own = || raised.frames.iter().enumerate().filter(|(_, frame)| !frame.is_library());
+    // What a library has made, as `dataclasses` does, is in no file, and has no line to show.
+    let is_in_file = |frame: &Frame| !frame.file.starts_with("<string>") || frame.source.is_some();
+    let own = own().rfind(|(_, frame)| is_in_file(frame)).or(own().next_back());
     own.or(raised.frames.iter().enumerate().next_back())
 }
 

@@ -76,6 +76,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
             "'str' object has no attribute 'decode'",
             "'bytes' object has no attribute 'encode'",
             "a bytes-like object is required, not 'str'",
+            "{}: a bytes-like object is required, not 'str'",
             "can't concat str to bytes",
             "cannot use a string pattern on a bytes-like object",
             "cannot use a bytes pattern on a string-like object",
