@@ -118,7 +118,9 @@ const INSTALLED_APART: [&str; 9] =
 fn is_part_of_standard_package(case: &Case<'_>) -> bool {
     let module = case.hole(0);
     module.split_once('.').is_some_and(|(package, _)| !INSTALLED_APART.contains(&package))
-        && [PythonVersion::OLDEST, PythonVersion::NEWEST].iter().all(|python| stdlib::is_module(module, *python))
+        && [PythonVersion::OLDEST, PythonVersion::NEWEST]
+            .iter()
+            .all(|python| stdlib::is_module(module, *python))
 }
 
 /// A module of the standard library that newer versions do not have.

@@ -113,8 +113,7 @@ fn members_of(source: &Source, class: &str, attribute: &str) -> Vec<Member> {
                 let is_own = node.field_child(Field::Object)?.text() == "self";
                 let method = scope_around(node).filter(|_| is_own)?;
                 let name = method.field_child(Field::Name)?.text().to_string();
-                (method.kind() == Kind::FunctionDefinition)
-                    .then_some(Member { line, setter: Some(name) })?
+                (method.kind() == Kind::FunctionDefinition).then_some(Member { line, setter: Some(name) })?
             }
             _ => return None,
         };
@@ -126,9 +125,9 @@ fn class_of(context: &Context<'_>, node: Node<'_>) -> Option<Class> {
     if node.kind() != Kind::ClassDefinition {
         return None;
     }
-    let bases = node.field_child(Field::Superclasses).map_or_else(Vec::new, |bases| {
-        bases.named_children().map(|base| base.text().to_string()).collect()
-    });
+    let bases = node
+        .field_child(Field::Superclasses)
+        .map_or_else(Vec::new, |bases| bases.named_children().map(|base| base.text().to_string()).collect());
     let name = node.field_child(Field::Name)?.text().to_string();
     Some(Class { name, bases, range: context.range(node) })
 }

@@ -208,8 +208,15 @@ fn frame_of(raised: &Raised) -> Option<(usize, &Frame)> {
 }
 
 /// Classes whose messages speak of the expression that failed, so that the reader looks for it on the line that is shown.
-const OF_EXPRESSIONS: [&str; 7] =
-    ["TypeError", "AttributeError", "NameError", "UnboundLocalError", "IndexError", "KeyError", "ZeroDivisionError"];
+const OF_EXPRESSIONS: [&str; 7] = [
+    "TypeError",
+    "AttributeError",
+    "NameError",
+    "UnboundLocalError",
+    "IndexError",
+    "KeyError",
+    "ZeroDivisionError",
+];
 
 /// Whose code failed, where it is a library's that the reader's line has led to.
 fn further_in(case: &Case<'_>) -> Option<Text> {
