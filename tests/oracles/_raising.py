@@ -12,6 +12,8 @@ import sys
 SECONDS_OF_WORK = 2
 SECONDS = 5
 STEP = 0.05
+# What prints for ever, as an event loop does about each of its rounds, counts as silent.
+MOST_BYTES = 1 << 18
 WORKERS = 4
 BYTES = 2 << 30
 # The number of the signal; the module for it would bring `enum` along, which a program may want to find elsewhere.
@@ -38,6 +40,9 @@ def _one(folder):
             if not part:
                 break
             parts.append(part)
+            if sum(map(len, parts)) > MOST_BYTES:
+                parts.clear()
+                break
             continue
         # What the program has started may hold the pipe open for long.
         if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
@@ -45,6 +50,8 @@ def _one(folder):
         waited += STEP
     os.close(reading)
     try:
+        # It may not have got as far as its own group.
+        os.kill(child, KILLED)
         os.killpg(child, KILLED)
     except ProcessLookupError:
         pass
