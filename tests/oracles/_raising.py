@@ -10,7 +10,7 @@ import sys
 
 # What a program may use; one that wants more ends without a traceback.
 SECONDS_OF_WORK = 2
-SECONDS = 5
+SECONDS = 60
 STEP = 0.05
 # What prints for ever, as an event loop does about each of its rounds, counts as silent.
 MOST_BYTES = 1 << 18
@@ -20,12 +20,12 @@ BYTES = 2 << 30
 KILLED = 9
 
 
-def printed(folders):
+def printed(folders, seconds=SECONDS):
     """What the `main.py` of each folder prints to stderr."""
-    return [_one(folder) for folder in folders]
+    return [_one(folder, seconds) for folder in folders]
 
 
-def _one(folder):
+def _one(folder, seconds):
     reading, writing = os.pipe()
     sys.stdout.flush()
     child = os.fork()
@@ -34,7 +34,7 @@ def _one(folder):
         _child(folder, writing)
     os.close(writing)
     parts, waited = [], 0.0
-    while waited < SECONDS:
+    while waited < seconds:
         if select.select([reading], [], [], STEP)[0]:
             part = os.read(reading, 1 << 16)
             if not part:
@@ -104,13 +104,13 @@ def _child(folder, writing):
 
 def main():
     """Reads the folders, one a line, and writes what was printed, as JSON. Nothing is imported before the programs are done that these could see."""
-    all_printed = printed([line.rstrip("\n") for line in sys.stdin])
+    all_printed = printed([line.rstrip("\n") for line in sys.stdin], int(sys.argv[1]))
     import json
 
     json.dump(all_printed, sys.stdout)
 
 
-def apart(folders, python=sys.executable, env=None):
+def apart(folders, python=sys.executable, env=None, seconds=SECONDS):
     """The same, by other processes, of this interpreter or another, which are small to fork; several, since some programs wait for what never comes."""
     import concurrent.futures
     import json
@@ -120,7 +120,7 @@ def apart(folders, python=sys.executable, env=None):
 
     def run(part):
         given = "".join(f"{folder}\n" for folder in part)
-        done = subprocess.run([python, "-B", __file__], input=given, stdout=subprocess.PIPE, check=True, text=True, env=env)
+        done = subprocess.run([python, "-B", __file__, str(seconds)], input=given, stdout=subprocess.PIPE, check=True, text=True, env=env)
         return json.loads(done.stdout)
 
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as workers:

@@ -18,6 +18,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import _mistakes
 import _raising
 
+# A mistake may make a program wait for what never comes.
+SECONDS = 8
+
 SEEN = """\
 import sys
 seen = set()
@@ -136,7 +139,7 @@ def main():
         driver.write(folder / f"m{number}", name, text)
         tasks.append((folder / f"m{number}", key, name, mistake))
     told = []
-    for (at, key, name, mistake), printed in zip(tasks, _raising.apart([str(task[0]) for task in tasks])):
+    for (at, key, name, mistake), printed in zip(tasks, _raising.apart([str(task[0]) for task in tasks], seconds=SECONDS)):
         if "Traceback" not in printed:
             continue
         told.append({
