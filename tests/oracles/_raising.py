@@ -13,7 +13,7 @@ SECONDS_OF_WORK = 2
 SECONDS = 60
 STEP = 0.05
 # What prints for ever, as an event loop does about each of its rounds, counts as silent.
-MOST_BYTES = 1 << 18
+MOST_BYTES = 1 << 23
 WORKERS = 4
 BYTES = 2 << 30
 # The number of the signal; the module for it would bring `enum` along, which a program may want to find elsewhere.
