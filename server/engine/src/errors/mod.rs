@@ -110,12 +110,15 @@ impl Frame {
     #[must_use]
     pub fn is_library(&self) -> bool {
         let file = self.file.replace('\\', "/");
-        file.starts_with("<frozen ")
+        MADE.iter().any(|made| file.starts_with(made))
             || file.contains("/site-packages/")
             || file.contains("/dist-packages/")
             || is_standard(&file)
     }
 }
+
+/// Names of code that libraries make or hold.
+const MADE: [&str; 4] = ["<frozen ", "<timeit-src>", "<attrs generated ", "<__array_function__ "];
 
 /// `…/lib/python3.12/json/decoder.py`, `…\Python312\Lib\json\decoder.py`
 fn is_standard(file: &str) -> bool {

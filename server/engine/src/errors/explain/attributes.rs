@@ -1,6 +1,7 @@
 //! Attributes that are not there.
 
 use super::causes::object_of;
+use super::members::{is_only_set, set_later};
 use super::{Case, Explainer};
 use crate::note::{Text, code, say};
 use crate::semantics::suggestion::nearest;
@@ -71,7 +72,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ],
         what: "`.{0}` is asked of the whole collection, and belongs to text.",
         advice: &["Ask each item: `[item.{0}() for item in items]`."],
-        only: Some(|case| TEXT_METHODS.contains(&case.hole(0))),
+        only: Some(|case| case.is_raised_here() && TEXT_METHODS.contains(&case.hole(0))),
         ..Explainer::BASE
     },
     Explainer {
@@ -83,7 +84,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         advice: &[
             "Find out where a text is bound in place of a list. To lengthen a text, write `text += more`.",
         ],
-        only: Some(|case| LIST_METHODS.contains(&case.hole(0))),
+        only: Some(|case| case.is_raised_here() && LIST_METHODS.contains(&case.hole(0))),
         ..Explainer::BASE
     },
     Explainer {
@@ -116,11 +117,18 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         name: "slots-attribute",
         concept: "slots",
         classes: &["AttributeError"],
-        patterns: &["'{}' object has no attribute '{}' and no __dict__ for setting new attributes"],
+        patterns: &[
+            "'{}' object has no attribute '{}' and no __dict__ for setting new attributes",
+            "'{}' object has no attribute '{}'",
+        ],
         what: "Objects of {0} have only the attributes that their class lists, and {1} is none of them.",
         advice: &[
             "Add the name to `__slots__`. Objects of builtin classes take no new attributes; a subclass does.",
         ],
+        // Before Python 3.13, the message is that of an attribute that is read.
+        only: Some(|case| {
+            case.raised.message.contains(" and no __dict__ ") || is_only_set(case, case.hole(1))
+        }),
         ..Explainer::BASE
     },
     Explainer {
@@ -134,6 +142,18 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ],
         cause: Some(proposal),
         ..Explainer::BASE
+    },
+    Explainer {
+        name: "attribute-not-set-yet",
+        concept: "object-initialisation",
+        classes: &["AttributeError"],
+        patterns: &["'{}' object has no attribute '{}'"],
+        what: "This object of the class {0} has no attribute {1} so far.",
+        advice: &[
+            "An attribute is there once its line has run. Look at whether `__init__` is spelled so, with two underscores on each side; whether a class that derives from this one calls `super().__init__()`; and whether the line comes before this one.",
+        ],
+        cause: Some(set_later),
+        only: Some(|case| set_later(case).is_some()),
     },
     Explainer {
         name: "misspelt-attribute",

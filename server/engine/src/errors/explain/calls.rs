@@ -151,7 +151,14 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         name: "not-a-context-manager",
         concept: "context-manager-protocol",
         classes: &["TypeError", "AttributeError"],
-        patterns: &["'{}' object does not support the context manager protocol{}", "__enter__", "__exit__"],
+        patterns: &[
+            "'{}' object does not support the context manager protocol{}",
+            "__enter__",
+            "__exit__",
+            // `contextlib.ExitStack` before Python 3.11.
+            "type object '{}' has no attribute '__enter__'",
+            "type object '{}' has no attribute '__exit__'",
+        ],
         what: "What stands behind `with` has no `__enter__` and `__exit__`.",
         advice: &[
             "Use an object that has them, as `open(…)` gives, or the decorator `contextlib.contextmanager`. Those that need it go behind `async with`.",

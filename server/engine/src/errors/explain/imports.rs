@@ -19,6 +19,18 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ..Explainer::BASE
     },
     Explainer {
+        name: "shadowed-package",
+        concept: "shadowing-module",
+        classes: &["ModuleNotFoundError"],
+        patterns: &["No module named '{}'"],
+        what: "The standard library has {0}, and another package of that name was found before it.",
+        advice: &[
+            "Look for a folder of your own that is called like the first part of {0}: Python finds it first. Give it another name.",
+        ],
+        only: Some(is_part_of_standard_package),
+        ..Explainer::BASE
+    },
+    Explainer {
         name: "module-missing",
         concept: "pip",
         classes: &["ModuleNotFoundError"],
@@ -97,6 +109,19 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ..Explainer::BASE
     },
 ];
+
+/// Parts of the standard library that systems install apart from the rest, or not at all.
+const INSTALLED_APART: [&str; 9] =
+    ["curses", "dbm", "ensurepip", "idlelib", "lib2to3", "sqlite3", "test", "tkinter", "turtledemo"];
+
+/// Whether every Python since 3.9 has the module below a package: then that package was found, and is another one.
+fn is_part_of_standard_package(case: &Case<'_>) -> bool {
+    let module = case.hole(0);
+    module.split_once('.').is_some_and(|(package, _)| !INSTALLED_APART.contains(&package))
+        && [PythonVersion::OLDEST, PythonVersion::NEWEST]
+            .iter()
+            .all(|python| stdlib::is_module(module, *python))
+}
 
 /// A module of the standard library that newer versions do not have.
 fn removed(case: &Case<'_>) -> Option<Text> {

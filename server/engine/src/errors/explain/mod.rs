@@ -8,6 +8,7 @@ mod collections;
 mod general;
 mod imports;
 mod json;
+mod members;
 mod names;
 mod none;
 mod operators;
@@ -22,11 +23,12 @@ mod values;
 
 pub use source::Source;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use self::pattern::{fill, holes};
 use super::{Frame, Raised, Report};
-use crate::note::Text;
+use crate::note::{Text, code, say};
 
 /// Gives the files that a traceback names.
 pub trait Files {
@@ -149,8 +151,12 @@ impl<'c> Case<'c> {
         source.has_line(frame).then_some((source, frame))
     }
 
-    /// Another name that the interpreter proposes.
+    /// Another name that the interpreter proposes. Of a line of a library it proposes one, too: nothing is misspelt there, the value is another
+    /// than the library expects.
     fn proposed(&self) -> Option<&'c str> {
+        if !self.is_raised_here() || self.frame.is_some_and(|(_, frame)| frame.is_library()) {
+            return None;
+        }
         let (_, rest) = self.raised.message.rsplit_once("Did you mean: '")?;
         rest.strip_suffix("'?")
     }
@@ -161,7 +167,8 @@ impl<'c> Case<'c> {
 pub fn explain(report: &Report, number: usize, files: &dyn Files) -> Option<Explanation> {
     let raised = report.exceptions.get(number)?;
     let mut case = Case { raised, frame: frame_of(raised), files, holes: Vec::new() };
-    let message = core(&raised.message);
+    let message = without_origin(&raised.message);
+    let message = core(&message);
     let frame = case.frame.map(|(at, _)| at);
     for explainer in GROUPS.iter().copied().flatten() {
         if !explainer.classes.iter().any(|class| raised.is(class)) {
@@ -179,19 +186,74 @@ pub fn explain(report: &Report, number: usize, files: &dyn Files) -> Option<Expl
             concept: explainer.concept,
             what: fill(explainer.what, &case.holes),
             cause: explainer.cause.and_then(|cause| cause(&case)),
-            advice: explainer.advice.iter().map(|advice| fill(advice, &case.holes)).collect(),
+            advice: further_in(&case)
+                .into_iter()
+                .chain(explainer.advice.iter().map(|advice| fill(advice, &case.holes)))
+                .collect(),
             frame,
         });
     }
     let (concept, what, advice) = general::of(raised);
+    let advice = further_in(&case).into_iter().chain(advice).collect();
     Some(Explanation { name: GENERAL, concept, what, cause: None, advice, frame })
 }
 
 /// The innermost call in code of the reader's own, or the innermost of all.
 fn frame_of(raised: &Raised) -> Option<(usize, &Frame)> {
-    let mut frames = raised.frames.iter().enumerate();
-    let own = frames.rfind(|(_, frame)| !frame.is_library());
+    let own = || raised.frames.iter().enumerate().filter(|(_, frame)| !frame.is_library());
+    // What a library has made, as `dataclasses` does, is in no file, and has no line to show.
+    let is_in_file = |frame: &Frame| !frame.file.starts_with("<string>") || frame.source.is_some();
+    let own = own().rfind(|(_, frame)| is_in_file(frame)).or(own().next_back());
     own.or(raised.frames.iter().enumerate().next_back())
+}
+
+/// Classes whose messages speak of the expression that failed, so that the reader looks for it on the line that is shown.
+const OF_EXPRESSIONS: [&str; 7] = [
+    "TypeError",
+    "AttributeError",
+    "NameError",
+    "UnboundLocalError",
+    "IndexError",
+    "KeyError",
+    "ZeroDivisionError",
+];
+
+/// Whose code failed, where it is a library's that the reader's line has led to.
+fn further_in(case: &Case<'_>) -> Option<Text> {
+    let (_, shown) = case.frame.filter(|_| !case.is_raised_here())?;
+    let last = case.raised.frames.last()?;
+    let is_of_expression = OF_EXPRESSIONS.iter().any(|class| case.raised.is(class));
+    if shown.is_library() || !last.is_library() || !is_of_expression {
+        return None;
+    }
+    let file = last.file.rsplit(['/', '\\']).next().unwrap_or(&last.file);
+    let name = case.raised.name();
+    // What a library calls by a wrong name is not for the reader to put right.
+    let end = match name {
+        "NameError" | "UnboundLocalError" => {
+            "That is a mistake in the library, or its version does not fit this Python."
+        }
+        _ => "Look at what the line passes on.",
+    };
+    let mut text = match last.function.as_deref().filter(|name| !name.starts_with('<')) {
+        Some(function) => {
+            say("The code that failed is in {} of {}, where this line leads. ", [code(function), code(file)])
+        }
+        None => say("The code that failed is in {}, where this line leads. ", [code(file)]),
+    };
+    text.extend(say(end, []));
+    Some(text)
+}
+
+/// A message without the file that a module came from: since Python 3.13 some name it, `partially initialized module 'a' from '/w/a.py' has …`.
+fn without_origin(message: &str) -> Cow<'_, str> {
+    let shorter = || {
+        let rest = message.strip_prefix("partially initialized module '")?;
+        let (module, rest) = rest.split_once("' from '")?;
+        let (_, rest) = rest.split_once("' has no attribute ")?;
+        Some(format!("partially initialized module '{module}' has no attribute {rest}"))
+    };
+    shorter().map_or(Cow::Borrowed(message), Cow::Owned)
 }
 
 /// A message without what the interpreter proposes behind it.

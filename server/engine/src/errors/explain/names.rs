@@ -1,5 +1,6 @@
 //! Names that mean nothing, or nothing yet.
 
+use super::members::without_self;
 use super::{Case, Explainer};
 use crate::note::{Text, code, plain, say};
 use crate::semantics::stdlib;
@@ -39,6 +40,16 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         advice: &["Write `import {0}` at the top of the file."],
         only: Some(is_module_used),
         ..Explainer::BASE
+    },
+    Explainer {
+        name: "self-left-out",
+        concept: "instances-and-self",
+        classes: &["NameError"],
+        patterns: &["name '{}' is not defined"],
+        what: "Nothing binds the name {0} here. The attribute {0} of an object is found through the object.",
+        advice: &["Write `self.{0}`."],
+        cause: Some(without_self),
+        only: Some(|case| without_self(case).is_some()),
     },
     Explainer {
         name: "local-of-a-function",
@@ -174,7 +185,11 @@ fn near_name(case: &Case<'_>) -> Option<Text> {
         (is_global && !context.globals(node.text()).is_empty()).then(|| node.text().to_string())
     }));
     let known: Vec<&str> = all.iter().map(String::as_str).collect();
-    nearest(wrong, &known).map(|near| say("The nearest name in reach is {}.", [code(near)]))
+    let near = nearest(wrong, &known)?;
+    // The underscores around names such as `__mul__` make all of them alike.
+    let core = |name: &'_ str| name.trim_matches('_').to_string();
+    let is_near = core(wrong) == core(near) || nearest(&core(wrong), &[&core(near)]).is_some();
+    is_near.then(|| say("The nearest name in reach is {}.", [code(near)]))
 }
 
 /// The line of the function that binds the variable, and so makes it local.
@@ -190,6 +205,10 @@ fn bound_at(case: &Case<'_>) -> Option<Text> {
             let piece = context.module().pieces().get(first.piece)?;
             let bound = piece.segment.tree().node(first.binding.node)?;
             let line = context.at(crate::semantics::At { piece: first.piece, node: bound }).line(bound);
+            // A parameter has a value from the start, until something deletes it.
+            if bound.ancestors().any(|around| around.kind() == Kind::Parameters) {
+                return None;
+            }
             let has_global = !context.globals(node.text()).is_empty();
             let mut text = say(
                 "Line {} binds {}, which makes it local to the whole function.",

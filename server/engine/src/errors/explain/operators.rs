@@ -71,9 +71,12 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
     Explainer {
         name: "bytes-and-text",
         concept: "bytes-type",
-        classes: &["TypeError"],
+        classes: &["TypeError", "AttributeError"],
         patterns: &[
+            "'str' object has no attribute 'decode'",
+            "'bytes' object has no attribute 'encode'",
             "a bytes-like object is required, not 'str'",
+            "{}: a bytes-like object is required, not 'str'",
             "can't concat str to bytes",
             "cannot use a string pattern on a bytes-like object",
             "cannot use a bytes pattern on a string-like object",

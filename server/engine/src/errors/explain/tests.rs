@@ -332,3 +332,147 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_attribute_that_a_method_sets_is_not_misspelt() {
+    let error = "AttributeError: 'A' object has no attribute 'items'";
+    let told = |code, line| cause(code, line, error);
+    let code = "class A:\n    def _init_(self):\n        self.items, self.n = [], 0\n    def f(self):\n        return self.items\n    def items_of(self): pass\n";
+    let said = "`_init_()` sets `self.items` on line 3, and has not done so for this object.";
+    assert_eq!(told(code, 5), ("attribute-not-set-yet", Some(said.to_string())));
+    let code = "class B:\n    def __init__(self):\n        self.items = []\nclass A(B):\n    def f(self): return self.items\n";
+    let said = "`__init__()` sets `self.items` on line 3, and has not done so for this object.";
+    assert_eq!(told(code, 5), ("attribute-not-set-yet", Some(said.to_string())));
+    for code in [
+        "class B:\n    def __init__(self):\n        self.items = []\nclass A:\n    def f(self): return self.items\n",
+        "class A:\n    def f(self):\n        self.items = 1\n        del self.items\n    def g(self): return self.items\n",
+        "class A:\n    def f(self):\n        self.items = 1\n    def h(self): self.items = 2\n    def g(self): return self.items\n",
+        "class A:\n    def f(self):\n        self.items = 1\nclass A:\n    def g(self): return self.items\nx = 1\n",
+        "class A:\n    def f(self, other):\n        other.items = 1\n\n    def g(self): return self.items\n",
+        "class A:\n    def f(self):\n        self.items: list\n\n    def g(self): return self.items\n",
+        "class A:\n    def f(self):\n        pass\n\n    def g(self): self.items = self.items + [1]\n",
+    ] {
+        assert_eq!(told(code, 5).0, GENERAL, "{code}");
+    }
+}
+
+#[test]
+fn an_attribute_that_is_set_where_the_class_lists_others_is_not_misspelt() {
+    let error = "AttributeError: 'A' object has no attribute '_size'";
+    let told = |code, line| cause(code, line, error).0;
+    let code = "class A:\n    __slots__ = ()\n    def __init__(self):\n        self._size = 1\n    def size(self): return self._size\n";
+    assert_eq!(told(code, 4), "slots-attribute");
+    assert_eq!(told("def f(a):\n    a._size = a._size + 1\n", 2), GENERAL);
+    assert_eq!(told("def f(a):\n    print(a._size)\n", 2), GENERAL);
+}
+
+#[test]
+fn a_name_that_is_an_attribute_of_the_object_lacks_self() {
+    let told =
+        |code, line| cause(code, line, "NameError: name 'ruler' is not defined. Did you mean: 'rule'?");
+    let code = "class A:\n    def __init__(self):\n        self.ruler = 1\n    def f(self, rule):\n        return [ruler for x in rule]\n";
+    assert_eq!(told(code, 5), ("self-left-out", Some("Line 3 sets `self.ruler`.".to_string())));
+    let code = "class A:\n    def ruler(self): pass\n    def f(self, rule):\n        ruler()\n";
+    let said = "Line 2 defines the method `ruler` of the class.";
+    assert_eq!(told(code, 4), ("self-left-out", Some(said.to_string())));
+    for code in [
+        "class A:\n    def __init__(self):\n        self.ruler = 1\ndef f(rule):\n    ruler\n",
+        "class A:\n    def __init__(self):\n        self.ruler = 1\n    def f(rule):\n        ruler\n",
+        "class A:\n    def __init__(self):\n        pass\n    def f(self, rule):\n        ruler\n",
+        "class A:\n    def ruler(self): pass\n\nclass B:\n    def f(self, rule): ruler\n",
+    ] {
+        assert_eq!(told(code, 5).0, "misspelt-name", "{code}");
+    }
+}
+
+#[test]
+fn a_parameter_that_was_deleted_is_not_made_local_by_its_binding() {
+    let error = "UnboundLocalError: local variable 'a' referenced before assignment";
+    assert_eq!(cause("def f(a):\n    del a\n    return a\n", 3, error), ("unbound-local", None));
+    assert!(cause("def f():\n    print(a)\n    a = 1\n", 2, error).1.is_some());
+}
+
+#[test]
+fn underscores_do_not_make_names_alike() {
+    let error = "NameError: name '__mul__' is not defined";
+    assert_eq!(cause("__all__ = []\nclass A:\n    __rmul__ = __mul__\n", 3, error).0, GENERAL);
+    let error = "NameError: name '__al__' is not defined";
+    assert_eq!(cause("__all__ = []\nclass A:\n    __rmul__ = __al__\n", 3, error).0, "misspelt-name");
+}
+
+/// What is said about an error that a library raises for a line of the reader's.
+fn in_library(frames: &str, error: &str) -> Explanation {
+    let text = format!(
+        "Traceback (most recent call last):\n  File \"/a/app.py\", line 3, in f\n    wrap(x)\n{frames}{error}\n"
+    );
+    last(&text, &NoFiles)
+}
+
+#[test]
+fn of_a_librarys_line_nothing_is_guessed_and_its_place_is_told() {
+    let wrap = "  File \"/usr/lib/python3.12/textwrap.py\", line 150, in _split\n    text = text.strip()\n";
+    let place = "The code that failed is in `_split` of `textwrap.py`, where this line leads. Look at what the line passes on.";
+    for (error, name) in [
+        ("AttributeError: 'list' object has no attribute 'strip'", GENERAL),
+        ("AttributeError: 'str' object has no attribute 'append'", GENERAL),
+        ("AttributeError: 'A' object has no attribute 'strip'. Did you mean: 'script'?", GENERAL),
+        ("AttributeError: 'NoneType' object has no attribute 'strip'", "none-attribute"),
+        ("TypeError: 'int' object is not iterable", "not-iterable"),
+    ] {
+        let told = in_library(wrap, error);
+        assert_eq!((told.name, told.frame), (name, Some(0)), "{error}");
+        assert_eq!(told.advice.first().unwrap().to_quoted(), place, "{error}");
+    }
+    let own = in_library("", "TypeError: 'int' object is not iterable");
+    assert!(!own.advice.iter().any(|advice| advice.to_quoted().contains("where this line leads")));
+    let name = in_library(wrap, "NameError: name 'txt' is not defined. Did you mean: 'text'?");
+    assert_eq!(name.cause, None);
+    assert!(name.advice.first().unwrap().to_quoted().contains("a mistake in the library"));
+    let json = "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)";
+    assert_eq!(in_library(wrap, json).advice.len(), 1, "it speaks of the text, not of the line");
+}
+
+#[test]
+fn code_that_a_library_makes_is_not_the_readers() {
+    let made = "  File \"<string>\", line 4, in __setattr__\n";
+    let told = in_library(made, "dataclasses.FrozenInstanceError: cannot assign to field 'x'");
+    assert_eq!((told.name, told.frame), ("frozen-field", Some(0)));
+    let timed = "  File \"/usr/lib/python3.12/timeit.py\", line 180, in timeit\n    timing = self.inner(it, self.timer)\n  File \"<timeit-src>\", line 6, in inner\n";
+    assert_eq!(in_library(timed, "TypeError: 'int' object is not callable").frame, Some(0));
+    let alone = "Traceback (most recent call last):\n  File \"<string>\", line 1, in <module>\nZeroDivisionError: division by zero\n";
+    assert_eq!(last(alone, &NoFiles).frame, Some(0));
+}
+
+#[test]
+fn a_message_may_name_the_file_of_a_module() {
+    let text = "Traceback (most recent call last):\n  File \"/w/a.py\", line 1, in <module>\n    import b\n  File \"/w/b.py\", line 2, in <module>\n    a.x\nAttributeError: partially initialized module 'a' from '/w/a.py' has no attribute 'x' (most likely due to a circular import)\n";
+    let told = last(text, &NoFiles);
+    assert_eq!(told.name, "circular-import-attribute");
+    assert_eq!(told.what.to_quoted(), "The module `a` is still being imported, and has not got to `x` yet.");
+}
+
+#[test]
+fn text_and_bytes_are_told_apart_by_their_methods() {
+    let told = |error: &str| last(&format!("Traceback (most recent call last):\n{error}\n"), &NoFiles).name;
+    assert_eq!(
+        told("AttributeError: 'str' object has no attribute 'decode'. Did you mean: 'encode'?"),
+        "bytes-and-text"
+    );
+    assert_eq!(
+        told("AttributeError: 'bytes' object has no attribute 'encode'. Did you mean: 'decode'?"),
+        "bytes-and-text"
+    );
+    assert_eq!(told("TypeError: memoryview: a bytes-like object is required, not 'str'"), "bytes-and-text");
+    assert_eq!(
+        told("AttributeError: type object 'int' has no attribute '__exit__'"),
+        "not-a-context-manager"
+    );
+    assert_eq!(told("ModuleNotFoundError: No module named 'email.message'"), "shadowed-package");
+    for missing in ["email.nothing", "tkinter.ttk", "distutils.core", "numpy.linalg", "_tkinter"] {
+        assert_eq!(
+            told(&format!("ModuleNotFoundError: No module named '{missing}'")),
+            "module-missing",
+            "{missing}"
+        );
+    }
+}

@@ -49,6 +49,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         patterns: &[
             "'{}' object cannot be interpreted as an integer",
             "an integer is required (got type {})",
+            "integer argument expected, got {}",
             "slice indices must be integers or None or have an __index__ method",
         ],
         what: "Only a whole number will do here, and the value is another: a text, or what `/` gives, which is a `float`.",
