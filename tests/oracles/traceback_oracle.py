@@ -276,8 +276,11 @@ def wrong_with_mistake(one: dict, raised: list[dict], guessing: set[str]) -> str
     proposed = re.search(r"Did you mean: '([^']+)'", last["message"])
     is_proposed = bool(proposed and cause and f"`{proposed[1]}`" in cause)
     lines = pathlib.Path(frames[-1]["file"]).read_text(encoding="utf-8").splitlines() if cause and os.path.exists(frames[-1]["file"]) else []
+    # What goes round is told by a line that goes round.
+    goes_round = last["class"] == "RecursionError" and bool(cause) and any(str(frame["line"]) in re.findall(r"\d+", cause) for frame in frames)
     is_right = bool(cause) and (
         is_proposed
+        or goes_round
         or any(words in cause for words in one["words"])
         or shown(cause, lines)
         or any(part in one["new"] for part in re.findall(r"`(\w+)`", cause))

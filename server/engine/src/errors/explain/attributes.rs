@@ -127,7 +127,9 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ],
         // Before Python 3.13, the message is that of an attribute that is read.
         only: Some(|case| {
-            case.raised.message.contains(" and no __dict__ ") || is_only_set(case, case.hole(1))
+            // Who sets an attribute of a method meant what the method gives.
+            let is_method = matches!(case.hole(0), "method" | "builtin_function_or_method");
+            case.raised.message.contains(" and no __dict__ ") || !is_method && is_only_set(case, case.hole(1))
         }),
         ..Explainer::BASE
     },
