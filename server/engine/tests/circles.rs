@@ -159,7 +159,8 @@ fn ask(text: &str) {
     let _ = facts(analysis.document(), &FactsOptions::default());
     let mut before = ' ';
     for (at, character) in text.char_indices() {
-        if !character.is_whitespace() && !(character.is_alphanumeric() && before.is_alphanumeric()) {
+        let is_inside = character.is_alphanumeric() && before.is_alphanumeric();
+        if !character.is_whitespace() && !is_inside {
             let _ = analysis.explain(TextSize::try_from(at).unwrap());
         }
         before = character;
