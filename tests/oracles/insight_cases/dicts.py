@@ -221,7 +221,10 @@ def verdict(text, note, program, before, result, after, namespace):
         if not isinstance(receiver, ast.Name):
             # The display is gone with what was put into it.
             return result is None and named(groups[1]) and not set(codes(groups[2])) & set(map(repr, before))
-        return result is None and [repr(k) for k in after if k not in before] == codes(groups[2]) and named(groups[1]) and all(repr(after[key]) == repr(before[key]) for key in before) or f"{before} {after}"
+        told, more = codes(groups[2]), re.search(r" and (\d+) more$", groups[2])
+        added = [repr(k) for k in after if k not in before]
+        all_told = added[: len(told)] == told and len(added) == len(told) + (int(more[1]) if more else 0)
+        return result is None and all_told and named(groups[1]) and all(repr(after[key]) == repr(before[key]) for key in before) or f"{before} {after}"
     if groups := re.fullmatch(r"sets anew in `(.*?)`: (.*?)(?:; adds (.*))?", text):
         if not isinstance(receiver, ast.Name):
             return True

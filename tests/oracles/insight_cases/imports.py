@@ -362,6 +362,14 @@ def of_import(project, name, module, package, node, note, sentence, ran):
     return unknown(sentence)
 
 
+def can_be_imported(project, module):
+    """Whether the packages around a module can be."""
+    around = module.rpartition(".")[0]
+    if not around:
+        return True
+    return project.run([{"kind": "import", "module": around}])[0]["error"] is None
+
+
 def of_search(project, name, module, package, node, note, sentence, ran):
     if groups := matched("{c} is the project's {c}, which hides the standard module", sentence):
         return groups[0] in sys.stdlib_module_names and same(f"the project's `{groups[1]}`", project.words(groups[0]))
@@ -378,7 +386,8 @@ def of_search(project, name, module, package, node, note, sentence, ran):
     error = ran["error"] or ["nothing", "", None, ["", 0]]
     if groups := re.fullmatch(r"(.*): the `except` on line (\d+) runs", sentence):
         if (error[0], error[1]) != ("SystemExit", f"handler {groups[2]}"):
-            return f"it raises {error}"
+            # A package that cannot be imported may raise anything else.
+            return not can_be_imported(project, module_after_from(node, package) if isinstance(node, ast.ImportFrom) else node.names[0].name) or f"it raises {error}"
         # What the handler has caught is not seen any more.
         sentence, error = groups[1], ["ModuleNotFoundError", "", None, ["", 0]]
     if sentence == "This file may add folders to the search, which are not looked at here.":
@@ -426,7 +435,8 @@ def of_cycle(project, name, module, package, node, note, sentence, ran):
         if groups := matched("{c} leads back to this file", rest):
             return same(groups[0], way[-2])
         if groups := matched("where {c} is imported first, line {n} of {c} fails", rest):
-            expected = ["ImportError", str(project.root / (groups[2].replace(".", "/") + ".py")), int(groups[1])]
+            spec = spec_of(groups[2], project.path)
+            expected = ["ImportError", spec.origin if spec else "", int(groups[1])]
             error = ran["error"] or ["nothing", "", None, ["", 0]]
             if not is_of_cycle(project, way, error):
                 # Another circle is met on the way.

@@ -50,14 +50,16 @@ def make(rng):
 
 
 SERVER = """
-import __future__, json, sys, warnings
+import __future__, json, sys, types, warnings
 warnings.simplefilter('ignore')
 answers = sys.stdout
 sys.stdout = sys.stderr
 for line in sys.stdin:
     job, answer = json.loads(line), []
     flags = __future__.annotations.compiler_flag if 'import annotations' in job[0][:80] else 0
-    space = {'__name__': 'program'}
+    # A dataclass looks its module up.
+    sys.modules['program'] = types.ModuleType('program')
+    space = vars(sys.modules['program'])
     for part in job[0].split(job[2]):
         error = None
         try:

@@ -54,6 +54,8 @@ enum Order {
     Reset(Option<String>, SyncSender<Result<usize, Problem>>),
     /// Somebody looks: what other programs have written is read.
     Look,
+    /// All that was ordered before has been taken up.
+    Catch(SyncSender<()>),
     /// Everything is written before the answer.
     Flush(SyncSender<()>),
 }
@@ -85,9 +87,13 @@ impl Memory {
         self.shared.ask(|history| history.record(concept).cloned())
     }
 
-    /// Asks about all that is remembered. Waits for the file to be read: a review of nothing would begin from nothing.
+    /// Asks about all that is remembered. Waits for the file to be read: a review of nothing would begin from nothing; and, but not long,
+    /// for what was just met to be taken up.
     pub fn look<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
         self.shared.wait(Instant::now() + AT_MOST);
+        let (answer, answered) = mpsc::sync_channel(1);
+        self.order(Order::Catch(answer));
+        let _ = answered.recv_timeout(PATIENCE);
         self.shared.ask(ask)
     }
 
@@ -300,6 +306,9 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
                 match order {
                     Some(Order::Add(event)) => self.take(event),
                     Some(Order::Look) => {}
+                    Some(Order::Catch(answer)) => {
+                        let _ = answer.send(());
+                    }
                     Some(Order::Say(event, answer)) => {
                         self.take(event);
                         let _ = answer.send(self.write());

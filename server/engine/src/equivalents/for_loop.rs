@@ -5,6 +5,7 @@ use super::names::names_of;
 use super::{Equivalent, Gives};
 use crate::semantics::Context;
 use crate::syntax::{Field, Kind, Node};
+use crate::version::PythonVersion;
 
 /// What a round of the loop begins with: the next item, or the end.
 #[must_use]
@@ -37,6 +38,9 @@ pub(super) fn equivalent<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Eq
         false => ("iter", "next", "StopIteration", ""),
     };
     // `aiter()` and `anext()` are new in Python 3.10.
+    if is_async && context.target() < PythonVersion::new(3, 10) {
+        return None;
+    }
     let known = [iter, next, end].into_iter().all(|n| context.would_mean_builtin(n, node));
     if !plain || !known || has_long_string(node) {
         return None;

@@ -156,6 +156,7 @@ impl Library {
                 }
             }
         }
+        library.name_in_short();
         for (code, slug) in &rules {
             if let Some(index) = library.by_slug.get(slug).copied() {
                 let cards = library.by_name.entry(fold(code)).or_default();
@@ -166,6 +167,20 @@ impl Library {
         }
         library.rules = rules;
         library
+    }
+
+    /// What a title says in brackets at its end may be left out, where nothing else is called so.
+    fn name_in_short(&mut self) {
+        let mut names: FxHashMap<String, Vec<CardIndex>> = FxHashMap::default();
+        for (index, entry) in (0..).zip(&self.entries) {
+            let short = entry.header.title.strip_suffix(')').and_then(|title| title.rsplit_once(" ("));
+            if let Some((short, _)) = short {
+                names.entry(fold(short)).or_default().push(index);
+            }
+        }
+        for (name, cards) in names {
+            self.by_name.entry(name).or_insert(cards);
+        }
     }
 
     /// These cards and those of a pack, given as paths (with `/`) and texts. Cards that are not in order are left out and

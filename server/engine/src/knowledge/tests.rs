@@ -85,6 +85,7 @@ fn cards_are_found_by_what_people_call_them() {
     assert_eq!(find(" MRO "), ["mro-c3"]);
     assert_eq!(find("b006"), ["mutable-default-argument"]);
     assert_eq!(find("Closures")[0], "closures");
+    assert_eq!(find("assignment expression"), ["walrus-operator"], "what stands in brackets may be left out");
     assert!(find("no such thing").is_empty());
 }
 

@@ -12,6 +12,7 @@ use super::super::session::Session;
 use super::super::{from_proto, to_proto};
 use super::Arguments;
 use crate::concepts::ranked;
+use crate::review::History;
 use crate::store;
 
 /// What is looked at.
@@ -60,17 +61,19 @@ pub fn concepts(session: &Arc<Session>, arguments: &Arguments<'_>, cancel: &Canc
     let memory = session.memory(path.as_deref());
     let (files, is_whole) = place.files(session, cancel);
     let now = store::now();
-    let standing =
-        |slug: &str| memory.map_or("new", |memory| memory.look(|history| history.standing(slug, now)));
-    let concepts = ranked(library, &files).into_iter().map(|one| {
+    let ranked = ranked(library, &files);
+    let slugs = || ranked.iter().map(|one| one.header.slug.as_ref());
+    let of = |history: &History| slugs().map(|slug| history.standing(slug, now)).collect();
+    let standings: Vec<&str> = memory.map_or_else(|| of(&History::default()), |memory| memory.look(of));
+    let concepts = ranked.iter().zip(standings).map(|(one, standing)| {
         let places = one
             .places
-            .into_iter()
+            .iter()
             .map(|(uri, place)| json!({"uri": uri, "range": to_proto::lines(place), "line": place.line}));
         let header = one.header;
         json!({
             "slug": header.slug, "title": header.title, "gloss": header.gloss, "level": header.level.name(),
-            "standing": standing(&header.slug), "count": one.count, "places": places.collect::<Vec<_>>(),
+            "standing": standing, "count": one.count, "places": places.collect::<Vec<_>>(),
         })
     });
     Ok(Some(json!({"concepts": concepts.collect::<Vec<_>>(), "complete": is_whole})))

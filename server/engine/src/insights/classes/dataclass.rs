@@ -108,14 +108,15 @@ fn error(generated: &DataClass<'_>, has: &impl Fn(&str) -> bool) -> Option<Text>
             [plain(this), plain(base)],
         ));
     }
+    // Before any method is made.
+    if parameters.order && !parameters.eq {
+        return Some(Text::from("`order` needs `eq`: `ValueError` when the class is made."));
+    }
     if let Some((field, before)) = generated.order_error().filter(|_| parameters.init) {
         return Some(say(
             "{} has no default but follows {}, which has one: `TypeError` when the class is made.",
             [code(field.name.as_str()), code(before.name.as_str())],
         ));
-    }
-    if parameters.order && !parameters.eq {
-        return Some(Text::from("`order` needs `eq`: `ValueError` when the class is made."));
     }
     let taken = |names: &[&'static str]| names.iter().find(|name| has(name)).copied();
     let own = None
@@ -148,6 +149,17 @@ mod tests {
         silent_at(
             "dataclass",
             "from dataclasses import dataclass\n@dataclass(**options)\ncla$0ss A:\n    x: int\n",
+        );
+    }
+
+    #[test]
+    fn says_what_raises_first() {
+        let told = hover(
+            "from dataclasses import dataclass\n@dataclass(eq=False, order=True)\ncla$0ss A:\n    x: int = 1\n    y: int\n",
+        );
+        assert!(
+            told.concat().contains("`order` needs `eq`: `ValueError` when the class is made."),
+            "{told:?}"
         );
     }
 

@@ -148,7 +148,8 @@ fn operand(value: Node<'_>, path: &str) -> String {
     let mut rest = path;
     while let Some(at) = rest.find('[') {
         let (before, after) = rest.split_at(at);
-        let (key, behind) = after.trim_start_matches('[').split_once(']').unwrap_or((after, ""));
+        let (key, behind) =
+            after.strip_prefix('[').and_then(|key| key.split_once(']')).unwrap_or((after, ""));
         let is_number = !key.is_empty() && key.bytes().all(|b| b.is_ascii_digit());
         let key = if is_number { key.to_string() } else { crate::semantics::repr_str(key) };
         text.push_str(&format!("{before}[{key}]"));
@@ -284,6 +285,10 @@ mod tests {
             [
                 "str.format · 3 fields, filled in from left to right\n- `{1}`: `3`\n- `{name!r:>9}`: `b.c`, as `repr()` shows it, right-aligned, at least 9 characters wide\n- `{0.x}`: `a.x`"
             ]
+        );
+        assert!(
+            hover("'{a[[k]}'.for$0mat(a=x)\n").concat().contains("`x['[k']`"),
+            "a key ends at the first bracket behind it"
         );
         assert_eq!(
             hover("'%s is %.2f' $0% (a, b)\n"),
