@@ -200,9 +200,19 @@ fn shadowing(case: &Case<'_>) -> Option<Text> {
 
 /// What the interpreter proposes, or the nearest attribute that methods of the class set or define.
 fn near_attribute(case: &Case<'_>) -> Option<Text> {
-    if let Some(text) = proposal(case) {
-        return Some(text);
+    let names = own_attributes(case).unwrap_or_default();
+    let wrong = case.hole(1);
+    // What the class sets is spelled right; the line that sets it has not run.
+    if names.iter().any(|name| name == wrong) {
+        return None;
     }
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    let near = || nearest(wrong, &known).map(|near| say("The nearest that it has is {}.", [code(near)]));
+    proposal(case).or_else(near)
+}
+
+/// What methods of the object's class set or define; `None` where the line does not ask for the attribute, or the class is not known.
+fn own_attributes(case: &Case<'_>) -> Option<Vec<String>> {
     let (source, frame) = case.source()?;
     let (class, wrong) = (case.hole(0), case.hole(1));
     // The line has to read it: a missing special method is another matter.
@@ -214,7 +224,7 @@ fn near_attribute(case: &Case<'_>) -> Option<Text> {
     let [body] = classes.as_slice() else {
         return None;
     };
-    let names = source.everywhere(|_, node| {
+    Some(source.everywhere(|_, node| {
         let is_within = || {
             let around = node.ancestors().find(|n| n.kind() == Kind::ClassDefinition)?;
             (around.text() == body).then_some(())
@@ -230,7 +240,5 @@ fn near_attribute(case: &Case<'_>) -> Option<Text> {
         };
         is_within()?;
         Some(name.text().to_string())
-    });
-    let known: Vec<&str> = names.iter().map(String::as_str).collect();
-    nearest(wrong, &known).map(|near| say("The nearest that it has is {}.", [code(near)]))
+    }))
 }

@@ -351,6 +351,7 @@ fn an_attribute_that_a_method_sets_is_not_misspelt() {
         "class A:\n    def f(self, other):\n        other.items = 1\n\n    def g(self): return self.items\n",
         "class A:\n    def f(self):\n        self.items: list\n\n    def g(self): return self.items\n",
         "class A:\n    def f(self):\n        pass\n\n    def g(self): self.items = self.items + [1]\n",
+        "class A:\n    def f(self): self.item = self.items = 0\n    def h(self): self.items = 2\n\n    def g(self): return self.items\n",
     ] {
         assert_eq!(told(code, 5).0, GENERAL, "{code}");
     }
