@@ -33,9 +33,9 @@ def _one(folder, seconds):
         os.close(reading)
         _child(folder, writing)
     os.close(writing)
-    parts, waited = [], 0.0
+    parts, waited, has_ended = [], 0.0, False
     while waited < seconds:
-        if select.select([reading], [], [], STEP)[0]:
+        if select.select([reading], [], [], 0 if has_ended else STEP)[0]:
             part = os.read(reading, 1 << 16)
             if not part:
                 break
@@ -44,9 +44,10 @@ def _one(folder, seconds):
                 parts.clear()
                 break
             continue
-        # What the program has started may hold the pipe open for long.
-        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        # What the program has started may hold the pipe open for long; what it has printed itself is there when it has ended.
+        if has_ended:
             break
+        has_ended = bool(os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT))
         waited += STEP
     os.close(reading)
     try:

@@ -396,7 +396,7 @@ def main() -> int:
     if not options.only and len(jobs) > 2:
         found.problems += count(found, names, options.counts)
     for problem in found.problems:
-        print(f"   {problem}")
+        print(f"   FAIL {problem}")
     print(f"{found.passed} passed, {len(found.problems)} failed")
     return 1 if found.problems else 0
 
