@@ -59,6 +59,19 @@ impl Database {
     pub fn keep_fitted(&mut self, fitted: &Fitted) -> Result<(), Problem> {
         self.set_text(NAME, serde_json::to_string(fitted).ok().as_deref())
     }
+
+    /// Fits weights to the answers and keeps them, where it is time for that.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written.
+    pub fn fit(&mut self, now: Millis) -> Result<(), Problem> {
+        let summed = self.summed()?;
+        if Fitted::is_wanted(summed.fitted.as_ref(), summed.answers, now) {
+            let events: Vec<Event> = self.events_after(0)?.into_iter().map(|kept| kept.event).collect();
+            self.keep_fitted(&Fitted::to(&events, now))?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ enum Order {
     /// Somebody looks: what other programs have written is read.
     Look,
     /// All that was ordered before has been taken up.
-    Catch(SyncSender<()>),
+    Settle(SyncSender<()>),
     /// Everything is written before the answer.
     Flush(SyncSender<()>),
 }
@@ -92,7 +92,7 @@ impl Memory {
     pub fn look<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
         self.shared.wait(Instant::now() + AT_MOST);
         let (answer, answered) = mpsc::sync_channel(1);
-        self.order(Order::Catch(answer));
+        self.order(Order::Settle(answer));
         let _ = answered.recv_timeout(PATIENCE);
         self.shared.ask(ask)
     }
@@ -306,7 +306,7 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
                 match order {
                     Some(Order::Add(event)) => self.take(event),
                     Some(Order::Look) => {}
-                    Some(Order::Catch(answer)) => {
+                    Some(Order::Settle(answer)) => {
                         let _ = answer.send(());
                     }
                     Some(Order::Say(event, answer)) => {

@@ -3,7 +3,6 @@
 //! It is made again from the events wherever it may not fit them: when some were taken away or put between others, when other weights
 //! were fitted, and when another version of this program has written it.
 
-use pygloss_engine::learner::Event;
 use serde::{Deserialize, Serialize};
 
 use super::database::{Database, Problem};
@@ -93,24 +92,11 @@ impl Database {
     pub fn history(&mut self) -> Result<History, Problem> {
         Ok(self.summed()?.history)
     }
-
-    /// Fits weights to the answers and keeps them, where it is time for that.
-    ///
-    /// # Errors
-    /// Where the file cannot be read or written.
-    pub fn fit(&mut self, now: pygloss_engine::learner::Millis) -> Result<(), Problem> {
-        let summed = self.summed()?;
-        if Fitted::is_wanted(summed.fitted.as_ref(), summed.answers, now) {
-            let events: Vec<Event> = self.events_after(0)?.into_iter().map(|kept| kept.event).collect();
-            self.keep_fitted(&Fitted::to(&events, now))?;
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use pygloss_engine::learner::{DAY, Happening};
+    use pygloss_engine::learner::{DAY, Event, Happening};
 
     use super::*;
 
@@ -146,6 +132,15 @@ mod tests {
         concepts.concat()
     }
 
+    /// A file with so many events that what they leave is kept.
+    fn many() -> (tempfile::TempDir, Database) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut database = Database::open(folder.path()).unwrap().database;
+        database.add(&events(0..800)).unwrap();
+        database.history().unwrap();
+        (folder, database)
+    }
+
     #[test]
     fn what_is_kept_is_what_all_events_leave() {
         let folder = tempfile::tempdir().unwrap();
@@ -165,10 +160,7 @@ mod tests {
 
     #[test]
     fn what_no_longer_fits_is_made_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut database = Database::open(folder.path()).unwrap().database;
-        database.add(&events(0..800)).unwrap();
-        database.history().unwrap();
+        let (_folder, mut database) = many();
         database.reset(Some("c3")).unwrap();
         assert_eq!(told(&database.history().unwrap()), in_full(&database), "a concept is forgotten");
         database.undo().unwrap();
@@ -189,10 +181,7 @@ mod tests {
 
     #[test]
     fn another_version_s_is_not_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut database = Database::open(folder.path()).unwrap().database;
-        database.add(&events(0..800)).unwrap();
-        database.history().unwrap();
+        let (_folder, mut database) = many();
         let text = database.text(NAME).unwrap().unwrap();
         let mut summary: serde_json::Value = serde_json::from_str(&text).unwrap();
         summary["left"]["records"] = serde_json::json!({});

@@ -102,21 +102,16 @@ impl Literal {
 fn is_constant_tuple(tuple: Node<'_>) -> bool {
     tuple.descendants().all(|n| {
         !n.is_named()
+            || n.kind().is_plain_constant()
             || matches!(
                 n.kind(),
                 Kind::Tuple
-                    | Kind::Integer
-                    | Kind::Float
                     | Kind::String
                     | Kind::StringStart
                     | Kind::StringContent
                     | Kind::StringEnd
                     | Kind::EscapeSequence
                     | Kind::ConcatenatedString
-                    | Kind::True
-                    | Kind::False
-                    | Kind::None
-                    | Kind::Ellipsis
                     | Kind::Comment
                     | Kind::ParenthesizedExpression
             )

@@ -4,7 +4,7 @@ use super::lines::{Lines, has_long_string};
 use super::stable::is_stable;
 use super::{Equivalent, Gives};
 use crate::semantics::dataclasses::{DataClass, DataField, FieldDefault, dataclass};
-use crate::semantics::{At, BindingKind, Context, Resolution};
+use crate::semantics::{At, Context, Resolution};
 use crate::syntax::{Field, Kind, Node};
 
 /// The `__init__` of a dataclass, ready to be written.
@@ -29,9 +29,7 @@ impl<'m> Init<'m> {
         let at = context.locate(node);
         let generated = dataclass(context, at)?;
         let class = context.class(at);
-        let gives = |kind| !matches!(kind, BindingKind::Annotation | BindingKind::Delete);
-        let has =
-            |name: &str| context.bindings_in_class(at, name).iter().any(|found| gives(found.binding.kind));
+        let has = |name: &str| context.class_gives(at, name);
         let parameters = generated.parameters;
         // Where what the decorator is told to make is there already, or makes no sense, there will be no class.
         let clashes = parameters.order && ["__lt__", "__le__", "__gt__", "__ge__"].into_iter().any(has)

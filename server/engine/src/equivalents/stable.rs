@@ -9,7 +9,7 @@ use crate::syntax::{Field, Kind, Node};
 pub fn is_stable<'m>(context: &Context<'m>, node: Node<'m>) -> bool {
     let node = node.unparenthesized();
     match node.kind() {
-        Kind::Integer | Kind::Float | Kind::True | Kind::False | Kind::None | Kind::Ellipsis => true,
+        kind if kind.is_plain_constant() => true,
         Kind::String | Kind::ConcatenatedString => !has_interpolation(node),
         Kind::Identifier => is_stable_name(context, node),
         // A method of a string literal: nothing can change what `str` has.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::semantics::{BindingKind, Callable, Capture, Context, Definition, Name};
+use crate::semantics::{Callable, Capture, Context, Definition, Name};
 use crate::syntax::{Field, Kind, Node};
 
 /// A decorator.
@@ -125,7 +125,7 @@ pub(crate) fn closure(
     let lines = |here: bool, capture: &Capture| {
         let bindings = model.rebindings_of(capture.scope, &capture.name);
         let mut lines: Vec<u32> = bindings
-            .filter(|b| !matches!(b.kind, BindingKind::Delete | BindingKind::Annotation))
+            .filter(|b| b.kind.gives_value())
             .filter(|b| (b.scope == capture.scope) == here)
             .filter_map(|b| Some(context.line(context.tree().node(b.node)?)))
             .collect();

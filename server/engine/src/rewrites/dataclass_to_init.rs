@@ -143,12 +143,12 @@ fn is_constant(node: Node<'_>) -> bool {
     let node = node.unparenthesized();
     let number = |n: Node<'_>| matches!(n.kind(), Kind::Integer | Kind::Float);
     match node.kind() {
-        Kind::True | Kind::False | Kind::None | Kind::Ellipsis => true,
+        kind if kind.is_plain_constant() => true,
         Kind::UnaryOperator => node.field_child(Field::Argument).is_some_and(number),
         Kind::String => {
             !node.text().contains(['\n', '\r']) && node.child_of_kind(Kind::Interpolation).is_none()
         }
-        _ => number(node),
+        _ => false,
     }
 }
 

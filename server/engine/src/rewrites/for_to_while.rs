@@ -117,18 +117,9 @@ fn lets_go_quietly<'m>(context: &Context<'m>, right: Node<'m>) -> bool {
         }
         Kind::String | Kind::ConcatenatedString => true,
         Kind::Tuple | Kind::List | Kind::Set | Kind::ExpressionList => right.named_children().all(|item| {
-            matches!(
-                item.unparenthesized().kind(),
-                Kind::Integer
-                    | Kind::Float
-                    | Kind::True
-                    | Kind::False
-                    | Kind::None
-                    | Kind::Ellipsis
-                    | Kind::String
-                    | Kind::ConcatenatedString
-                    | Kind::Comment
-            )
+            let kind = item.unparenthesized().kind();
+            kind.is_plain_constant()
+                || matches!(kind, Kind::String | Kind::ConcatenatedString | Kind::Comment)
         }),
         _ => false,
     }

@@ -170,8 +170,7 @@ impl<'m> Context<'m> {
         match key {
             Key::File(at) => {
                 let bindings = self.bindings_in_class(*at, name);
-                let gives =
-                    |f: &&Found<'_>| !matches!(f.binding.kind, BindingKind::Annotation | BindingKind::Delete);
+                let gives = |f: &&Found<'_>| f.binding.kind.gives_value();
                 match bindings.iter().rev().find(gives) {
                     Some(found) => self.abstractness(*at, *found),
                     // `__hash__ = None` beside an `__eq__`.

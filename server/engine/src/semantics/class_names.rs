@@ -41,8 +41,7 @@ pub fn hidden_name<'m>(context: &Context<'m>, identifier: Node<'m>) -> Option<Hi
             continue;
         }
         let class = context.class_of_scope(at)?;
-        let gives =
-            |found: &Found<'m>| !matches!(found.binding.kind, BindingKind::Annotation | BindingKind::Delete);
+        let gives = |found: &Found<'m>| found.binding.kind.gives_value();
         let bindings = context.bindings_in_class(class, &name);
         // What the class body deletes, the class does not have in the end.
         if bindings.iter().any(|found| found.binding.kind == BindingKind::Delete) {

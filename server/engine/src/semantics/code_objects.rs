@@ -254,19 +254,9 @@ fn may_be_constant(condition: Node<'_>) -> bool {
 
 fn is_constant(node: Node<'_>) -> bool {
     let node = node.unparenthesized();
-    matches!(
-        node.kind(),
-        Kind::True
-            | Kind::False
-            | Kind::None
-            | Kind::Integer
-            | Kind::Float
-            | Kind::String
-            | Kind::Ellipsis
-            | Kind::Tuple
-            | Kind::NotOperator
-            | Kind::UnaryOperator
-    ) || node.text() == "__debug__"
+    node.kind().is_plain_constant()
+        || matches!(node.kind(), Kind::String | Kind::Tuple | Kind::NotOperator | Kind::UnaryOperator)
+        || node.text() == "__debug__"
 }
 
 /// Whether what stands in or behind a node may be known never to run, so that the compiler leaves it out.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use text_size::{TextRange, TextSize};
 
-use super::{At, BindingId, Module, ModulePiece, Name, SegmentModel};
+use super::{At, Binding, BindingId, Module, ModulePiece, Name, SegmentModel};
 use crate::document::SegmentId;
 use crate::syntax::{Node, SyntaxTree};
 use crate::version::PythonVersion;
@@ -214,6 +214,15 @@ impl<'m> Context<'m> {
     pub fn globals(&self, name: &str) -> Vec<(u32, BindingId)> {
         self.depend_on(Name::new(name));
         self.module.globals(name)
+    }
+
+    /// One of the bindings that [`globals`](Self::globals) gives, and its line in the document, from 1.
+    #[must_use]
+    pub fn global_binding(&self, (piece, binding): (u32, BindingId)) -> Option<(&'m Binding, u32)> {
+        let place = self.module.pieces().get(piece as usize)?;
+        let binding = place.model.binding(binding)?;
+        let node = place.segment.tree().node(binding.node)?;
+        Some((binding, self.at(At { piece: piece as usize, node }).line(node)))
     }
 
     /// Remembers that an answer depends on a name of the module's table.

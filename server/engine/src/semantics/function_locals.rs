@@ -32,8 +32,7 @@ pub(super) fn find(module: &Module) -> FunctionLocals {
             return None;
         }
         for binding in &place.model.bindings {
-            if matches!(binding.kind, BindingKind::Parameter | BindingKind::Annotation | BindingKind::Delete)
-            {
+            if binding.kind == BindingKind::Parameter || !binding.kind.gives_value() {
                 continue;
             }
             let Some(scope) = place.model.scope(binding.scope).filter(|s| s.kind == ScopeKind::Function)

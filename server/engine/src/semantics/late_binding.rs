@@ -194,11 +194,8 @@ fn has_one_round(around: Node<'_>) -> bool {
 }
 
 fn is_constant(node: Node<'_>) -> bool {
-    match node.kind() {
-        Kind::Integer | Kind::Float | Kind::True | Kind::False | Kind::None | Kind::Ellipsis => true,
-        Kind::String => node.child_of_kind(Kind::Interpolation).is_none(),
-        _ => false,
-    }
+    let is_text = || node.kind() == Kind::String && node.child_of_kind(Kind::Interpolation).is_none();
+    node.kind().is_plain_constant() || is_text()
 }
 
 /// A function or class, whose code is not the loop's own.

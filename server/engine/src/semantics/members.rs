@@ -38,6 +38,12 @@ impl<'m> Context<'m> {
         bindings
     }
 
+    /// Whether the body of a class of this file gives a name a value.
+    #[must_use]
+    pub fn class_gives(&self, class: At<'m>, name: &str) -> bool {
+        self.bindings_in_class(class, name).iter().any(|found| found.binding.kind.gives_value())
+    }
+
     /// The names that a class body of this file binds, in order of first appearance: annotations without a value do not.
     pub(super) fn names_in_class(&self, class: At<'m>) -> Vec<Name> {
         let there = self.at(class);
@@ -51,10 +57,8 @@ impl<'m> Context<'m> {
             let class = if there.model.options.in_class_body { header_name.as_deref() } else { None };
             for symbol in &scope.symbols {
                 let mut bindings = symbol.bindings.iter().filter_map(|id| there.model.binding(*id));
-                let gives = bindings.any(|binding| {
-                    !matches!(binding.kind, BindingKind::Annotation | BindingKind::Delete)
-                        && !self.is_dead(Found { piece, binding })
-                });
+                let gives = bindings
+                    .any(|binding| binding.kind.gives_value() && !self.is_dead(Found { piece, binding }));
                 let name =
                     class.map_or_else(|| symbol.name.clone(), |class| super::mangle(class, &symbol.name));
                 if gives && !symbol.flags.global && seen.insert(name.clone()) {
@@ -298,8 +302,7 @@ impl<'m> Context<'m> {
                 if name == "__hash__" && bindings.is_empty() {
                     bindings = self.bindings_in_class(*at, "__eq__");
                 }
-                let gives =
-                    |f: &&Found<'_>| !matches!(f.binding.kind, BindingKind::Annotation | BindingKind::Delete);
+                let gives = |f: &&Found<'_>| f.binding.kind.gives_value();
                 let found = bindings.iter().rev().find(gives)?;
                 let node = self.node_of(*found)?;
                 let start = self.module().pieces().get(found.piece)?.start;

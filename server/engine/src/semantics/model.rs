@@ -211,6 +211,14 @@ pub enum BindingKind {
     TypeParameter,
 }
 
+impl BindingKind {
+    /// Whether the name has a value behind it: an annotation alone and `del` give none.
+    #[must_use]
+    pub fn gives_value(self) -> bool {
+        !matches!(self, BindingKind::Annotation | BindingKind::Delete)
+    }
+}
+
 /// One place that binds a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {

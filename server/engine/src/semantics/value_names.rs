@@ -98,7 +98,7 @@ impl<'m> Context<'m> {
                 }
             }
         }
-        let gives = |f: &&Found<'m>| !matches!(f.binding.kind, BindingKind::Annotation | BindingKind::Delete);
+        let gives = |f: &&Found<'m>| f.binding.kind.gives_value();
         let bindings: Vec<Found<'m>> = variable.bindings.iter().filter(gives).copied().collect();
         (bindings.len() <= MOST_BINDINGS).then_some(bindings)
     }

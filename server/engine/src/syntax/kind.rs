@@ -288,6 +288,13 @@ impl Kind {
         matches!(self, Kind::FunctionDefinition | Kind::Lambda)
     }
 
+    /// True for a number, `True`, `False`, `None` and `...`: what is one object or another that nobody can tell from it. Texts are not
+    /// among them, as an f-string is none.
+    #[must_use]
+    pub fn is_plain_constant(self) -> bool {
+        matches!(self, Kind::Integer | Kind::Float | Kind::True | Kind::False | Kind::None | Kind::Ellipsis)
+    }
+
     /// True for the displays and comprehensions that make a new object which can be changed: lists, dicts and sets.
     #[must_use]
     pub fn is_new_collection(self) -> bool {

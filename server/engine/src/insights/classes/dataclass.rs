@@ -2,8 +2,8 @@
 
 use crate::insights::Insight;
 use crate::note::{Note, Text, code, plain, say};
+use crate::semantics::Context;
 use crate::semantics::dataclasses::{DataClass, dataclass};
-use crate::semantics::{BindingKind, Context};
 use crate::syntax::{Field, Kind, Node};
 
 pub(super) const INSIGHT: Insight =
@@ -16,10 +16,7 @@ fn explain<'m>(context: &Context<'m>, node: Node<'m>, notes: &mut Vec<Note>) {
         return;
     };
     let class = context.locate(node);
-    let has = |name: &str| {
-        let gives = |kind| !matches!(kind, BindingKind::Annotation | BindingKind::Delete);
-        context.bindings_in_class(class, name).iter().any(|found| gives(found.binding.kind))
-    };
+    let has = |name: &str| context.class_gives(class, name);
     let mut lead = Text::default();
     if !generated.parameters.init || has("__init__") {
         lead.extend(Text::from("no `__init__` is generated: "));

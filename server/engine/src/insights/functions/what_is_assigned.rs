@@ -46,7 +46,7 @@ fn name<'m>(context: &Context<'m>, target: Node<'m>, value: Node<'m>) -> Option<
     let owner = |scope: ScopeId| {
         Some(code(model.scope_node(context.tree(), scope)?.field_child(Field::Name)?.text()))
     };
-    let (lead, others) = match model.resolve(target)? {
+    let (lead, mut others) = match model.resolve(target)? {
         Resolution::Scope(scope) if model.scope(scope)?.kind == ScopeKind::Function => {
             let symbol = own.symbol(written)?;
             let pattern = match (symbol.flags.parameter, scope == *model.scope_of_name.get(&target.id())?) {
@@ -54,13 +54,13 @@ fn name<'m>(context: &Context<'m>, target: Node<'m>, value: Node<'m>) -> Option<
                 (true, true) => "binds {}, a parameter of {}, again",
                 (false, true) => "binds {}, a local variable of {}",
             };
-            (say(pattern, [bound, owner(scope)?]), others_in(context, scope, target))
+            (say(pattern, [bound, owner(scope)?]), lines_in(context, scope, written))
         }
         Resolution::Global if own.kind == ScopeKind::Function => {
             (say("binds {} of the module, as `global` says", [bound]), Vec::new())
         }
         Resolution::Global if own.kind == ScopeKind::Module => {
-            (say("binds {}, a name of this module", [bound]), globals(context, target))
+            (say("binds {}, a name of this module", [bound]), lines_of_module(context, written))
         }
         Resolution::ClassOrGlobal(scope) => {
             (say("binds {} in the body of the class {}", [bound, owner(scope)?]), Vec::new())
@@ -72,9 +72,14 @@ fn name<'m>(context: &Context<'m>, target: Node<'m>, value: Node<'m>) -> Option<
     if value.kind() == Kind::Identifier && value.text() != written && own.kind != ScopeKind::Class {
         lines.push(say("{} and {} are then two names of one object.", [code(value.text()), code(written)]));
     }
-    let shown: Vec<String> = others.iter().take(MOST_LINES).map(ToString::to_string).collect();
-    if let Some(word) = ["", "line", "lines"].get(others.len().min(2)).filter(|word| !word.is_empty()) {
+    let own = context.line(target);
+    others.retain(|line| *line != own);
+    others.sort_unstable();
+    others.dedup();
+    if !others.is_empty() {
+        let word = if others.len() == 1 { "line" } else { "lines" };
         let more = if others.len() > MOST_LINES { " …" } else { "" };
+        let shown: Vec<String> = others.iter().take(MOST_LINES).map(ToString::to_string).collect();
         lines.push(say(
             "{} is bound on {} {} too.",
             [code(written), plain(word), plain(shown.join(", ") + more)],
@@ -83,35 +88,17 @@ fn name<'m>(context: &Context<'m>, target: Node<'m>, value: Node<'m>) -> Option<
     Some((lead, lines))
 }
 
-/// The other lines of a function that bind its variable, in order.
-fn others_in(context: &Context<'_>, scope: ScopeId, target: Node<'_>) -> Vec<u32> {
-    let bindings = context.model().bindings_of(scope, target.text());
-    let bindings = bindings.filter(|b| {
-        !matches!(b.kind, BindingKind::Annotation | BindingKind::Delete | BindingKind::Parameter)
-    });
-    let mut lines: Vec<u32> =
-        bindings.filter_map(|b| Some(context.line(context.tree().node(b.node)?))).collect();
-    let own = context.line(target);
-    lines.retain(|line| *line != own);
-    lines.sort_unstable();
-    lines.dedup();
-    lines
+/// The lines of a function that bind its variable.
+fn lines_in(context: &Context<'_>, scope: ScopeId, name: &str) -> Vec<u32> {
+    let bindings = context.model().bindings_of(scope, name);
+    let bindings = bindings.filter(|b| b.kind.gives_value() && b.kind != BindingKind::Parameter);
+    bindings.filter_map(|b| Some(context.line(context.tree().node(b.node)?))).collect()
 }
 
-/// The other lines of the module, and of functions that say `global`, that bind its name.
-fn globals(context: &Context<'_>, target: Node<'_>) -> Vec<u32> {
-    let lines = context.globals(target.text()).into_iter().filter_map(|(piece, binding)| {
-        let place = context.module().pieces().get(piece as usize)?;
-        let binding = place.model.binding(binding)?;
-        let node = place.segment.tree().node(binding.node)?;
-        let binds = !matches!(binding.kind, BindingKind::Annotation | BindingKind::Delete);
-        binds.then(|| context.at(crate::semantics::At { piece: piece as usize, node }).line(node))
-    });
-    let own = context.line(target);
-    let mut lines: Vec<u32> = lines.filter(|line| *line != own).collect();
-    lines.sort_unstable();
-    lines.dedup();
-    lines
+/// The lines of the module, and of functions that say `global`, that bind its name.
+fn lines_of_module(context: &Context<'_>, name: &str) -> Vec<u32> {
+    let bindings = context.globals(name).into_iter().filter_map(|place| context.global_binding(place));
+    bindings.filter(|(binding, _)| binding.kind.gives_value()).map(|(_, line)| line).collect()
 }
 
 /// `a.x = …`

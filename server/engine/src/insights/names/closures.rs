@@ -114,7 +114,7 @@ fn origin<'m>(context: &Context<'m>, function: Node<'m>, capture: &Capture) -> O
 
 /// An annotation alone and `del` give no value.
 fn gives(binding: &&Binding) -> bool {
-    !matches!(binding.kind, BindingKind::Annotation | BindingKind::Delete)
+    binding.kind.gives_value()
 }
 
 /// Bindings of the variable that run after the function was made, or that the function makes itself.

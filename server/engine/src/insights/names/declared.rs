@@ -1,7 +1,7 @@
 //! What `global` and `nonlocal` have in common.
 
 use crate::note::{Note, Text, Weight, code, plain, say};
-use crate::semantics::{At, Binding, BindingKind, Context, Resolution, ScopeId, ScopeKind};
+use crate::semantics::{At, Binding, Context, Resolution, ScopeId, ScopeKind};
 use crate::syntax::{Field, Kind, Node};
 
 /// More lines than this are counted, not listed.
@@ -223,7 +223,7 @@ fn rebound(start: &str, lines: &[u32]) -> Option<crate::note::Fact> {
 }
 
 fn gives(binding: &Binding) -> bool {
-    !matches!(binding.kind, BindingKind::Annotation | BindingKind::Delete)
+    binding.kind.gives_value()
 }
 
 fn line_of(context: &Context<'_>, piece: usize, binding: &Binding) -> Option<u32> {

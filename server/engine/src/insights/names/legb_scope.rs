@@ -38,10 +38,9 @@ fn hiding<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::Sc
         return None;
     }
     let name = model.mangled(node);
-    let (piece, global) = *context.globals(&name).first()?;
-    let kind = context.module().pieces().get(piece as usize)?.model.binding(global)?.kind;
+    let (global, line) = context.global_binding(*context.globals(&name).first()?)?;
     // What hides a module-level variable on purpose is common; hiding an import or a definition is worth a word.
-    let what = match kind {
+    let what = match global.kind {
         BindingKind::Import | BindingKind::ImportFrom => "import",
         BindingKind::Function => "function",
         BindingKind::Class => "class",
@@ -49,7 +48,6 @@ fn hiding<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::Sc
     };
     let function = model.scope_node(context.tree(), scope)?;
     let function_name = function.field_child(Field::Name)?.text();
-    let line = global_line(context, piece, global)?;
     let lead = say(
         "local to {}; hides the {} {} of line {}",
         [code(function_name), plain(what), code(node.text()), plain(line)],
@@ -76,8 +74,7 @@ fn rebound<'m>(context: &Context<'m>, node: Node<'m>, scope: crate::semantics::S
     let name = model.mangled(node);
     let mut bindings = model.bindings_of(scope, &name);
     bindings.next().filter(|first| first.kind == BindingKind::Parameter)?;
-    let again: Vec<_> =
-        bindings.filter(|b| !matches!(b.kind, BindingKind::Annotation | BindingKind::Delete)).collect();
+    let again: Vec<_> = bindings.filter(|b| b.kind.gives_value()).collect();
     let changed: Vec<_> = again
         .iter()
         .filter(|b| b.kind == BindingKind::AugmentedAssignment)
@@ -136,22 +133,20 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
         return None;
     }
     let name = context.mangled(node);
-    let binding_of = |piece: u32, id| context.module().pieces().get(piece as usize)?.model.binding(id);
-    let kind_of = |(piece, id): &(u32, _)| binding_of(*piece, *id).map(|b| b.kind);
-    let mut places = context.globals(&name);
+    let places = context.globals(&name);
+    let mut bindings: Vec<_> = places.into_iter().filter_map(|place| context.global_binding(place)).collect();
     // What is deleted, or imported anew by a star, may be there or not.
-    if places.iter().any(|place| kind_of(place) == Some(BindingKind::Delete))
+    if bindings.iter().any(|(binding, _)| binding.kind == BindingKind::Delete)
         || !context.globals("*").is_empty()
     {
         return None;
     }
-    places.retain(|place| kind_of(place) != Some(BindingKind::Annotation));
+    bindings.retain(|(binding, _)| binding.kind != BindingKind::Annotation);
     // At the top of the module the lines above are near.
     if scope.kind == ScopeKind::Module {
         return None;
     }
-    let lines: Vec<u32> =
-        places.iter().filter_map(|(piece, binding)| global_line(context, *piece, *binding)).collect();
+    let lines: Vec<u32> = bindings.into_iter().map(|(_, line)| line).collect();
     let [first, .., last] = lines.as_slice() else { return None };
     let lead = say(
         "a name of this module, bound on {} lines (first {}, last {})",
@@ -169,12 +164,6 @@ fn global<'m>(context: &Context<'m>, node: Node<'m>) -> Option<Note> {
                 "Python looks in the function, then in functions around it, in the module, and in the builtins.",
             ),
     )
-}
-
-fn global_line(context: &Context<'_>, piece: u32, binding: crate::semantics::BindingId) -> Option<u32> {
-    let place = context.module().pieces().get(piece as usize)?;
-    let node = place.segment.tree().node(place.model.binding(binding)?.node)?;
-    Some(context.at(crate::semantics::At { piece: piece as usize, node }).line(node))
 }
 
 #[cfg(test)]

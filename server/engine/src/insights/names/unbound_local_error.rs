@@ -3,7 +3,7 @@
 use crate::insights::Insight;
 use crate::note::{Note, Text, Weight, code, counted, plain, say, shortened};
 use crate::semantics::{
-    At, Binding, BindingId, BindingKind, Bound, Branch, Context, Resolution, ScopeId, ScopeKind, Way,
+    At, Binding, BindingKind, Bound, Branch, Context, Resolution, ScopeId, ScopeKind, Way,
 };
 use crate::syntax::{Field, Kind, Node};
 
@@ -194,17 +194,8 @@ fn around<'m>(context: &Context<'m>, function: Node<'m>, name: &str) -> Option<&
 
 /// The line on which the module binds the name; `del x` and `x: int` make no global.
 fn hidden_global(context: &Context<'_>, name: &str) -> Option<u32> {
-    context.globals(name).into_iter().find_map(|(piece, binding)| global_line(context, piece, binding))
-}
-
-fn global_line(context: &Context<'_>, piece: u32, binding: BindingId) -> Option<u32> {
-    let place = context.module().pieces().get(piece as usize)?;
-    let binding = place.model.binding(binding)?;
-    if matches!(binding.kind, BindingKind::Delete | BindingKind::Annotation) {
-        return None;
-    }
-    let node = place.segment.tree().node(binding.node)?;
-    Some(context.at(At { piece: piece as usize, node }).line(node))
+    let mut bindings = context.globals(name).into_iter().filter_map(|place| context.global_binding(place));
+    bindings.find(|(binding, _)| binding.kind.gives_value()).map(|(_, line)| line)
 }
 
 #[cfg(test)]

@@ -145,8 +145,7 @@ impl<'m> Context<'m> {
     fn global_bound(&self, identifier: Node<'m>) -> Option<Bound<'m>> {
         let name = self.mangled(identifier);
         let bindings = self.global_bindings(&name);
-        let binds = |kind| !matches!(kind, BindingKind::Annotation | BindingKind::Delete);
-        let is_bound_here = bindings.iter().any(|found| binds(found.binding.kind));
+        let is_bound_here = bindings.iter().any(|found| found.binding.kind.gives_value());
         if !is_bound_here || may_be_implicit(&name, self.target()) {
             return None;
         }

@@ -316,7 +316,7 @@ impl<'m> Builder<'m> {
     fn member(&self, class: At<'m>, name: Name) -> Option<MemberSummary> {
         let there = self.context.at(class);
         let bindings = there.bindings_in_class(class, &name);
-        let gives = |f: &&Found<'_>| !matches!(f.binding.kind, BindingKind::Annotation | BindingKind::Delete);
+        let gives = |f: &&Found<'_>| f.binding.kind.gives_value();
         let found = *bindings.iter().rev().find(gives)?;
         let kind = self.context.member_kind(found);
         let value = found.binding.value.and_then(|value| self.context.at_node(found, value));
