@@ -95,15 +95,20 @@ pub(super) fn diagnostics(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Di
 pub(super) fn all(analysis: &Analysis, cancel: &Cancel) -> Option<Vec<Diagnostic>> {
     let mut found = Vec::new();
     let places = Places::new(&analysis.module);
-    let suppressions = Suppressions::new(analysis);
-    for (piece, cell) in analysis.findings.iter().enumerate() {
-        let findings = match cell.get() {
-            Some(findings) => findings,
+    let of_pieces: Vec<&SegmentFindings> = analysis
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(piece, cell)| match cell.get() {
+            Some(findings) => Some(findings),
             None => {
                 let fresh = run::run(&analysis.module, piece, &analysis.selection, cancel)?;
-                cell.get_or_init(|| fresh)
+                Some(cell.get_or_init(|| fresh))
             }
-        };
+        })
+        .collect::<Option<_>>()?;
+    let suppressions = Suppressions::new(analysis.document.pieces(), &of_pieces);
+    for (piece, findings) in of_pieces.into_iter().enumerate() {
         let of_team = team::findings(analysis, piece, cancel)?;
         for (check, finding) in findings.findings.iter().chain(of_team) {
             if analysis.selection.has(check)

@@ -5,9 +5,8 @@ use std::cell::Cell;
 use text_size::{TextRange, TextSize};
 
 use super::{Analysis, Diagnostic};
-use crate::checks::{
-    Check, Directive, Origin, Scope, Selection, UNUSED_SUPPRESSION, directives, may_hold_directives,
-};
+use crate::checks::run::SegmentFindings;
+use crate::checks::{Check, Directive, Origin, Scope, Selection, UNUSED_SUPPRESSION, directives};
 use crate::document::Piece;
 use crate::severity::Severity;
 use crate::syntax::Kind;
@@ -40,14 +39,11 @@ struct Suppression<'a> {
 }
 
 impl<'a> Suppressions<'a> {
-    /// Reads the comments. Costs a search for two words where there are none.
-    pub(super) fn new(analysis: &'a Analysis) -> Suppressions<'a> {
+    /// Reads the comments of the pieces that may hold any, in which `of_pieces` was found.
+    pub(super) fn new(pieces: &'a [Piece], of_pieces: &[&SegmentFindings]) -> Suppressions<'a> {
         let mut found = Suppressions { lines: Vec::new(), file: Vec::new() };
-        let pieces = analysis.document.pieces();
-        for (at, piece) in pieces.iter().enumerate() {
-            if !may_hold_directives(piece.segment.text()) {
-                continue;
-            }
+        let may_hold = of_pieces.iter().map(|findings| findings.may_hold_directives);
+        for ((at, piece), _) in pieces.iter().enumerate().zip(may_hold).filter(|(_, may_hold)| *may_hold) {
             let comments = piece.segment.tree().root().descendants();
             for comment in comments.filter(|node| node.kind() == Kind::Comment) {
                 for directive in directives(comment.text()) {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::{CHECKS, Check, Finding, Selection};
+use super::{CHECKS, Check, Finding, Selection, may_hold_directives};
 use crate::analysis::Cancel;
 use crate::contain::contain;
 use crate::semantics::{Context, Dependencies, Module};
@@ -16,6 +16,8 @@ pub struct SegmentFindings {
     pub findings: Vec<(&'static Check, Finding)>,
     /// The top-level names that the answer depended on.
     pub dependencies: Dependencies,
+    /// Whether a comment of the segment may silence findings.
+    pub may_hold_directives: bool,
 }
 
 /// The checks that want to see a kind of node, each with its number among [`CHECKS`].
@@ -66,7 +68,8 @@ pub fn run(module: &Module, piece: usize, selection: &Selection, cancel: &Cancel
     findings
         .sort_by_key(|(check, finding)| (finding.place.range.start(), finding.place.range.end(), check.code));
     findings.dedup_by(|a, b| a.0.code == b.0.code && a.1.place == b.1.place);
-    Some(SegmentFindings { findings, dependencies: dependencies.into_inner() })
+    let may_hold_directives = may_hold_directives(context.tree().text());
+    Some(SegmentFindings { findings, dependencies: dependencies.into_inner(), may_hold_directives })
 }
 
 /// The parts of a segment in which nothing is said, because they hold a syntax error: node numbers, in order.

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
 use text_size::{TextRange, TextSize};
 
 use super::{At, Binding, BindingId, Module, ModulePiece, Name, SegmentModel};
@@ -15,7 +16,7 @@ use crate::version::PythonVersion;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Dependencies {
     /// The names.
-    pub names: BTreeSet<Name>,
+    pub names: FxHashSet<Name>,
     /// There are too many to count: no name may have changed at all.
     pub everything: bool,
 }

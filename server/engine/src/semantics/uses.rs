@@ -27,8 +27,9 @@ impl<'m> Context<'m> {
             }
             Owner::Module => {
                 self.depend_on_code();
+                let name = self.model().mangled(identifier);
                 for (piece, there) in self.module().pieces().iter().enumerate() {
-                    if !there.segment.text().contains(identifier.text()) {
+                    if there.model.scopes.iter().all(|scope| scope.symbol(&name).is_none()) {
                         continue;
                     }
                     let tree = there.segment.tree();
