@@ -33,7 +33,7 @@ pub struct Memory {
 
 struct Shared {
     opened: Instant,
-    kept: RwLock<Remembered>,
+    remembered: RwLock<Remembered>,
     level: RwLock<Option<Level>>,
     is_read: Mutex<bool>,
     was_read: Condvar,
@@ -193,7 +193,7 @@ impl Shared {
     fn new() -> Shared {
         Shared {
             opened: Instant::now(),
-            kept: RwLock::default(),
+            remembered: RwLock::default(),
             level: RwLock::default(),
             is_read: Mutex::default(),
             was_read: Condvar::new(),
@@ -202,14 +202,14 @@ impl Shared {
 
     /// Takes up what happened here: it is remembered from now on, and waits to be written.
     fn take(&self, events: impl IntoIterator<Item = Event>) {
-        let kept = &mut *self.change();
+        let mut own = self.change();
         for event in events {
             // What makes no difference is not kept.
-            if event.happening == Happening::Seen && kept.was_just_seen(&event) {
+            if event.happening == Happening::Seen && own.was_just_seen(&event) {
                 continue;
             }
-            kept.history.add(&event);
-            kept.waiting.push(event);
+            own.history.add(&event);
+            own.waiting.push(event);
         }
     }
 
@@ -220,27 +220,29 @@ impl Shared {
 
     /// What was read takes the place of what was remembered; what waits is added.
     fn replace(&self, history: History) {
-        let kept = &mut *self.change();
-        let before = std::mem::replace(&mut kept.history, history);
-        for event in &kept.waiting {
-            kept.history.add(event);
-        }
+        let replace = |own: &mut Remembered| {
+            let before = std::mem::replace(&mut own.history, history);
+            own.waiting.iter().for_each(|event| own.history.add(event));
+            before
+        };
+        // Nobody waits for the one before to be thrown away.
+        let before = replace(&mut self.change());
         drop(before);
     }
 
     /// Of a concept these events are left in the file, and what waits. Where some are gone, everything is read again later, when nobody waits
     /// for it; until then the rest holds as it is.
     fn mend(&self, concept: &str, left: &[Kept]) {
-        let kept = &mut *self.change();
-        kept.history.forget(concept);
-        let waiting = kept.waiting.iter().filter(|event| event.concept == concept);
+        let own = &mut *self.change();
+        own.history.forget(concept);
+        let waiting = own.waiting.iter().filter(|event| event.concept == concept);
         for event in left.iter().map(|kept| &kept.event).chain(waiting) {
-            kept.history.add(event);
+            own.history.add(event);
         }
     }
 
     fn waiting(&self) -> Vec<Event> {
-        self.kept.read().unwrap_or_else(PoisonError::into_inner).waiting.clone()
+        self.remembered.read().unwrap_or_else(PoisonError::into_inner).waiting.clone()
     }
 
     /// The first so many no longer wait.
@@ -250,11 +252,11 @@ impl Shared {
     }
 
     fn change(&self) -> RwLockWriteGuard<'_, Remembered> {
-        self.kept.write().unwrap_or_else(PoisonError::into_inner)
+        self.remembered.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ask<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
-        ask(&self.kept.read().unwrap_or_else(PoisonError::into_inner).history)
+        ask(&self.remembered.read().unwrap_or_else(PoisonError::into_inner).history)
     }
 
     /// Takes the level. `true` where it was another one before.
