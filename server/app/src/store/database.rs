@@ -141,7 +141,7 @@ impl Database {
         Ok(database)
     }
 
-    /// The same file once more, for a thread that reads on its own.
+    /// The same file once more, for a thread of its own.
     ///
     /// # Errors
     /// Where it cannot be opened.
@@ -153,6 +153,25 @@ impl Database {
         };
         let connection = open().map_err(|error| self.failed(&error))?;
         Ok(Database { connection, path: self.path.clone() })
+    }
+
+    /// From now on nobody who writes through this moves what was written from the log into the file: whoever says something would
+    /// wait for the disk now and then. [`Database::tidy`] does it.
+    ///
+    /// # Errors
+    /// Where the file cannot be used.
+    pub fn leave_untidy(&self) -> Result<(), Problem> {
+        self.connection.pragma_update(None, "wal_autocheckpoint", 0).map_err(|error| self.failed(&error))
+    }
+
+    /// Moves what was written from the log into the file, as far as nobody has to wait for it.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn tidy(&self) -> Result<(), Problem> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .map_err(|error| self.failed(&error))
     }
 
     /// Looks whether the file holds together.

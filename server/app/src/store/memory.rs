@@ -22,6 +22,8 @@ const BEHIND: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_millis(50);
 /// How long what the reader says waits to be written, and what they ask of their memory waits for it to be read.
 const AT_MOST: Duration = Duration::from_secs(10);
+/// After so many times that something was written, the file is tidied: its log has some four megabytes then.
+const MANY: usize = 250;
 const UNUSABLE: &str = "the file of the memory cannot be used";
 
 /// What is remembered, shared by all who ask. Dropping it writes what is left.
@@ -298,6 +300,8 @@ struct Writer<R, L> {
     /// The numbers of events behind that one that this program has written.
     own: Vec<RangeInclusive<i64>>,
     rewritten: i64,
+    /// How often something was written since the file was tidied.
+    written: usize,
     /// How many answers are in the file.
     answers: usize,
     /// The weights that were fitted last.
@@ -316,6 +320,7 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
             last: 0,
             own: Vec::new(),
             rewritten: 0,
+            written: 0,
             answers: 0,
             fitted: None,
             fitting: None,
@@ -324,6 +329,9 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
             Ok(opened) => {
                 if let Some(told) = opened.told {
                     (writer.report)(told);
+                }
+                if let Err(problem) = opened.database.leave_untidy() {
+                    (writer.report)(problem);
                 }
                 writer.database = Some(opened.database);
                 if let Err(problem) = writer.read_all() {
@@ -368,7 +376,8 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
                 }
                 order = orders.recv_timeout(end.saturating_duration_since(Instant::now())).ok();
             }
-            if let Err(problem) = self.write().and_then(|()| self.catch_up()).and_then(|()| self.fit()) {
+            let done = self.write().and_then(|()| self.catch_up()).and_then(|()| self.fit());
+            if let Err(problem) = done.and_then(|()| self.tidy()) {
                 (self.report)(problem);
             }
         }
@@ -384,6 +393,17 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
         }
         self.own.extend(written?.flatten());
         self.answers += answers(&waiting);
+        self.written += usize::from(!waiting.is_empty());
+        Ok(())
+    }
+
+    /// Has the file tidied now and then, by a thread of its own: the disk is waited for, and this one writes what the reader says.
+    fn tidy(&mut self) -> Result<(), Problem> {
+        let Some(database) = self.database.as_ref().filter(|_| self.written >= MANY) else { return Ok(()) };
+        let its = database.again()?;
+        // Where it cannot be done now, it is done the next time, or by the last program that closes the file.
+        let begun = std::thread::Builder::new().name("tidying".to_string()).spawn(move || drop(its.tidy()));
+        self.written = if begun.is_ok() { 0 } else { self.written };
         Ok(())
     }
 
@@ -497,6 +517,7 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
         self.write()?;
         let database = self.database.as_mut().ok_or(UNUSABLE)?;
         let done = work(database)?;
+        self.written = MANY;
         self.read_all()?;
         Ok(done)
     }

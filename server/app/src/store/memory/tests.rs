@@ -99,6 +99,24 @@ fn what_was_just_met_counts_while_nothing_can_be_written() {
     assert_eq!((reads("mro-c3"), reads("late")), (Some(2), Some(1)));
 }
 
+/// The log does not grow for as long as a program runs.
+#[test]
+fn what_is_written_comes_into_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = memory(folder.path());
+    let file = || std::fs::metadata(folder.path().join("memory.sqlite3")).unwrap().len();
+    first.flush();
+    let before = file();
+    let end = Instant::now() + Duration::from_secs(30);
+    let mut said = 0;
+    while (said <= MANY || file() == before) && Instant::now() < end {
+        first.say(&format!("c{said}"), Happening::Known).unwrap();
+        said += 1;
+    }
+    assert!(file() > before, "after {said} times");
+    assert_eq!(kept(folder.path()).len(), said);
+}
+
 /// What is taken back or forgotten is taken out of one concept at once, of which the same is left as if everything was read again.
 #[test]
 fn a_concept_that_is_mended_is_what_its_events_leave() {
