@@ -38,6 +38,8 @@ pub fn folder(name: &str) -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("pygloss-e2e-{}-{number}-{name}", std::process::id()));
+    // Numbers of processes come again: an earlier one may have left its folder.
+    let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder.canonicalize().unwrap()
 }

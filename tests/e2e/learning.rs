@@ -174,51 +174,57 @@ fn nothing_is_kept_without_a_memory() {
 fn paths_show_what_is_known_what_is_here_and_what_is_next() {
     let mut client = Client::start();
     let uri = client.open("a.py", "import os\n\n\ndef f(x):\n    for i in x:\n        print(i)\n");
-    let paths = run(&mut client, "pygloss.path", json!([uri]));
-    let cards = |paths: &Value, at: usize| paths[at]["cards"].as_array().unwrap().clone();
-    let number = paths.as_array().unwrap().len();
-    assert!(number > 2);
-    let with = |paths: &Value, key: &str| -> Vec<String> {
-        let all = (0..number).flat_map(|at| cards(paths, at)).filter(|card| card[key] == true);
-        all.map(|card| card["slug"].as_str().unwrap().to_string()).collect()
+    let answer = run(&mut client, "pygloss.path", json!([uri]));
+    let paths = answer["paths"].as_array().unwrap();
+    assert!(paths.len() > 2);
+    let here_in = |answer: &Value| -> Vec<String> {
+        let cards = answer["cards"].as_object().unwrap();
+        cards.iter().filter(|(_, card)| card["here"] == true).map(|(slug, _)| slug.clone()).collect()
     };
-    let here = with(&paths, "here");
+    let here = here_in(&answer);
     assert!(here.contains(&"for-loop".to_string()) && !here.contains(&"metaclass".to_string()), "{here:?}");
-    assert_eq!(with(&paths, "next").len(), number, "one on each path");
-    let first = cards(&paths, 0)[0].clone();
-    assert_eq!((&first["standing"], &first["next"]), (&json!("new"), &json!(true)), "{first}");
-    assert!(first["title"].is_string() && first["gloss"].is_string() && first["level"].is_string());
-    for (at, path) in paths.as_array().unwrap().iter().enumerate() {
+    let along = |path: &Value| -> Vec<String> {
         let steps = path["steps"].as_array().unwrap();
-        assert!(steps.iter().all(|step| step["title"].as_str().is_some_and(|title| !title.is_empty())));
-        let of_cards: Vec<u64> =
-            cards(&paths, at).iter().map(|card| card["step"].as_u64().unwrap()).collect();
-        assert!(of_cards.is_sorted(), "{of_cards:?}");
-        let used: BTreeSet<u64> = of_cards.into_iter().collect();
-        assert_eq!(
-            used.into_iter().collect::<Vec<_>>(),
-            (0..steps.len() as u64).collect::<Vec<_>>(),
-            "{path}"
+        let slugs = steps.iter().flat_map(|step| step["cards"].as_array().unwrap());
+        slugs.map(|slug| slug.as_str().unwrap().to_string()).collect()
+    };
+    let mut used = BTreeSet::new();
+    for path in paths {
+        let cards = along(path);
+        assert_eq!(path["next"], cards[0].as_str(), "nothing is known yet");
+        for step in path["steps"].as_array().unwrap() {
+            assert!(step["title"].as_str().is_some_and(|title| !title.is_empty()), "{step}");
+            assert!(step["cards"].as_array().is_some_and(|cards| !cards.is_empty()), "{step}");
+        }
+        used.extend(cards);
+    }
+    let told: BTreeSet<String> = answer["cards"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(told, used, "each card of a path is told");
+    for card in answer["cards"].as_object().unwrap().values() {
+        assert!(
+            card["title"].is_string() && card["standing"] == "new" && card["here"].is_boolean(),
+            "{card}"
         );
     }
-    let path =
-        |slug: &str| paths.as_array().unwrap().iter().find(|path| path["slug"] == slug).unwrap().clone();
-    let headings = |slug: &str| -> Vec<String> {
-        let steps = path(slug)["steps"].as_array().unwrap().clone();
-        steps.iter().map(|step| step["title"].as_str().unwrap().to_string()).collect()
+    let path = |slug: &str| paths.iter().find(|path| path["slug"] == slug).unwrap();
+    let headings = |slug: &str| -> Vec<&str> {
+        let steps = path(slug)["steps"].as_array().unwrap();
+        steps.iter().map(|step| step["title"].as_str().unwrap()).collect()
     };
     assert_eq!(headings("thirty-days")[2], "Day 3: text", "it counts itself");
     assert_eq!(headings("eighteen-chapters")[0], "1. The object model");
     assert_eq!(headings("error-playbook")[1], "2. The file does not even start");
     assert!(path("five-phases")["steps"][0]["gloss"].is_string());
-    run(&mut client, "pygloss.know", json!([first["slug"]]));
+    let first = along(&paths[0]);
+    run(&mut client, "pygloss.know", json!([first[0]]));
     let open = run(&mut client, "pygloss.path", json!([]));
-    assert_eq!(with(&open, "here"), here, "the open files are this one");
-    let (first, second) = (cards(&open, 0)[0].clone(), cards(&open, 0)[1].clone());
-    assert_eq!((&first["standing"], &first["next"]), (&json!("known"), &json!(false)));
-    assert_eq!(second["next"], true);
+    assert_eq!(here_in(&open), here, "the open files are this one");
+    assert_eq!(open["cards"][&first[0]]["standing"], "known");
+    assert_eq!(open["paths"][0]["next"], first[1].as_str());
     let elsewhere = run(&mut client, "pygloss.path", json!(["file:///nowhere/b.py"]));
-    assert_eq!(with(&elsewhere, "here"), Vec::<String>::new());
+    assert_eq!(here_in(&elsewhere), Vec::<String>::new());
+    let card = run(&mut client, "pygloss.card", json!([first[1], {"peek": true}]));
+    assert!(card["gloss"].as_str().is_some_and(|gloss| !gloss.is_empty()), "what it is about: {card}");
     assert!(refused(&mut client, "pygloss.path", json!([7])).contains("\"project\""));
     client.assert_well();
 }

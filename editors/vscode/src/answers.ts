@@ -6,6 +6,8 @@ import * as vscode from 'vscode';
 export interface Card {
   readonly slug: string;
   readonly title: string;
+  /** What it is about, in a sentence of Markdown; notes have none. */
+  readonly gloss: string;
   readonly markdown: string;
   /** The card's own questions; notes have none. */
   readonly questions: readonly Question[];
@@ -110,13 +112,13 @@ export interface Step {
   readonly title: string;
   /** What it is about, in Markdown; empty where nothing is said. */
   readonly gloss: string;
+  readonly cards: readonly Stop[];
 }
 
 /** A card on a learning path. */
-export interface Stop extends Hit {
-  /** The number of its step; `undefined` where the server is older and tells no steps. */
-  readonly step: number | undefined;
-  readonly level: string;
+export interface Stop {
+  readonly slug: string;
+  readonly title: string;
   readonly standing: string;
   /** It is at work in the open file. */
   readonly here: boolean;
@@ -127,7 +129,6 @@ export interface Stop extends Hit {
 /** A learning path. */
 export interface LearningPath extends Hit {
   readonly steps: readonly Step[];
-  readonly cards: readonly Stop[];
 }
 
 /** A traceback, explained. */
@@ -161,9 +162,9 @@ function each<T>(value: unknown, read: (fields: Fields) => T | undefined): T[] {
 
 /** A card; `undefined` where the answer is none. */
 export function asCard(answer: unknown): Card | undefined {
-  const { slug, title, markdown, questions } = fields(answer);
+  const { slug, title, gloss, markdown, questions } = fields(answer);
   if (typeof slug !== 'string' || typeof title !== 'string' || typeof markdown !== 'string') return undefined;
-  return { slug, title, markdown, questions: asQuestions({ questions }) };
+  return { slug, title, gloss: text(gloss), markdown, questions: asQuestions({ questions }) };
 }
 
 /** The cards that a search has found. */
@@ -236,17 +237,23 @@ export function asConcepts(answer: unknown): Concepts {
   return { concepts: each(concepts, read), complete: complete !== false };
 }
 
-/** The learning paths. */
+/** The learning paths: the server tells each card once, and each path by their slugs. */
 export function asPaths(answer: unknown): LearningPath[] {
-  const stop = (entry: Fields): Stop | undefined => {
+  const told = fields(answer);
+  const known = fields(told['cards']);
+  return each(told['paths'], (entry) => {
     const about = hit(entry);
-    const { step, level, standing, here, next } = entry;
-    return about && { ...about, step: number(step), level: text(level), standing: text(standing), here: here === true, next: next === true };
-  };
-  return each(answer, (entry) => {
-    const about = hit(entry);
-    const steps = each(entry['steps'], ({ title, gloss }): Step => ({ title: text(title), gloss: text(gloss) }));
-    return about && { ...about, steps, cards: each(entry['cards'], stop) };
+    const stop = (slug: unknown): Stop | undefined => {
+      const { title, standing, here } = fields(known[text(slug)]);
+      if (typeof title !== 'string') return undefined;
+      return { slug: text(slug), title, standing: text(standing), here: here === true, next: slug === entry['next'] };
+    };
+    const step = ({ title, gloss, cards }: Fields): Step => ({
+      title: text(title),
+      gloss: text(gloss),
+      cards: list(cards).map(stop).filter(isThere),
+    });
+    return about && { ...about, steps: each(entry['steps'], step) };
   });
 }
 

@@ -71,7 +71,7 @@ export class Cards implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   /** Shows a traceback, explained. */
   public async traceback({ markdown }: Traceback): Promise<void> {
-    const card: Card = { slug: 'traceback', title: 'Traceback', markdown: withCommandLinks(markdown), questions: [] };
+    const card: Card = { slug: 'traceback', title: 'Traceback', gloss: '', markdown: withCommandLinks(markdown), questions: [] };
     await this.go(pageOf(card, false));
   }
 

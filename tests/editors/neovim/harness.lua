@@ -127,6 +127,17 @@ function M.told(command, text)
   end)
 end
 
+---Sets the server's settings, as it asks for them from now on.
+function M.configure(client, settings)
+  client.settings = settings
+  local params = { settings = settings }
+  if vim.fn.has('nvim-0.11') == 1 then
+    client:notify('workspace/didChangeConfiguration', params)
+  else
+    client.notify('workspace/didChangeConfiguration', params)
+  end
+end
+
 ---Chooses, the next time that something is to be chosen, the item whose line has `wanted` in it.
 ---@return string[] lines that were offered, once they were
 function M.choose(wanted)

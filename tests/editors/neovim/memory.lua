@@ -71,27 +71,18 @@ return function(t)
     t.told('Pygloss memory reset', 'export, import, forget, undo')
     local client = require('pygloss').client()
     local settings = client.settings
-    local function set(value)
-      client.settings = value
-      local params = { settings = value }
-      if vim.fn.has('nvim-0.11') == 1 then
-        client:notify('workspace/didChangeConfiguration', params)
-      else
-        client.notify('workspace/didChangeConfiguration', params)
-      end
+    ---Sets them, and waits until the memory is on, or off.
+    local function set(value, is_on)
+      t.configure(client, value)
+      t.wait('the memory is ' .. (is_on and 'on' or 'off'), function()
+        local status = require('pygloss.execute').wait('pygloss.status', {}, 5000)
+        return status and status.memory == is_on
+      end)
     end
-    set({ pygloss = { memory = false } })
-    t.wait('the memory is off', function()
-      local status = require('pygloss.execute').wait('pygloss.status', {}, 5000)
-      return status and status.memory == false
-    end)
+    set({ pygloss = { memory = false } }, false)
     t.told('Pygloss memory export ' .. vim.fn.fnameescape(file), '`memory` is off')
     t.told('Pygloss memory forget', '`memory` is off')
-    set(settings)
-    t.wait('the memory is on', function()
-      local status = require('pygloss.execute').wait('pygloss.status', {}, 5000)
-      return status and status.memory
-    end)
+    set(settings, true)
     hold(exported().text == before.text, exported().text)
     hold(vim.fn.readfile(file)[1] == '{}', 'nothing was written')
     vim.fn.delete(file)

@@ -60,14 +60,8 @@ return function(t)
 
   check('inlay hints show the order of a class once they are switched on, and go when they are switched off', function()
     local client = vim.lsp.get_clients({ bufnr = 0, name = 'pygloss' })[1]
-    local function set(value)
-      client.settings = { pygloss = { inlayHints = value } }
-      local params = { settings = client.settings }
-      if vim.fn.has('nvim-0.11') == 1 then
-        client:notify('workspace/didChangeConfiguration', params)
-      else
-        client.notify('workspace/didChangeConfiguration', params)
-      end
+    local function set(kinds)
+      t.configure(client, { pygloss = { inlayHints = kinds } })
     end
     local function labels()
       return vim.tbl_map(function(hint)

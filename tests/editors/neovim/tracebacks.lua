@@ -14,12 +14,18 @@ return function(t)
     end, vim.diagnostic.get(buffer))
   end
 
-  check('the traceback that was yanked is explained, with a way to its line and to a card', function()
+  ---Opens the file and has what was printed explained; gives the window that was left.
+  local function explained()
     local origin = vim.api.nvim_get_current_win()
     vim.cmd('split ' .. vim.fn.fnameescape(file))
     vim.fn.setreg('"', printed)
     vim.cmd('Pygloss traceback')
     t.card('Traceback')
+    return origin
+  end
+
+  check('the traceback that was yanked is explained, with a way to its line and to a card', function()
+    local origin = explained()
     local text = t.float_text()
     hold(text:find('ZeroDivisionError', 1, true) and text:find('other.py, line 3`, in `share`', 1, true), text)
     wait('the mark', function()
@@ -45,11 +51,7 @@ return function(t)
   end)
 
   check('at the mark its card is offered, and the mark moves with its line until that is changed', function()
-    local origin = vim.api.nvim_get_current_win()
-    vim.cmd('split ' .. vim.fn.fnameescape(file))
-    vim.fn.setreg('"', printed)
-    vim.cmd('Pygloss traceback')
-    t.card('Traceback')
+    local origin = explained()
     t.press('q')
     local function marked(line)
       wait('the mark in line ' .. line, function()

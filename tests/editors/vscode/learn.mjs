@@ -338,6 +338,9 @@ await check('a path shows its cards, what is here and what is next, and opens a 
   await next.waitFor({ timeout: 10_000 });
   const title = plain(await next.locator('.label-name').first().innerText());
   await picture('path');
+  await next.locator('.label-name').first().hover();
+  const about = page.locator('.monaco-hover:not(.hidden):visible').first();
+  await until('what it is about', async () => (await about.innerText().catch(() => '')).trim().length > title.length + 10, 10_000);
   await next.locator('.label-name').first().click();
   await page.waitForSelector(`.tab.active:has-text("${title.slice(0, 20)}"), .tab:has-text("${title.slice(0, 20)}")`, { timeout: 10_000 });
 });

@@ -74,6 +74,7 @@ export class ConceptsHere extends Tree<HereNode> {
 
   private conceptNode(concept: Concept): vscode.TreeItem {
     const item = conceptItem(concept, vscode.TreeItemCollapsibleState.Collapsed);
+    item.tooltip = new vscode.MarkdownString(concept.gloss);
     const { icon, words } = standing(concept.standing);
     item.id = concept.slug;
     item.iconPath = new vscode.ThemeIcon(icon);

@@ -12,10 +12,9 @@ export function rank(level: string): number {
   return LEVELS.indexOf(level);
 }
 
-/** A node for a concept: a click opens its card. */
-export function conceptItem({ slug, title, gloss }: Hit, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+/** A node for a concept: a click opens its card. What is shown to those who point at it is left to the view. */
+export function conceptItem({ slug, title }: Pick<Hit, 'slug' | 'title'>, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
   const item = new vscode.TreeItem(plain(title), state);
-  item.tooltip = new vscode.MarkdownString(gloss);
   item.contextValue = 'concept';
   item.command = { command: 'pygloss.openCard', title: 'Open Card', arguments: [slug] };
   return item;

@@ -38,6 +38,14 @@ export class Paths extends Tree<PathNode> {
     );
   }
 
+  /** What a card is about is asked for when the reader points at it: there are hundreds. */
+  public async resolveTreeItem(item: vscode.TreeItem, node: PathNode): Promise<vscode.TreeItem> {
+    if (node.kind !== 'stop') return item;
+    const card = await this.tutor.peek(node.stop.slug).catch(() => undefined);
+    if (card !== undefined) item.tooltip = new vscode.MarkdownString(card.gloss);
+    return item;
+  }
+
   public getTreeItem(node: PathNode): vscode.TreeItem {
     switch (node.kind) {
       case 'path':
@@ -50,12 +58,15 @@ export class Paths extends Tree<PathNode> {
   }
 
   protected below(node: PathNode): readonly PathNode[] {
-    if (node.kind === 'stop') return [];
     const { path } = node;
-    const stops = (all: readonly Stop[]): PathNode[] => all.map((stop) => ({ kind: 'stop', slug: stop.slug, path, stop }));
-    if (node.kind === 'step') return stops(inStep(path, node.number));
-    const steps = path.steps.map((step, number): PathNode => ({ kind: 'step', path, number, step }));
-    return [...steps, ...stops(path.cards.filter(({ step }) => step === undefined || path.steps[step] === undefined))];
+    switch (node.kind) {
+      case 'path':
+        return path.steps.map((step, number) => ({ kind: 'step', path, number, step }));
+      case 'step':
+        return node.step.cards.map((stop) => ({ kind: 'stop', slug: stop.slug, path, stop }));
+      case 'stop':
+        return [];
+    }
   }
 
   protected async ask(): Promise<readonly PathNode[]> {
@@ -63,11 +74,6 @@ export class Paths extends Tree<PathNode> {
     const paths = await this.tutor.paths(this.file.uri);
     return paths.map((path) => ({ kind: 'path', path }));
   }
-}
-
-/** The cards of a step. */
-function inStep(path: LearningPath, number: number): readonly Stop[] {
-  return path.cards.filter(({ step }) => step === number);
 }
 
 /** How many of some cards are known: `2 of 12`. */
@@ -78,7 +84,7 @@ function progress(cards: readonly Stop[]): string {
 
 function pathItem(path: LearningPath): vscode.TreeItem {
   const item = new vscode.TreeItem(path.title, vscode.TreeItemCollapsibleState.Collapsed);
-  const known = progress(path.cards);
+  const known = progress(path.steps.flatMap(({ cards }) => cards));
   item.id = path.slug;
   item.iconPath = new vscode.ThemeIcon('milestone');
   item.description = known;
@@ -89,7 +95,7 @@ function pathItem(path: LearningPath): vscode.TreeItem {
 
 /** A step: the one with the card that is next is open. */
 function stepItem(path: LearningPath, number: number, step: Step): vscode.TreeItem {
-  const cards = inStep(path, number);
+  const { cards } = step;
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(plain(step.title), cards.some(({ next }) => next) ? Expanded : Collapsed);
   const known = progress(cards);

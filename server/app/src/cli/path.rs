@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use pygloss_engine::knowledge::paths::LearningPath;
 use pygloss_engine::learner::Stage;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::Outcome;
 use super::concepts::occurring;
@@ -17,7 +17,7 @@ use super::settings::Configuration;
 use super::similar::did_you_mean;
 use super::styled::{Look, Styled};
 use crate::paths::{self, paths};
-use crate::review::{Stop, progress};
+use crate::review::{Progress, Stop};
 use crate::store;
 
 /// The options of `pygloss path`.
@@ -87,9 +87,8 @@ fn print(output: &mut Output, path: &LearningPath, here: &FxHashSet<&str>) -> Re
     output.line(format_args!("{title}{}{title:#}", path.title))?;
     output.line("")?;
     prose(output, &path.about, 0)?;
-    let stops = progress(path, library(), &memory::history(), here, store::now());
-    let stops: FxHashMap<&str, Stop<'_>> =
-        stops.into_iter().map(|stop| (stop.header.slug.as_ref(), stop)).collect();
+    let progress = Progress::on([path], library(), &memory::history(), here, store::now());
+    let next = progress.next(path);
     for (number, step) in (1..).zip(path.steps.iter()) {
         output.line("")?;
         output.line(format_args!("{title}{}{title:#}", step.heading(number)))?;
@@ -97,8 +96,9 @@ fn print(output: &mut Output, path: &LearningPath, here: &FxHashSet<&str>) -> Re
             prose(output, about, 3)?;
         }
         let widest = step.cards.iter().map(|slug| slug.len()).max().unwrap_or(0);
-        for stop in step.cards.iter().filter_map(|slug| stops.get(slug.as_ref())) {
-            let (slug, name, marks) = (&stop.header.slug, &stop.header.title, marks(stop));
+        for stop in step.cards.iter().filter_map(|slug| progress.stop(slug)) {
+            let (slug, name) = (&stop.header.slug, &stop.header.title);
+            let marks = marks(stop, next == Some(slug.as_ref()));
             output.line(format_args!("   {code}{slug:widest$}{code:#}  {name}{dim}{marks}{dim:#}"))?;
         }
     }
@@ -106,9 +106,9 @@ fn print(output: &mut Output, path: &LearningPath, here: &FxHashSet<&str>) -> Re
 }
 
 /// What is to be said of a card behind its title: how the reader stands with it, whether it occurs, whether it is next.
-fn marks(stop: &Stop<'_>) -> String {
+fn marks(stop: &Stop<'_>, is_next: bool) -> String {
     let standing = Some(stop.standing).filter(|standing| *standing != Stage::New.name());
-    let words = [standing, stop.is_here.then_some("in these files"), stop.is_next.then_some("next")];
+    let words = [standing, stop.is_here.then_some("in these files"), is_next.then_some("next")];
     let words: Vec<&str> = words.into_iter().flatten().collect();
     if words.is_empty() { String::new() } else { format!("  {}", words.join(", ")) }
 }

@@ -71,6 +71,12 @@ impl History {
         self.schedule.add(event);
     }
 
+    /// Forgets a concept.
+    pub fn forget(&mut self, concept: &str) {
+        self.records.remove(concept);
+        self.schedule.forget(concept);
+    }
+
     /// What is left of a concept's events.
     #[must_use]
     pub fn record(&self, concept: &str) -> Option<&Record> {

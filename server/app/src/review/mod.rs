@@ -15,7 +15,7 @@ pub use file::{Wishes, all_of_file, of_file, of_its_cards, seed_of};
 pub use fit::{ENOUGH, answers, fit};
 pub use history::{History, Left, Tally};
 pub use level::{Asked, level_of, questions};
-pub use progress::{Stop, progress};
+pub use progress::{Progress, Stop};
 pub use question::Question;
 pub use schedule::{Schedule, Standing};
 pub use when::again;

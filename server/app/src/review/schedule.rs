@@ -82,6 +82,11 @@ impl Schedule {
         }
     }
 
+    /// Forgets a concept.
+    pub fn forget(&mut self, concept: &str) {
+        self.standings.remove(concept);
+    }
+
     /// How a concept stands; `None` where no question about it was answered.
     #[must_use]
     pub fn get(&self, concept: &str) -> Option<&Standing> {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use pygloss_engine::analysis::Level;
 use pygloss_engine::learner::{Event, Happening, Millis};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, ToSql, Transaction, TransactionBehavior, params};
 
 /// The version of the tables, kept as `user_version`.
 const VERSION: i64 = 1;
@@ -26,6 +26,7 @@ INSERT INTO numbers VALUES ('rewritten', 0);
 /// What a program that is older does not know, and may leave as it is.
 const LATER_TABLES: &str = "
 CREATE TABLE IF NOT EXISTS texts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS events_of ON events (concept);
 ";
 
 /// The name of the reader's level among the texts.
@@ -134,10 +135,43 @@ impl Database {
             }
             transaction.commit()?;
         }
-        connection.execute_batch(LATER_TABLES)?;
         let database = Database { connection, path: path.to_path_buf() };
         database.look()?;
+        database.connection.execute_batch(LATER_TABLES)?;
         Ok(database)
+    }
+
+    /// The same file once more, for a thread of its own.
+    ///
+    /// # Errors
+    /// Where it cannot be opened.
+    pub fn again(&self) -> Result<Database, Problem> {
+        let open = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open(&self.path)?;
+            connection.busy_timeout(PATIENCE)?;
+            Ok(connection)
+        };
+        let connection = open().map_err(|error| self.failed(&error))?;
+        Ok(Database { connection, path: self.path.clone() })
+    }
+
+    /// From now on nobody who writes through this moves what was written from the log into the file: whoever says something would
+    /// wait for the disk now and then. [`Database::tidy`] does it.
+    ///
+    /// # Errors
+    /// Where the file cannot be used.
+    pub fn leave_untidy(&self) -> Result<(), Problem> {
+        self.connection.pragma_update(None, "wal_autocheckpoint", 0).map_err(|error| self.failed(&error))
+    }
+
+    /// Moves what was written from the log into the file, as far as nobody has to wait for it.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn tidy(&self) -> Result<(), Problem> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .map_err(|error| self.failed(&error))
     }
 
     /// Looks whether the file holds together.
@@ -207,12 +241,22 @@ impl Database {
     /// # Errors
     /// Where the file cannot be read.
     pub fn events_after(&self, id: i64) -> Result<Vec<Kept>, Problem> {
+        // The plus keeps SQLite from going through all times in order where only a few numbers are asked for.
+        self.events("SELECT id, at, concept, what FROM events WHERE id > ? ORDER BY +at, id", id)
+    }
+
+    /// The events of a concept, in the order of their times.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn events_of(&self, concept: &str) -> Result<Vec<Kept>, Problem> {
+        self.events("SELECT id, at, concept, what FROM events WHERE concept = ? ORDER BY +at, id", concept)
+    }
+
+    fn events(&self, select: &str, wanted: impl ToSql) -> Result<Vec<Kept>, Problem> {
         let read = || -> rusqlite::Result<Vec<Kept>> {
-            // The plus keeps SQLite from going through all times in order where only a few numbers are asked for.
-            let mut select = self
-                .connection
-                .prepare("SELECT id, at, concept, what FROM events WHERE id > ? ORDER BY +at, id")?;
-            let rows = select.query_map([id], |row| {
+            let mut select = self.connection.prepare(select)?;
+            let rows = select.query_map([&wanted], |row| {
                 let what: String = row.get(3)?;
                 let (id, at, concept): (i64, Millis, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
                 Ok(Happening::named(&what)

@@ -4,7 +4,8 @@ use pygloss_engine::learner::{DAY, Event, Millis};
 use serde::{Deserialize, Serialize};
 
 use super::database::{Database, Problem};
-use crate::review::{ENOUGH, answers, fit};
+use super::summary::Summed;
+use crate::review::{ENOUGH, History, answers, fit};
 
 /// The name of what is kept among the texts.
 const NAME: &str = "weights";
@@ -60,15 +61,31 @@ impl Database {
         self.set_text(NAME, serde_json::to_string(fitted).ok().as_deref())
     }
 
+    /// Fits weights to the answers, and gives them with what all events leave under them; nothing is kept yet. Takes a while.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn refitted(&self, now: Millis) -> Result<Summed, Problem> {
+        // Read before the events, so that who compares it later sees what changed meanwhile.
+        let rewritten = self.rewritten()?;
+        let kept = self.events_after(0)?;
+        let last = kept.iter().map(|kept| kept.id).max().unwrap_or(0);
+        let events: Vec<Event> = kept.into_iter().map(|kept| kept.event).collect();
+        let fitted = Fitted::to(&events, now);
+        let history = History::under(fitted.weights(), &events);
+        Ok(Summed { history, last, answers: fitted.answers, rewritten, fitted: Some(fitted) })
+    }
+
     /// Fits weights to the answers and keeps them, where it is time for that.
     ///
     /// # Errors
     /// Where the file cannot be read or written.
     pub fn fit(&mut self, now: Millis) -> Result<(), Problem> {
         let summed = self.summed()?;
-        if Fitted::is_wanted(summed.fitted.as_ref(), summed.answers, now) {
-            let events: Vec<Event> = self.events_after(0)?.into_iter().map(|kept| kept.event).collect();
-            self.keep_fitted(&Fitted::to(&events, now))?;
+        if Fitted::is_wanted(summed.fitted.as_ref(), summed.answers, now)
+            && let Some(fitted) = self.refitted(now)?.fitted
+        {
+            self.keep_fitted(&fitted)?;
         }
         Ok(())
     }

@@ -3,16 +3,17 @@
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TryRecvError};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use pygloss_engine::analysis::Level;
-use pygloss_engine::learner::{Event, Happening, Millis, ONE_VIEW, Record};
+use pygloss_engine::learner::{Event, Happening, ONE_VIEW, Record};
 
 use super::clock::now;
-use super::database::{Database, Problem};
+use super::database::{Database, Kept, Problem};
 use super::exchange::{self, Imported};
 use super::fitting::Fitted;
+use super::summary::Summed;
 use crate::review::{History, answers};
 
 /// Views are written together, this long after the first of them.
@@ -21,6 +22,9 @@ const BEHIND: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_millis(50);
 /// How long what the reader says waits to be written, and what they ask of their memory waits for it to be read.
 const AT_MOST: Duration = Duration::from_secs(10);
+/// After so many times that something was written, the file is tidied: its log has some four megabytes then.
+const MANY: usize = 250;
+const UNUSABLE: &str = "the file of the memory cannot be used";
 
 /// What is remembered, shared by all who ask. Dropping it writes what is left.
 pub struct Memory {
@@ -31,17 +35,25 @@ pub struct Memory {
 
 struct Shared {
     opened: Instant,
-    history: RwLock<History>,
+    remembered: RwLock<Remembered>,
     level: RwLock<Option<Level>>,
     is_read: Mutex<bool>,
     was_read: Condvar,
 }
 
+/// What is remembered. What happens is taken up here by whoever it happens to, so that the next answer knows of it, whatever is being written.
+#[derive(Default)]
+struct Remembered {
+    history: History,
+    /// What is to be written, all of it in the history too.
+    waiting: Vec<Event>,
+}
+
 enum Order {
-    /// Something that happened, to be written soon.
-    Add(Event),
-    /// Something that is written before the answer.
-    Say(Event, SyncSender<Result<(), Problem>>),
+    /// Somebody looks: what waits is written soon, and what other programs have written is read.
+    Look,
+    /// What waits is written before the answer.
+    Write(SyncSender<Result<(), Problem>>),
     /// What was said last is taken back.
     Undo(SyncSender<Result<Option<Event>, Problem>>),
     /// The reader's level is this, or is forgotten; written before the answer.
@@ -52,12 +64,6 @@ enum Order {
     Import(Imported, SyncSender<Result<usize, Problem>>),
     /// A concept is forgotten, or everything.
     Reset(Option<String>, SyncSender<Result<usize, Problem>>),
-    /// Somebody looks: what other programs have written is read.
-    Look,
-    /// All that was ordered before has been taken up.
-    Settle(SyncSender<()>),
-    /// Everything is written before the answer.
-    Flush(SyncSender<()>),
 }
 
 impl Memory {
@@ -87,13 +93,9 @@ impl Memory {
         self.shared.ask(|history| history.record(concept).cloned())
     }
 
-    /// Asks about all that is remembered. Waits for the file to be read: a review of nothing would begin from nothing; and, but not long,
-    /// for what was just met to be taken up.
+    /// Asks about all that is remembered, what was met last too. Waits for the file to be read: a review of nothing would begin from nothing.
     pub fn look<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
         self.shared.wait(Instant::now() + AT_MOST);
-        let (answer, answered) = mpsc::sync_channel(1);
-        self.order(Order::Settle(answer));
-        let _ = answered.recv_timeout(PATIENCE);
         self.shared.ask(ask)
     }
 
@@ -116,19 +118,8 @@ impl Memory {
     /// Concepts were shown, or their cards opened.
     pub fn met(&self, concepts: impl IntoIterator<Item = String>, happening: Happening) {
         let at = now();
-        let mut is_new = false;
-        for concept in concepts {
-            let event = Event { at, concept, happening };
-            // What makes no difference is not kept.
-            if happening == Happening::Seen && self.shared.was_just_seen(&event.concept, at) {
-                continue;
-            }
-            self.order(Order::Add(event));
-            is_new = true;
-        }
-        if !is_new {
-            self.order(Order::Look);
-        }
+        self.shared.take(concepts.into_iter().map(|concept| Event { at, concept, happening }));
+        self.order(Order::Look);
     }
 
     /// The reader said something, or answered. It is written when this returns.
@@ -136,8 +127,8 @@ impl Memory {
     /// # Errors
     /// Where it cannot be written; it holds until the program ends all the same.
     pub fn say(&self, concept: &str, happening: Happening) -> Result<(), Problem> {
-        let event = Event { at: now(), concept: concept.to_string(), happening };
-        self.ask(|answer| Order::Say(event, answer))?
+        self.shared.take([Event { at: now(), concept: concept.to_string(), happening }]);
+        self.ask(Order::Write)?
     }
 
     /// Takes back what the reader said last.
@@ -174,7 +165,7 @@ impl Memory {
 
     /// Writes everything.
     pub fn flush(&self) {
-        let _ = self.ask(Order::Flush);
+        let _ = self.ask(Order::Write);
     }
 
     fn ask<T>(&self, order: impl FnOnce(SyncSender<T>) -> Order) -> Result<T, Problem> {
@@ -204,24 +195,70 @@ impl Shared {
     fn new() -> Shared {
         Shared {
             opened: Instant::now(),
-            history: RwLock::default(),
+            remembered: RwLock::default(),
             level: RwLock::default(),
             is_read: Mutex::default(),
             was_read: Condvar::new(),
         }
     }
 
-    fn add(&self, event: &Event) {
-        self.history.write().unwrap_or_else(PoisonError::into_inner).add(event);
+    /// Takes up what happened here: it is remembered from now on, and waits to be written.
+    fn take(&self, events: impl IntoIterator<Item = Event>) {
+        let mut own = self.change();
+        for event in events {
+            // What makes no difference is not kept.
+            if event.happening == Happening::Seen && own.was_just_seen(&event) {
+                continue;
+            }
+            own.history.add(&event);
+            own.waiting.push(event);
+        }
+    }
+
+    /// Takes up what is in the file already.
+    fn learn(&self, event: &Event) {
+        self.change().history.add(event);
+    }
+
+    /// What was read takes the place of what was remembered; what waits is added.
+    fn replace(&self, history: History) {
+        let replace = |own: &mut Remembered| {
+            let before = std::mem::replace(&mut own.history, history);
+            own.waiting.iter().for_each(|event| own.history.add(event));
+            before
+        };
+        // Nobody waits for the one before to be thrown away.
+        let before = replace(&mut self.change());
+        drop(before);
+    }
+
+    /// Of a concept these events are left in the file, and what waits. Where some are gone, everything is read again later, when nobody waits
+    /// for it; until then the rest holds as it is.
+    fn mend(&self, concept: &str, left: &[Kept]) {
+        let own = &mut *self.change();
+        own.history.forget(concept);
+        let waiting = own.waiting.iter().filter(|event| event.concept == concept);
+        for event in left.iter().map(|kept| &kept.event).chain(waiting) {
+            own.history.add(event);
+        }
+    }
+
+    fn waiting(&self) -> Vec<Event> {
+        self.remembered.read().unwrap_or_else(PoisonError::into_inner).waiting.clone()
+    }
+
+    /// The first so many no longer wait.
+    fn settled(&self, number: usize) {
+        let waiting = &mut self.change().waiting;
+        waiting.drain(..number.min(waiting.len()));
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, Remembered> {
+        self.remembered.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ask<T>(&self, ask: impl FnOnce(&History) -> T) -> T {
-        ask(&self.history.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn was_just_seen(&self, concept: &str, at: Millis) -> bool {
-        let last = self.ask(|history| history.record(concept).and_then(Record::last_view));
-        last.is_some_and(|last| (at - last).abs() < ONE_VIEW)
+        ask(&self.remembered.read().unwrap_or_else(PoisonError::into_inner).history)
     }
 
     /// Takes the level. `true` where it was another one before.
@@ -245,6 +282,13 @@ impl Shared {
     }
 }
 
+impl Remembered {
+    fn was_just_seen(&self, event: &Event) -> bool {
+        let last = self.history.record(&event.concept).and_then(Record::last_view);
+        last.is_some_and(|last| (event.at - last).abs() < ONE_VIEW)
+    }
+}
+
 /// Who reads and writes the file.
 struct Writer<R, L> {
     database: Option<Database>,
@@ -256,14 +300,14 @@ struct Writer<R, L> {
     /// The numbers of events behind that one that this program has written.
     own: Vec<RangeInclusive<i64>>,
     rewritten: i64,
-    /// What is to be written.
-    waiting: Vec<Event>,
-    /// How many answers there are.
+    /// How often something was written since the file was tidied.
+    written: usize,
+    /// How many answers are in the file.
     answers: usize,
     /// The weights that were fitted last.
     fitted: Option<Fitted>,
-    /// Where weights come from that are being fitted, by a thread of its own.
-    fitting: Option<Receiver<Fitted>>,
+    /// Where weights come from that are being fitted, with what all events leave under them, by a thread of its own.
+    fitting: Option<Receiver<Result<Summed, Problem>>>,
 }
 
 impl<R: Fn(String), L: Fn()> Writer<R, L> {
@@ -276,7 +320,7 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
             last: 0,
             own: Vec::new(),
             rewritten: 0,
-            waiting: Vec::new(),
+            written: 0,
             answers: 0,
             fitted: None,
             fitting: None,
@@ -285,6 +329,9 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
             Ok(opened) => {
                 if let Some(told) = opened.told {
                     (writer.report)(told);
+                }
+                if let Err(problem) = opened.database.leave_untidy() {
+                    (writer.report)(problem);
                 }
                 writer.database = Some(opened.database);
                 if let Err(problem) = writer.read_all() {
@@ -304,13 +351,8 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
             let end = Instant::now() + BEHIND;
             loop {
                 match order {
-                    Some(Order::Add(event)) => self.take(event),
                     Some(Order::Look) => {}
-                    Some(Order::Settle(answer)) => {
-                        let _ = answer.send(());
-                    }
-                    Some(Order::Say(event, answer)) => {
-                        self.take(event);
+                    Some(Order::Write(answer)) => {
                         let _ = answer.send(self.write());
                     }
                     Some(Order::Undo(answer)) => {
@@ -328,40 +370,40 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
                     Some(Order::Reset(concept, answer)) => {
                         // Weights that are being fitted to what is forgotten are not waited for.
                         self.fitting = None;
-                        let _ = answer.send(self.rewrite(|database| database.reset(concept.as_deref())));
-                    }
-                    Some(Order::Flush(answer)) => {
-                        let _ = self.write();
-                        let _ = answer.send(());
+                        let _ = answer.send(self.reset(concept.as_deref()));
                     }
                     None => break,
                 }
                 order = orders.recv_timeout(end.saturating_duration_since(Instant::now())).ok();
             }
-            if let Err(problem) = self.write().and_then(|()| self.catch_up()).and_then(|()| self.fit()) {
+            let done = self.write().and_then(|()| self.catch_up()).and_then(|()| self.fit());
+            if let Err(problem) = done.and_then(|()| self.tidy()) {
                 (self.report)(problem);
             }
         }
     }
 
-    fn take(&mut self, event: Event) {
-        self.shared.add(&event);
-        self.answers += answers([&event]);
-        self.waiting.push(event);
-    }
-
     /// Writes what waits. What cannot be written stays, to be tried again, as long as it is not too much.
     fn write(&mut self) -> Result<(), Problem> {
         const MOST: usize = 10_000;
-        let Some(database) = &mut self.database else {
-            self.waiting.clear();
-            return Ok(());
-        };
-        let written = database.add(&self.waiting);
-        if written.is_ok() || self.waiting.len() > MOST {
-            self.waiting.clear();
+        let waiting = self.shared.waiting();
+        let written = self.database.as_mut().map(|database| database.add(&waiting)).transpose();
+        if written.is_ok() || waiting.len() > MOST {
+            self.shared.settled(waiting.len());
         }
-        self.own.extend(written?);
+        self.own.extend(written?.flatten());
+        self.answers += answers(&waiting);
+        self.written += usize::from(!waiting.is_empty());
+        Ok(())
+    }
+
+    /// Has the file tidied now and then, by a thread of its own: the disk is waited for, and this one writes what the reader says.
+    fn tidy(&mut self) -> Result<(), Problem> {
+        let Some(database) = self.database.as_ref().filter(|_| self.written >= MANY) else { return Ok(()) };
+        let its = database.again()?;
+        // Where it cannot be done now, it is done the next time, or by the last program that closes the file.
+        let begun = std::thread::Builder::new().name("tidying".to_string()).spawn(move || drop(its.tidy()));
+        self.written = if begun.is_ok() { 0 } else { self.written };
         Ok(())
     }
 
@@ -376,7 +418,7 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
             self.last = self.last.max(kept.id);
             if !self.own.iter().any(|own| own.contains(&kept.id)) {
                 self.answers += answers([&kept.event]);
-                self.shared.add(&kept.event);
+                self.shared.learn(&kept.event);
             }
         }
         self.own.clear();
@@ -386,13 +428,16 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
     fn read_all(&mut self) -> Result<(), Problem> {
         let Some(database) = &mut self.database else { return Ok(()) };
         let summed = database.summed()?;
-        (self.rewritten, self.last, self.fitted) = (summed.rewritten, summed.last, summed.fitted);
-        self.own.clear();
-        self.answers = summed.answers + answers(&self.waiting);
-        let mut history = summed.history;
-        self.waiting.iter().for_each(|event| history.add(event));
-        *self.shared.history.write().unwrap_or_else(PoisonError::into_inner) = history;
+        self.adopt(summed);
         self.read_level()
+    }
+
+    /// What was read is what is remembered from now on, with what is not written yet.
+    fn adopt(&mut self, summed: Summed) {
+        (self.rewritten, self.last, self.fitted) = (summed.rewritten, summed.last, summed.fitted);
+        self.answers = summed.answers;
+        self.own.clear();
+        self.shared.replace(summed.history);
     }
 
     fn read_level(&mut self) -> Result<(), Problem> {
@@ -413,10 +458,19 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
         let Some(database) = &mut self.database else { return Ok(()) };
         match self.fitting.as_ref().map(Receiver::try_recv) {
             Some(Err(TryRecvError::Empty)) => return Ok(()),
-            Some(Ok(fitted)) => {
+            Some(Ok(refitted)) => {
                 self.fitting = None;
-                database.keep_fitted(&fitted)?;
-                return self.read_all();
+                let mut summed = refitted?;
+                if let Some(fitted) = &summed.fitted {
+                    database.keep_fitted(fitted)?;
+                }
+                if summed.rewritten != database.rewritten()? {
+                    return self.read_all();
+                }
+                summed.follow(database)?;
+                database.keep_summed(&summed);
+                self.adopt(summed);
+                return Ok(());
             }
             // Whoever fitted them is gone without any; another day.
             Some(Err(TryRecvError::Disconnected)) | None => {}
@@ -428,10 +482,10 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
             if !Fitted::is_wanted(self.fitted.as_ref(), self.answers, now) {
                 return self.read_all();
             }
-            let events: Vec<Event> = database.events_after(0)?.into_iter().map(|kept| kept.event).collect();
+            let its = database.again()?;
             let (done, fitting) = mpsc::channel();
             let work = move || {
-                let _ = done.send(Fitted::to(&events, now));
+                let _ = done.send(its.refitted(now));
             };
             let begun = std::thread::Builder::new().name("fitting".to_string()).spawn(work);
             self.fitting = begun.is_ok().then_some(fitting);
@@ -440,14 +494,30 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
     }
 
     fn undo(&mut self) -> Result<Option<Event>, Problem> {
-        if self.database.is_none() { Ok(None) } else { self.rewrite(Database::undo) }
+        self.write()?;
+        let Some(database) = &mut self.database else { return Ok(None) };
+        let undone = database.undo()?;
+        if let Some(event) = &undone {
+            self.shared.mend(&event.concept, &database.events_of(&event.concept)?);
+        }
+        Ok(undone)
+    }
+
+    fn reset(&mut self, concept: Option<&str>) -> Result<usize, Problem> {
+        let Some(concept) = concept else { return self.rewrite(|database| database.reset(None)) };
+        self.write()?;
+        let Some(database) = &mut self.database else { return Err(UNUSABLE.to_string()) };
+        let gone = database.reset(Some(concept))?;
+        self.shared.mend(concept, &[]);
+        Ok(gone)
     }
 
     /// Does something with the whole file, what waits being written, and reads it again.
     fn rewrite<T>(&mut self, work: impl FnOnce(&mut Database) -> Result<T, Problem>) -> Result<T, Problem> {
         self.write()?;
-        let database = self.database.as_mut().ok_or("the file of the memory cannot be used")?;
+        let database = self.database.as_mut().ok_or(UNUSABLE)?;
         let done = work(database)?;
+        self.written = MANY;
         self.read_all()?;
         Ok(done)
     }

@@ -33,6 +33,22 @@ pub struct Summed {
     pub fitted: Option<Fitted>,
 }
 
+impl Summed {
+    /// Takes up the events that are newer, and gives their number.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn follow(&mut self, database: &Database) -> Result<usize, Problem> {
+        let events = database.events_after(self.last)?;
+        for kept in &events {
+            self.last = self.last.max(kept.id);
+            self.history.add(&kept.event);
+        }
+        self.answers += answers(events.iter().map(|kept| &kept.event));
+        Ok(events.len())
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Summary {
     version: String,
@@ -65,24 +81,30 @@ impl Database {
         let weights = fitted.as_ref().and_then(Fitted::weights);
         let kept: Option<Summary> = self.text(NAME)?.and_then(|text| serde_json::from_str(&text).ok());
         let kept = kept.filter(|kept| kept.fits(rewritten, weights));
-        let (mut history, mut last, mut count) = match kept {
+        let (history, last, answers) = match kept {
             Some(kept) => (History::again(weights, kept.left), kept.last, kept.answers),
             None => (History::under(weights, []), 0, 0),
         };
-        let events = self.events_after(last)?;
-        for kept in &events {
-            last = last.max(kept.id);
-            history.add(&kept.event);
+        let mut summed = Summed { history, last, answers, rewritten, fitted };
+        if summed.follow(self)? >= MANY {
+            self.keep_summed(&summed);
         }
-        count += answers(events.iter().map(|kept| &kept.event));
-        if events.len() >= MANY {
-            let weights = weights.map(<[f32]>::to_vec);
-            let (version, left) = (VERSION.to_string(), history.left());
-            let summary = Summary { version, scheme: SCHEME, rewritten, last, answers: count, weights, left };
-            // A file that cannot be written is read in full the next time, too.
-            let _ = self.set_text(NAME, serde_json::to_string(&summary).ok().as_deref());
-        }
-        Ok(Summed { history, last, answers: count, rewritten, fitted })
+        Ok(summed)
+    }
+
+    /// Keeps what is left of all events, for whoever opens the file next.
+    pub fn keep_summed(&mut self, summed: &Summed) {
+        let summary = Summary {
+            version: VERSION.to_string(),
+            scheme: SCHEME,
+            rewritten: summed.rewritten,
+            last: summed.last,
+            answers: summed.answers,
+            weights: summed.fitted.as_ref().and_then(Fitted::weights).map(<[f32]>::to_vec),
+            left: summed.history.left(),
+        };
+        // A file that cannot be written is read in full the next time, too.
+        let _ = self.set_text(NAME, serde_json::to_string(&summary).ok().as_deref());
     }
 
     /// The same without what comes with it.

@@ -74,9 +74,10 @@ fn give(session: &Session, name: &str, shows: Shows) -> Result<Option<Value>> {
     }
     let page = whole(client.command_links)?;
     let questions: Vec<Value> = own(entry).iter().map(|question| written(question, None)).collect();
-    Ok(Some(
-        json!({"slug": page.slug, "title": page.title, "markdown": page.markdown, "questions": questions}),
-    ))
+    Ok(Some(json!({
+        "slug": page.slug, "title": page.title, "gloss": entry.header().gloss, "markdown": page.markdown,
+        "questions": questions,
+    })))
 }
 
 /// The card's own questions, in its order.

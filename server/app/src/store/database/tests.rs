@@ -137,6 +137,19 @@ fn a_folder_that_cannot_be_made_is_named() {
     assert!(problem.starts_with(&file.display().to_string()), "{problem}");
 }
 
+#[test]
+fn the_events_of_one_concept_come_in_the_order_of_their_times() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut database = open(folder.path());
+    let all =
+        [event(3, "a", Happening::Seen), event(2, "b", Happening::Seen), event(1, "a", Happening::Read)];
+    database.add(&all).unwrap();
+    let times: Vec<Millis> = database.events_of("a").unwrap().into_iter().map(|kept| kept.event.at).collect();
+    assert_eq!(times, [1, 3]);
+    assert_eq!(database.events_of("c"), Ok(Vec::new()));
+    assert_eq!(database.again().unwrap().events_of("b").unwrap().len(), 1);
+}
+
 /// Two programs that write at once wait for each other, and lose nothing.
 #[test]
 fn several_write_at_once() {

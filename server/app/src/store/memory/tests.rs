@@ -71,11 +71,80 @@ fn a_review_waits_for_the_file_to_be_read() {
     assert_eq!(stage(&memory, "closure"), None);
     let reader = std::thread::spawn(move || {
         std::thread::sleep(4 * PATIENCE);
-        shared.add(&Event { at: now(), concept: "closure".to_string(), happening: Happening::Known });
+        shared.learn(&Event { at: now(), concept: "closure".to_string(), happening: Happening::Known });
         shared.read();
     });
     assert!(memory.look(|history| history.record("closure").is_some()));
     reader.join().unwrap();
+}
+
+/// Answers come from the computer's memory, with what was met last, however long writing takes.
+#[test]
+fn what_was_just_met_counts_while_nothing_can_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = memory(folder.path());
+    first.say("closure", Happening::Known).unwrap();
+    let other = rusqlite::Connection::open(folder.path().join("memory.sqlite3")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    first.met(["mro-c3".to_string()], Happening::Read);
+    // Now it waits for the other program.
+    std::thread::sleep(3 * BEHIND);
+    let reads = |concept: &str| first.look(|history| history.record(concept).map(Record::reads));
+    assert_eq!(reads("mro-c3"), Some(1));
+    first.met(["mro-c3".to_string(), "late".to_string()], Happening::Read);
+    assert_eq!((reads("mro-c3"), reads("late")), (Some(2), Some(1)));
+    other.execute_batch("ROLLBACK").unwrap();
+    first.flush();
+    assert_eq!(kept(folder.path()).len(), 4, "each is written once");
+    assert_eq!((reads("mro-c3"), reads("late")), (Some(2), Some(1)));
+}
+
+/// The log does not grow for as long as a program runs.
+#[test]
+fn what_is_written_comes_into_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = memory(folder.path());
+    let file = || std::fs::metadata(folder.path().join("memory.sqlite3")).unwrap().len();
+    first.flush();
+    let before = file();
+    let end = Instant::now() + Duration::from_secs(30);
+    let mut said = 0;
+    while (said <= MANY || file() == before) && Instant::now() < end {
+        first.say(&format!("c{said}"), Happening::Known).unwrap();
+        said += 1;
+    }
+    assert!(file() > before, "after {said} times");
+    assert_eq!(kept(folder.path()).len(), said);
+}
+
+/// What is taken back or forgotten is taken out of one concept at once, of which the same is left as if everything was read again.
+#[test]
+fn a_concept_that_is_mended_is_what_its_events_leave() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = memory(folder.path());
+    let told = |history: &History| {
+        let told =
+            |concept: &str| format!("{:?} {:?}", history.record(concept), history.schedule().get(concept));
+        ["closure", "mro-c3"].map(told)
+    };
+    let in_full = || told(&Database::open(folder.path()).unwrap().database.history().unwrap());
+    for concept in ["closure", "mro-c3"] {
+        first.met([concept.to_string()], Happening::Read);
+        for right in [true, false, true] {
+            first.say(concept, Happening::Answered { right }).unwrap();
+        }
+    }
+    let before = first.look(told);
+    first.say("closure", Happening::Muted).unwrap();
+    assert_ne!(first.look(told), before);
+    first.undo().unwrap();
+    assert_eq!((first.look(told), in_full()), (before.clone(), before));
+    assert_eq!(first.reset(Some("closure".to_string())), Ok(4));
+    assert_eq!(first.look(told), in_full());
+    first.met(["closure".to_string()], Happening::Seen);
+    first.flush();
+    std::thread::sleep(3 * BEHIND);
+    assert_eq!(first.look(told), in_full(), "and it goes on from there");
 }
 
 /// Two editors: what the one is told, the other knows after it has looked.
@@ -127,14 +196,20 @@ fn weights_are_fitted_behind_the_reader_s_back_and_used() {
         (0..ASKED).flat_map(|concept| (0..6).map(move |turn| (concept, turn))).map(answer).collect();
     database.merge(&events).unwrap();
     let due = |history: &History| history.schedule().get("c1").unwrap().due;
+    let reads = |history: &History| history.record("metaclass").map(Record::reads);
+    let mut read = 0;
     let usual = due(&database.history().unwrap());
     let memory = memory(folder.path());
     assert_eq!(memory.look(due), usual, "nobody waits for it");
     let end = Instant::now() + Duration::from_secs(30);
     while memory.look(due) == usual && Instant::now() < end {
-        memory.met(["mro-c3".to_string()], Happening::Seen);
+        memory.met(["metaclass".to_string()], Happening::Read);
+        read += 1;
+        assert_eq!(memory.look(reads), Some(read), "what happens meanwhile counts, once");
         std::thread::sleep(Duration::from_millis(10));
     }
     assert!(memory.look(due) > usual);
+    memory.flush();
+    assert_eq!(memory.look(reads), Some(read));
     assert_eq!(memory.look(due), due(&database.history().unwrap()), "it is kept for other programs");
 }
