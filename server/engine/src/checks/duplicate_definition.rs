@@ -104,9 +104,10 @@ fn is_used_between<'m>(context: &Context<'m>, name: Node<'m>, until: (usize, Nod
     context.depend_on_code();
     let text = name.text();
     let pieces = context.module().pieces();
+    // A name that a string holds may be looked up by it.
+    let written = memchr::memmem::Finder::new(text);
     for (number, piece) in pieces.iter().enumerate().take(until.0 + 1).skip(context.piece()) {
-        // A name that a string holds may be looked up by it.
-        if !piece.segment.text().contains(text) {
+        if written.find(piece.segment.text().as_bytes()).is_none() {
             continue;
         }
         for node in piece.segment.tree().root().descendants() {

@@ -62,8 +62,9 @@ pub struct Module {
     names: Names,
     future_annotations: bool,
     options: ModuleOptions,
-    /// For each class whose body is cut, by the number of its header's piece, what binds each of its names. Made when asked for.
-    cut_classes: OnceLock<FxHashMap<usize, ClassMembers>>,
+    /// For each class whose body is cut, by the number of its header's piece, what binds each of its names. Made when asked for, each by
+    /// itself: an edit seldom asks about more than one.
+    cut_classes: OnceLock<FxHashMap<usize, OnceLock<ClassMembers>>>,
     /// The classes that were asked about, and those above them.
     graph: Mutex<Graph>,
     /// What names and attributes were found to lead to.
@@ -377,12 +378,11 @@ impl Module {
     pub(super) fn cut_class_members(&self, header: usize) -> &ClassMembers {
         static NONE: LazyLock<ClassMembers> = LazyLock::new(ClassMembers::default);
         let all = self.cut_classes.get_or_init(|| {
-            let bodies = self.pieces.iter().enumerate().filter(|(_, piece)| !is_module_level(piece));
-            let mut headers: Vec<usize> = bodies.filter_map(|(at, _)| Some(self.cut_class(at)?.0)).collect();
-            headers.dedup();
-            headers.into_iter().map(|header| (header, self.members_of_cut_class(header))).collect()
+            let levels = self.pieces.iter().map(is_module_level).enumerate();
+            let headers = levels.clone().zip(levels.skip(1)).filter(|((_, header), (_, body))| *header && !body);
+            headers.map(|((at, _), _)| (at, OnceLock::new())).collect()
         });
-        all.get(&header).unwrap_or(&NONE)
+        all.get(&header).map_or(&NONE, |members| members.get_or_init(|| self.members_of_cut_class(header)))
     }
 
     fn members_of_cut_class(&self, header: usize) -> ClassMembers {
