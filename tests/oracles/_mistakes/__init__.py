@@ -4,8 +4,8 @@
 files that are imported here for their sake: first those that go wrong while the program runs, then those that do not compile.
 """
 
-from . import names, bindings, imports, attributes, classes, arguments, calls, objects, waiting, none  # noqa: F401
-from . import operators, numbers, items, loops, absent, texts, files  # noqa: F401
+from . import names, bindings, imports, circles, attributes, classes, arguments, calls, objects, waiting, none  # noqa: F401
+from . import operators, numbers, items, keys, loops, absent, texts, files  # noqa: F401
 from . import punctuation, blocks, statements, signatures, literals  # noqa: F401
 from .choice import chosen
 from .code import Code

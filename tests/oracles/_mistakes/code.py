@@ -6,11 +6,16 @@ import typing
 
 
 class Code:
-    """A module's text with its tree, and the lines of it that have been seen to run."""
+    """A module's text with its tree, and the lines of it that have been seen to run.
 
-    def __init__(self, source: bytes, executed: typing.Set[int]):
+    `name` is what it is imported as; `package` has all modules of its package by such names, this one among them.
+    """
+
+    def __init__(self, source: bytes, executed: typing.Set[int], name: str = "", package: typing.Optional[typing.Dict[str, "Code"]] = None):
         self.source = source
         self.executed = executed
+        self.name = name
+        self.package = {} if package is None else package
         self.lines = source.splitlines(keepends=True)
         self.starts = [0]
         for line in self.lines:

@@ -32,14 +32,18 @@ COMPILING: typing.Dict[str, typing.Callable] = {}
 
 
 def runs(*told):
-    """A mistake that goes wrong while the program runs. The function yields a node, what to write for it, and the words for its cause."""
+    """A mistake that goes wrong while the program runs. The function yields a node, what to write for it, and the words for its cause.
+
+    In place of one text there may be several edits. The line that goes wrong is the node's, below what is written above it.
+    """
 
     def register(find):
         def all_of(code):
             for node, text, *words in find(code):
                 edits = text if isinstance(text, tuple) else ((*code.at(node), text if isinstance(text, bytes) else text.encode()),)
                 function = code.function(node)
-                yield Mistake(find.__name__, told, function.name if function else "", node.lineno, edits, tuple(words))
+                line = node.lineno + sum(added.count(b"\n") for _, end, added in edits if end < code.at(node)[0])
+                yield Mistake(find.__name__, told, function.name if function else "", line, edits, tuple(words))
 
         RUNNING[find.__name__] = all_of
         return find
