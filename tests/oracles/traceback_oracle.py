@@ -49,7 +49,6 @@ MISTAKES = 3
 OWN_BY_NATURE = {
     "imports-itself": "it is the reader's file that has the module's name",
     "shadowed-module": "it is the reader's file that has the module's name",
-    "near-key": "the dict is looked for in code of the reader's own; libraries have few that are written out",
     "tabs-and-blanks": "libraries that compile mix none",
 }
 
