@@ -145,14 +145,15 @@ def main():
         if b"OWN" in text and b"OWN" not in codes[key].source:
             text = text.replace(b"OWN", imported_as(name).encode())
         driver.write(folder / f"m{number}", name, text)
-        tasks.append((folder / f"m{number}", key, name, mistake))
+        changed = b"".join(text.splitlines(keepends=True)[mistake.line - 1 : mistake.line])
+        tasks.append((folder / f"m{number}", key, name, mistake, changed.decode("utf-8", "replace").strip()))
     told = []
-    for (at, key, name, mistake), printed in zip(tasks, _raising.apart([str(task[0]) for task in tasks], seconds=SECONDS)):
+    for (at, key, name, mistake, line), printed in zip(tasks, _raising.apart([str(task[0]) for task in tasks], seconds=SECONDS)):
         if "Traceback" not in printed or len(printed) > MOST:
             continue
         told.append({
             "kind": mistake.kind, "told": mistake.told, "words": mistake.words, "module": key, "file": str(at / name), "line": mistake.line,
-            "function": mistake.function, "new": b" ".join(text for _, _, text in mistake.edits).decode(), "printed": printed,
+            "text": line, "function": mistake.function, "new": b" ".join(text for _, _, text in mistake.edits).decode(), "printed": printed,
         })
     json.dump({"raised": told, "made": len(tasks), "modules": len(codes), "problems": problems}, sys.stdout)
 

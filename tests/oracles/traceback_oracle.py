@@ -310,7 +310,8 @@ def judge_mistakes(minor: int, python: str, options: argparse.Namespace, folder:
             continue
         name = raised[-1]["explanation"]["name"]
         told["meant" if name in one["told"] else name if name == "general" else "another"] += 1
-        case = f"{one['kind']} {one['module']} {one['function'] or one['line']}"
+        # The same line has another number from one version of a module to the next.
+        case = f"{one['kind']} {one['module']} {one['function'] or one['text']}"
         found.programs[name].add(case)
         found.from_libraries[name].add(case)
     found.passed += len(made["raised"]) - (len(problems) - len(made["problems"]))
