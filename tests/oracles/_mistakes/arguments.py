@@ -6,7 +6,7 @@ from .kinds import runs
 from .nodes import NONE, builtin_calls, calls, method_calls, misspelt
 
 
-@runs("missing-instance", "missing-argument", "class-attribute", "too-many-arguments", "misspelt-attribute")
+@runs("missing-instance", "missing-argument", "class-attribute", "too-many-arguments", "misspelt-attribute", "slots-attribute")
 def a_method_of_the_class(code):
     for node in method_calls(code):
         around = code.in_class(node)

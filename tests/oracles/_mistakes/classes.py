@@ -30,7 +30,7 @@ def object_before_other_bases(code):
             yield node, ((start, start, b"object, "),)
 
 
-@runs("metaclass-conflict", "not-iterable")
+@runs("metaclass-conflict", "not-iterable", "no-such-member")
 def bases_with_two_metaclasses(code):
     for node in code.tree.body:
         if isinstance(node, ast.ClassDef) and node.bases:
