@@ -105,6 +105,11 @@ def drivers(path, is_installed):
     return [one for one in found if one.is_wanted(is_installed) and one.files()]
 
 
+def imported_as(name):
+    """What a file is imported as, by its name in the folder of a program."""
+    return name.replace("/__init__.py", "").replace(".py", "").replace("/", ".")
+
+
 def main():
     folder, path, seed, count = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2], sys.argv[3], int(sys.argv[4])
     is_installed = "--installed" in sys.argv
@@ -126,27 +131,29 @@ def main():
         base = os.path.dirname(at)
         for name, line in eval(lines):
             executed.setdefault(os.path.relpath(name, base), set()).add(line)
+        package = {}
         for name, source in driver.files().items():
             if len(executed.get(name, ())) > 5:
                 key = f"{driver.module} {name}"
-                codes[key] = _mistakes.Code(source.read_bytes(), executed[name])
+                own = imported_as(name)
+                codes[key] = package[own] = _mistakes.Code(source.read_bytes(), executed[name], own, package)
                 driver_of[key] = (driver, name)
     tasks = []
     for number, (key, mistake) in enumerate(_mistakes.chosen(codes, seed, count)):
         driver, name = driver_of[key]
-        own = name.replace("/__init__.py", "").replace(".py", "").replace("/", ".").encode()
         text = mistake.made_in(codes[key].source)
         if b"OWN" in text and b"OWN" not in codes[key].source:
-            text = text.replace(b"OWN", own)
+            text = text.replace(b"OWN", imported_as(name).encode())
         driver.write(folder / f"m{number}", name, text)
-        tasks.append((folder / f"m{number}", key, name, mistake))
+        changed = b"".join(text.splitlines(keepends=True)[mistake.line - 1 : mistake.line])
+        tasks.append((folder / f"m{number}", key, name, mistake, changed.decode("utf-8", "replace").strip()))
     told = []
-    for (at, key, name, mistake), printed in zip(tasks, _raising.apart([str(task[0]) for task in tasks], seconds=SECONDS)):
+    for (at, key, name, mistake, line), printed in zip(tasks, _raising.apart([str(task[0]) for task in tasks], seconds=SECONDS)):
         if "Traceback" not in printed or len(printed) > MOST:
             continue
         told.append({
             "kind": mistake.kind, "told": mistake.told, "words": mistake.words, "module": key, "file": str(at / name), "line": mistake.line,
-            "function": mistake.function, "new": b" ".join(text for _, _, text in mistake.edits).decode(), "printed": printed,
+            "text": line, "function": mistake.function, "new": b" ".join(text for _, _, text in mistake.edits).decode(), "printed": printed,
         })
     json.dump({"raised": told, "made": len(tasks), "modules": len(codes), "problems": problems}, sys.stdout)
 

@@ -49,7 +49,6 @@ MISTAKES = 3
 OWN_BY_NATURE = {
     "imports-itself": "it is the reader's file that has the module's name",
     "shadowed-module": "it is the reader's file that has the module's name",
-    "near-key": "the dict is looked for in code of the reader's own; libraries have few that are written out",
     "tabs-and-blanks": "libraries that compile mix none",
 }
 
@@ -311,7 +310,8 @@ def judge_mistakes(minor: int, python: str, options: argparse.Namespace, folder:
             continue
         name = raised[-1]["explanation"]["name"]
         told["meant" if name in one["told"] else name if name == "general" else "another"] += 1
-        case = f"{one['kind']} {one['module']} {one['function'] or one['line']}"
+        # The same line has another number from one version of a module to the next.
+        case = f"{one['kind']} {one['module']} {one['function'] or one['text']}"
         found.programs[name].add(case)
         found.from_libraries[name].add(case)
     found.passed += len(made["raised"]) - (len(problems) - len(made["problems"]))
