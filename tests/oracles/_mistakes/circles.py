@@ -89,14 +89,14 @@ def behind(code, text: str) -> typing.Iterator[typing.Tuple[int, int, bytes]]:
         yield end, end, f"\n{text}".encode()
 
 
-@runs("circular-import-name", "circular-import-attribute")
+@runs("circular-import-name", "circular-import-attribute", "circular-import-submodule")
 def an_import_from_who_imports_this(code):
     for module, name in needing(code):
         for node, edit in above(code, f"from {module} import {name}".encode()):
             yield node, (edit,), *words_for(code, [module])
 
 
-@runs("circular-import-name", "circular-import-attribute")
+@runs("circular-import-name", "circular-import-attribute", "circular-import-submodule")
 def an_import_moved_out_of_its_function(code):
     for node in code.all:
         if isinstance(node, ast.ImportFrom) and code.function(node) and code.is_statement(node) and node.lineno == node.end_lineno:
@@ -106,7 +106,7 @@ def an_import_moved_out_of_its_function(code):
                     yield below, (edit, (*code.at(node), b"pass")), *words_for(code, modules)
 
 
-@runs("circular-import-attribute", "circular-import-name")
+@runs("circular-import-attribute", "circular-import-name", "circular-import-submodule")
 def a_base_from_who_imports_this(code):
     for module, name in needing(code):
         for edit in behind(code, f"import {module}"):
@@ -117,7 +117,7 @@ def a_base_from_who_imports_this(code):
                     break
 
 
-@runs("circular-import-attribute", "circular-import-name")
+@runs("circular-import-attribute", "circular-import-name", "circular-import-submodule")
 def a_default_from_who_imports_this(code):
     for module, name in needing(code):
         package, _, last = module.rpartition(".")

@@ -379,7 +379,8 @@ impl Module {
         static NONE: LazyLock<ClassMembers> = LazyLock::new(ClassMembers::default);
         let all = self.cut_classes.get_or_init(|| {
             let levels = self.pieces.iter().map(is_module_level).enumerate();
-            let headers = levels.clone().zip(levels.skip(1)).filter(|((_, header), (_, body))| *header && !body);
+            let headers =
+                levels.clone().zip(levels.skip(1)).filter(|((_, header), (_, body))| *header && !body);
             headers.map(|((at, _), _)| (at, OnceLock::new())).collect()
         });
         all.get(&header).map_or(&NONE, |members| members.get_or_init(|| self.members_of_cut_class(header)))

@@ -1,6 +1,7 @@
 //! Attributes that are not there.
 
 use super::causes::object_of;
+use super::imports::{circle, is_nowhere, is_own_name, is_still_imported, running};
 use super::members::{is_only_set, set_later};
 use super::{Case, Explainer};
 use crate::note::{Text, code, say};
@@ -31,7 +32,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ],
         what: "This file is called {0} itself, so its `import {0}` finds the file, and not the module that you mean.",
         advice: &["Give your file another name, and delete the `__pycache__` folder beside it."],
-        only: Some(|case| super::imports::is_own_name(case, case.hole(0))),
+        only: Some(|case| is_own_name(case, case.hole(0))),
         ..Explainer::BASE
     },
     Explainer {
@@ -46,14 +47,36 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         advice: &[
             "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
         ],
-        cause: Some(|case| super::imports::circle(case, case.hole(0))),
-        only: Some(super::imports::is_still_imported),
+        cause: Some(|case| circle(case, case.hole(0))),
+        only: Some(|case| is_still_imported(case) && !is_nowhere(case, case.hole(0), case.hole(1))),
+    },
+    Explainer {
+        name: "circular-import-submodule",
+        concept: "circular-imports",
+        classes: &["AttributeError"],
+        patterns: &[
+            "module '{}' has no attribute '{}' (most likely due to a circular import)",
+            "module '{}' has no attribute '{}'",
+        ],
+        what: "The module `{0}.{1}` is still being imported. Only when that has ended is it an attribute of {0}.",
+        advice: &[
+            "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
+        ],
+        cause: Some(|case| circle(case, &submodule(case))),
+        only: Some(|case| {
+            let module = submodule(case);
+            let is_told = case.raised.message.starts_with("cannot access submodule ");
+            (is_told || running(case, &module).is_some()) && !is_own_name(case, &module)
+        }),
     },
     Explainer {
         name: "module-attribute",
         concept: "modules",
         classes: &["AttributeError"],
-        patterns: &["module '{}' has no attribute '{}'"],
+        patterns: &[
+            "partially initialized module '{}' has no attribute '{}'{}",
+            "module '{}' has no attribute '{}'",
+        ],
         what: "The module {0} has nothing called {1}.",
         advice: &[
             "Look at how it is spelled in the documentation, and since which version it is there. A submodule has to be imported itself: `import {0}.{1}`.",
@@ -187,6 +210,11 @@ const TEXT_METHODS: [&str; 12] = [
 ];
 
 const LIST_METHODS: [&str; 8] = ["append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear"];
+
+/// The module that is asked for as an attribute of the package that it is in.
+fn submodule(case: &Case<'_>) -> String {
+    format!("{}.{}", case.hole(0), case.hole(1))
+}
 
 fn proposal(case: &Case<'_>) -> Option<Text> {
     case.proposed().map(|name| say("The nearest that it has is {}.", [code(name)]))

@@ -82,13 +82,16 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
             "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
         ],
         cause: Some(|case| circle(case, case.hole(1))),
-        only: Some(is_still_imported),
+        only: Some(|case| is_still_imported(case) && !is_nowhere(case, case.hole(1), case.hole(0))),
     },
     Explainer {
         name: "name-not-in-module",
         concept: "import-error",
         classes: &["ImportError"],
-        patterns: &["cannot import name '{}' from '{}'{}"],
+        patterns: &[
+            "cannot import name '{}' from partially initialized module '{}'{}",
+            "cannot import name '{}' from '{}'{}",
+        ],
         what: "The module {1} was found, and has nothing called {0}.",
         advice: &["Look at the spelling, and at the version of what is installed: names come and go."],
         cause: Some(|case| case.proposed().map(|name| say("The nearest that it has is {}.", [code(name)]))),
@@ -157,20 +160,44 @@ pub(super) fn is_still_imported(case: &Case<'_>) -> bool {
     case.raised.frames.iter().any(|frame| frame.file == file && frame.function.as_deref() == Some("<module>"))
 }
 
+/// Whether this is the file of a module.
+fn is_file_of(file: &str, module: &str) -> bool {
+    let file = file.replace('\\', "/");
+    let path = module.replace('.', "/");
+    [format!("{path}.py"), format!("{path}/__init__.py")].iter().any(|wanted| {
+        file.strip_suffix(wanted.as_str()).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+    })
+}
+
+/// The call that runs the code of a module of the reader's own for an import, which the line above it is. A program's own file runs without one.
+pub(super) fn running<'c>(case: &Case<'c>, module: &str) -> Option<&'c Frame> {
+    let mut is_imported = false;
+    case.raised.frames.iter().filter(|frame| !frame.file.starts_with("<frozen importlib")).find(|frame| {
+        let runs = is_imported
+            && !frame.is_library()
+            && frame.function.as_deref() == Some("<module>")
+            && is_file_of(&frame.file, module);
+        is_imported = frame.source.as_deref().is_some_and(|line| line.contains("import"));
+        runs
+    })
+}
+
+/// By these a module may have names that it does not spell.
+const UNSEEN: [&str; 9] =
+    ["import *", "__getattr__", "setattr", "globals", "locals", "vars", "exec", "__dict__", "sys.modules"];
+
+/// Whether the file of a module that is still being imported does not spell a name anywhere: it would not get to it later either.
+pub(super) fn is_nowhere(case: &Case<'_>, module: &str, name: &str) -> bool {
+    let Some(frame) = running(case, module) else { return false };
+    let source = case.files.source(&frame.file).filter(|source| source.has_line(frame));
+    source.is_some_and(|source| !UNSEEN.iter().chain([&name]).any(|letters| source.spells(letters)))
+}
+
 /// The modules that import each other, from the one that is still being imported back to it: the calls show whose code was running when
 /// each was imported. `None` where they do not show it.
 pub(super) fn circle(case: &Case<'_>, module: &str) -> Option<Text> {
-    let wanted =
-        [format!("{}.py", module.replace('.', "/")), format!("{}/__init__.py", module.replace('.', "/"))];
-    let is_module = |file: &str| {
-        let file = file.replace('\\', "/");
-        wanted.iter().any(|wanted| {
-            file.strip_suffix(wanted.as_str())
-                .is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
-        })
-    };
     let frames = &case.raised.frames;
-    let first = frames.iter().position(|frame| !frame.is_library() && is_module(&frame.file))?;
+    let first = frames.iter().position(|frame| !frame.is_library() && is_file_of(&frame.file, module))?;
     let own: Vec<&Frame> = frames.iter().skip(first).filter(|frame| !frame.is_library()).collect();
     // A call in between, of a function that imports, is no import of a module at its top.
     let are_imports =
@@ -206,9 +233,9 @@ pub(super) fn own_file_of(case: &Case<'_>, module: &str) -> Option<String> {
     }
     let wanted = format!("{module}.py");
     let named = |file: &str| file.replace('\\', "/").rsplit('/').next() == Some(wanted.as_str());
-    let mut own = case.raised.frames.iter().filter(|frame| !frame.is_library());
-    if let Some(frame) = own.find(|frame| named(&frame.file)) {
-        return Some(frame.file.clone());
+    if let Some(told) = origin(&case.raised.message) {
+        let is_own = !Frame { file: told.to_string(), ..Default::default() }.is_library();
+        return (named(told) && is_own).then(|| told.to_string());
     }
     // The folder of the program is searched first.
     let first = case
@@ -216,23 +243,32 @@ pub(super) fn own_file_of(case: &Case<'_>, module: &str) -> Option<String> {
         .frames
         .first()
         .filter(|frame| frame.function.as_deref() == Some("<module>") && !frame.is_library());
-    let beside = first.map(|frame| {
-        let folder = frame.file.rfind(['/', '\\']).and_then(|at| frame.file.get(..=at)).unwrap_or_default();
-        format!("{folder}{wanted}")
-    });
-    if let Some(beside) = beside
-        && !stdlib::is_always_loaded(module)
-        && case.files.source(&beside).is_some()
-    {
-        return Some(beside);
+    let program = first.map(|frame| folder_of(&frame.file));
+    // A module inside a package has a longer name.
+    let is_in_package = |file: &str| {
+        let folder = folder_of(file);
+        program != Some(folder) && case.files.source(&format!("{folder}__init__.py")).is_some()
+    };
+    let mut own = case.raised.frames.iter().filter(|frame| !frame.is_library());
+    if let Some(frame) = own.find(|frame| named(&frame.file) && !is_in_package(&frame.file)) {
+        return Some(frame.file.clone());
     }
-    // The message itself says where the module comes from.
-    let (_, rest) = case.raised.message.rsplit_once('(')?;
+    let beside = program.map(|folder| format!("{folder}{wanted}"));
+    beside.filter(|beside| !stdlib::is_always_loaded(module) && case.files.source(beside).is_some())
+}
+
+/// Where a message itself says that the module comes from.
+fn origin(message: &str) -> Option<&str> {
+    let (_, rest) = message.rsplit_once('(')?;
     let told = rest.split_once(')').map_or(rest, |(path, _)| path);
     let told =
         told.strip_prefix("consider renaming '").and_then(|rest| rest.split('\'').next()).unwrap_or(told);
-    let is_own = !Frame { file: told.to_string(), ..Default::default() }.is_library();
-    (named(told) && is_own).then(|| told.to_string())
+    told.ends_with(".py").then_some(told)
+}
+
+/// The folder of a file, with the stroke behind it.
+fn folder_of(file: &str) -> &str {
+    file.rfind(['/', '\\']).and_then(|at| file.get(..=at)).unwrap_or_default()
 }
 
 fn shadowing(case: &Case<'_>) -> Option<Text> {

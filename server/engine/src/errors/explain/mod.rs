@@ -158,7 +158,8 @@ impl<'c> Case<'c> {
             return None;
         }
         let (_, rest) = self.raised.message.rsplit_once("Did you mean: '")?;
-        rest.strip_suffix("'?")
+        // More may be proposed behind it: `Did you mean: 'self.queue'? Or did you forget to import 'queue'?`
+        Some(rest.split_once("'?")?.0)
     }
 }
 
@@ -167,7 +168,7 @@ impl<'c> Case<'c> {
 pub fn explain(report: &Report, number: usize, files: &dyn Files) -> Option<Explanation> {
     let raised = report.exceptions.get(number)?;
     let mut case = Case { raised, frame: frame_of(raised), files, holes: Vec::new() };
-    let message = without_origin(&raised.message);
+    let message = usual(&raised.message);
     let message = core(&message);
     let frame = case.frame.map(|(at, _)| at);
     for explainer in GROUPS.iter().copied().flatten() {
@@ -245,15 +246,22 @@ fn further_in(case: &Case<'_>) -> Option<Text> {
     Some(text)
 }
 
-/// A message without the file that a module came from: since Python 3.13 some name it, `partially initialized module 'a' from '/w/a.py' has …`.
-fn without_origin(message: &str) -> Cow<'_, str> {
+/// A message as most versions word it. Since Python 3.13 some name the file that a module came from: `partially initialized module 'a' from
+/// '/w/a.py' has …`. Since 3.11 submodules have words of their own.
+fn usual(message: &str) -> Cow<'_, str> {
+    let of_submodule = || {
+        let (submodule, rest) =
+            message.strip_prefix("cannot access submodule '")?.split_once("' of module '")?;
+        let (module, rest) = rest.split_once('\'')?;
+        Some(format!("module '{module}' has no attribute '{submodule}'{rest}"))
+    };
     let shorter = || {
         let rest = message.strip_prefix("partially initialized module '")?;
         let (module, rest) = rest.split_once("' from '")?;
         let (_, rest) = rest.split_once("' has no attribute ")?;
         Some(format!("partially initialized module '{module}' has no attribute {rest}"))
     };
-    shorter().map_or(Cow::Borrowed(message), Cow::Owned)
+    shorter().or_else(of_submodule).map_or(Cow::Borrowed(message), Cow::Owned)
 }
 
 /// A message without what the interpreter proposes behind it.

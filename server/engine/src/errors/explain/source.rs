@@ -25,6 +25,11 @@ impl Source {
         Source { text: text.to_string(), module }
     }
 
+    /// Whether these letters stand anywhere in it.
+    pub(super) fn spells(&self, letters: &str) -> bool {
+        self.text.contains(letters)
+    }
+
     /// A line of it, from 1.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&str> {

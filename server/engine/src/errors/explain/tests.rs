@@ -202,12 +202,14 @@ fn ignores_attributes_that_may_come_from_elsewhere() {
     }
 }
 
+/// A call on the first line of a file.
+fn call(file: &str, function: &str, line: &str) -> String {
+    format!("  File \"{file}\", line 1, in {function}\n    {line}\n")
+}
+
 /// A traceback of modules that import each other: each file, its line's number and text; the last raised the error.
 fn importing(frames: &[(&str, &str, &str)], error: &str) -> Option<String> {
-    let calls: String = frames
-        .iter()
-        .map(|(file, function, line)| format!("  File \"{file}\", line 1, in {function}\n    {line}\n"))
-        .collect();
+    let calls: String = frames.iter().map(|(file, function, line)| call(file, function, line)).collect();
     let told = last(&format!("Traceback (most recent call last):\n{calls}{error}\n"), &NoFiles);
     assert!(told.name.starts_with("circular-import-"), "{}", told.name);
     told.cause.map(|text| text.to_quoted())
@@ -230,6 +232,90 @@ fn a_circle_of_imports_is_drawn() {
     let inner = ("/w/p/q/b.py", "<module>", "from p import x");
     let told = "The imports go round in a circle: `p/__init__.py` → `p/q/b.py` → `p/__init__.py`.";
     assert_eq!(importing(&[init, inner], package).as_deref(), Some(told));
+}
+
+/// The frames of files that import each other: each file, and its first line; the last raised the error.
+fn calls(frames: &[(&str, &str)]) -> String {
+    frames.iter().map(|(file, line)| call(file, "<module>", line)).collect()
+}
+
+#[test]
+fn a_submodule_is_an_attribute_when_its_import_has_ended() {
+    let main = ("/w/main.py", "import p.a");
+    let circle = calls(&[main, ("/w/p/a.py", "import p.b"), ("/w/p/b.py", "x = p.a.x")]);
+    for error in [
+        "AttributeError: cannot access submodule 'a' of module 'p' (most likely due to a circular import)",
+        "AttributeError: module 'p' has no attribute 'a'",
+    ] {
+        let told = last(&format!("Traceback (most recent call last):\n{circle}{error}\n"), &NoFiles);
+        assert_eq!(told.name, "circular-import-submodule");
+        let what =
+            "The module `p.a` is still being imported. Only when that has ended is it an attribute of `p`.";
+        assert_eq!(told.what.to_quoted(), what);
+        let cause = "The imports go round in a circle: `a.py` → `b.py` → `a.py`.";
+        assert_eq!(told.cause.unwrap().to_quoted(), cause);
+    }
+    let error = "AttributeError: module 'p' has no attribute 'a'";
+    for frames in [
+        calls(&[main, ("/w/p/b.py", "x = p.a.x")]),
+        // The program's own file is run, not imported.
+        calls(&[("/w/p/a.py", "import p.b"), ("/w/p/b.py", "x = p.a.x")]),
+        calls(&[("/w/p/a.py", "x = p.a.x")]),
+        calls(&[("<frozen runpy>", "exec(code, run_globals)"), ("/w/p/a.py", "x = p.a.x")]),
+    ] {
+        let told = last(&format!("Traceback (most recent call last):\n{frames}{error}\n"), &NoFiles);
+        assert_ne!(told.name, "circular-import-submodule", "{frames}");
+    }
+}
+
+#[test]
+fn a_circle_is_no_reason_where_the_name_stands_nowhere() {
+    let frames = calls(&[
+        ("/w/main.py", "import a"),
+        ("/w/a.py", "from b import y"),
+        ("/w/b.py", "from a import prise"),
+    ]);
+    let name = "ImportError: cannot import name 'prise' from partially initialized module 'a' (most likely due to a circular import) (/w/a.py)";
+    let told = |code: &'static str| {
+        last(&format!("Traceback (most recent call last):\n{frames}{name}\n"), &One("/w/a.py", code)).name
+    };
+    assert_eq!(told("from b import y\ndef price(): pass\n"), "name-not-in-module");
+    assert_eq!(told("from b import y\ndef prise(): pass\n"), "circular-import-name");
+    assert_eq!(told("from b import y\nfrom c import *\n"), "circular-import-name");
+    assert_eq!(
+        told("from b import x\ndef price(): pass\n"),
+        "circular-import-name",
+        "the file is another one now"
+    );
+}
+
+#[test]
+fn ignores_a_module_of_a_package_that_is_called_like_one_of_the_library() {
+    let frames = calls(&[
+        ("/w/main.py", "import click"),
+        ("/w/click/__init__.py", "from . import types"),
+        ("/w/click/types.py", "from .utils import f"),
+        ("/w/click/utils.py", "import types; types.MdouleType"),
+    ]);
+    let told = |error: &str| {
+        last(
+            &format!("Traceback (most recent call last):\n{frames}{error}\n"),
+            &One("/w/click/__init__.py", "from . import types\n"),
+        )
+        .name
+    };
+    let error = "cannot import name 'MdouleType' from 'types'";
+    assert_eq!(told(&format!("ImportError: {error} (/usr/lib/python3.12/types.py)")), "name-not-in-module");
+    assert_eq!(told(&format!("ImportError: {error} (/w/types.py)")), "shadowed-module-name");
+    assert_eq!(told("AttributeError: module 'types' has no attribute 'MdouleType'"), "module-attribute");
+}
+
+#[test]
+fn what_is_proposed_ends_at_its_mark() {
+    let code = "class Q:\n    def __init__(self):\n        self.queue = []\n    def size(self):\n        return len(queue)\n";
+    let error = "NameError: name 'queue' is not defined. Did you mean: 'self.queue'? Or did you forget to import 'queue'?";
+    let (name, cause) = cause(code, 5, error);
+    assert_eq!((name, cause.as_deref()), ("self-left-out", Some("The object has `self.queue`.")));
 }
 
 #[test]
