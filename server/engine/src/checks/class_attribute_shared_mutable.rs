@@ -79,10 +79,7 @@ fn finding<'m>(
         || !context.is_plainly_made(&context.class(class))
         || context.has_outside_init(&context.class(class))
         || made_by_class(context, class).is_some()
-        || context
-            .subclasses(class)
-            .iter()
-            .any(|one| !context.bindings_in_class(*one, name.text()).is_empty())
+        || context.is_bound_below(class, name.text())
     {
         return None;
     }

@@ -44,10 +44,7 @@ fn finding<'m>(context: &Context<'m>, assignment: Node<'m>) -> Option<Finding> {
     if !context.stores_elsewhere(attribute.text(), &[context.locate(target)]).is_empty()
         || context.decorators(class).next().is_some()
         || !context.is_plainly_made(&context.class(class))
-        || context
-            .subclasses(class)
-            .iter()
-            .any(|one| !context.bindings_in_class(*one, attribute.text()).is_empty())
+        || context.is_bound_below(class, attribute.text())
     {
         return None;
     }

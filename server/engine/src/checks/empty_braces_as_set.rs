@@ -104,10 +104,8 @@ fn empty_braces<'m>(context: &Context<'m>, receiver: Node<'m>) -> Option<At<'m>>
             if !is_empty(&at) {
                 return None;
             }
-            let family = context.subclasses(class).into_iter().chain([class]);
-            let bound_in_class =
-                family.into_iter().any(|one| !context.bindings_in_class(one, name.text()).is_empty());
-            if bound_in_class
+            if !context.bindings_in_class(class, name.text()).is_empty()
+                || context.is_bound_below(class, name.text())
                 || !context.stores_elsewhere(name.text(), &stores).is_empty()
                 || !context.is_plainly_made(&context.class(class))
             {

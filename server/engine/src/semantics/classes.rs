@@ -82,21 +82,26 @@ impl<'m> Context<'m> {
     /// Every class statement of the file with its class, in source order; each class above another is looked at once.
     #[must_use]
     pub fn classes(&self) -> Vec<(At<'m>, Class)> {
-        self.depend_on(Name::new_static(super::Module::ANY_CLASS));
         let mut graph = self.graph();
         let mut all = Vec::new();
-        for (piece, there) in self.module().pieces().iter().enumerate() {
-            for facts in &there.model.classes {
-                let node = there.model.scope_node(there.segment.tree(), facts.scope);
-                if let Some(node) = node.filter(|n| n.kind() == Kind::ClassDefinition) {
-                    let at = At { piece, node };
-                    let number = graph.compute(self, &Key::File(at));
-                    self.depend_on_all(graph.dependencies(number));
-                    all.push((at, class_of(&graph, number)));
-                }
-            }
+        for at in self.class_statements() {
+            let number = graph.compute(self, &Key::File(at));
+            self.depend_on_all(graph.dependencies(number));
+            all.push((at, class_of(&graph, number)));
         }
         all
+    }
+
+    /// Every class statement of the file, in source order. Whoever asks depends on [`ANY_CLASS`](super::Module::ANY_CLASS).
+    fn class_statements(&self) -> impl Iterator<Item = At<'m>> + use<'m> {
+        self.depend_on(Name::new_static(super::Module::ANY_CLASS));
+        self.module().pieces().iter().enumerate().flat_map(|(piece, there)| {
+            let nodes = there.model.classes.iter().filter_map(|facts| {
+                let node = there.model.scope_node(there.segment.tree(), facts.scope)?;
+                (node.kind() == Kind::ClassDefinition).then_some(node)
+            });
+            nodes.map(move |node| At { piece, node })
+        })
     }
 
     /// The classes that were asked about so far: the module's, or for a question within a question about them, new ones.
@@ -170,26 +175,28 @@ impl<'m> Context<'m> {
         class.mro.is_ok_and(|mro| mro.0.iter().any(named))
     }
 
+    /// Whether the body of a class of this file below this one binds a name.
+    #[must_use]
+    pub fn is_bound_below(&self, class: At<'m>, name: &str) -> bool {
+        let binds = |at: At<'m>| !self.bindings_in_class(at, name).is_empty();
+        // To find out what is below a class takes longer, and few names are bound in several classes.
+        self.class_statements().any(|at| at != class && binds(at))
+            && self.subclasses(class).into_iter().any(binds)
+    }
+
     /// The classes of this file that have this one among their bases, directly or through others, in source order. Looks at
     /// every class of the file.
     #[must_use]
     pub fn subclasses(&self, class: At<'m>) -> Vec<At<'m>> {
-        self.depend_on(Name::new_static(super::Module::ANY_CLASS));
         let mut graph = self.graph();
         let root =
             graph.number(self, &Key::File(super::definition::inner_definition(class).unwrap_or(class)));
         let mut all = Vec::new();
-        for (piece, there) in self.module().pieces().iter().enumerate() {
-            for facts in &there.model.classes {
-                let Some(node) = there.model.scope_node(there.segment.tree(), facts.scope) else { continue };
-                if node.kind() == Kind::ClassDefinition
-                    && node.field_child(crate::syntax::Field::Superclasses).is_some()
-                {
-                    let number = graph.compute(self, &Key::File(At { piece, node }));
-                    self.depend_on_all(graph.dependencies(number));
-                    all.push(number);
-                }
-            }
+        let has_bases = |at: &At<'m>| at.node.field_child(crate::syntax::Field::Superclasses).is_some();
+        for at in self.class_statements().filter(has_bases) {
+            let number = graph.compute(self, &Key::File(at));
+            self.depend_on_all(graph.dependencies(number));
+            all.push(number);
         }
         // From each base to the classes that name it.
         let mut named_by: Vec<Vec<u32>> = vec![Vec::new(); graph.len()];

@@ -65,5 +65,5 @@ pub fn is_replaced_below<'m>(context: &Context<'m>, method: At<'m>) -> bool {
         return false;
     };
     let name = there.mangled(name);
-    context.subclasses(class).into_iter().any(|sub| !context.bindings_in_class(sub, &name).is_empty())
+    context.is_bound_below(class, &name)
 }

@@ -1,6 +1,8 @@
 //! The model of one segment.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Name;
 use super::makes::Makes;
@@ -341,6 +343,30 @@ pub struct SegmentModel {
     pub(super) node_scopes: Vec<ScopeId>,
     /// Whether calls of what it defines may make generators or coroutines.
     pub(super) makes: Makes,
+    /// The names of all scopes.
+    pub(super) mentioned: Mentioned,
+}
+
+/// Names, of which most others are ruled out at a glance: a bit for each, some sharing one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Mentioned([u64; 4]);
+
+impl Mentioned {
+    fn of(scopes: &[Scope]) -> Mentioned {
+        let mut all = Mentioned::default();
+        for symbol in scopes.iter().flat_map(|scope| &scope.symbols) {
+            let (word, bit) = Mentioned::place(&symbol.name);
+            if let Some(word) = all.0.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        all
+    }
+
+    fn place(name: &str) -> (usize, u64) {
+        let hash = FxBuildHasher.hash_one(name);
+        ((hash >> 62) as usize, 1 << ((hash >> 56) & 63))
+    }
 }
 
 impl SegmentModel {
@@ -351,7 +377,16 @@ impl SegmentModel {
         let mut model = super::build::build(tree, options);
         model.attribute_stores = super::receiver::stores(tree);
         model.makes = Makes::of(&model, tree);
+        model.mentioned = Mentioned::of(&model.scopes);
         model
+    }
+
+    /// Whether any scope has a symbol of this name, as the compiler sees it. Asked of every segment of a file.
+    #[must_use]
+    pub fn mentions(&self, name: &str) -> bool {
+        let (word, bit) = Mentioned::place(name);
+        self.mentioned.0.get(word).is_some_and(|word| word & bit != 0)
+            && self.scopes.iter().any(|scope| scope.symbol(name).is_some())
     }
 
     /// The scope with this number.

@@ -29,7 +29,7 @@ impl<'m> Context<'m> {
                 self.depend_on_code();
                 let name = self.model().mangled(identifier);
                 for (piece, there) in self.module().pieces().iter().enumerate() {
-                    if there.model.scopes.iter().all(|scope| scope.symbol(&name).is_none()) {
+                    if !there.model.mentions(&name) {
                         continue;
                     }
                     let tree = there.segment.tree();

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::makes::Makes;
+use super::super::model::Mentioned;
 use super::super::{
     Callable, CallableKind, Capture, ModelOptions, Name, Scope, ScopeId, ScopeKind, SegmentModel, Symbol,
     SymbolKind,
@@ -62,6 +63,7 @@ pub(super) fn finish(tree: &SyntaxTree, collected: Collected, options: ModelOpti
         rebound: FxHashMap::default(),
         attribute_stores: Vec::new(),
         makes: Makes::default(),
+        mentioned: Mentioned::default(),
         node_scopes,
     };
     model.rebound = rebound(&model);
