@@ -320,7 +320,8 @@ impl<R: Fn(String), L: Fn()> Writer<R, L> {
             last: 0,
             own: Vec::new(),
             rewritten: 0,
-            written: 0,
+            // A program that was killed has left its log as it was.
+            written: MANY,
             answers: 0,
             fitted: None,
             fitting: None,

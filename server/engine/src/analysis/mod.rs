@@ -306,6 +306,36 @@ mod tests {
     }
 
     #[test]
+    fn what_a_class_below_binds_is_seen_after_an_edit() {
+        let shared = Shared::new(Arc::new(Library::default()));
+        let codes = |analysis: &Analysis| {
+            let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
+            found.into_iter().map(|found| found.check.code).collect::<Vec<_>>()
+        };
+        let start = "class A:\n    rows = []\n\n    def add(self, x):\n        self.rows.append(x)\n\n\n";
+        let members: String = (0..200).map(|n| format!("    def f{n}(self):\n        pass\n\n")).collect();
+        // The second class is long enough to be cut at its members.
+        for below in
+            ["class B(A):\n    size = 1\n".to_string(), format!("class B(A):\n{members}    size = 1\n")]
+        {
+            let mut document = Document::new(&format!("{start}{below}"));
+            let of = |document: &Document, previous: Option<&Analysis>| {
+                Analysis::new(document.clone(), Arc::default(), &shared, previous)
+            };
+            let mut before = of(&document, None);
+            for (from, to, is_told) in [("size", "rows", false), ("    rows = 1", "    size = 1", true)] {
+                assert_eq!(codes(&before).contains(&"class-attribute-shared-mutable"), !is_told, "{below}");
+                let text = document.text();
+                let at = u32::try_from(text.rfind(from).unwrap()).unwrap();
+                document.edit(TextRange::at(at.into(), TextSize::of(from)), to).unwrap();
+                before = of(&document, Some(&before));
+                assert_eq!(codes(&before), codes(&of(&document, None)));
+                assert_eq!(codes(&before).contains(&"class-attribute-shared-mutable"), is_told, "{below}");
+            }
+        }
+    }
+
+    #[test]
     fn a_script_says_itself_what_it_is_written_for() {
         let header = "# /// script\n# requires-python = \">=3.11\"\n# ///\n";
         assert_eq!(target(&format!("{header}import os\n")), PythonVersion::new(3, 11));

@@ -136,15 +136,19 @@ fn removed(case: &Case<'_>) -> Option<Text> {
 /// Whether the line that failed stands in a file of the module's own name.
 pub(super) fn is_own_name(case: &Case<'_>, module: &str) -> bool {
     let wanted = format!("{}.py", module.replace('.', "/"));
-    let is_it = |file: &str| {
-        file.replace('\\', "/")
-            .strip_suffix(&wanted)
-            .is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
-    };
     case.is_raised_here()
-        && case
-            .frame
-            .is_some_and(|(_, frame)| is_it(&frame.file) && frame.function.as_deref() == Some("<module>"))
+        && case.frame.is_some_and(|(_, frame)| ends_in(&frame.file, &wanted) && is_top(frame))
+}
+
+/// Whether the frame runs the code at the top of a module.
+fn is_top(frame: &Frame) -> bool {
+    frame.function.as_deref() == Some("<module>")
+}
+
+/// Whether these are the last folders and the name of a file.
+fn ends_in(file: &str, wanted: &str) -> bool {
+    let file = file.replace('\\', "/");
+    file.strip_suffix(wanted).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
 /// Whether the module is being imported by a call of this very traceback.
@@ -157,26 +161,20 @@ pub(super) fn is_still_imported(case: &Case<'_>) -> bool {
         return false;
     };
     let file = rest.split('\'').next().unwrap_or_default();
-    case.raised.frames.iter().any(|frame| frame.file == file && frame.function.as_deref() == Some("<module>"))
+    case.raised.frames.iter().any(|frame| frame.file == file && is_top(frame))
 }
 
 /// Whether this is the file of a module.
 fn is_file_of(file: &str, module: &str) -> bool {
-    let file = file.replace('\\', "/");
     let path = module.replace('.', "/");
-    [format!("{path}.py"), format!("{path}/__init__.py")].iter().any(|wanted| {
-        file.strip_suffix(wanted.as_str()).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
-    })
+    ends_in(file, &format!("{path}.py")) || ends_in(file, &format!("{path}/__init__.py"))
 }
 
 /// The call that runs the code of a module of the reader's own for an import, which the line above it is. A program's own file runs without one.
 pub(super) fn running<'c>(case: &Case<'c>, module: &str) -> Option<&'c Frame> {
     let mut is_imported = false;
     case.raised.frames.iter().filter(|frame| !frame.file.starts_with("<frozen importlib")).find(|frame| {
-        let runs = is_imported
-            && !frame.is_library()
-            && frame.function.as_deref() == Some("<module>")
-            && is_file_of(&frame.file, module);
+        let runs = is_imported && !frame.is_library() && is_top(frame) && is_file_of(&frame.file, module);
         is_imported = frame.source.as_deref().is_some_and(|line| line.contains("import"));
         runs
     })
@@ -200,8 +198,7 @@ pub(super) fn circle(case: &Case<'_>, module: &str) -> Option<Text> {
     let first = frames.iter().position(|frame| !frame.is_library() && is_file_of(&frame.file, module))?;
     let own: Vec<&Frame> = frames.iter().skip(first).filter(|frame| !frame.is_library()).collect();
     // A call in between, of a function that imports, is no import of a module at its top.
-    let are_imports =
-        own.iter().all(|frame| frame.function.as_deref() == Some("<module>") && frame.repeated == 0);
+    let are_imports = own.iter().all(|frame| is_top(frame) && frame.repeated == 0);
     if own.len() < 2 || !are_imports || !case.is_raised_here() {
         return None;
     }
@@ -238,11 +235,7 @@ pub(super) fn own_file_of(case: &Case<'_>, module: &str) -> Option<String> {
         return (named(told) && is_own).then(|| told.to_string());
     }
     // The folder of the program is searched first.
-    let first = case
-        .raised
-        .frames
-        .first()
-        .filter(|frame| frame.function.as_deref() == Some("<module>") && !frame.is_library());
+    let first = case.raised.frames.first().filter(|frame| is_top(frame) && !frame.is_library());
     let program = first.map(|frame| folder_of(&frame.file));
     // A module inside a package has a longer name.
     let is_in_package = |file: &str| {
