@@ -27,7 +27,7 @@ async function openWindow({ port, folder, file, profile, executable, width, heig
   const payload = JSON.stringify([['openFile', `vscode-remote://127.0.0.1:${port}${path.join(folder, file)}`]]);
   await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`);
   await page.waitForSelector(`.tab.active:has-text("${file}")`, { timeout: 60_000 });
-  await page.waitForSelector('.editor-instance .view-line', { timeout: 20_000 });
+  await page.waitForSelector('.editor-instance .view-line', { timeout: 60_000 });
   return { page, close: () => context.close() };
 }
 
@@ -73,18 +73,65 @@ export async function reload(page) {
   await page.waitForSelector('.tab', { timeout: 60_000 });
 }
 
-/** Runs a command of the palette by its title. */
-export async function command(page, title) {
-  await page.keyboard.press('F1');
-  await page.waitForSelector('.quick-input-widget:visible input');
-  await page.keyboard.type(title);
-  await page.locator(`.quick-input-list .monaco-list-row.focused:has-text("${title}")`).waitFor({ timeout: 10_000 });
-  await page.keyboard.press('Enter');
+/**
+ * Opens the box at the top with `key`, puts `words` into it and hands it to `choose`, until that succeeds. An editor that is just being opened
+ * takes the cursor when it is there, and the box goes away: what is typed by then would stand in a file.
+ */
+async function inBox(page, key, words, choose) {
+  const box = page.locator('.quick-input-widget:visible');
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      await page.keyboard.press(key);
+      await box.locator('input').first().fill(words, { timeout: 5_000 });
+      await choose(box);
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
-/** The middle of the first `word` on the visible editor line that has the text `line`, in pixels. */
+/** Runs a command of the palette by its title. */
+export async function command(page, title) {
+  await inBox(page, 'F1', `>${title}`, (box) => box.locator(`.monaco-list-row.focused:has-text("${title}")`).click({ timeout: 10_000 }));
+}
+
+/** Opens a file of the workspace by its name. */
+export async function openFile(page, name) {
+  await inBox(page, 'Control+p', name, (box) => box.locator(`.monaco-list-row.focused:has-text("${name}")`).click({ timeout: 10_000 }));
+  await page.waitForSelector(`.tab.active:has-text("${name}")`);
+}
+
+/** The box that asks for something with this placeholder, or one that begins so. */
+export function asked(page, placeholder) {
+  return page.locator(`.quick-input-widget:visible input[placeholder^="${placeholder}"]`);
+}
+
+/** Types `words` into the box that looks cards up, as slowly as a quick reader, and returns it. */
+export async function lookUp(page, words) {
+  await command(page, 'pygloss: Search Cards');
+  const box = asked(page, 'What do you want to know');
+  await box.pressSequentially(words, { delay: 20 });
+  return box;
+}
+
+/** Gives a name to the command that opens a card. */
+export async function openCard(page, name) {
+  await command(page, 'pygloss: Open Card');
+  const box = asked(page, 'closures');
+  await box.fill(name);
+  await box.press('Enter');
+}
+
+/** The middle of the first `word` on the visible editor line that has the text `line`, in pixels, once it is there. */
 export async function placeOf(page, line, word) {
-  const place = await page.evaluate(
+  return until(`the line "${line}" with "${word}" in it is on the screen`, () => placeNow(page, line, word), 5_000);
+}
+
+function placeNow(page, line, word) {
+  return page.evaluate(
     ([line, word]) => {
       const plain = (text) => text.replaceAll('\u00a0', ' ');
       for (const row of document.querySelectorAll('.editor-instance .view-line')) {
@@ -112,22 +159,19 @@ export async function placeOf(page, line, word) {
     },
     [line, word],
   );
-  if (!place) throw new Error(`no line on the screen has "${line}" with "${word}" in it`);
-  return place;
 }
 
 /** Goes to a line by number and scrolls it into view, through the editor's own "go to line". */
 export async function goToLine(page, number) {
-  await page.keyboard.press('Control+g');
-  await page.waitForSelector('.quick-input-widget:visible input');
-  await page.keyboard.type(String(number));
-  await page.keyboard.press('Enter');
+  await inBox(page, 'Control+g', `:${number}`, async (box) => {
+    await box.locator(`.monaco-list-row:has-text("line ${number}")`).first().click({ timeout: 5_000 });
+  });
   await page.waitForTimeout(300);
 }
 
 /** Rests the mouse on `word` of the line `line` until a hover that `wanted` agrees with is there; returns its text. */
 export async function hover(page, line, word, wanted = () => true) {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const { x, y } = await placeOf(page, line, word);
     await page.mouse.move(x + 300, y + 200);
@@ -180,6 +224,8 @@ export function pane(page, title) {
 /** Opens the file's own tab, so that the cursor is in it. */
 export async function backTo(page, file) {
   await page.locator(`.tab:has-text("${file}")`).first().click();
+  await page.waitForSelector(`.tab.active:has-text("${file}")`);
+  await page.waitForSelector('.editor-instance .monaco-editor.focused');
   await page.waitForTimeout(200);
 }
 
@@ -198,7 +244,7 @@ export async function awaitToast(page, ...parts) {
   await until(`a toast with ${parts.join(' and ')}`, async () => {
     said = await page.evaluate(() => [...globalThis.toasts]);
     return said.some((text) => parts.every((part) => text.includes(part)));
-  }, 20_000).catch((error) => {
+  }, 30_000).catch((error) => {
     throw new Error(`${error.message}; toasts said ${JSON.stringify(said)}`);
   });
   await command(page, 'Notifications: Clear All Notifications');
@@ -207,7 +253,7 @@ export async function awaitToast(page, ...parts) {
 }
 
 /** Asks again and again until `probe` returns something true, and returns that. */
-export async function until(what, probe, timeout = 15_000) {
+export async function until(what, probe, timeout = 30_000) {
   const deadline = Date.now() + timeout;
   let last;
   for (;;) {

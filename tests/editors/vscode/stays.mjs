@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { hold } from '../../support/checks.mjs';
-import { awaitToast, backTo, begin, card, command, goToLine, plain, reload, takeToasts, until } from './session.mjs';
+import { awaitToast, backTo, begin, card, command, goToLine, openCard, plain, reload, takeToasts, until } from './session.mjs';
 
 const { PYGLOSS, STATE, WORKSPACE } = process.env;
 const FILE = 'tour.py';
@@ -18,44 +18,40 @@ const readsOf = (slug) => remembered().find(({ concept }) => concept === slug)?.
 const main = (slug) => card(page).locator(`main[data-slug="${slug}"]`);
 const heading = async () => plain(await card(page).locator('header h1').innerText());
 
-/** Opens the card of this name from the palette. */
-async function openCard(name) {
-  await command(page, 'pygloss: Open Card');
-  await page.waitForSelector('.quick-input-widget:visible input[placeholder="closures"]');
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
-  await main(name).waitFor({ timeout: 15_000 });
+/** Opens the card of this name from the palette, and waits for it. */
+async function showCard(name) {
+  await openCard(page, name);
+  await main(name).waitFor({ timeout: 30_000 });
 }
 
 // The commands are there once the extension is.
 await page.waitForSelector('.squiggly-warning', { timeout: 60_000 });
 await check('a review goes on with the next question after the window was reloaded, and the card is there with the way to it', async () => {
-  await openCard('mro-c3');
+  await showCard('mro-c3');
   await main('mro-c3').locator('a:has-text("super()")').first().click();
-  await main('super-function').waitFor({ timeout: 10_000 });
+  await main('super-function').waitFor({ timeout: 30_000 });
   await until('the reading is kept', () => readsOf('super-function') === 1);
   await command(page, 'pygloss: Start a Review');
-  await card(page).locator('header:has-text("1 of 7")').waitFor({ timeout: 15_000 });
+  await card(page).locator('header:has-text("1 of 7")').waitFor({ timeout: 30_000 });
   await page.keyboard.press('1');
-  await card(page).locator('.verdict').waitFor({ timeout: 10_000 });
+  await card(page).locator('.verdict').waitFor({ timeout: 30_000 });
   await page.keyboard.press('Enter');
-  await card(page).locator('header:has-text("2 of 7")').waitFor({ timeout: 10_000 });
+  await card(page).locator('header:has-text("2 of 7")').waitFor({ timeout: 30_000 });
   const next = await heading();
   await page.waitForTimeout(1_000);
   await reload(page);
-  await page.waitForSelector('.tab.active:has-text("Review")', { timeout: 20_000 });
+  await page.waitForSelector('.tab.active:has-text("Review")', { timeout: 30_000 });
   await card(page).locator('header:has-text("1 of 6")').waitFor({ timeout: 30_000 });
   hold((await heading()) === next, [await heading(), next]);
   await picture('review-reloaded');
   await page.locator('.tab:has-text("super()")').click();
-  await main('super-function').waitFor({ timeout: 20_000 });
+  await main('super-function').waitFor({ timeout: 30_000 });
   hold(readsOf('super-function') === 1, 'to be shown again is no reading');
   await picture('card-reloaded');
   await card(page).locator('nav button[data-act=back]').click();
-  await main('mro-c3').waitFor({ timeout: 10_000 });
+  await main('mro-c3').waitFor({ timeout: 30_000 });
   await card(page).locator('nav button[data-act=forward]').click();
-  await main('super-function').waitFor({ timeout: 10_000 });
+  await main('super-function').waitFor({ timeout: 30_000 });
 });
 
 await check('a quiz and a note are there after the window was reloaded, and the panels work as before', async () => {
@@ -66,28 +62,28 @@ await check('a quiz and a note are there after the window was reloaded, and the 
   const line = execFileSync('grep', ['-n', 'class D(B, C)', path.join(WORKSPACE, FILE)], { encoding: 'utf8' }).split(':')[0];
   await goToLine(page, line);
   await command(page, 'pygloss: More About This Place');
-  await main('more-mro-c3').waitFor({ timeout: 15_000 });
+  await main('more-mro-c3').waitFor({ timeout: 30_000 });
   await backTo(page, FILE);
   await command(page, 'pygloss: Quiz on This File');
-  await card(page).locator('header:has-text("1 of 5")').waitFor({ timeout: 20_000 });
+  await card(page).locator('header:has-text("1 of 5")').waitFor({ timeout: 30_000 });
   await page.keyboard.press('s');
-  await card(page).locator('header:has-text("2 of 5")').waitFor({ timeout: 10_000 });
+  await card(page).locator('header:has-text("2 of 5")').waitFor({ timeout: 30_000 });
   await page.waitForTimeout(1_000);
   await reload(page);
-  await page.waitForSelector('.tab.active:has-text("Quiz on tour.py")', { timeout: 20_000 });
+  await page.waitForSelector('.tab.active:has-text("Quiz on tour.py")', { timeout: 30_000 });
   await card(page).locator('header:has-text("1 of 4")').waitFor({ timeout: 30_000 });
   await card(page).locator('button[data-act=leave]').click();
   await until('the quiz is closed', async () => (await page.locator('.tab:has-text("Quiz on")').count()) === 0);
-  await main('more-mro-c3').waitFor({ timeout: 20_000 });
+  await main('more-mro-c3').waitFor({ timeout: 30_000 });
   await main('more-mro-c3').locator('a:has-text("super()")').first().click();
-  await main('super-function').waitFor({ timeout: 10_000 });
+  await main('super-function').waitFor({ timeout: 30_000 });
   hold((await page.locator('.tab').count()) === 2, 'one card panel, as before');
 });
 
 /** Answers the box in which the editor asks for a file. */
 async function nameFile(file, button) {
   const input = page.locator('.quick-input-widget:visible input').first();
-  await input.waitFor({ timeout: 15_000 });
+  await input.waitFor({ timeout: 30_000 });
   await page.waitForTimeout(500);
   await input.fill(file);
   await page.waitForTimeout(500);
@@ -109,10 +105,10 @@ await check('what is remembered is written to a file that is named, forgotten af
 
   await command(page, 'pygloss: Forget Everything That Is Remembered');
   const dialog = page.locator('.monaco-dialog-box');
-  await dialog.waitFor({ timeout: 10_000 });
+  await dialog.waitFor({ timeout: 30_000 });
   await picture('forget');
   await dialog.locator('.monaco-button:has-text("Cancel")').click();
-  await dialog.waitFor({ state: 'detached', timeout: 10_000 });
+  await dialog.waitFor({ state: 'detached', timeout: 30_000 });
   hold(exported() === before, 'whoever says no keeps everything');
   await command(page, 'pygloss: Forget Everything That Is Remembered');
   await dialog.locator('.monaco-button:has-text("Forget Everything")').click();
@@ -128,7 +124,7 @@ await check('what is remembered is written to a file that is named, forgotten af
 });
 
 await check('what was said last is taken back from the palette, after an import too', async () => {
-  await openCard('closures');
+  await showCard('closures');
   await card(page).locator('footer button:has-text("Never again")').click();
   await until('it is kept', () => remembered().some(({ concept, muted }) => concept === 'closures' && muted));
   await backTo(page, FILE);

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { hold } from '../../support/checks.mjs';
-import { awaitToast, begin, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, placeOf, takeToasts, until } from './session.mjs';
+import { awaitToast, backTo, begin, card, chooseAction, codeActions, command, goToLine, hover, leaveHover, lookUp, openCard, placeOf, takeToasts, until } from './session.mjs';
 
 const { WORKSPACE, STATE, SCREENSHOT } = process.env;
 const FILE = 'tour.py';
@@ -62,7 +62,7 @@ await check('the hover of a class tells its own method resolution order', async 
 await check('a link of the hover opens the card it names', async () => {
   await hover(page, 'class D(B, C)', 'class', (shown) => shown.includes('See also'));
   await page.locator('.monaco-hover:visible a:has-text("super()")').first().click();
-  await page.waitForSelector('.tab:has-text("super()")', { timeout: 10_000 });
+  await page.waitForSelector('.tab:has-text("super()")', { timeout: 30_000 });
   const text = await until('the card has text', async () => (await card(page).locator('main').innerText({ timeout: 5_000 })).trim());
   hold(/super/.test(text), text.slice(0, 200));
 });
@@ -85,7 +85,7 @@ await check('nothing runs in a card but its own script, and only its style sheet
 });
 
 await check('the light bulb does not come with an offer to learn', async () => {
-  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await backTo(page, FILE);
   await goToLine(page, lineOf('class D(B, C)'));
   const { x, y } = await placeOf(page, 'class D(B, C)', 'class');
   await page.mouse.click(x, y);
@@ -95,11 +95,11 @@ await check('the light bulb does not come with an offer to learn', async () => {
   await goToLine(page, lineOf('def remember('));
   const pitfall = await placeOf(page, 'def remember(', '[]');
   await page.mouse.click(pitfall.x, pitfall.y);
-  await page.locator('[class*="lightbulb"]:visible').first().waitFor({ timeout: 10_000 });
+  await page.locator('[class*="lightbulb"]:visible').first().waitFor({ timeout: 30_000 });
 });
 
 await check('the quick fix mends the file as expected', async () => {
-  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await backTo(page, FILE);
   await goToLine(page, lineOf('def remember('));
   await codeActions(page, 'def remember(', '[]');
   await chooseAction(page, process.env.FIX_TITLE);
@@ -120,7 +120,7 @@ await check('the finding is gone after the fix', async () => {
 await check('a rewrite is offered by its title, writes the code in another way, and is undone', async () => {
   const { REWRITE_TITLE, REWRITE_LINE, BEFORE, AFTER } = process.env;
   const before = fs.readFileSync(file, 'utf8');
-  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await backTo(page, FILE);
   await goToLine(page, before.split('\n').findIndex((line) => line.includes(REWRITE_LINE)) + 1);
   const titles = await codeActions(page, REWRITE_LINE, '[');
   hold(titles.some((title) => title.includes(REWRITE_TITLE)), titles);
@@ -172,18 +172,18 @@ await check('“Learn: …” opens the card of the concept under the cursor', a
   const titles = await codeActions(page, 'class D(B, C)', 'class');
   hold(titles.some((title) => title.includes('Learn: Method resolution order')), titles);
   await chooseAction(page, 'Learn: Method resolution order');
-  await page.waitForSelector('.tab:has-text("Method resolution order")', { timeout: 10_000 });
+  await page.waitForSelector('.tab:has-text("Method resolution order")', { timeout: 30_000 });
   hold((await page.locator('.tab').count()) === 2, await tabs());
 });
 
 await check('“More about: …” works the order through in the panel, and the way back leads there again', async () => {
-  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await backTo(page, FILE);
   await goToLine(page, lineOf('class D(B, C)'));
   const titles = await codeActions(page, 'class D(B, C)', 'class');
   hold(titles.some((title) => title.includes('More about: Method resolution order')), titles);
   await chooseAction(page, 'More about: Method resolution order');
   const worked = card(page).locator('main[data-slug="more-mro-c3"]');
-  await worked.waitFor({ timeout: 10_000 });
+  await worked.waitFor({ timeout: 30_000 });
   const text = await worked.innerText();
   hold(text.replace(/\s+/g, ' ').includes('A is passed over: in the order of C it comes behind C. C is taken.'), text);
   const picture = worked.locator('img[src^="data:image/svg+xml;base64,"]');
@@ -191,23 +191,23 @@ await check('“More about: …” works the order through in the panel, and the
   hold(size[0] > 150 && size[1] > 40, size);
   await page.screenshot({ path: path.join(STATE, 'more.png') });
   await worked.locator('a:has-text("super()")').first().click();
-  await card(page).locator('main[data-slug="super-function"]').waitFor({ timeout: 10_000 });
+  await card(page).locator('main[data-slug="super-function"]').waitFor({ timeout: 30_000 });
   await card(page).locator('nav button[data-act=back]').click();
-  await worked.waitFor({ timeout: 10_000 });
+  await worked.waitFor({ timeout: 30_000 });
 });
 
 await check('a hover leads to the whole note', async () => {
-  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await backTo(page, FILE);
   await goToLine(page, lineOf('class D(B, C)'));
   await hover(page, 'class D(B, C)', 'class', (shown) => /\bMore\b/.test(shown));
   await page.locator('.monaco-hover:visible a:text-is("More")').first().click();
-  await card(page).locator('main[data-slug="more-mro-c3"]').waitFor({ timeout: 10_000 });
+  await card(page).locator('main[data-slug="more-mro-c3"]').waitFor({ timeout: 30_000 });
   await leaveHover(page);
 });
 
 await check('an inlay hint shows the order once its kind is switched on, and goes when it is switched off', async () => {
   const settings = path.join(STATE, 'user', 'Machine', 'settings.json');
-  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await backTo(page, FILE);
   await goToLine(page, lineOf('class D(B, C)'));
   await page.waitForTimeout(500);
   const plain = (text) => text.replace(/\s+/g, ' ');
@@ -222,48 +222,38 @@ await check('an inlay hint shows the order once its kind is switched on, and goe
 });
 
 await check('“Learn: …” opens its card again', async () => {
-  await page.locator(`.tab:has-text("${FILE}")`).click();
+  await backTo(page, FILE);
   await codeActions(page, 'class D(B, C)', 'class');
   await chooseAction(page, 'Learn: Method resolution order');
 });
 
 await check('a link of a card leads to the next card, and back', async () => {
   const before = card(page).locator('main[data-slug="mro-c3"]');
-  await before.waitFor({ timeout: 10_000 });
+  await before.waitFor({ timeout: 30_000 });
   await before.locator('a:has-text("super()")').first().click();
-  await card(page).locator('main[data-slug="super-function"]').waitFor({ timeout: 10_000 });
+  await card(page).locator('main[data-slug="super-function"]').waitFor({ timeout: 30_000 });
   await card(page).locator('nav button[data-act=back]').click();
-  await before.waitFor({ timeout: 10_000 });
+  await before.waitFor({ timeout: 30_000 });
 });
 
 await check('the palette opens a card by name', async () => {
-  await page.locator(`.tab:has-text("${FILE}")`).click();
-  await command(page, 'pygloss: Open Card');
-  await page.waitForSelector('.quick-input-widget:visible input[placeholder="closures"]');
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type('mutable-default-argument');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.tab:has-text("Mutable default argument")', { timeout: 10_000 });
+  await backTo(page, FILE);
+  await openCard(page, 'mutable-default-argument');
+  await page.waitForSelector('.tab:has-text("Mutable default argument")', { timeout: 30_000 });
 });
 
 await check('the palette finds a card by a question while it is typed', async () => {
-  await page.locator(`.tab:has-text("${FILE}")`).click();
-  await command(page, 'pygloss: Search Cards');
-  await page.waitForSelector('.quick-input-widget:visible input[placeholder^="What do you want to know"]');
-  await page.keyboard.type('what does the star before the parameter do', { delay: 20 });
+  await backTo(page, FILE);
+  const box = await lookUp(page, 'what does the star before the parameter do');
   const first = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row').first();
   await until('the best card is first', async () => (await first.innerText()).includes('*args and **kwargs'));
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.tab:has-text("*args and **kwargs")', { timeout: 10_000 });
+  await box.press('Enter');
+  await page.waitForSelector('.tab:has-text("*args and **kwargs")', { timeout: 30_000 });
 });
 
 await check('a name without a card is answered', async () => {
-  await page.locator(`.tab:has-text("${FILE}")`).click();
-  await command(page, 'pygloss: Open Card');
-  await page.waitForSelector('.quick-input-widget:visible input[placeholder="closures"]');
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type('no-such-card');
-  await page.keyboard.press('Enter');
+  await backTo(page, FILE);
+  await openCard(page, 'no-such-card');
   await awaitToast(page, 'no-such-card');
 });
 

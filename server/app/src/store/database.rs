@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pygloss_engine::analysis::Level;
 use pygloss_engine::learner::{Event, Happening, Millis};
@@ -15,6 +15,8 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, ToSql, Transaction, Tra
 const VERSION: i64 = 1;
 /// How long a program waits for another one that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long it waits before it asks again, where SQLite does not wait itself.
+const PAUSE: Duration = Duration::from_millis(5);
 
 const TABLES: &str = "
 CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, concept TEXT NOT NULL, what TEXT NOT NULL);
@@ -63,6 +65,7 @@ pub struct Opened {
 enum Unusable {
     Damaged(String),
     Newer(i64),
+    Busy(String),
     Other(String),
 }
 
@@ -72,6 +75,7 @@ impl From<rusqlite::Error> for Unusable {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                 Unusable::Damaged(error.to_string())
             }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Unusable::Busy(error.to_string()),
             _ => Unusable::Other(error.to_string()),
         }
     }
@@ -89,7 +93,7 @@ impl Database {
         let path = folder.join("memory.sqlite3");
         match Database::usable(&path) {
             Ok(database) => Ok(Opened { database, told: None }),
-            Err(Unusable::Other(why)) => Err(failed(&path, &why)),
+            Err(Unusable::Busy(why) | Unusable::Other(why)) => Err(failed(&path, &why)),
             Err(Unusable::Damaged(why)) => {
                 let aside = set_aside(&path).map_err(|error| failed(&path, &error.to_string()))?;
                 let database = Database::usable(&path).map_err(|again| failed(&path, &again.to_string()))?;
@@ -113,7 +117,19 @@ impl Database {
         }
     }
 
+    /// The file, once no other program has it alone. To get its first log and to lose its last one a file must be had alone, and SQLite
+    /// gives up at once instead of waiting there, since two that wait for this would wait for each other.
     fn usable(path: &Path) -> Result<Database, Unusable> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match Database::usable_now(path) {
+                Err(Unusable::Busy(_)) if Instant::now() < end => std::thread::sleep(PAUSE),
+                other => return other,
+            }
+        }
+    }
+
+    fn usable_now(path: &Path) -> Result<Database, Unusable> {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(PATIENCE)?;
         let version = |connection: &Connection| {
@@ -407,7 +423,7 @@ fn set_aside(path: &Path) -> std::io::Result<PathBuf> {
 impl std::fmt::Display for Unusable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Unusable::Damaged(why) | Unusable::Other(why) => f.write_str(why),
+            Unusable::Damaged(why) | Unusable::Busy(why) | Unusable::Other(why) => f.write_str(why),
             Unusable::Newer(version) => write!(f, "it is of version {version}"),
         }
     }

@@ -167,3 +167,26 @@ fn several_write_at_once() {
     writers.into_iter().for_each(|writer| writer.join().unwrap());
     assert_eq!(events(&open(folder.path())).len(), 300);
 }
+
+/// Making the file needs it alone for a moment. Programs that start together all get it.
+#[test]
+fn many_make_the_same_file_at_once() {
+    for _ in 0..30 {
+        let folder = tempfile::tempdir().unwrap();
+        let ready = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            let start = || {
+                ready.wait();
+                let mut database = open(folder.path());
+                database.add(&[event(1, "closure", Happening::Seen)]).unwrap();
+                // The last one that closes a file takes its log away, while others may be opening it.
+                drop(database);
+                open(folder.path());
+            };
+            for _ in 0..8 {
+                scope.spawn(start);
+            }
+        });
+        assert_eq!(events(&open(folder.path())).len(), 8);
+    }
+}
