@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Analysis, HoverMode};
+use super::{Analysis, HoverMode, marked};
 use crate::knowledge::card::Origin;
 use crate::knowledge::render::Depth;
 use crate::knowledge::{Fit, Match};
@@ -60,7 +60,7 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize, reader: &dyn Reader
     let place = analysis.module.pieces().get(piece)?;
     let inside = offset.checked_sub(place.start)?;
     let token = place.segment.tree().node_at(inside);
-    let (cards, basics) = if analysis.settings.hover == HoverMode::All {
+    let (mut cards, basics) = if analysis.settings.hover == HoverMode::All {
         let matches = analysis.library.matches_at(&analysis.module, piece, token);
         has_faded |= matches.iter().any(|card| !is_new_to(reader, card.slug));
         for_reader(analysis, &told, matches, reader)
@@ -71,10 +71,18 @@ pub(super) fn explain(analysis: &Analysis, offset: TextSize, reader: &dyn Reader
     if notes.is_empty() && cards.is_empty() && !has_faded {
         notes.extend(around.into_iter().take(1));
     }
+    let is_marked = notes.is_empty() && (!cards.is_empty() || basics.is_empty() && !has_faded);
+    if is_marked {
+        notes = marked::notes(analysis, piece, token, cards.first().map(String::as_str));
+        notes.retain(|note| reader.depth_of(note).is_some());
+        cards.retain(|slug| notes.iter().all(|note| note.concept != slug));
+    }
     let asked = (!cards.is_empty()).then(|| analysis.library.asked(&analysis.module, piece, token)).flatten();
     let range = match notes.first() {
-        Some(note) => note.anchors.iter().copied().find(|a| a.contains(offset)).unwrap_or(note.range),
-        None => token.range() + place.start,
+        Some(note) if !is_marked => {
+            note.anchors.iter().copied().find(|a| a.contains(offset)).unwrap_or(note.range)
+        }
+        _ => token.range() + place.start,
     };
     let lead = notes.first().or(beneath.first().filter(|_| cards.is_empty()));
     let depth = match (lead, cards.first()) {

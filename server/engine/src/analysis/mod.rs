@@ -6,6 +6,7 @@ mod explanation;
 mod findings;
 mod hints;
 mod imports;
+mod marked;
 mod once;
 mod proof;
 mod settings;
