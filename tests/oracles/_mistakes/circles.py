@@ -127,3 +127,15 @@ def a_default_from_who_imports_this(code):
                     end = code.at(node.args.args[-1])[1]
                     yield node, (edit, (end, end, f"={last}.{name}".encode())), *words_for(code, [module])
                     break
+
+
+@runs("circular-import-attribute", "circular-import-name", "circular-import-submodule")
+def a_class_attribute_from_who_imports_this(code):
+    for module, name in needing(code):
+        for edit in behind(code, f"import {module}"):
+            for node in below_imports(code):
+                if isinstance(node, ast.ClassDef) and node.body[0].lineno > node.lineno and not getattr(node.body[0], "decorator_list", ()):
+                    start = code.at(node.body[0])[0]
+                    text = f"taken = {module}.{name}\n{' ' * node.body[0].col_offset}"
+                    yield node.body[0], (edit, (start, start, text.encode())), *words_for(code, [module])
+                    break

@@ -197,6 +197,7 @@ pub(super) fn circle(case: &Case<'_>, module: &str) -> Option<Text> {
     let frames = &case.raised.frames;
     let first = frames.iter().position(|frame| !frame.is_library() && is_file_of(&frame.file, module))?;
     let own: Vec<&Frame> = frames.iter().skip(first).filter(|frame| !frame.is_library()).collect();
+    let own = without_class_bodies(&own);
     // A call in between, of a function that imports, is no import of a module at its top.
     let are_imports = own.iter().all(|frame| is_top(frame) && frame.repeated == 0);
     if own.len() < 2 || !are_imports || !case.is_raised_here() {
@@ -208,6 +209,25 @@ pub(super) fn circle(case: &Case<'_>, module: &str) -> Option<Text> {
     text.extend(Text::codes(without_common_folder(&files), " → "));
     text.extend(say(".", []));
     Some(text)
+}
+
+/// The calls without those that run the body of a class statement of the call above: a body runs as a part of the code around it.
+fn without_class_bodies<'f>(frames: &[&'f Frame]) -> Vec<&'f Frame> {
+    let calls = frames.iter().enumerate().filter(|(at, frame)| {
+        let above = at.checked_sub(1).and_then(|above| frames.get(above));
+        !above.is_some_and(|above| is_class_body(above, frame))
+    });
+    calls.map(|(_, frame)| *frame).collect()
+}
+
+/// Whether a call runs the body of the class statement at which the call above it stands, or makes its type parameters (PEP 695).
+fn is_class_body(above: &Frame, frame: &Frame) -> bool {
+    let stated = above.source.as_deref().and_then(|line| line.trim_start().strip_prefix("class "));
+    let name = frame.function.as_deref();
+    let name =
+        name.map(|name| name.strip_prefix("<generic parameters of ").unwrap_or(name).trim_end_matches('>'));
+    let behind = stated.zip(name).and_then(|(line, name)| line.trim_start().strip_prefix(name));
+    above.file == frame.file && behind.is_some_and(|rest| rest.starts_with(['(', ':', '[', ' ']))
 }
 
 /// The paths without the folders that all of them begin with; a package's own file keeps the package's.

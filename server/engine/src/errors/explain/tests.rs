@@ -329,6 +329,33 @@ fn ignores_circles_that_the_calls_do_not_show() {
         "another thread imports it"
     );
     assert_eq!(importing(&[a, ("/w/c.py", "f", "import b"), b], name), None, "a function imports");
+    let call = ("/w/b.py", "<module>", "B()");
+    assert_eq!(
+        importing(&[a, call, ("/w/b.py", "B", "from a import x")], name),
+        None,
+        "a function of that name"
+    );
+    let other = ("/w/b.py", "<module>", "class Body: pass; B()");
+    assert_eq!(importing(&[a, other, ("/w/b.py", "B", "from a import x")], name), None, "another class");
+}
+
+/// A class's body runs with the code around it, as a call of its own.
+#[test]
+fn a_circle_goes_through_the_bodies_of_classes() {
+    let name = "ImportError: cannot import name 'x' from partially initialized module 'a' (most likely due to a circular import) (/w/a.py)";
+    let (top, body) = (("/w/a.py", "<module>", "class A(Base):"), ("/w/a.py", "A", "from b import y"));
+    let told = "The imports go round in a circle: `a.py` → `b.py` → `a.py`.";
+    let class = ("/w/b.py", "<module>", "class B[T]:");
+    let inner = ("/w/b.py", "B", "class Inner:");
+    for last in [
+        vec![("/w/b.py", "<module>", "from a import x")],
+        vec![class, ("/w/b.py", "B", "from a import x")],
+        vec![class, inner, ("/w/b.py", "Inner", "from a import x")],
+        vec![class, ("/w/b.py", "<generic parameters of B>", class.2), ("/w/b.py", "B", "from a import x")],
+    ] {
+        let calls: Vec<_> = [top, body].into_iter().chain(last).collect();
+        assert_eq!(importing(&calls, name).as_deref(), Some(told), "{calls:?}");
+    }
 }
 
 #[test]
