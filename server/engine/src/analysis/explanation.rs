@@ -258,6 +258,15 @@ mod tests {
     }
 
     #[test]
+    fn a_keyword_is_asked_for_as_it_is() {
+        let asked = |text, mark| explained(text, mark, Level::Beginner).and_then(|found| found.asked);
+        let text = "try:\n    f()\nelse:\n    a = -b\nfinally:\n    g()\n";
+        assert_eq!(asked(text, "finally").as_deref(), Some("finally"));
+        assert_eq!(asked(text, "else").as_deref(), Some("else"));
+        assert_eq!(asked("x = a // b\n", "//"), None);
+    }
+
+    #[test]
     fn what_is_known_has_its_facts_left() {
         let text = "class A: pass\nclass C(A): pass\nclass D(A): pass\nclass B(C, D): pass\n";
         let known = Knowing { known: &["mro-c3"], muted: &[] };

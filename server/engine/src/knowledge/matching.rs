@@ -229,10 +229,13 @@ fn names<'t>(triggers: &Triggers, site: &dyn Site<'t>, token: Node<'t>, found: &
 }
 
 /// The full name under which cards know what stands at a token: `signal.SIGINT`, `getattr`, `dict.get`; of an operator before one
-/// operand the form in which they write it, `-x`.
+/// operand the form in which they write it, `-x`; a keyword as it is.
 pub(super) fn asked<'t>(triggers: &Triggers, site: &dyn Site<'t>, token: Node<'t>) -> Option<String> {
     if token.parent().is_some_and(|parent| parent.kind() == Kind::UnaryOperator) && !token.is_named() {
         return Some(format!("{}x", token.text()));
+    }
+    if !token.is_named() && token.text().starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+        return Some(token.text().to_string());
     }
     if token.kind() != Kind::Identifier {
         return None;

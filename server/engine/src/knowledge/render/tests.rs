@@ -167,6 +167,16 @@ fn of_a_card_about_several_names_the_part_about_the_one_asked_for_comes_first() 
 }
 
 #[test]
+fn of_a_card_about_several_keywords_the_part_about_the_one_at_the_cursor_comes_first() {
+    for keyword in ["else", "finally"] {
+        let explanation =
+            Explanation { asked: Some(keyword.to_string()), ..explanation(vec![], &["try-else-finally"]) };
+        let shown = hover(&BUILT_IN, &explanation, &PLAIN).unwrap();
+        assert!(shown.lines().nth(2).unwrap().starts_with(&format!("`{keyword}`: runs")), "{shown}");
+    }
+}
+
+#[test]
 fn a_hover_has_twelve_lines_and_keeps_its_first_and_its_general_line() {
     let long = (1..40).fold(mro(), |note, i| note.bullet(say("{}", [plain(i)])));
     let shown = super::note(&BUILT_IN, &long, &Options::default());
