@@ -22,42 +22,42 @@ const answersKept = () => remembered().reduce((sum, { answers }) => sum + answer
 
 /** Answers the question that is shown with the key of its first choice, and returns what is said of it. */
 async function answerFirst() {
-  await choices().first().waitFor({ timeout: 30_000 });
+  await choices().first().waitFor();
   await page.keyboard.press('1');
   const lead = card(page).locator('.verdict .lead');
-  await lead.waitFor({ timeout: 30_000 });
+  await lead.waitFor();
   return lead.innerText();
 }
 
 await check('the first start offers two questions, and nothing else', async () => {
   const offer = page.locator('.notification-toast:has-text("Two questions tell pygloss")');
-  await offer.waitFor({ timeout: 30_000 });
+  await offer.waitFor();
   hold((await page.locator('.notification-toast').count()) === 1, await takeToasts(page));
   await picture('first-start');
 });
 
 await check('the status bar counts what is due, until the setting is off', async () => {
   const item = page.locator('.statusbar-item:has-text("pygloss:")');
-  await item.waitFor({ timeout: 30_000 });
+  await item.waitFor();
   hold(/^pygloss: \d+ due$/.test(plain(await item.innerText())), await item.innerText());
   const settings = path.join(STATE, 'user', 'Machine', 'settings.json');
   fs.mkdirSync(path.dirname(settings), { recursive: true });
   fs.writeFileSync(settings, JSON.stringify({ 'pygloss.statusBar': false }));
   await until('it is gone', async () => (await item.count()) === 0);
   fs.writeFileSync(settings, '{}');
-  await item.waitFor({ timeout: 30_000 });
+  await item.waitFor();
 });
 
 await check('the two questions are answered by keys, and tell a level', async () => {
   await page.locator('.notification-toast a:has-text("Answer Two Questions")').click();
-  await choices().first().waitFor({ timeout: 30_000 });
+  await choices().first().waitFor();
   hold(/1 of 2/.test(await card(page).locator('header').innerText()), 'the first question');
   await picture('level-question');
   await page.keyboard.press('1');
-  await card(page).locator('header:has-text("2 of 2")').waitFor({ timeout: 30_000 });
+  await card(page).locator('header:has-text("2 of 2")').waitFor();
   await choices().last().focus();
   await page.keyboard.press('Enter');
-  await card(page).locator('main[data-slug="level-end"]').waitFor({ timeout: 30_000 });
+  await card(page).locator('main[data-slug="level-end"]').waitFor();
   hold(/Your level: beginner/.test(await shown().innerText()), await shown().innerText());
   await card(page).locator('button[data-act=leave]').click();
   await until('the panel is closed', async () => (await page.locator('.tab').count()) === 1);
@@ -92,7 +92,7 @@ await check('a quiz on the open file asks about its code, judges at once and say
   await backTo(page, FILE);
   const before = answersKept();
   await command(page, 'pygloss: Quiz on This File');
-  await choices().first().waitFor({ timeout: 30_000 });
+  await choices().first().waitFor();
   await page.waitForSelector('.tab:has-text("Quiz on tour.py")');
   const group = card(page).locator('[role=group][aria-labelledby=asks]');
   hold((await group.count()) === 1 && (await card(page).locator('#asks').innerText()).length > 5, 'the choices have a name');
@@ -115,7 +115,7 @@ await check('a review of five is answered by keys, one after the other', async (
   await command(page, 'pygloss: Start a Review');
   await page.waitForSelector('.tab:has-text("Review")');
   for (let number = 1; number <= 5; number += 1) {
-    await card(page).locator(`header:has-text("${number} of ")`).waitFor({ timeout: 30_000 });
+    await card(page).locator(`header:has-text("${number} of ")`).waitFor();
     const why = plain(await card(page).locator('header .aside').innerText()).split(' · ')[1] ?? '';
     hold(number === 1 ? why === 'due for 10 days' : /^(in your code at tour\.py:\d+|next on the path: .+)$/.test(why), [number, why]);
     await answerFirst();
@@ -123,16 +123,16 @@ await check('a review of five is answered by keys, one after the other', async (
     if (number === 1) await picture('review-answered');
     await page.keyboard.press('Enter');
   }
-  await card(page).locator('header:has-text("6 of 7")').waitFor({ timeout: 30_000 });
+  await card(page).locator('header:has-text("6 of 7")').waitFor();
 });
 
 await check('leaving in the middle loses nothing, and what is passed over counts for nothing', async () => {
   const before = answersKept();
-  await choices().first().waitFor({ timeout: 30_000 });
+  await choices().first().waitFor();
   await page.keyboard.press('s');
-  await card(page).locator('header:has-text("7 of 7")').waitFor({ timeout: 30_000 });
+  await card(page).locator('header:has-text("7 of 7")').waitFor();
   await page.keyboard.press('s');
-  await card(page).locator('main[data-slug=end]').waitFor({ timeout: 30_000 });
+  await card(page).locator('main[data-slug=end]').waitFor();
   hold(/of 5 right/.test(await shown().innerText()), await shown().innerText());
   await picture('review-end');
   await card(page).locator('button[data-act=leave]').click();
@@ -143,19 +143,19 @@ await check('leaving in the middle loses nothing, and what is passed over counts
 await check('looking something up in plain words shows the cards on the way, and reading begins with Enter', async () => {
   await backTo(page, FILE);
   await lookUp(page, 'why is my default list shared');
-  await card(page).locator('main[data-slug="mutable-default-argument"]').waitFor({ timeout: 30_000 });
+  await card(page).locator('main[data-slug="mutable-default-argument"]').waitFor();
   hold(await page.locator('.quick-input-widget input').first().evaluate((input) => input === document.activeElement), 'the cursor stays in the list');
   await picture('search');
   const second = plain(await page.locator('.quick-input-list .monaco-list-row').nth(1).locator('.label-name').first().innerText());
   await page.keyboard.press('ArrowDown');
-  await card(page).locator(`h1:has-text("${second}")`).first().waitFor({ timeout: 30_000 });
+  await card(page).locator(`h1:has-text("${second}")`).first().waitFor();
   await page.keyboard.press('Escape');
   await until('the look is over', async () => (await page.locator('.tab').count()) === 1);
   hold(!remembered().some(({ concept, reads }) => concept === 'mutable-default-argument' && reads > 0), 'a look is no reading');
   const box = await lookUp(page, 'star before a parameter');
   await until('the best card is first', async () => (await page.locator('.quick-input-list .monaco-list-row').first().innerText()).includes('*args and **kwargs'));
   await box.press('Enter');
-  await page.waitForSelector('.tab:has-text("*args and **kwargs")', { timeout: 30_000 });
+  await page.waitForSelector('.tab:has-text("*args and **kwargs")');
 });
 
 await check('a card leads on, back, and forward again, by its links and by keys', async () => {
@@ -164,30 +164,30 @@ await check('a card leads on, back, and forward again, by its links and by keys'
   await codeActions(page, 'class D(B, C)', 'class');
   await chooseAction(page, 'Learn: Method resolution order');
   const first = card(page).locator('main[data-slug="mro-c3"]');
-  await first.waitFor({ timeout: 30_000 });
+  await first.waitFor();
   await first.locator('a:has-text("super()")').first().click();
   const second = card(page).locator('main[data-slug="super-function"]');
-  await second.waitFor({ timeout: 30_000 });
+  await second.waitFor();
   await page.keyboard.press('Alt+ArrowLeft');
-  await first.waitFor({ timeout: 30_000 });
+  await first.waitFor();
   await page.keyboard.press('Alt+ArrowRight');
-  await second.waitFor({ timeout: 30_000 });
+  await second.waitFor();
   await card(page).locator('nav button[data-act=back]').click();
-  await first.waitFor({ timeout: 30_000 });
+  await first.waitFor();
   hold((await card(page).locator('nav button[data-act=forward]').innerText()).includes('super()'), 'the way forward is named');
 });
 
 await check('a card asks its own questions, and what is known is said and taken back in it', async () => {
   const before = answersKept();
   await card(page).locator('.quiz .choices button').first().click();
-  await card(page).locator('.quiz .verdict .lead').waitFor({ timeout: 30_000 });
+  await card(page).locator('.quiz .verdict .lead').waitFor();
   await until('the answer is kept', () => answersKept() === before + 1);
   await picture('card-quiz');
   const footer = card(page).locator('footer[aria-label="What you know of this"]');
   await footer.locator('button:has-text("I know this")').focus();
   await page.keyboard.press('Enter');
   await footer.locator('button:has-text("Undo")').click();
-  await footer.locator(':text("Taken back")').waitFor({ timeout: 30_000 });
+  await footer.locator(':text("Taken back")').waitFor();
 });
 
 await check('the traceback on the clipboard is explained, and its line is marked and found', async () => {
@@ -199,13 +199,13 @@ await check('the traceback on the clipboard is explained, and its line is marked
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), stderr);
   await command(page, 'pygloss: Explain the Traceback on the Clipboard');
   const explained = card(page).locator('main[data-slug=traceback]');
-  await explained.waitFor({ timeout: 30_000 });
+  await explained.waitFor();
   const words = plain(await explained.innerText());
   hold(words.includes('IndexError') && words.includes('fails.py, line 2'), words);
   await picture('traceback');
   await explained.locator('a:has-text("line 2")').first().click();
-  await page.waitForSelector('.tab.active:has-text("fails.py")', { timeout: 30_000 });
-  await page.waitForSelector('.squiggly-info', { timeout: 30_000 });
+  await page.waitForSelector('.tab.active:has-text("fails.py")');
+  await page.waitForSelector('.squiggly-info');
   await picture('traceback-marked');
 });
 
@@ -215,7 +215,7 @@ await check('at the mark its card is offered, and the mark moves with its line u
   const learn = titles.find((title) => title.startsWith('Learn: '));
   hold(learn === 'Learn: IndexError', titles);
   await chooseAction(page, learn);
-  await card(page).locator('main[data-slug="index-error"]').waitFor({ timeout: 30_000 });
+  await card(page).locator('main[data-slug="index-error"]').waitFor();
   await backTo(page, 'fails.py');
   const besideLine = async () => {
     const [mark, line] = [await marks.first().boundingBox(), await placeOf(page, 'return names[0]', 'names')];
@@ -255,13 +255,13 @@ await check('the traceback selected in an editor is explained, and nothing else 
   await select(5, 'Control+Shift+End');
   await command(page, 'pygloss: Explain the Selected Traceback');
   const explained = card(page).locator('main[data-slug=traceback]');
-  await explained.waitFor({ timeout: 30_000 });
+  await explained.waitFor();
   const words = plain(await explained.innerText());
   hold(words.includes('IndexError') && !words.includes('NameError'), words);
   await picture('traceback-selected');
   await explained.locator('a:has-text("line 2")').first().click();
-  await page.waitForSelector('.tab.active:has-text("fails.py")', { timeout: 30_000 });
-  await page.waitForSelector('.squiggly-info', { timeout: 30_000 });
+  await page.waitForSelector('.tab.active:has-text("fails.py")');
+  await page.waitForSelector('.squiggly-info');
   await command(page, "pygloss: Take the Traceback's Mark Away");
   await until('the mark is gone', async () => (await page.locator('.squiggly-info').count()) === 0);
   await backTo(page, 'log.txt');
@@ -274,14 +274,14 @@ await check('the traceback selected in an editor is explained, and nothing else 
 await check('what is selected in the terminal is explained, and the clipboard stays as it was', async () => {
   await page.evaluate(() => navigator.clipboard.writeText('mine'));
   await command(page, 'Terminal: Create New Terminal');
-  await page.waitForSelector('.terminal-wrapper.active .xterm-screen', { timeout: 30_000 });
+  await page.waitForSelector('.terminal-wrapper.active .xterm-screen');
   await page.waitForTimeout(1_500);
   await page.keyboard.type(`clear; python3 '${path.join(WORKSPACE, 'fails.py')}'\n`);
   await page.waitForTimeout(2_000);
   await command(page, 'Terminal: Select All');
   await command(page, 'pygloss: Explain the Traceback Selected in the Terminal');
-  await page.waitForSelector('.tab.active:has-text("Traceback")', { timeout: 30_000 });
-  await card(page).locator('main[data-slug=traceback]').waitFor({ timeout: 30_000 });
+  await page.waitForSelector('.tab.active:has-text("Traceback")');
+  await card(page).locator('main[data-slug=traceback]').waitFor();
   const kept = await until('the clipboard is put back', async () => (await page.evaluate(() => navigator.clipboard.readText())) === 'mine');
   hold(kept, 'the clipboard');
   await command(page, 'Terminal: Kill the Active Terminal Instance');
@@ -293,7 +293,7 @@ await check('“Concepts Here” names what is at work, the most advanced first,
   await command(page, 'pygloss: Show Concepts Here');
   const here = pane(page, 'Concepts Here');
   const rows = here.locator('.monaco-list-row');
-  await rows.first().waitFor({ timeout: 30_000 });
+  await rows.first().waitFor();
   const levels = (await rows.allInnerTexts()).map((row) => ['beginner', 'intermediate', 'advanced'].findIndex((level) => row.includes(level)));
   hold(levels.length > 3 && levels.every((level, at) => at === 0 || level <= levels[at - 1]), levels);
   await picture('views');
@@ -316,23 +316,23 @@ await check('a path shows its cards, what is here and what is next, and opens a 
   await command(page, 'pygloss: Show Learning Paths');
   const paths = pane(page, 'Paths');
   const first = paths.locator('.monaco-list-row').first();
-  await first.waitFor({ timeout: 30_000 });
+  await first.waitFor();
   await first.locator('.monaco-tl-twistie').click();
   const steps = paths.locator('.monaco-list-row[aria-level="2"]');
-  await steps.first().waitFor({ timeout: 30_000 });
+  await steps.first().waitFor();
   const headings = await steps.locator('.label-name').allInnerTexts();
   hold(plain(headings[0]) === '1. Beginner: a first program', headings);
   hold((await steps.first().getAttribute('aria-expanded')) === 'true', 'the step with what is next is open');
   hold((await paths.locator('.monaco-list-row[aria-level="3"]').count()) > 2, 'its cards stand below it');
   const next = paths.locator('.monaco-list-row:has-text("next")').first();
-  await next.waitFor({ timeout: 30_000 });
+  await next.waitFor();
   const title = plain(await next.locator('.label-name').first().innerText());
   await picture('path');
   await next.locator('.label-name').first().hover();
   const about = page.locator('.monaco-hover:not(.hidden):visible').first();
   await until('what it is about', async () => (await about.innerText().catch(() => '')).trim().length > title.length + 10, 10_000);
   await next.locator('.label-name').first().click();
-  await page.waitForSelector(`.tab.active:has-text("${title.slice(0, 20)}"), .tab:has-text("${title.slice(0, 20)}")`, { timeout: 30_000 });
+  await page.waitForSelector(`.tab.active:has-text("${title.slice(0, 20)}"), .tab:has-text("${title.slice(0, 20)}")`);
 });
 
 await check('a comment that asks offers cards while it is typed', async () => {
@@ -353,7 +353,7 @@ await check('the first steps open, each with its picture, in a light theme too',
   await page.keyboard.press('Control+b');
   await command(page, 'pygloss: First Steps');
   const steps = page.locator('.getting-started-step');
-  await steps.first().waitFor({ timeout: 30_000 });
+  await steps.first().waitFor();
   hold((await steps.count()) === 5, await steps.allInnerTexts());
   const settings = path.join(STATE, 'user', 'Machine', 'settings.json');
   const drawing = page.frameLocator('.getting-started-media iframe.webview.ready').frameLocator('iframe#active-frame').locator('svg[viewBox]');
@@ -367,7 +367,7 @@ await check('the first steps open, each with its picture, in a light theme too',
       const words = { hover: 'Method resolution order', finding: 'seen = []', level: 'How much Python', search: 'default list shared', review: 'Both Left Right' };
       const [name, wanted] = Object.entries(words)[number];
       const svg = drawing.filter({ hasText: wanted });
-      await svg.waitFor({ timeout: 30_000 });
+      await svg.waitFor();
       const box = await svg.boundingBox();
       hold(box.width > 300 && box.height > 150, { name, box });
       const blots = await svg.evaluate((shown) => [...shown.querySelectorAll('rect')].filter((part) => getComputedStyle(part).fill === getComputedStyle(shown).fill).length);

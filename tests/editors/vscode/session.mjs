@@ -201,7 +201,7 @@ export async function codeActions(page, line, word) {
   const { x, y } = await placeOf(page, line, word);
   await page.mouse.click(x, y);
   await page.keyboard.press('Control+.');
-  await page.waitForSelector('.action-widget:visible .monaco-list-row', { timeout: 10_000 });
+  await page.waitForSelector('.action-widget:visible .monaco-list-row');
   await page.waitForTimeout(300);
   return page.locator('.action-widget:visible .monaco-list-row.action').allInnerTexts();
 }

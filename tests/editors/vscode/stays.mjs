@@ -21,7 +21,7 @@ const heading = async () => plain(await card(page).locator('header h1').innerTex
 /** Opens the card of this name from the palette, and waits for it. */
 async function showCard(name) {
   await openCard(page, name);
-  await main(name).waitFor({ timeout: 30_000 });
+  await main(name).waitFor();
 }
 
 // The commands are there once the extension is.
@@ -29,29 +29,29 @@ await page.waitForSelector('.squiggly-warning', { timeout: 60_000 });
 await check('a review goes on with the next question after the window was reloaded, and the card is there with the way to it', async () => {
   await showCard('mro-c3');
   await main('mro-c3').locator('a:has-text("super()")').first().click();
-  await main('super-function').waitFor({ timeout: 30_000 });
+  await main('super-function').waitFor();
   await until('the reading is kept', () => readsOf('super-function') === 1);
   await command(page, 'pygloss: Start a Review');
-  await card(page).locator('header:has-text("1 of 7")').waitFor({ timeout: 30_000 });
+  await card(page).locator('header:has-text("1 of 7")').waitFor();
   await page.keyboard.press('1');
-  await card(page).locator('.verdict').waitFor({ timeout: 30_000 });
+  await card(page).locator('.verdict').waitFor();
   await page.keyboard.press('Enter');
-  await card(page).locator('header:has-text("2 of 7")').waitFor({ timeout: 30_000 });
+  await card(page).locator('header:has-text("2 of 7")').waitFor();
   const next = await heading();
   await page.waitForTimeout(1_000);
   await reload(page);
-  await page.waitForSelector('.tab.active:has-text("Review")', { timeout: 30_000 });
-  await card(page).locator('header:has-text("1 of 6")').waitFor({ timeout: 30_000 });
+  await page.waitForSelector('.tab.active:has-text("Review")');
+  await card(page).locator('header:has-text("1 of 6")').waitFor();
   hold((await heading()) === next, [await heading(), next]);
   await picture('review-reloaded');
   await page.locator('.tab:has-text("super()")').click();
-  await main('super-function').waitFor({ timeout: 30_000 });
+  await main('super-function').waitFor();
   hold(readsOf('super-function') === 1, 'to be shown again is no reading');
   await picture('card-reloaded');
   await card(page).locator('nav button[data-act=back]').click();
-  await main('mro-c3').waitFor({ timeout: 30_000 });
+  await main('mro-c3').waitFor();
   await card(page).locator('nav button[data-act=forward]').click();
-  await main('super-function').waitFor({ timeout: 30_000 });
+  await main('super-function').waitFor();
 });
 
 await check('a quiz and a note are there after the window was reloaded, and the panels work as before', async () => {
@@ -62,28 +62,28 @@ await check('a quiz and a note are there after the window was reloaded, and the 
   const line = execFileSync('grep', ['-n', 'class D(B, C)', path.join(WORKSPACE, FILE)], { encoding: 'utf8' }).split(':')[0];
   await goToLine(page, line);
   await command(page, 'pygloss: More About This Place');
-  await main('more-mro-c3').waitFor({ timeout: 30_000 });
+  await main('more-mro-c3').waitFor();
   await backTo(page, FILE);
   await command(page, 'pygloss: Quiz on This File');
-  await card(page).locator('header:has-text("1 of 5")').waitFor({ timeout: 30_000 });
+  await card(page).locator('header:has-text("1 of 5")').waitFor();
   await page.keyboard.press('s');
-  await card(page).locator('header:has-text("2 of 5")').waitFor({ timeout: 30_000 });
+  await card(page).locator('header:has-text("2 of 5")').waitFor();
   await page.waitForTimeout(1_000);
   await reload(page);
-  await page.waitForSelector('.tab.active:has-text("Quiz on tour.py")', { timeout: 30_000 });
-  await card(page).locator('header:has-text("1 of 4")').waitFor({ timeout: 30_000 });
+  await page.waitForSelector('.tab.active:has-text("Quiz on tour.py")');
+  await card(page).locator('header:has-text("1 of 4")').waitFor();
   await card(page).locator('button[data-act=leave]').click();
   await until('the quiz is closed', async () => (await page.locator('.tab:has-text("Quiz on")').count()) === 0);
-  await main('more-mro-c3').waitFor({ timeout: 30_000 });
+  await main('more-mro-c3').waitFor();
   await main('more-mro-c3').locator('a:has-text("super()")').first().click();
-  await main('super-function').waitFor({ timeout: 30_000 });
+  await main('super-function').waitFor();
   hold((await page.locator('.tab').count()) === 2, 'one card panel, as before');
 });
 
 /** Answers the box in which the editor asks for a file. */
 async function nameFile(file, button) {
   const input = page.locator('.quick-input-widget:visible input').first();
-  await input.waitFor({ timeout: 30_000 });
+  await input.waitFor();
   await page.waitForTimeout(500);
   await input.fill(file);
   await page.waitForTimeout(500);
@@ -105,10 +105,10 @@ await check('what is remembered is written to a file that is named, forgotten af
 
   await command(page, 'pygloss: Forget Everything That Is Remembered');
   const dialog = page.locator('.monaco-dialog-box');
-  await dialog.waitFor({ timeout: 30_000 });
+  await dialog.waitFor();
   await picture('forget');
   await dialog.locator('.monaco-button:has-text("Cancel")').click();
-  await dialog.waitFor({ state: 'detached', timeout: 30_000 });
+  await dialog.waitFor({ state: 'detached' });
   hold(exported() === before, 'whoever says no keeps everything');
   await command(page, 'pygloss: Forget Everything That Is Remembered');
   await dialog.locator('.monaco-button:has-text("Forget Everything")').click();

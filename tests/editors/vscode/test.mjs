@@ -20,7 +20,7 @@ const tabs = async () => (await page.locator('.tab').allInnerTexts()).map((text)
 await page.keyboard.press('Control+b'); // the side bar
 await check('the finding is underlined', async () => {
   await goToLine(page, lineOf('def remember('));
-  await page.waitForSelector('.squiggly-warning', { timeout: 30_000 });
+  await page.waitForSelector('.squiggly-warning');
 });
 
 await check('the finding is told on hover, with its code', async () => {
@@ -62,8 +62,8 @@ await check('the hover of a class tells its own method resolution order', async 
 await check('a link of the hover opens the card it names', async () => {
   await hover(page, 'class D(B, C)', 'class', (shown) => shown.includes('See also'));
   await page.locator('.monaco-hover:visible a:has-text("super()")').first().click();
-  await page.waitForSelector('.tab:has-text("super()")', { timeout: 30_000 });
-  const text = await until('the card has text', async () => (await card(page).locator('main').innerText({ timeout: 5_000 })).trim());
+  await page.waitForSelector('.tab:has-text("super()")');
+  const text = await until('the card has text', async () => (await card(page).locator('main').innerText()).trim());
   hold(/super/.test(text), text.slice(0, 200));
 });
 
@@ -95,7 +95,7 @@ await check('the light bulb does not come with an offer to learn', async () => {
   await goToLine(page, lineOf('def remember('));
   const pitfall = await placeOf(page, 'def remember(', '[]');
   await page.mouse.click(pitfall.x, pitfall.y);
-  await page.locator('[class*="lightbulb"]:visible').first().waitFor({ timeout: 30_000 });
+  await page.locator('[class*="lightbulb"]:visible').first().waitFor();
 });
 
 await check('the quick fix mends the file as expected', async () => {
@@ -172,7 +172,7 @@ await check('“Learn: …” opens the card of the concept under the cursor', a
   const titles = await codeActions(page, 'class D(B, C)', 'class');
   hold(titles.some((title) => title.includes('Learn: Method resolution order')), titles);
   await chooseAction(page, 'Learn: Method resolution order');
-  await page.waitForSelector('.tab:has-text("Method resolution order")', { timeout: 30_000 });
+  await page.waitForSelector('.tab:has-text("Method resolution order")');
   hold((await page.locator('.tab').count()) === 2, await tabs());
 });
 
@@ -183,7 +183,7 @@ await check('“More about: …” works the order through in the panel, and the
   hold(titles.some((title) => title.includes('More about: Method resolution order')), titles);
   await chooseAction(page, 'More about: Method resolution order');
   const worked = card(page).locator('main[data-slug="more-mro-c3"]');
-  await worked.waitFor({ timeout: 30_000 });
+  await worked.waitFor();
   const text = await worked.innerText();
   hold(text.replace(/\s+/g, ' ').includes('A is passed over: in the order of C it comes behind C. C is taken.'), text);
   const picture = worked.locator('img[src^="data:image/svg+xml;base64,"]');
@@ -191,9 +191,9 @@ await check('“More about: …” works the order through in the panel, and the
   hold(size[0] > 150 && size[1] > 40, size);
   await page.screenshot({ path: path.join(STATE, 'more.png') });
   await worked.locator('a:has-text("super()")').first().click();
-  await card(page).locator('main[data-slug="super-function"]').waitFor({ timeout: 30_000 });
+  await card(page).locator('main[data-slug="super-function"]').waitFor();
   await card(page).locator('nav button[data-act=back]').click();
-  await worked.waitFor({ timeout: 30_000 });
+  await worked.waitFor();
 });
 
 await check('a hover leads to the whole note', async () => {
@@ -201,7 +201,7 @@ await check('a hover leads to the whole note', async () => {
   await goToLine(page, lineOf('class D(B, C)'));
   await hover(page, 'class D(B, C)', 'class', (shown) => /\bMore\b/.test(shown));
   await page.locator('.monaco-hover:visible a:text-is("More")').first().click();
-  await card(page).locator('main[data-slug="more-mro-c3"]').waitFor({ timeout: 30_000 });
+  await card(page).locator('main[data-slug="more-mro-c3"]').waitFor();
   await leaveHover(page);
 });
 
@@ -229,17 +229,17 @@ await check('“Learn: …” opens its card again', async () => {
 
 await check('a link of a card leads to the next card, and back', async () => {
   const before = card(page).locator('main[data-slug="mro-c3"]');
-  await before.waitFor({ timeout: 30_000 });
+  await before.waitFor();
   await before.locator('a:has-text("super()")').first().click();
-  await card(page).locator('main[data-slug="super-function"]').waitFor({ timeout: 30_000 });
+  await card(page).locator('main[data-slug="super-function"]').waitFor();
   await card(page).locator('nav button[data-act=back]').click();
-  await before.waitFor({ timeout: 30_000 });
+  await before.waitFor();
 });
 
 await check('the palette opens a card by name', async () => {
   await backTo(page, FILE);
   await openCard(page, 'mutable-default-argument');
-  await page.waitForSelector('.tab:has-text("Mutable default argument")', { timeout: 30_000 });
+  await page.waitForSelector('.tab:has-text("Mutable default argument")');
 });
 
 await check('the palette finds a card by a question while it is typed', async () => {
@@ -248,7 +248,7 @@ await check('the palette finds a card by a question while it is typed', async ()
   const first = page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row').first();
   await until('the best card is first', async () => (await first.innerText()).includes('*args and **kwargs'));
   await box.press('Enter');
-  await page.waitForSelector('.tab:has-text("*args and **kwargs")', { timeout: 30_000 });
+  await page.waitForSelector('.tab:has-text("*args and **kwargs")');
 });
 
 await check('a name without a card is answered', async () => {

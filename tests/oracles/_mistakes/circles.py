@@ -106,36 +106,47 @@ def an_import_moved_out_of_its_function(code):
                     yield below, (edit, (*code.at(node), b"pass")), *words_for(code, modules)
 
 
+def needed_by(code, imports: typing.Callable[[str], str], fits: typing.Callable[[ast.stmt], bool]):
+    """Each module that imports this one, with the edit that imports it here as well, and the first statement below that may need it: the
+    module's name, what it has not got to by then, the edit, and the statement."""
+    for module, name in needing(code):
+        for edit in behind(code, imports(module)):
+            for node in [node for node in below_imports(code) if fits(node)][:1]:
+                yield module, name, edit, node
+
+
 @runs("circular-import-attribute", "circular-import-name", "circular-import-submodule")
 def a_base_from_who_imports_this(code):
-    for module, name in needing(code):
-        for edit in behind(code, f"import {module}"):
-            for node in below_imports(code):
-                if isinstance(node, ast.ClassDef) and node.bases and node.bases[0].lineno == node.lineno:
-                    start = code.at(node.bases[0])[0]
-                    yield node, (edit, (start, start, f"{module}.{name}, ".encode())), *words_for(code, [module])
-                    break
+    def fits(node):
+        return isinstance(node, ast.ClassDef) and node.bases and node.bases[0].lineno == node.lineno
+
+    for module, name, edit, node in needed_by(code, "import {}".format, fits):
+        start = code.at(node.bases[0])[0]
+        yield node, (edit, (start, start, f"{module}.{name}, ".encode())), *words_for(code, [module])
 
 
 @runs("circular-import-attribute", "circular-import-name", "circular-import-submodule")
 def a_default_from_who_imports_this(code):
-    for module, name in needing(code):
+    def imports(module):
         package, _, last = module.rpartition(".")
-        for edit in behind(code, f"from {package} import {last}" if package else f"import {last}"):
-            for node in below_imports(code):
-                if isinstance(node, ast.FunctionDef) and node.args.args and not node.args.defaults and node.args.args[-1].lineno == node.lineno:
-                    end = code.at(node.args.args[-1])[1]
-                    yield node, (edit, (end, end, f"={last}.{name}".encode())), *words_for(code, [module])
-                    break
+        return f"from {package} import {last}" if package else f"import {last}"
+
+    def fits(node):
+        is_function = isinstance(node, ast.FunctionDef) and node.args.args and not node.args.defaults
+        return is_function and node.args.args[-1].lineno == node.lineno
+
+    for module, name, edit, node in needed_by(code, imports, fits):
+        end, last = code.at(node.args.args[-1])[1], module.rpartition(".")[2]
+        yield node, (edit, (end, end, f"={last}.{name}".encode())), *words_for(code, [module])
 
 
 @runs("circular-import-attribute", "circular-import-name", "circular-import-submodule")
 def a_class_attribute_from_who_imports_this(code):
-    for module, name in needing(code):
-        for edit in behind(code, f"import {module}"):
-            for node in below_imports(code):
-                if isinstance(node, ast.ClassDef) and node.body[0].lineno > node.lineno and not getattr(node.body[0], "decorator_list", ()):
-                    start = code.at(node.body[0])[0]
-                    text = f"taken = {module}.{name}\n{' ' * node.body[0].col_offset}"
-                    yield node.body[0], (edit, (start, start, text.encode())), *words_for(code, [module])
-                    break
+    def fits(node):
+        return isinstance(node, ast.ClassDef) and node.body[0].lineno > node.lineno and not getattr(node.body[0], "decorator_list", ())
+
+    for module, name, edit, node in needed_by(code, "import {}".format, fits):
+        first = node.body[0]
+        start = code.at(first)[0]
+        text = f"taken = {module}.{name}\n{' ' * first.col_offset}"
+        yield first, (edit, (start, start, text.encode())), *words_for(code, [module])

@@ -279,6 +279,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_of_a_decorator_stays_away_from_its_name() {
+        let text = "class A:\n    @property\n    def x(self): return 1\n";
+        let notes = |text, mark, reader: &Knowing| {
+            told(text, mark, reader)
+                .map_or_else(Vec::new, |found| found.notes.iter().map(|n| n.concept).collect())
+        };
+        assert_eq!(notes(text, "property", &Knowing { known: &[], muted: &[] }), ["property"]);
+        assert!(notes(text, "property", &Knowing { known: &["property"], muted: &[] }).is_empty());
+        assert!(notes(text, "property", &Knowing { known: &[], muted: &["property"] }).is_empty());
+        let text = "def d(f):\n    return f\n@d\ndef g(): return 1\n";
+        assert_eq!(notes(text, "d\ndef g", &Knowing { known: &[], muted: &[] }), ["decorator"]);
+        assert!(notes(text, "d\ndef g", &Knowing { known: &[], muted: &["decorator"] }).is_empty());
+    }
+
+    #[test]
     fn a_known_card_is_offered_and_nothing_takes_its_place() {
         let text = "x: int | None = None\n";
         let anybody = told(text, "|", &Knowing { known: &[], muted: &[] }).unwrap();

@@ -19,16 +19,17 @@ pub(super) fn notes(analysis: &Analysis, piece: usize, name: Node<'_>, card: Opt
         Some(slug) => note.concept == slug && note.weight != Weight::Beneath,
         None => note.weight < Weight::Whereabouts,
     };
-    for place in sign.into_iter().chain(own).map(|node| node.start() + place.start) {
+    let at = |place| {
         let mut notes = run::at(&analysis.module, piece, place);
-        notes.retain(is_meant);
+        notes.retain(|note| is_meant(note) && analysis.is_told(note));
+        // Where nothing is told, this would write the construct out as a note of its own.
         if !notes.is_empty() {
             written_out::complete(&analysis.module, piece, place, &mut notes);
-            notes.retain(|note| is_meant(note) && analysis.is_told(note));
-            return notes;
         }
-    }
-    Vec::new()
+        notes
+    };
+    let places = sign.into_iter().chain(own).map(|node| node.start() + place.start);
+    places.map(at).find(|notes| !notes.is_empty()).unwrap_or_default()
 }
 
 /// The definition below the decorator that is this name, or is made by calling it; or the class with this base or metaclass.

@@ -245,6 +245,12 @@ mod tests {
         analysis.module().options().target
     }
 
+    /// The checks that have something to say, in the order of the text.
+    fn codes(analysis: &Analysis) -> Vec<&'static str> {
+        let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
+        found.into_iter().map(|found| found.check.code).collect()
+    }
+
     #[test]
     fn a_check_that_is_switched_on_looks_at_everything_again() {
         let shared = Shared::new(Arc::new(Library::default()));
@@ -252,10 +258,6 @@ mod tests {
         let of = |level, previous: Option<&Analysis>| {
             let settings = Settings { level, ..Settings::default() };
             Analysis::new(document.clone(), Arc::new(settings), &shared, previous)
-        };
-        let codes = |analysis: &Analysis| {
-            let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
-            found.into_iter().map(|found| found.check.code).collect::<Vec<_>>()
         };
         let before = of(Level::Intermediate, None);
         assert!(!codes(&before).contains(&"open-without-encoding"));
@@ -267,10 +269,6 @@ mod tests {
     #[test]
     fn what_is_called_may_begin_to_make_coroutines_and_generators() {
         let shared = Shared::new(Arc::new(Library::default()));
-        let codes = |analysis: &Analysis| {
-            let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
-            found.into_iter().map(|found| found.check.code).collect::<Vec<_>>()
-        };
         for (text, from, to, code) in [
             (
                 "import lib\ndef f():\n    pass\n\n\ndef g():\n    f()\n",
@@ -309,10 +307,6 @@ mod tests {
     #[test]
     fn what_a_class_below_binds_is_seen_after_an_edit() {
         let shared = Shared::new(Arc::new(Library::default()));
-        let codes = |analysis: &Analysis| {
-            let found = analysis.all_diagnostics(&Cancel::default()).unwrap();
-            found.into_iter().map(|found| found.check.code).collect::<Vec<_>>()
-        };
         let start = "class A:\n    rows = []\n\n    def add(self, x):\n        self.rows.append(x)\n\n\n";
         let members: String = (0..200).map(|n| format!("    def f{n}(self):\n        pass\n\n")).collect();
         // The second class is long enough to be cut at its members.

@@ -1,7 +1,7 @@
 //! Attributes that are not there.
 
 use super::causes::object_of;
-use super::imports::{circle, is_nowhere, is_own_name, is_still_imported, running};
+use super::imports::{BREAK_THE_CIRCLE, circle, is_nowhere, is_own_name, is_still_imported, running};
 use super::members::{is_only_set, set_later};
 use super::{Case, Explainer};
 use crate::note::{Text, code, say};
@@ -44,9 +44,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
             "module '{}' has no attribute '{}'",
         ],
         what: "The module {0} is still being imported, and has not got to {1} yet.",
-        advice: &[
-            "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
-        ],
+        advice: BREAK_THE_CIRCLE,
         cause: Some(|case| circle(case, case.hole(0))),
         only: Some(|case| is_still_imported(case) && !is_nowhere(case, case.hole(0), case.hole(1))),
     },
@@ -59,9 +57,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
             "module '{}' has no attribute '{}'",
         ],
         what: "The module `{0}.{1}` is still being imported. Only when that has ended is it an attribute of {0}.",
-        advice: &[
-            "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
-        ],
+        advice: BREAK_THE_CIRCLE,
         cause: Some(|case| circle(case, &submodule(case))),
         only: Some(|case| {
             let module = submodule(case);

@@ -78,9 +78,7 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
             "cannot import name '{}' from '{}'",
         ],
         what: "The module {1} is still being imported, and has not got to {0} yet.",
-        advice: &[
-            "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
-        ],
+        advice: BREAK_THE_CIRCLE,
         cause: Some(|case| circle(case, case.hole(1))),
         only: Some(|case| is_still_imported(case) && !is_nowhere(case, case.hole(1), case.hole(0))),
     },
@@ -111,6 +109,11 @@ pub(super) const EXPLAINERS: &[Explainer] = &[
         ],
         ..Explainer::BASE
     },
+];
+
+/// What to do about modules that import each other.
+pub(super) const BREAK_THE_CIRCLE: &[&str] = &[
+    "Two modules import each other. Move what both need into a third one, or import inside the function that needs it.",
 ];
 
 /// Parts of the standard library that systems install apart from the rest, or not at all.
@@ -213,19 +216,18 @@ pub(super) fn circle(case: &Case<'_>, module: &str) -> Option<Text> {
 
 /// The calls without those that run the body of a class statement of the call above: a body runs as a part of the code around it.
 fn without_class_bodies<'f>(frames: &[&'f Frame]) -> Vec<&'f Frame> {
-    let calls = frames.iter().enumerate().filter(|(at, frame)| {
-        let above = at.checked_sub(1).and_then(|above| frames.get(above));
-        !above.is_some_and(|above| is_class_body(above, frame))
-    });
-    calls.map(|(_, frame)| *frame).collect()
+    let below =
+        frames.iter().zip(frames.iter().skip(1)).filter(|(above, frame)| !is_class_body(above, frame));
+    frames.first().into_iter().chain(below.map(|(_, frame)| frame)).copied().collect()
 }
 
 /// Whether a call runs the body of the class statement at which the call above it stands, or makes its type parameters (PEP 695).
 fn is_class_body(above: &Frame, frame: &Frame) -> bool {
     let stated = above.source.as_deref().and_then(|line| line.trim_start().strip_prefix("class "));
-    let name = frame.function.as_deref();
-    let name =
-        name.map(|name| name.strip_prefix("<generic parameters of ").unwrap_or(name).trim_end_matches('>'));
+    let name = frame.function.as_deref().map(|name| {
+        let generic = name.strip_prefix("<generic parameters of ").and_then(|rest| rest.strip_suffix('>'));
+        generic.unwrap_or(name)
+    });
     let behind = stated.zip(name).and_then(|(line, name)| line.trim_start().strip_prefix(name));
     above.file == frame.file && behind.is_some_and(|rest| rest.starts_with(['(', ':', '[', ' ']))
 }

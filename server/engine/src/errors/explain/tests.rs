@@ -207,10 +207,15 @@ fn call(file: &str, function: &str, line: &str) -> String {
     format!("  File \"{file}\", line 1, in {function}\n    {line}\n")
 }
 
+/// A traceback with these calls, which ends in this error.
+fn raised(calls: &str, error: &str) -> String {
+    format!("Traceback (most recent call last):\n{calls}{error}\n")
+}
+
 /// A traceback of modules that import each other: each file, its line's number and text; the last raised the error.
 fn importing(frames: &[(&str, &str, &str)], error: &str) -> Option<String> {
     let calls: String = frames.iter().map(|(file, function, line)| call(file, function, line)).collect();
-    let told = last(&format!("Traceback (most recent call last):\n{calls}{error}\n"), &NoFiles);
+    let told = last(&raised(&calls, error), &NoFiles);
     assert!(told.name.starts_with("circular-import-"), "{}", told.name);
     told.cause.map(|text| text.to_quoted())
 }
@@ -247,7 +252,7 @@ fn a_submodule_is_an_attribute_when_its_import_has_ended() {
         "AttributeError: cannot access submodule 'a' of module 'p' (most likely due to a circular import)",
         "AttributeError: module 'p' has no attribute 'a'",
     ] {
-        let told = last(&format!("Traceback (most recent call last):\n{circle}{error}\n"), &NoFiles);
+        let told = last(&raised(&circle, error), &NoFiles);
         assert_eq!(told.name, "circular-import-submodule");
         let what =
             "The module `p.a` is still being imported. Only when that has ended is it an attribute of `p`.";
@@ -263,7 +268,7 @@ fn a_submodule_is_an_attribute_when_its_import_has_ended() {
         calls(&[("/w/p/a.py", "x = p.a.x")]),
         calls(&[("<frozen runpy>", "exec(code, run_globals)"), ("/w/p/a.py", "x = p.a.x")]),
     ] {
-        let told = last(&format!("Traceback (most recent call last):\n{frames}{error}\n"), &NoFiles);
+        let told = last(&raised(&frames, error), &NoFiles);
         assert_ne!(told.name, "circular-import-submodule", "{frames}");
     }
 }
@@ -276,9 +281,7 @@ fn a_circle_is_no_reason_where_the_name_stands_nowhere() {
         ("/w/b.py", "from a import prise"),
     ]);
     let name = "ImportError: cannot import name 'prise' from partially initialized module 'a' (most likely due to a circular import) (/w/a.py)";
-    let told = |code: &'static str| {
-        last(&format!("Traceback (most recent call last):\n{frames}{name}\n"), &One("/w/a.py", code)).name
-    };
+    let told = |code: &'static str| last(&raised(&frames, name), &One("/w/a.py", code)).name;
     assert_eq!(told("from b import y\ndef price(): pass\n"), "name-not-in-module");
     assert_eq!(told("from b import y\ndef prise(): pass\n"), "circular-import-name");
     assert_eq!(told("from b import y\nfrom c import *\n"), "circular-import-name");
@@ -298,11 +301,7 @@ fn ignores_a_module_of_a_package_that_is_called_like_one_of_the_library() {
         ("/w/click/utils.py", "import types; types.MdouleType"),
     ]);
     let told = |error: &str| {
-        last(
-            &format!("Traceback (most recent call last):\n{frames}{error}\n"),
-            &One("/w/click/__init__.py", "from . import types\n"),
-        )
-        .name
+        last(&raised(&frames, error), &One("/w/click/__init__.py", "from . import types\n")).name
     };
     let error = "cannot import name 'MdouleType' from 'types'";
     assert_eq!(told(&format!("ImportError: {error} (/usr/lib/python3.12/types.py)")), "name-not-in-module");
